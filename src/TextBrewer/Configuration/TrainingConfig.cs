@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TextBrewer.Configuration;
+
+/// <summary>How a run is carried out: TextBrewer's <c>TrainingConfig</c>, immutable, JSON keys as TextBrewer's.</summary>
+public sealed record TrainingConfig
+{
+    /// <summary>Micro-batches per optimizer step.</summary>
+    public int GradientAccumulationSteps { get; init; } = 1;
+
+    /// <summary>Checkpoints per epoch, in epochs that save.</summary>
+    public int CkptFrequency { get; init; } = 1;
+
+    /// <summary>Every how many epochs checkpoints are saved; the last epoch always saves.</summary>
+    public int CkptEpochFrequency { get; init; } = 1;
+
+    /// <summary>In step mode: every how many steps a checkpoint is saved; null: only after the last step.</summary>
+    public int? CkptSteps { get; init; }
+
+    /// <summary>Folder of TensorBoard event files; null: none.</summary>
+    public string? LogDir { get; init; }
+
+    /// <summary>Folder of the run; checkpoints go to <c>checkpoints/gs{step}</c> in it.</summary>
+    public string OutputDir { get; init; } = "saved_models";
+
+    /// <summary><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>TextBrewer's switch for lower precision.</summary>
+    public bool Fp16 { get; init; }
+
+    /// <summary>Read for compatibility, without effect.</summary>
+    [JsonPropertyName("fp16_opt_level")]
+    public string? Fp16OptLevel { get; init; }
+
+    /// <summary>More than one device: not supported, an error.</summary>
+    public bool DataParallel { get; init; }
+
+    /// <summary>Rank of distributed training; only −1 is supported.</summary>
+    public int LocalRank { get; init; } = -1;
+
+    /// <summary><c>auto</c>, <c>fp32</c> or <c>bf16</c>. A float64 module is trained in float64.</summary>
+    public string Precision { get; init; } = "auto";
+
+    /// <summary>Seed of everything random: dropout, data order, projections.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>How many checkpoints are kept, newest first; null: all.</summary>
+    public int? KeepCheckpoints { get; init; }
+
+    /// <summary>Reads TextBrewer's JSON.</summary>
+    public static TrainingConfig FromJson(string json) => ConfigurationJson.Read<TrainingConfig>(json);
+
+    /// <summary>Writes TextBrewer's JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ConfigurationJson.Options);
+
+    /// <summary>Every problem of these settings, each with its JSON path.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        List<string> problems = [];
+        AtLeastOne(GradientAccumulationSteps, "gradient_accumulation_steps");
+        AtLeastOne(CkptFrequency, "ckpt_frequency");
+        AtLeastOne(CkptEpochFrequency, "ckpt_epoch_frequency");
+        AtLeastOne(CkptSteps, "ckpt_steps");
+        AtLeastOne(KeepCheckpoints, "keep_checkpoints");
+        if (Device is not ("auto" or "cpu" or "cuda")) problems.Add($"$.device is '{Device}'; use auto, cpu or cuda.");
+        if (Precision is not ("auto" or "fp32")) problems.Add($"$.precision is '{Precision}'; use auto or fp32 (bf16 is not built yet).");
+        if (DataParallel || LocalRank != -1) problems.Add("$.data_parallel and $.local_rank ask for more than one device; distributed training is not supported: leave them at false and -1.");
+        if (string.IsNullOrWhiteSpace(OutputDir)) problems.Add("$.output_dir is empty; name a folder.");
+        return problems;
+
+        void AtLeastOne(int? value, string key)
+        {
+            if (value < 1) problems.Add($"$.{key} is {value}; it must be at least 1.");
+        }
+    }
+}

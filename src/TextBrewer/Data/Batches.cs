@@ -1,0 +1,24 @@
+namespace TextBrewer.Data;
+
+/// <summary>Makes batch sources.</summary>
+public static class Batches
+{
+    /// <summary>Batches that the caller made and owns, in their order in every epoch.</summary>
+    public static IBatchSource<TBatch> Of<TBatch>(IReadOnlyList<TBatch> batches) => new BatchList<TBatch>(batches);
+
+    /// <summary>Batches made of examples, drawn anew each epoch.</summary>
+    /// <param name="examples">The examples.</param>
+    /// <param name="batchSize">Examples per batch; the last batch of an epoch may hold fewer.</param>
+    /// <param name="collate">Makes a batch of examples.</param>
+    /// <param name="seed">Decides the order, together with the epoch.</param>
+    /// <param name="shuffle">Whether the order changes from epoch to epoch; false: the order of <paramref name="examples"/>.</param>
+    /// <param name="length">An example's length; where given, examples of similar length stand together, which saves padding.</param>
+    public static IBatchSource<TBatch> From<TExample, TBatch>(
+        IReadOnlyList<TExample> examples,
+        int batchSize,
+        Func<IReadOnlyList<TExample>, TBatch> collate,
+        int seed = 0,
+        bool shuffle = true,
+        Func<TExample, int>? length = null) =>
+        new CollatedBatches<TExample, TBatch>(examples, batchSize, collate, new BatchOrder(seed, shuffle), length);
+}

@@ -1,0 +1,13 @@
+using static TorchSharp.torch;
+
+namespace TextBrewer.Distilling;
+
+/// <summary>A module that answers a batch with signals; where its own output type ends. The caller owns the module.</summary>
+public sealed class AdaptedModel<TBatch>(nn.Module module, Func<TBatch, Signals> call)
+{
+    /// <summary>The module, for its parameters and its mode.</summary>
+    public nn.Module Module { get; } = module;
+
+    /// <summary>The signals of a batch.</summary>
+    public Signals Call(TBatch batch) => call(batch);
+}

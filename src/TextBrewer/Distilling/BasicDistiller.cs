@@ -1,0 +1,27 @@
+using TextBrewer.Configuration;
+using TextBrewer.Data;
+using TextBrewer.Training;
+
+namespace TextBrewer.Distilling;
+
+/// <summary>Distils logits and labels only; for intermediate features use <see cref="GeneralDistiller{TBatch}"/>.</summary>
+public sealed class BasicDistiller<TBatch> : IDisposable
+{
+    private readonly GeneralDistiller<TBatch> _distiller;
+
+    /// <summary>Takes validated configurations and both models, which the caller owns.</summary>
+    /// <exception cref="ConfigurationException">The configurations have problems, or name intermediate matches.</exception>
+    public BasicDistiller(TrainingConfig training, DistillationConfig distillation, AdaptedModel<TBatch> teacher, AdaptedModel<TBatch> student)
+    {
+        if (distillation.IntermediateMatches.Count > 0)
+            throw new ConfigurationException("$.intermediate_matches: BasicDistiller compares logits only; use GeneralDistiller, or leave the matches out.");
+        _distiller = new(training, distillation, teacher, student);
+    }
+
+    /// <summary>Trains the student; cancelling saves a checkpoint and returns <see cref="TrainingStatus.Stopped"/>.</summary>
+    public TrainingResult Train(IBatchSource<TBatch> batches, TrainingOptions<TBatch> options, CancellationToken cancellationToken = default) =>
+        _distiller.Train(batches, options, cancellationToken);
+
+    /// <summary>Ends the distiller; the models stay the caller's.</summary>
+    public void Dispose() => _distiller.Dispose();
+}

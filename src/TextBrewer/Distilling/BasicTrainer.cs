@@ -1,0 +1,24 @@
+using TextBrewer.Configuration;
+using TextBrewer.Data;
+using TextBrewer.Training;
+
+namespace TextBrewer.Distilling;
+
+/// <summary>Supervised training of one model on its labels.</summary>
+public sealed class BasicTrainer<TBatch>
+{
+    private readonly TrainingConfig _config;
+    private readonly AdaptedModel<TBatch> _model;
+
+    /// <summary>Takes a validated configuration and the model, which the caller owns.</summary>
+    /// <exception cref="ConfigurationException">The configuration has problems; all are listed.</exception>
+    public BasicTrainer(TrainingConfig config, AdaptedModel<TBatch> model)
+    {
+        ConfigurationException.ThrowIfAny(config.Problems());
+        (_config, _model) = (config, model);
+    }
+
+    /// <summary>Trains; cancelling saves a checkpoint and returns <see cref="TrainingStatus.Stopped"/>.</summary>
+    public TrainingResult Train(IBatchSource<TBatch> batches, TrainingOptions<TBatch> options, CancellationToken cancellationToken = default) =>
+        new TrainingLoop<TBatch>(_config, _model, new SupervisedObjective<TBatch>(), options).Run(batches, cancellationToken);
+}

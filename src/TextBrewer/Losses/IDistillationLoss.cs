@@ -1,0 +1,13 @@
+using static TorchSharp.torch;
+
+namespace TextBrewer.Losses;
+
+/// <summary>Compares the logits of student and teacher. Both sides are already masked; the result is a scalar.</summary>
+public interface IDistillationLoss
+{
+    /// <summary>The loss of one pair of logits.</summary>
+    /// <param name="student">The student's logits, (…, classes).</param>
+    /// <param name="teacher">The teacher's logits, of the same shape.</param>
+    /// <param name="temperature">A scalar, or one value per position: the logits' shape without its last dimension.</param>
+    Tensor Compute(Tensor student, Tensor teacher, Tensor temperature);
+}

@@ -1,0 +1,11 @@
+using static TorchSharp.torch;
+
+namespace TextBrewer.Losses;
+
+/// <summary><c>mse</c>: mean over all elements of ((S − T)/τ)².</summary>
+public sealed class LogitsMeanSquaredError : IDistillationLoss
+{
+    /// <inheritdoc/>
+    public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature) =>
+        ((student - teacher) / Temperatures.Along(temperature)).square().mean();
+}

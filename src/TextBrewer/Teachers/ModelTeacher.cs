@@ -1,0 +1,17 @@
+using TextBrewer.Distilling;
+using TorchSharp;
+
+namespace TextBrewer.Teachers;
+
+/// <summary>A single model as the teacher.</summary>
+public sealed class ModelTeacher<TBatch>(AdaptedModel<TBatch> model) : ITeacher<TBatch>
+{
+    /// <inheritdoc/>
+    public Signals Teach(TBatch batch)
+    {
+        // The caller may have put it into training mode: dropout on the teacher's side is one of TextBrewer's defects.
+        if (model.Module.training) model.Module.eval();
+        using var _ = torch.no_grad();
+        return model.Call(batch);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using TextBrewer.Configuration;
+using TextBrewer.Torch.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Training;
+
+/// <summary>
+/// A folder <c>checkpoints/gs{step}</c> with all that a resume needs: model, projections, optimizer, random state, position in the data.
+/// It is written under a temporary name and renamed, so a folder of that name is always complete.
+/// </summary>
+public static class Checkpoint
+{
+    private const string Prefix = "gs";
+
+    /// <summary>The folder of a step's checkpoint.</summary>
+    public static string Folder(string outputDir, long step) =>
+        Path.Combine(outputDir, "checkpoints", Prefix + step.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The newest complete checkpoint of a run; null where there is none.</summary>
+    public static string? Newest(string outputDir) => All(outputDir).LastOrDefault();
+
+    /// <summary>All complete checkpoints of a run, oldest first.</summary>
+    public static IReadOnlyList<string> All(string outputDir)
+    {
+        DirectoryInfo folder = new(Path.Combine(outputDir, "checkpoints"));
+        if (!folder.Exists) return [];
+        return [.. folder.EnumerateDirectories(Prefix + "*")
+            .Select(d => (d.FullName, Known: long.TryParse(d.Name[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long step), Step: step))
+            .Where(d => d.Known)
+            .OrderBy(d => d.Step)
+            .Select(d => d.FullName)];
+    }
+
+    internal static string Save(string outputDir, RunState state, RunPlan plan)
+    {
+        string folder = Folder(outputDir, state.Step);
+        string temporary = folder + ".writing";
+        if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+        Directory.CreateDirectory(temporary);
+        using (NewDisposeScope())
+        using (no_grad())
+        {
+            SafetensorsFile.Write(Path.Combine(temporary, "model.safetensors"), StateDict.Of(state.Model), PyTorchFormat);
+            if (state.Projections is not null)
+                SafetensorsFile.Write(Path.Combine(temporary, "projections.safetensors"), StateDict.Of(state.Projections), PyTorchFormat);
+            SafetensorsFile.Write(Path.Combine(temporary, "optimizer.safetensors"), state.Optimizer.State(), null);
+            SafetensorsFile.Write(Path.Combine(temporary, "random.safetensors"), new Dictionary<string, Tensor> { ["cpu"] = random.get_rng_state() }, null);
+        }
+        CheckpointState position = new(CheckpointState.Newest, state.Step, plan.Steps, state.Epoch, state.Batch);
+        File.WriteAllText(Path.Combine(temporary, "state.json"), JsonSerializer.Serialize(position, ConfigurationJson.Options));
+
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Directory.Move(temporary, folder);
+        return folder;
+    }
+
+    internal static void Restore(string folder, RunState state, RunPlan plan)
+    {
+        CheckpointState position = ReadState(folder);
+        if (position.Steps != plan.Steps)
+            throw new ConfigurationException($"The checkpoint '{folder}' belongs to a run of {position.Steps} steps, but this run has {plan.Steps}: resume with the same data and settings.");
+        using (NewDisposeScope())
+        using (no_grad())
+        {
+            Load(state.Model, Path.Combine(folder, "model.safetensors"));
+            if (state.Projections is not null) Load(state.Projections, Path.Combine(folder, "projections.safetensors"));
+            using SafetensorsFile optimizer = SafetensorsFile.Open(Path.Combine(folder, "optimizer.safetensors"));
+            state.Optimizer.Restore(optimizer.Entries.Keys.ToDictionary(name => name, optimizer.Read));
+            using SafetensorsFile randomState = SafetensorsFile.Open(Path.Combine(folder, "random.safetensors"));
+            random.set_rng_state(randomState.Read("cpu"));
+        }
+        (state.Step, state.Epoch, state.Batch) = (position.Step, position.Epoch, position.Batch);
+    }
+
+    private static readonly Dictionary<string, string> PyTorchFormat = new() { ["format"] = "pt" };
+
+    private static void Load(nn.Module module, string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        StateDict.Load(module, file).ThrowIfIncomplete(path);
+    }
+
+    private static CheckpointState ReadState(string folder)
+    {
+        string path = Path.Combine(folder, "state.json");
+        if (!File.Exists(path)) throw new FileNotFoundException($"'{folder}' is not a checkpoint: it has no state.json.", path);
+        CheckpointState state = ConfigurationJson.Read<CheckpointState>(File.ReadAllText(path));
+        if (state.Format > CheckpointState.Newest)
+            throw new ConfigurationException($"'{path}' has format {state.Format}, and this version reads up to {CheckpointState.Newest}: use a newer TextBrewer.");
+        return state;
+    }
+}

@@ -1,0 +1,23 @@
+using TextBrewer.Torch.Optimizers;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Training;
+
+/// <summary>Everything that changes while a run goes; what a checkpoint holds.</summary>
+internal sealed class RunState(nn.Module model, nn.Module? projections, IOptimizer optimizer)
+{
+    internal nn.Module Model => model;
+
+    internal nn.Module? Projections => projections;
+
+    internal IOptimizer Optimizer => optimizer;
+
+    /// <summary>Optimizer steps taken.</summary>
+    internal long Step { get; set; }
+
+    /// <summary>The epoch under way, from 0.</summary>
+    internal int Epoch { get; set; }
+
+    /// <summary>Micro-batches of this epoch already used.</summary>
+    internal int Batch { get; set; }
+}

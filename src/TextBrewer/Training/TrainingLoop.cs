@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using TextBrewer.Configuration;
+using TextBrewer.Data;
+using TextBrewer.Distilling;
+using TextBrewer.Torch.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Training;
+
+/// <summary>The one loop: next batch, student, objective (which asks the teacher), backward, clip, step, log, save.</summary>
+internal sealed class TrainingLoop<TBatch>(TrainingConfig config, AdaptedModel<TBatch> student, IObjective<TBatch> objective, TrainingOptions<TBatch> options)
+{
+    private readonly nn.Module _model = student.Module;
+
+    internal TrainingResult Run(IBatchSource<TBatch> batches, CancellationToken cancellationToken)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        RunPlan plan = RunPlan.Of(config, batches.Count, options.Epochs, options.Steps);
+        IReadOnlyList<ParameterGroup> groups = Groups();
+        Parameter[] parameters = [.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
+        using IOptimizer optimizer = options.Optimizer(groups);
+        RunState state = new(_model, objective.Projections, optimizer);
+
+        bool wasTraining = _model.training;
+        string? saved = options.ResumeFrom;
+        random.manual_seed(config.Seed);
+        TryOut(batches);
+        if (options.ResumeFrom is not null) Checkpoint.Restore(options.ResumeFrom, state, plan);
+        foreach (ITrainingObserver observer in options.Observers) observer.Started(plan, state.Step);
+
+        _model.train();
+        try
+        {
+            optimizer.ZeroGrad();
+            while (state.Step < plan.Steps)
+            {
+                foreach (TBatch batch in batches.Epoch(state.Epoch, state.Batch))
+                {
+                    // The window's end is known when it begins, so that a short one is a mean over what it holds.
+                    int place = plan.Epochs is null ? MicroBatches(state, batches) % plan.Accumulation : state.Batch % plan.Accumulation;
+                    int window = plan.WindowAt(state.Batch - place);
+                    StepReport report = MicroBatch(batch, batches.MakesBatches, state, plan, window);
+                    state.Batch++;
+                    if (place + 1 < window) continue;
+
+                    double norm = GradientNorm.Clip(parameters, options.MaxGradNorm);
+                    optimizer.Step(Rate(state.Step, plan));
+                    optimizer.ZeroGrad();
+                    state.Step++;
+                    foreach (ITrainingObserver observer in options.Observers) observer.Step(report with { Step = state.Step, GradientNorm = norm });
+
+                    bool stop = cancellationToken.IsCancellationRequested && state.Step < plan.Steps;
+                    if (stop || plan.Checkpoints.Contains(state.Step)) saved = Save(state, plan, batches);
+                    if (stop) return new(TrainingStatus.Stopped, state.Step, saved, watch.Elapsed);
+                    if (state.Step == plan.Steps) break;
+                }
+                (state.Epoch, state.Batch) = (state.Epoch + 1, 0);
+            }
+            return new(TrainingStatus.Completed, state.Step, saved, watch.Elapsed);
+        }
+        finally
+        {
+            _model.train(wasTraining);
+        }
+    }
+
+    private StepReport MicroBatch(TBatch source, bool owned, RunState state, RunPlan plan, int window)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        TBatch batch = options.Postprocessor is null ? source : options.Postprocessor(source);
+        double progress = (double)state.Step / plan.Steps;
+        IReadOnlyList<LossTerm> terms = objective.Terms(batch, student.Call(batch), progress);
+        Tensor total = terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
+        (total / window).backward();
+
+        StepReport report = new(state.Step, plan.Steps, state.Epoch, Scalars(terms, total), state.Optimizer.LearningRate * Rate(state.Step, plan), null);
+        foreach (ITrainingObserver observer in options.Observers) observer.MicroBatch(report);
+        if (owned) (source as IDisposable)?.Dispose();
+        return report;
+    }
+
+    /// <summary>All scalars in one read: on a device each read is a synchronisation.</summary>
+    private Dictionary<string, double> Scalars(IReadOnlyList<LossTerm> terms, Tensor total)
+    {
+        if (options.Observers.Count == 0) return [];
+        IReadOnlyList<LossTerm> logged = objective.LogsTerms ? terms : [];
+        double[] values = stack([total, .. logged.Select(term => term.Value)]).detach().to(ScalarType.Float64).cpu().data<double>().ToArray();
+        Dictionary<string, double> scalars = new(values.Length) { ["total_loss"] = values[0] };
+        for (int i = 0; i < logged.Count; i++) scalars[logged[i].Name] = values[i + 1];
+        return scalars;
+    }
+
+    /// <summary>One batch in evaluation mode: a setting that cannot work is an error before the first step. Random state is restored.</summary>
+    private void TryOut(IBatchSource<TBatch> batches)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        Tensor before = random.get_rng_state();
+        _model.eval();
+        TBatch batch = batches.Epoch(0).First();
+        objective.Terms(options.Postprocessor is null ? batch : options.Postprocessor(batch), student.Call(batch), 0);
+        if (batches.MakesBatches) (batch as IDisposable)?.Dispose();
+        random.set_rng_state(before);
+    }
+
+    private string Save(RunState state, RunPlan plan, IBatchSource<TBatch> batches)
+    {
+        // A checkpoint at the end of an epoch stands at the beginning of the next.
+        RunState position = new(state.Model, state.Projections, state.Optimizer)
+        {
+            Step = state.Step,
+            Epoch = state.Batch == batches.Count ? state.Epoch + 1 : state.Epoch,
+            Batch = state.Batch == batches.Count ? 0 : state.Batch,
+        };
+        string folder = Checkpoint.Save(config.OutputDir, position, plan);
+        Prune();
+        foreach (ITrainingObserver observer in options.Observers) observer.Saved(state.Step, folder);
+        if (options.Callback is not null)
+        {
+            using var noGrad = no_grad();
+            _model.eval();
+            options.Callback(_model, state.Step);
+            _model.train();
+        }
+        return folder;
+    }
+
+    private void Prune()
+    {
+        if (config.KeepCheckpoints is not int keep) return;
+        foreach (string folder in Checkpoint.All(config.OutputDir).SkipLast(keep)) Directory.Delete(folder, recursive: true);
+    }
+
+    private IReadOnlyList<ParameterGroup> Groups() =>
+    [
+        .. options.Groups?.Invoke(_model) ?? [new ParameterGroup([.. _model.named_parameters().Select(p => new NamedParameter(p.name, p.parameter))])],
+        .. objective.Groups,
+    ];
+
+    private double Rate(long step, RunPlan plan) => options.Schedule?.Invoke(step, plan.Steps) ?? 1;
+
+    private static int MicroBatches(RunState state, IBatchSource<TBatch> batches) => (state.Epoch * batches.Count) + state.Batch;
+}
