@@ -41,7 +41,7 @@ public sealed class GeneralDistiller<TBatch> : IDisposable
     {
         ConfigurationException.ThrowIfAny([.. training.Problems(), .. distillation.Problems([.. losses?.Keys ?? []])]);
         (_training, _student) = (training, student);
-        nn.Parameter? first = student.Module.parameters().FirstOrDefault();
+        TorchSharp.Modules.Parameter? first = student.Module.parameters().FirstOrDefault();
         _objective = new(distillation, teacher, first?.dtype ?? ScalarType.Float32, first?.device ?? CPU, training.Seed, losses);
     }
 

@@ -20,7 +20,7 @@ public static class Checkpoint
         Path.Combine(outputDir, "checkpoints", Prefix + step.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The newest complete checkpoint of a run; null where there is none.</summary>
-    public static string? Newest(string outputDir) => All(outputDir).LastOrDefault();
+    public static string? Newest(string outputDir) => All(outputDir) is [.., string newest] ? newest : null;
 
     /// <summary>All complete checkpoints of a run, oldest first.</summary>
     public static IReadOnlyList<string> All(string outputDir)

@@ -4,6 +4,7 @@ using TextBrewer.Data;
 using TextBrewer.Distilling;
 using TextBrewer.Torch.Optimizers;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Training;

@@ -1,0 +1,26 @@
+using TorchSharp;
+
+namespace TextBrewer.Torch.Optimizers;
+
+/// <summary>Changes parameters by their gradients. Parameters without a gradient are skipped, weight decay included.</summary>
+public interface IOptimizer : IDisposable
+{
+    /// <summary>What it trains.</summary>
+    IReadOnlyList<ParameterGroup> Groups { get; }
+
+    /// <summary>The learning rate of groups that have none of their own.</summary>
+    double LearningRate { get; }
+
+    /// <summary>Takes a step.</summary>
+    /// <param name="rateFactor">The schedule's factor on every group's learning rate.</param>
+    void Step(double rateFactor = 1);
+
+    /// <summary>Forgets the gradients.</summary>
+    void ZeroGrad();
+
+    /// <summary>Everything that a later step depends on, by name; the tensors stay the optimizer's.</summary>
+    IReadOnlyDictionary<string, torch.Tensor> State();
+
+    /// <summary>Takes over a state, copying it.</summary>
+    void Restore(IReadOnlyDictionary<string, torch.Tensor> state);
+}
