@@ -1,0 +1,25 @@
+using TorchSharp;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Bert;
+
+/// <summary><c>attention</c>: self-attention and its residual.</summary>
+internal sealed class BertAttention : nn.Module
+{
+    [ComponentName(Name = "self")]
+    private readonly BertSelfAttention _self;
+
+    [ComponentName(Name = "output")]
+    private readonly BertResidual _output;
+
+    internal BertAttention(BertConfig config) : base("attention")
+    {
+        _self = new BertSelfAttention(config);
+        _output = new BertResidual(config.HiddenSize, config);
+        RegisterComponents();
+    }
+
+    internal Tensor Forward(Tensor hidden, Tensor keep, OutputCollector outputs) =>
+        _output.call(_self.Attend(hidden, keep, outputs), hidden); // (batch, length, width)
+}

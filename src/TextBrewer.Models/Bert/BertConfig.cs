@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TextBrewer.Models.Bert;
+
+/// <summary>A BERT's <c>config.json</c> (Devlin et al. 2019; keys as transformers writes them). Keys that are not used here are kept.</summary>
+public sealed record BertConfig
+{
+    public string ModelType { get; init; } = "bert";
+
+    public IReadOnlyList<string>? Architectures { get; init; }
+
+    public int VocabSize { get; init; } = 30522;
+
+    public int HiddenSize { get; init; } = 768;
+
+    public int NumHiddenLayers { get; init; } = 12;
+
+    public int NumAttentionHeads { get; init; } = 12;
+
+    public int IntermediateSize { get; init; } = 3072;
+
+    public string HiddenAct { get; init; } = "gelu";
+
+    public double HiddenDropoutProb { get; init; } = 0.1;
+
+    public double AttentionProbsDropoutProb { get; init; } = 0.1;
+
+    /// <summary>Dropout before the classifier; null: <see cref="HiddenDropoutProb"/>.</summary>
+    public double? ClassifierDropout { get; init; }
+
+    public int MaxPositionEmbeddings { get; init; } = 512;
+
+    public int TypeVocabSize { get; init; } = 2;
+
+    public double InitializerRange { get; init; } = 0.02;
+
+    public double LayerNormEps { get; init; } = 1e-12;
+
+    public int PadTokenId { get; init; }
+
+    /// <summary><c>single_label_classification</c>, <c>multi_label_classification</c> or <c>regression</c>; null: regression for one label, else single label.</summary>
+    public string? ProblemType { get; init; }
+
+    /// <summary>The labels' names by index.</summary>
+    [JsonPropertyName("id2label")]
+    public IReadOnlyDictionary<string, string>? IdToLabel { get; init; }
+
+    [JsonPropertyName("label2id")]
+    public IReadOnlyDictionary<string, int>? LabelToId { get; init; }
+
+    /// <summary>Keys that mean nothing here.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Other { get; init; }
+
+    /// <summary>How many labels there are: transformers' default is 2.</summary>
+    [JsonIgnore]
+    public int NumLabels => IdToLabel?.Count ?? 2;
+
+    /// <summary>The labels' names in their order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Labels =>
+        [.. Enumerable.Range(0, NumLabels).Select(i => IdToLabel?.GetValueOrDefault(Index(i)) ?? $"LABEL_{Index(i)}")];
+
+    /// <summary>The same with other labels.</summary>
+    public BertConfig WithLabels(IReadOnlyList<string> labels) => this with
+    {
+        IdToLabel = labels.Select((label, i) => (label, i)).ToDictionary(p => Index(p.i), p => p.label),
+        LabelToId = labels.Select((label, i) => (label, i)).ToDictionary(p => p.label, p => p.i),
+    };
+
+    /// <summary>Reads a <c>config.json</c>.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="InvalidDataException">It is malformed, describes another architecture, or its sizes do not fit each other.</exception>
+    public static BertConfig FromFile(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no '{path}': a model folder needs a config.json.", path);
+        try
+        {
+            BertConfig config = JsonSerializer.Deserialize<BertConfig>(File.ReadAllText(path), Options) ?? throw new JsonException("it is 'null'");
+            return config.Problem() is { } problem ? throw new InvalidDataException($"'{path}' does not describe a BERT that can be built: {problem}.") : config;
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidDataException($"'{path}' is not a model configuration: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>The text of a <c>config.json</c>.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Options);
+
+    private string? Problem()
+    {
+        if (ModelType != "bert") return $"model_type is '{ModelType}', and 'bert' is what can be read";
+        if (VocabSize < 1 || HiddenSize < 1 || NumHiddenLayers < 1 || NumAttentionHeads < 1 || IntermediateSize < 1 || MaxPositionEmbeddings < 1 || TypeVocabSize < 1)
+            return "a size is below 1";
+        if (HiddenSize % NumAttentionHeads != 0) return $"hidden_size {HiddenSize} is not a multiple of num_attention_heads {NumAttentionHeads}";
+        return Activation.IsKnown(HiddenAct) ? null : $"hidden_act is '{HiddenAct}'; known: {string.Join(", ", Activation.Names)}";
+    }
+
+    private static string Index(int i) => i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+}

@@ -1,0 +1,30 @@
+using TorchSharp;
+using TorchSharp.Utils;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Bert;
+
+/// <summary><c>encoder</c>: the stack of layers.</summary>
+internal sealed class BertEncoder : nn.Module
+{
+    [ComponentName(Name = "layer")]
+    private readonly ModuleList<BertLayer> _layers;
+
+    internal BertEncoder(BertConfig config) : base("encoder")
+    {
+        _layers = nn.ModuleList([.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => new BertLayer(config))]);
+        RegisterComponents();
+    }
+
+    internal Tensor Forward(Tensor hidden, Tensor keep, OutputCollector outputs)
+    {
+        outputs.AddHidden(hidden);
+        foreach (BertLayer layer in _layers)
+        {
+            hidden = layer.Forward(hidden, keep, outputs); // (batch, length, width)
+            outputs.AddHidden(hidden);
+        }
+        return hidden;
+    }
+}

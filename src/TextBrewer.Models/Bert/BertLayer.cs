@@ -1,0 +1,32 @@
+using TorchSharp;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Bert;
+
+/// <summary><c>encoder.layer.{i}</c>: attention and feed-forward network.</summary>
+internal sealed class BertLayer : nn.Module
+{
+    [ComponentName(Name = "attention")]
+    private readonly BertAttention _attention;
+
+    [ComponentName(Name = "intermediate")]
+    private readonly BertIntermediate _intermediate;
+
+    [ComponentName(Name = "output")]
+    private readonly BertResidual _output;
+
+    internal BertLayer(BertConfig config) : base("layer")
+    {
+        _attention = new BertAttention(config);
+        _intermediate = new BertIntermediate(config);
+        _output = new BertResidual(config.IntermediateSize, config);
+        RegisterComponents();
+    }
+
+    internal Tensor Forward(Tensor hidden, Tensor keep, OutputCollector outputs)
+    {
+        Tensor attended = _attention.Forward(hidden, keep, outputs); // (batch, length, width)
+        return _output.call(_intermediate.call(attended), attended); // (batch, length, width)
+    }
+}

@@ -1,0 +1,42 @@
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Bert;
+
+/// <summary>Keeps, layer by layer, the outputs that were asked for.</summary>
+internal sealed class OutputCollector(EncoderOutputs wanted)
+{
+    private readonly List<Tensor> _hidden = [], _attention = [], _scores = [], _query = [], _key = [], _value = [];
+
+    internal bool WantsAttention => (wanted & (EncoderOutputs.AttentionProbabilities | EncoderOutputs.AttentionScores)) != 0;
+
+    internal void AddHidden(Tensor hidden)
+    {
+        if (Wants(EncoderOutputs.HiddenStates)) _hidden.Add(hidden);
+    }
+
+    internal void AddAttention(Tensor scores, Tensor probabilities)
+    {
+        if (Wants(EncoderOutputs.AttentionScores)) _scores.Add(scores);
+        if (Wants(EncoderOutputs.AttentionProbabilities)) _attention.Add(probabilities);
+    }
+
+    internal void AddQueryKeyValue(Tensor query, Tensor key, Tensor value)
+    {
+        if (!Wants(EncoderOutputs.QueryKeyValue)) return;
+        _query.Add(query);
+        _key.Add(key);
+        _value.Add(value);
+    }
+
+    internal EncoderOutput Finish(Tensor last, Tensor pooled) => new(last, pooled)
+    {
+        Hidden = Wants(EncoderOutputs.HiddenStates) ? _hidden : null,
+        Attention = Wants(EncoderOutputs.AttentionProbabilities) ? _attention : null,
+        AttentionScores = Wants(EncoderOutputs.AttentionScores) ? _scores : null,
+        Query = Wants(EncoderOutputs.QueryKeyValue) ? _query : null,
+        Key = Wants(EncoderOutputs.QueryKeyValue) ? _key : null,
+        Value = Wants(EncoderOutputs.QueryKeyValue) ? _value : null,
+    };
+
+    private bool Wants(EncoderOutputs output) => (wanted & output) != 0;
+}

@@ -1,0 +1,13 @@
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Pretrained;
+
+/// <summary>How large a model is.</summary>
+public static class ModelSize
+{
+    /// <summary>Its parameters, head and pooler included.</summary>
+    public static long Parameters(nn.Module module) => module.parameters().Sum(p => p.NumberOfElements);
+
+    /// <summary>Their bytes in memory.</summary>
+    public static long Bytes(nn.Module module) => module.parameters().Sum(p => p.NumberOfElements * p.ElementSize);
+}
