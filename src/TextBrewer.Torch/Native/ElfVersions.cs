@@ -13,7 +13,7 @@ internal static class ElfVersions
     /// <returns>Whether there was one that was not weak yet.</returns>
     internal static bool Weaken(Span<byte> image, string version)
     {
-        if (image.Length < 64 || !image[..4].SequenceEqual("\x7FELF"u8) || image[4] != 2 || image[5] != 1)
+        if (image.Length < 64 || !image[..4].SequenceEqual("\u007fELF"u8) || image[4] != 2 || image[5] != 1)
             throw new BadImageFormatException("The native library is not a little-endian 64-bit ELF file: its download may be damaged; delete the package from the package cache and restore again.");
 
         int sections = (int)BinaryPrimitives.ReadUInt64LittleEndian(image[0x28..]);

@@ -49,6 +49,7 @@ internal static class SafetensorsHeader
             throw Bad(path, $"the tensor '{property.Name}' has the element type '{type}', which is not supported");
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(e => e.GetInt64())];
         JsonElement offsets = property.Value.GetProperty("data_offsets");
+        if (offsets.GetArrayLength() != 2) throw Bad(path, $"the tensor '{property.Name}' has {offsets.GetArrayLength()} data offsets instead of 2");
         (long begin, long end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
         if (begin < 0 || end < begin || end > fileLength - data)
             throw Bad(path, $"the tensor '{property.Name}' should stand at bytes {begin} to {end} of {fileLength - data}: the file is cut off or damaged");

