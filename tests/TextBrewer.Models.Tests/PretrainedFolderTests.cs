@@ -74,6 +74,144 @@ public sealed class PretrainedFolderTests
     }
 
     [Theory]
+    [InlineData(-1, 0, "Token -1")]
+    [InlineData(1, 2, "Token type 2")]
+    public void Forward_of_an_index_outside_its_table_says_which(long id, long type, string expected)
+    {
+        using var scope = NewDisposeScope();
+        using SequenceClassifier model = PretrainedFolder.LoadClassifier(Golden.Path("models/bert-sequence")).Model;
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() =>
+            model.Forward(tensor(new long[] { 1, id }, 1, 2), ones(1, 2), tensor(new long[] { 0, type }, 1, 2)));
+        Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Loss_of_a_label_that_the_model_does_not_know_says_which()
+    {
+        using var scope = NewDisposeScope();
+        using SequenceClassifier model = PretrainedFolder.LoadClassifier(Golden.Path("models/bert-sequence")).Model;
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => model.Loss(zeros(2, 3), tensor(new long[] { -100, 3 })));
+        Assert.StartsWith("Label 3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Loss_of_a_batch_without_labels_is_zero()
+    {
+        using var scope = NewDisposeScope();
+        using SequenceClassifier model = PretrainedFolder.LoadClassifier(Golden.Path("models/bert-sequence")).Model;
+        Assert.Equal(0, model.Loss(ones(2, 3), tensor(new long[] { -1, -100 })).item<float>());
+    }
+
+    [Fact]
+    public void Forward_of_a_longer_batch_gives_the_same_logits()
+    {
+        using var scope = NewDisposeScope();
+        using SequenceClassifier model = PretrainedFolder.LoadClassifier(Golden.Path("models/bert-sequence")).Model;
+        model.to(ScalarType.Float64).eval();
+        Tensor ids = tensor(new long[] { 3, 7, 9 }, 1, 3);
+        Tensor padded = cat([ids, full([1, 4], 5L, ScalarType.Int64)], 1);
+        Tensor mask = cat([ones(1, 3), zeros(1, 4)], 1);
+        foreach (EncoderOutputs wanted in (EncoderOutputs[])[EncoderOutputs.None, EncoderOutputs.AttentionProbabilities])
+            Agree.Assert(Agree.Values(model.Forward(ids, ones(1, 3), wanted: wanted).Logits), Agree.Values(model.Forward(padded, mask, wanted: wanted).Logits), 1e-12, wanted.ToString());
+    }
+
+    [Theory]
+    [InlineData("\"pad_token_id\": 0", "\"pad_token_id\": null", null)]
+    [InlineData("\"problem_type\": null", "\"problem_type\": \"token_classification\"", "token_classification")]
+    [InlineData("\"is_decoder\": false", "\"is_decoder\": true", "is_decoder")]
+    [InlineData("\"use_cache\": true", "\"position_embedding_type\": \"relative_key\"", "position_embedding_type")]
+    [InlineData("\"hidden_size\": 24", "\"hidden_size\": 25", "num_attention_heads")]
+    [InlineData("\"model_type\": \"bert\"", "\"model_type\": \"gpt2\"", "gpt2")]
+    public void Config_that_describes_another_computation_is_refused_by_name(string before, string after, string? named)
+    {
+        using TemporaryFolder folder = new();
+        string text = File.ReadAllText(Golden.Path("models/bert-sequence/config.json"));
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(folder["config.json"], text.Replace(before, after, StringComparison.Ordinal));
+        if (named is null)
+        {
+            Assert.Null(BertConfig.FromFile(folder["config.json"]).PadTokenId);
+            return;
+        }
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => BertConfig.FromFile(folder["config.json"]));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        Assert.Contains(folder["config.json"], error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Old_checkpoint_with_positions_as_a_buffer_has_nothing_unexpected()
+    {
+        using TemporaryFolder folder = new();
+        File.Copy(Golden.Path("models/bert-sequence/config.json"), folder["config.json"]);
+        using (var scope = NewDisposeScope())
+        {
+            using SafetensorsFile source = SafetensorsFile.Open(Golden.Path("models/bert-sequence/model.safetensors"));
+            Dictionary<string, Tensor> tensors = source.Entries.Keys.ToDictionary(name => name, source.Read);
+            tensors["bert.embeddings.position_ids"] = arange(20, dtype: ScalarType.Int64).unsqueeze(0);
+            SafetensorsFile.Write(folder["model.safetensors"], tensors);
+        }
+        (SequenceClassifier model, LoadReport report) = PretrainedFolder.LoadClassifier(folder.Path);
+        model.Dispose();
+        Assert.Empty(report.Unexpected);
+        Assert.Empty(report.Missing);
+    }
+
+    [Theory]
+    [InlineData("bert", "classifier")]
+    [InlineData("bert-sequence", "encoder")]
+    public void Weights_load_with_and_without_the_prefix(string name, string into)
+    {
+        (IDisposable model, LoadReport report) = into == "encoder" ? Of(PretrainedFolder.LoadEncoder(Golden.Path($"models/{name}"))) : Of(PretrainedFolder.LoadClassifier(Golden.Path($"models/{name}")));
+        using (model)
+        {
+            Assert.Equal(into == "encoder" ? ["classifier.bias", "classifier.weight"] : [], report.Unexpected.Order());
+            Assert.Equal(into == "encoder" ? [] : ["classifier.bias", "classifier.weight"], report.Missing.Order());
+        }
+
+        static (IDisposable, LoadReport) Of<T>((T Model, LoadReport Report) loaded) where T : IDisposable => (loaded.Model, loaded.Report);
+    }
+
+    [Fact]
+    public void New_model_of_a_seed_is_the_same_again_and_starts_as_BERT_does()
+    {
+        BertConfig config = new() { VocabSize = 500, HiddenSize = 64, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 64, MaxPositionEmbeddings = 8 };
+        using BertModel first = new(config, seed: 3), second = new(config, seed: 3), other = new(config, seed: 4);
+        using var scope = NewDisposeScope();
+        Dictionary<string, Tensor> weights = first.state_dict();
+        foreach ((string name, Tensor weight) in second.state_dict()) Assert.True(weight.equal(weights[name]).all().item<bool>(), name);
+        Tensor words = weights["embeddings.word_embeddings.weight"];
+        Assert.False(words.equal(other.state_dict()["embeddings.word_embeddings.weight"]).all().item<bool>());
+        Assert.InRange(words.std().item<float>(), 0.019f, 0.021f);
+        Assert.Equal(0, words[0].abs().max().item<float>());
+    }
+
+    [Fact]
+    public void Labels_named_twice_are_refused() =>
+        Assert.Contains("'a'", Assert.Throws<InvalidDataException>(() => new BertConfig().WithLabels(["a", "b", "a"])).Message, StringComparison.Ordinal);
+
+    // transformers 5 loads weights as the type that config.json names: left at float16, it would round every trained student.
+    [Fact]
+    public void Real_teacher_in_float16_loads_complete_and_is_saved_as_the_float32_that_it_is()
+    {
+        string source = Golden.Shared("models/sst2");
+        using TemporaryFolder target = new();
+        (SequenceClassifier model, LoadReport report) = PretrainedFolder.LoadClassifier(source);
+        using (model)
+        {
+            Assert.Empty(report.Missing);
+            Assert.Empty(report.Unexpected);
+            Assert.Empty(report.Misshapen);
+            Assert.Equal(["negative", "positive"], model.Config.Labels);
+            Assert.All(model.parameters(), p => Assert.Equal(ScalarType.Float32, p.dtype));
+            Assert.Equal(new FileInfo(Path.Combine(source, "model.safetensors")).Length / 2.0, ModelSize.Parameters(model), 20_000.0); // two bytes each, and a header
+            PretrainedFolder.Save(model, target.Path);
+        }
+        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(target["config.json"]));
+        Assert.Equal("float32", config.RootElement.GetProperty("dtype").GetString());
+        Assert.Equal(["config.json", "model.safetensors"], Directory.GetFiles(target.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
     [InlineData(6, 3, new[] { 1, 3, 5 })]
     [InlineData(12, 4, new[] { 2, 5, 8, 11 })]
     [InlineData(12, 5, new[] { 1, 3, 6, 8, 11 })]

@@ -37,7 +37,8 @@ public sealed record BertConfig
 
     public double LayerNormEps { get; init; } = 1e-12;
 
-    public int PadTokenId { get; init; }
+    /// <summary>The padding's entry of the vocabulary, which gets no gradient; null: none.</summary>
+    public int? PadTokenId { get; init; } = 0;
 
     /// <summary><c>single_label_classification</c>, <c>multi_label_classification</c> or <c>regression</c>; null: regression for one label, else single label.</summary>
     public string? ProblemType { get; init; }
@@ -63,11 +64,25 @@ public sealed record BertConfig
         [.. Enumerable.Range(0, NumLabels).Select(i => IdToLabel?.GetValueOrDefault(Index(i)) ?? $"LABEL_{Index(i)}")];
 
     /// <summary>The same with other labels.</summary>
-    public BertConfig WithLabels(IReadOnlyList<string> labels) => this with
+    /// <exception cref="InvalidDataException">A label stands there twice.</exception>
+    public BertConfig WithLabels(IReadOnlyList<string> labels)
     {
-        IdToLabel = labels.Select((label, i) => (label, i)).ToDictionary(p => Index(p.i), p => p.label),
-        LabelToId = labels.Select((label, i) => (label, i)).ToDictionary(p => p.label, p => p.i),
-    };
+        if (labels.GroupBy(label => label, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new InvalidDataException($"The label '{twice.Key}' is named twice: each label needs a name of its own.");
+        return this with
+        {
+            IdToLabel = labels.Select((label, i) => (label, i)).ToDictionary(p => Index(p.i), p => p.label),
+            LabelToId = labels.Select((label, i) => (label, i)).ToDictionary(p => p.label, p => p.i),
+        };
+    }
+
+    /// <summary>The same, saying that its weights are of this type; a configuration that says nothing about it stays silent.</summary>
+    internal BertConfig WithType(string type)
+    {
+        if (Other is null) return this;
+        JsonElement value = JsonSerializer.SerializeToElement(type);
+        return this with { Other = Other.ToDictionary(p => p.Key, p => p.Key is "dtype" or "torch_dtype" ? value : p.Value) };
+    }
 
     /// <summary>Reads a <c>config.json</c>.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
@@ -95,8 +110,17 @@ public sealed record BertConfig
         if (VocabSize < 1 || HiddenSize < 1 || NumHiddenLayers < 1 || NumAttentionHeads < 1 || IntermediateSize < 1 || MaxPositionEmbeddings < 1 || TypeVocabSize < 1)
             return "a size is below 1";
         if (HiddenSize % NumAttentionHeads != 0) return $"hidden_size {HiddenSize} is not a multiple of num_attention_heads {NumAttentionHeads}";
+        if (PadTokenId is < 0 || PadTokenId >= VocabSize) return $"pad_token_id {PadTokenId} is outside the vocabulary of {VocabSize}";
+        if (ProblemType is not (null or "single_label_classification" or "multi_label_classification" or "regression"))
+            return $"problem_type is '{ProblemType}'; known: multi_label_classification, regression, single_label_classification";
+        // Both load without complaint and compute something else.
+        if (OtherIs("position_embedding_type", v => v.ValueKind == JsonValueKind.String && v.GetString() != "absolute"))
+            return "position_embedding_type is not 'absolute'";
+        if (OtherIs("is_decoder", v => v.ValueKind == JsonValueKind.True)) return "is_decoder is true";
         return Activation.IsKnown(HiddenAct) ? null : $"hidden_act is '{HiddenAct}'; known: {string.Join(", ", Activation.Names)}";
     }
+
+    private bool OtherIs(string key, Func<JsonElement, bool> condition) => Other is not null && Other.TryGetValue(key, out JsonElement value) && condition(value);
 
     private static string Index(int i) => i.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

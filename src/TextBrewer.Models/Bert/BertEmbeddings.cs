@@ -21,6 +21,7 @@ internal sealed class BertEmbeddings : nn.Module<Tensor, Tensor, Tensor>
     private readonly LayerNorm _norm;
 
     private readonly int _vocabulary;
+    private readonly int _types;
     private readonly double _dropout;
 
     internal BertEmbeddings(BertConfig config) : base("embeddings")
@@ -29,7 +30,7 @@ internal sealed class BertEmbeddings : nn.Module<Tensor, Tensor, Tensor>
         _position = nn.Embedding(config.MaxPositionEmbeddings, config.HiddenSize);
         _type = nn.Embedding(config.TypeVocabSize, config.HiddenSize);
         _norm = nn.LayerNorm(config.HiddenSize, config.LayerNormEps);
-        (_vocabulary, _dropout) = (config.VocabSize, config.HiddenDropoutProb);
+        (_vocabulary, _types, _dropout) = (config.VocabSize, config.TypeVocabSize, config.HiddenDropoutProb);
         RegisterComponents();
     }
 
@@ -39,17 +40,9 @@ internal sealed class BertEmbeddings : nn.Module<Tensor, Tensor, Tensor>
         long positions = _position.weight!.shape[0];
         if (length > positions)
             throw new InvalidDataException($"A sequence has {length} tokens, and the model has {positions} positions: lower max_length to {positions}.");
-        RefuseUnknown(ids);
+        IndexCheck.Below(ids, _vocabulary, "Token", "the model's vocabulary", "the tokenizer's vocab.txt does not belong to this model");
+        IndexCheck.Below(types, _types, "Token type", "the model's type vocabulary", "this model was not made for pairs of texts");
         Tensor sum = _word.call(ids) + _type.call(types) + _position.call(arange(length, device: ids.device)); // (batch, length, width)
         return nn.functional.dropout(_norm.call(sum), _dropout, training);
-    }
-
-    // Outside the table torch would read or raise from deep inside, without saying which token it was.
-    private void RefuseUnknown(Tensor ids)
-    {
-        if (ids.device_type != DeviceType.CPU) return;
-        long largest = ids.max().item<long>();
-        if (largest >= _vocabulary)
-            throw new InvalidDataException($"Token {largest} is outside the model's vocabulary of {_vocabulary}: the tokenizer's vocab.txt does not belong to this model.");
     }
 }

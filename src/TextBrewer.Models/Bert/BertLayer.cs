@@ -26,7 +26,11 @@ internal sealed class BertLayer : nn.Module
 
     internal Tensor Forward(Tensor hidden, Tensor keep, OutputCollector outputs)
     {
+        // What the next layer does not need goes at once; with gradients, autograd keeps what it needs itself.
+        using DisposeScope scope = NewDisposeScope();
         Tensor attended = _attention.Forward(hidden, keep, outputs); // (batch, length, width)
-        return _output.call(_intermediate.call(attended), attended); // (batch, length, width)
+        Tensor result = _output.call(_intermediate.call(attended), attended); // (batch, length, width)
+        outputs.MoveLayerToOuterScope();
+        return result.MoveToOuterDisposeScope();
     }
 }

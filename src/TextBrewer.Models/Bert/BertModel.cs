@@ -1,3 +1,4 @@
+using TextBrewer.Models.Pretrained;
 using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -16,8 +17,12 @@ public sealed class BertModel : nn.Module
     [ComponentName(Name = "pooler")]
     private readonly BertPooler _pooler;
 
-    /// <summary>Makes an encoder with random weights.</summary>
-    public BertModel(BertConfig config) : base("bert")
+    /// <summary>Makes an encoder with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
+    public BertModel(BertConfig config, int? seed = null) : this(config) => RandomWeights.Fill(this, config, seed);
+
+    private BertModel(BertConfig config) : base("bert")
     {
         Config = config;
         _embeddings = new BertEmbeddings(config);
@@ -25,6 +30,9 @@ public sealed class BertModel : nn.Module
         _pooler = new BertPooler(config);
         RegisterComponents();
     }
+
+    /// <summary>Makes an encoder whose weights its owner fills.</summary>
+    internal static BertModel Unfilled(BertConfig config) => new(config);
 
     /// <summary>Its configuration.</summary>
     public BertConfig Config { get; }

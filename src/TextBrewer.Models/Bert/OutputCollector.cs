@@ -28,6 +28,13 @@ internal sealed class OutputCollector(EncoderOutputs wanted)
         _value.Add(value);
     }
 
+    /// <summary>Carries what the last layer added out of that layer's scope.</summary>
+    internal void MoveLayerToOuterScope()
+    {
+        foreach (List<Tensor> list in (List<Tensor>[])[_attention, _scores, _query, _key, _value])
+            if (list.Count > 0) list[^1].MoveToOuterDisposeScope();
+    }
+
     internal EncoderOutput Finish(Tensor last, Tensor pooled) => new(last, pooled)
     {
         Hidden = Wants(EncoderOutputs.HiddenStates) ? _hidden : null,

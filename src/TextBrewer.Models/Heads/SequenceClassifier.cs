@@ -22,7 +22,7 @@ public sealed class SequenceClassifier : nn.Module
     public SequenceClassifier(BertConfig config, int? seed = null) : base("classifier")
     {
         Config = config;
-        _bert = new BertModel(config);
+        _bert = BertModel.Unfilled(config);
         _classifier = nn.Linear(config.HiddenSize, config.NumLabels);
         RegisterComponents();
         RandomWeights.Fill(this, config, seed);
@@ -42,6 +42,7 @@ public sealed class SequenceClassifier : nn.Module
     /// <summary>The loss that <c>problem_type</c> prescribes, a scalar.</summary>
     /// <param name="logits">(batch, labels)</param>
     /// <param name="labels">(batch) of indices, those below 0 left out; (batch, labels) of 0 and 1; or (batch) of values.</param>
+    /// <exception cref="InvalidDataException">An index is not below the number of labels.</exception>
     public Tensor Loss(Tensor logits, Tensor labels) => (Config.ProblemType ?? (Config.NumLabels == 1 ? "regression" : "single_label_classification")) switch
     {
         "regression" => nn.functional.mse_loss(logits.squeeze(-1), labels.to(logits.dtype)),
@@ -50,8 +51,9 @@ public sealed class SequenceClassifier : nn.Module
     };
 
     // A batch without a single label counts as 0, not as 0/0.
-    private static Tensor CrossEntropy(Tensor logits, Tensor labels)
+    private Tensor CrossEntropy(Tensor logits, Tensor labels)
     {
+        IndexCheck.Below(labels.clamp_min(0), Config.NumLabels, "Label", "the model's labels", "the data has a label that the model does not know");
         Tensor labelled = labels.ge(0); // (batch)
         Tensor sum = nn.functional.cross_entropy(logits, labels.masked_fill(labelled.logical_not(), -100), ignore_index: -100, reduction: nn.Reduction.Sum);
         return sum / labelled.sum().clamp_min(1).to(logits.dtype);

@@ -39,7 +39,7 @@ public static class PretrainedFolder
     /// <summary>Loads an encoder; the prefix <c>bert.</c> may be there or not, and heads are left out.</summary>
     public static (BertModel Model, LoadReport Report) LoadEncoder(string folder)
     {
-        BertModel model = new(Config(folder));
+        BertModel model = new(Config(folder), seed: 0);
         try
         {
             LoadReport report = Load(model, folder, name => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name);
@@ -62,9 +62,22 @@ public static class PretrainedFolder
     private static void Save(nn.Module model, BertConfig config, string folder)
     {
         Directory.CreateDirectory(folder);
+        config = config.WithType(TypeName(model.parameters().First().dtype));
         using (NewDisposeScope()) SafetensorsFile.Write(Path.Combine(folder, "model.safetensors"), StateDict.Of(model), Metadata);
-        File.WriteAllText(Path.Combine(folder, "config.json"), config.ToJson());
+        // Beside it and renamed: a broken off save leaves the old file or the new one.
+        string path = Path.Combine(folder, "config.json"), beside = path + ".tmp";
+        File.WriteAllText(beside, config.ToJson());
+        File.Move(beside, path, overwrite: true);
     }
+
+    // transformers loads weights as the type that stands here: float16 from the teacher's file would round a trained student.
+    private static string TypeName(ScalarType type) => type switch
+    {
+        ScalarType.Float16 => "float16",
+        ScalarType.BFloat16 => "bfloat16",
+        ScalarType.Float64 => "float64",
+        _ => "float32",
+    };
 
     private static BertConfig Config(string folder)
     {

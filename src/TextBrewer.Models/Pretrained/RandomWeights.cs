@@ -17,7 +17,7 @@ internal static class RandomWeights
             if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)) parameter.fill_(1);
             else if (name.EndsWith("bias", StringComparison.Ordinal)) parameter.zero_();
             else parameter.normal_(0, config.InitializerRange, generator);
-            if (name.EndsWith("word_embeddings.weight", StringComparison.Ordinal) && config.PadTokenId >= 0) parameter[config.PadTokenId].zero_();
+            if (name.EndsWith("word_embeddings.weight", StringComparison.Ordinal) && config.PadTokenId is int pad) parameter[pad].zero_();
         }
     }
 }
