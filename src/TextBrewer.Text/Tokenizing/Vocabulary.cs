@@ -1,0 +1,54 @@
+namespace TextBrewer.Text.Tokenizing;
+
+/// <summary>A WordPiece vocabulary: a token per line, its id the line's number from 0 (<c>vocab.txt</c>).</summary>
+public sealed class Vocabulary
+{
+    private readonly Dictionary<string, int> _ids;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly string[] _tokens;
+
+    /// <summary>Makes a vocabulary of tokens in the order of their ids.</summary>
+    /// <exception cref="InvalidDataException">A special token is missing.</exception>
+    public Vocabulary(IReadOnlyList<string> tokens, string source = "the vocabulary")
+    {
+        _tokens = [.. tokens];
+        _ids = new Dictionary<string, int>(_tokens.Length, StringComparer.Ordinal);
+        for (int i = 0; i < _tokens.Length; i++) _ids[_tokens[i]] = i;
+        _lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        (PadId, UnknownId, ClsId, SepId, MaskId) = (Special("[PAD]"), Special("[UNK]"), Special("[CLS]"), Special("[SEP]"), Special("[MASK]"));
+
+        int Special(string token) => _ids.TryGetValue(token, out int id)
+            ? id
+            : throw new InvalidDataException($"{source} has no '{token}': it is not a BERT vocabulary of one token per line.");
+    }
+
+    /// <summary>Reads a <c>vocab.txt</c>.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static Vocabulary Load(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no vocabulary '{path}'.", path);
+        return new Vocabulary(File.ReadAllText(path).TrimEnd('\n').Split('\n').Select(line => line.TrimEnd('\r')).ToArray(), $"'{path}'");
+    }
+
+    /// <summary>How many tokens there are.</summary>
+    public int Count => _tokens.Length;
+
+    public int PadId { get; }
+
+    public int UnknownId { get; }
+
+    public int ClsId { get; }
+
+    public int SepId { get; }
+
+    public int MaskId { get; }
+
+    /// <summary>The tokens in the order of their ids.</summary>
+    public IReadOnlyList<string> Tokens => _tokens;
+
+    /// <summary>The id of a token, or null.</summary>
+    public int? Find(ReadOnlySpan<char> token) => _lookup.TryGetValue(token, out int id) ? id : null;
+
+    /// <summary>Writes a <c>vocab.txt</c>.</summary>
+    public void Save(string path) => File.WriteAllText(path, string.Join('\n', _tokens) + "\n");
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using TextBrewer.Testing;
+using TextBrewer.Text.Tokenizing;
+
+namespace TextBrewer.Text.Tests.Tokenizing;
+
+/// <summary>Every golden text, pair and truncated pair, in four modes: ids, tokens, types and offsets.</summary>
+public sealed class TokenizerGoldenTests
+{
+    [Theory]
+    [InlineData("en-uncased")]
+    [InlineData("en-cased-mode")]
+    [InlineData("zh")]
+    [InlineData("zh-lower")]
+    public void Encode_of_golden_texts_equals_the_reference(string mode)
+    {
+        JsonElement golden = Golden.Json($"tokenizer/{mode}.json");
+        JsonElement strip = golden.GetProperty("strip_accents");
+        WordPieceTokenizer tokenizer = new(
+            Vocabulary.Load(Golden.Shared(Path.Combine("data", golden.GetProperty("vocabulary").GetString()!))),
+            new TokenizerOptions
+            {
+                Lowercase = golden.GetProperty("lowercase").GetBoolean(),
+                StripAccents = strip.ValueKind == JsonValueKind.Null ? null : strip.GetBoolean(),
+                MaxLength = 1_000_000,
+            });
+        List<string> wrong = [];
+        int cases = 0;
+        foreach (string kind in new[] { "single", "pairs", "truncated" })
+        {
+            foreach (JsonElement expected in golden.GetProperty(kind).EnumerateArray())
+            {
+                cases++;
+                int? maxLength = expected.TryGetProperty("max_length", out JsonElement m) ? m.GetInt32() : null;
+                Encoding actual = tokenizer.Encode(expected.GetProperty("text").GetString()!, expected.GetProperty("pair").GetString(), maxLength);
+                if (Difference(expected, actual) is { } difference) wrong.Add($"{kind} '{expected.GetProperty("text")}': {difference}");
+            }
+        }
+        Assert.True(cases > 0);
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {cases} wrong:\n{string.Join("\n", wrong.Take(10))}");
+    }
+
+    private static string? Difference(JsonElement expected, Encoding actual)
+    {
+        string[] tokens = [.. expected.GetProperty("tokens").EnumerateArray().Select(e => e.GetString()!)];
+        if (!tokens.SequenceEqual(actual.Tokens)) return $"tokens {string.Join("|", actual.Tokens)} instead of {string.Join("|", tokens)}";
+        if (!Numbers("ids").SequenceEqual(actual.Ids)) return "ids";
+        if (!Numbers("type_ids").SequenceEqual(actual.TypeIds)) return "type ids";
+        if (!expected.GetProperty("sequence").EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? -1 : e.GetInt32()).SequenceEqual(actual.Sequence)) return "sequence";
+        (int, int)[] offsets = [.. expected.GetProperty("offsets_utf16").EnumerateArray().Select(e => (e[0].GetInt32(), e[1].GetInt32()))];
+        return offsets.SequenceEqual(actual.Offsets) ? null : $"offsets {string.Join(" ", actual.Offsets)} instead of {string.Join(" ", offsets)}";
+
+        IEnumerable<int> Numbers(string key) => expected.GetProperty(key).EnumerateArray().Select(e => e.GetInt32());
+    }
+}
