@@ -1,0 +1,20 @@
+namespace TextBrewer.Text.Reading;
+
+/// <summary>Which columns of a table mean what. A column is a name or a number from 0.</summary>
+public sealed record TableOptions
+{
+    /// <summary><c>tsv</c>, <c>csv</c> or <c>jsonl</c>; null: by the file's extension.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The text's column.</summary>
+    public string Text { get; init; } = "sentence";
+
+    /// <summary>The second text's column; null: there is none.</summary>
+    public string? Pair { get; init; }
+
+    /// <summary>The label's column; null: unlabelled.</summary>
+    public string? Label { get; init; } = "label";
+
+    /// <summary>Whether the first row names the columns; null: it does unless all columns are given as numbers.</summary>
+    public bool? Header { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace TextBrewer.Text.Reading;
+
+/// <summary>A text, or a pair, with its label as it stands in the file.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Pair">The second text; null: there is none.</param>
+/// <param name="Label">The label; null: unlabelled.</param>
+/// <param name="Line">The line of the file, from 1.</param>
+public sealed record TextExample(string Text, string? Pair, string? Label, int Line);
