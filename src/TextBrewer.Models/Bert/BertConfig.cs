@@ -90,14 +90,22 @@ public sealed record BertConfig
     public static BertConfig FromFile(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no '{path}': a model folder needs a config.json.", path);
+        return FromJson(File.ReadAllText(path), $"'{path}'");
+    }
+
+    /// <summary>Reads the text of a <c>config.json</c>.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="source">Where it is from, for errors.</param>
+    public static BertConfig FromJson(string json, string source)
+    {
         try
         {
-            BertConfig config = JsonSerializer.Deserialize<BertConfig>(File.ReadAllText(path), Options) ?? throw new JsonException("it is 'null'");
-            return config.Problem() is { } problem ? throw new InvalidDataException($"'{path}' does not describe a BERT that can be built: {problem}.") : config;
+            BertConfig config = JsonSerializer.Deserialize<BertConfig>(json, Options) ?? throw new JsonException("it is 'null'");
+            return config.Problem() is { } problem ? throw new InvalidDataException($"{source} does not describe a BERT that can be built: {problem}.") : config;
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"'{path}' is not a model configuration: {problem.Message}", problem);
+            throw new InvalidDataException($"{source} is not a model configuration: {problem.Message}", problem);
         }
     }
 

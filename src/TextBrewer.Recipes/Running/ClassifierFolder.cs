@@ -1,0 +1,50 @@
+using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Metrics;
+using TextBrewer.Text.Reading;
+using TextBrewer.Text.Tokenizing;
+
+namespace TextBrewer.Recipes.Running;
+
+/// <summary>A saved classifier with its tokenizer, for <c>evaluate</c> and <c>predict</c>.</summary>
+public sealed class ClassifierFolder : IDisposable
+{
+    private readonly ClassificationTask _task;
+
+    /// <summary>Loads a Hugging Face folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="maxLength">The longest sequence of tokens.</param>
+    public ClassifierFolder(string folder, int maxLength = 128)
+    {
+        Model = PretrainedFolder.LoadClassifier(folder).Model;
+        try
+        {
+            _task = new ClassificationTask(WordPieceTokenizer.FromFolder(folder), new LabelSet(Model.Config.Labels), Math.Min(maxLength, Model.Config.MaxPositionEmbeddings));
+        }
+        catch
+        {
+            Model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The model.</summary>
+    public SequenceClassifier Model { get; }
+
+    /// <summary>Metrics over a file.</summary>
+    public ClassificationMetrics Evaluate(string path, TableOptions options)
+    {
+        IReadOnlyList<EncodedText> texts = _task.Encode(TableReader.Read(path, options).Examples, path);
+        return Evaluation.Score(texts, Evaluation.Predict(Model, _task, texts), _task.Labels.Names.Count);
+    }
+
+    /// <summary>The probabilities of every label, for each text.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, float>> Predict(IReadOnlyList<string> texts) =>
+    [
+        .. Evaluation.Probabilities(Model, _task, [.. texts.Select(t => _task.Encode(t, null, -1))])
+            .Select(p => p.Select((value, i) => (Label: _task.Labels.Names[i], value)).ToDictionary(x => x.Label, x => x.value)),
+    ];
+
+    public void Dispose() => Model.Dispose();
+}

@@ -1,0 +1,8 @@
+namespace TextBrewer.Recipes.Running;
+
+/// <summary>A model in <c>result.json</c>.</summary>
+/// <param name="Dev">Metrics on the dev data; null: there are none.</param>
+/// <param name="Parameters">Its parameters, head and pooler included.</param>
+/// <param name="Bytes">Their bytes.</param>
+/// <param name="LatencyMs">Median milliseconds for one sentence (<c>p50</c>).</param>
+public sealed record ModelResult(IReadOnlyDictionary<string, double>? Dev, long Parameters, long Bytes, IReadOnlyDictionary<string, double>? LatencyMs);

@@ -1,0 +1,12 @@
+namespace TextBrewer.Recipes.Running;
+
+/// <summary>The files of a recipe.</summary>
+public sealed record RecipeData
+{
+    public required RecipeTable Train { get; init; }
+
+    public RecipeTable? Dev { get; init; }
+
+    /// <summary>Further texts, without labels or with them.</summary>
+    public IReadOnlyList<RecipeTable> Extra { get; init; } = [];
+}

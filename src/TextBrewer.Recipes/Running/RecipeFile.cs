@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using TextBrewer.Configuration;
+
+namespace TextBrewer.Recipes.Running;
+
+/// <summary>Reads recipes: JSON with comments and trailing commas; unknown keys are errors that suggest the nearest.</summary>
+public static class RecipeFile
+{
+    private const int NewestFormat = 1;
+
+    /// <summary>How recipes stand in JSON.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+    };
+
+    /// <summary>Reads a recipe; its paths are relative to its folder.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">Values that win over the file's: <c>training.num_epochs=5</c>.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ConfigurationException">It has problems; all are listed.</exception>
+    public static Recipe Read(string path, IReadOnlyList<string>? overrides = null)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no recipe '{path}'.", path);
+        JsonObject json = Parse(path);
+        foreach (string assignment in overrides ?? []) Override(json, assignment);
+        if (json["format"] is JsonValue format && format.TryGetValue(out int version) && version > NewestFormat)
+            throw new ConfigurationException($"'{path}' has format {version}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
+
+        List<string> problems = [];
+        RecipeKeys.Check(json, problems);
+        ConfigurationException.ThrowIfAny([.. problems.Select(p => $"'{path}': {p}")]);
+        ResolvePaths(json, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        try
+        {
+            Recipe recipe = json.Deserialize<Recipe>(Options)!;
+            ConfigurationException.ThrowIfAny([.. RecipeRules.Problems(recipe).Select(p => $"'{path}': {p}")]);
+            return recipe;
+        }
+        catch (JsonException problem)
+        {
+            throw new ConfigurationException($"'{path}', at {problem.Path ?? "$"}: {problem.Message}", problem);
+        }
+    }
+
+    private static JsonObject Parse(string path)
+    {
+        try
+        {
+            JsonNode? node = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return node as JsonObject ?? throw new ConfigurationException($"'{path}' is not a recipe: a recipe is a JSON object.");
+        }
+        catch (JsonException problem)
+        {
+            throw new ConfigurationException($"'{path}', line {problem.LineNumber + 1}: this is not JSON. {problem.Message}", problem);
+        }
+    }
+
+    private static void Override(JsonObject json, string assignment)
+    {
+        int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 1) throw new ConfigurationException($"--set {assignment}: write it as key.key=value, like training.num_epochs=5.");
+        string[] keys = assignment[..equals].Split('.');
+        string text = assignment[(equals + 1)..];
+        JsonObject at = json;
+        foreach (string key in keys[..^1])
+        {
+            if (at[key] is not JsonObject next) at[key] = next = [];
+            at = next;
+        }
+        try
+        {
+            at[keys[^1]] = JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            at[keys[^1]] = text;
+        }
+    }
+
+    private static void ResolvePaths(JsonObject json, string folder)
+    {
+        foreach (JsonNode? table in new[] { json["data"]?["train"], json["data"]?["dev"] }.Concat((json["data"]?["extra"] as JsonArray) ?? [])) Resolve(table, "path");
+        foreach (string model in new[] { "teacher", "student", "model" }) Resolve(json[model], "model");
+        Resolve(json["tokenizer"], "vocabulary");
+        JsonObject training = json["training"] as JsonObject ?? [];
+        json["training"] = training;
+        if (training["output_dir"] is null) training["output_dir"] = "saved_models";
+        Resolve(training, "output_dir");
+
+        void Resolve(JsonNode? node, string key)
+        {
+            if (node is JsonObject o && o[key] is JsonValue value && value.TryGetValue(out string? path)) o[key] = Path.GetFullPath(Path.Combine(folder, path));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using TextBrewer.Configuration;
+using TextBrewer.Models.Bert;
+using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Reading;
+using TextBrewer.Text.Tokenizing;
+
+namespace TextBrewer.Recipes.Running;
+
+/// <summary>What a recipe names, read and checked: models, tokenizer, labels, encoded data. Nothing is written before all of it is there.</summary>
+internal sealed class RunContext : IDisposable
+{
+    internal RunContext(Recipe recipe, RunHost host)
+    {
+        (Recipe, Host, Training) = (recipe, host, recipe.Training.TrainingConfig);
+        try
+        {
+            RecipeTable table = recipe.Data.Train;
+            IReadOnlyList<TextExample> train = Read(table, table);
+            if (recipe.Teacher is { Folder: { } folder }) Teacher = PretrainedFolder.LoadClassifier(folder).Model;
+            LabelSet labels = new(recipe.Labels ?? Teacher?.Config.Labels ?? LabelSet.Of(train, table.Path).Names);
+            if (Teacher is not null && labels.Names.Count != Teacher.Config.NumLabels)
+                throw new ConfigurationException($"The task has {labels.Names.Count} labels ({string.Join(", ", labels.Names)}) and the teacher {Teacher.Config.NumLabels}: they must be the same.");
+
+            Task = new ClassificationTask(Tokenizer(), labels, recipe.Tokenizer.MaxLength ?? 128);
+            Labelled = Task.Encode(train, table.Path);
+            Extra = [.. recipe.Data.Extra.SelectMany(extra => Task.Encode(Read(extra, table, extra.Labelled), extra.Path))];
+            Dev = recipe.Data.Dev is { } dev ? Task.Encode(Read(dev, table), dev.Path) : [];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    internal Recipe Recipe { get; }
+
+    internal RunHost Host { get; }
+
+    internal TrainingConfig Training { get; }
+
+    internal SequenceClassifier? Teacher { get; }
+
+    internal ClassificationTask Task { get; }
+
+    /// <summary>The training data.</summary>
+    internal IReadOnlyList<EncodedText> Labelled { get; }
+
+    /// <summary>The texts of <c>data.extra</c>.</summary>
+    internal IReadOnlyList<EncodedText> Extra { get; }
+
+    internal IReadOnlyList<EncodedText> Dev { get; }
+
+    /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
+    internal SequenceClassifier Build(RecipeModel model)
+    {
+        IReadOnlyList<string> labels = Task.Labels.Names;
+        if (model.Folder is not null) return PretrainedFolder.LoadClassifier(model.Folder, labels, Training.Seed).Model;
+        BertConfig start = (Teacher?.Config ?? new BertConfig()) with { VocabSize = Task.Tokenizer.Vocabulary.Count, PadTokenId = Task.Tokenizer.Vocabulary.PadId };
+        BertConfig config = (model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!)).WithLabels(labels);
+        SequenceClassifier student = new(config, Training.Seed);
+        try
+        {
+            if (ModelConfig.Layers(model.Initialize, Teacher?.Config.NumHiddenLayers ?? 0, config.NumHiddenLayers) is { } layers)
+            {
+                if (Teacher is null) throw new ConfigurationException("\"initialize\" takes layers from a teacher, and this recipe has none: use \"random\".");
+                LayerInitialization.Copy(Teacher, student, layers);
+            }
+            return student;
+        }
+        catch
+        {
+            student.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Teacher?.Dispose();
+
+    private IReadOnlyList<TextExample> Read(RecipeTable table, RecipeTable train, bool labelled = true)
+    {
+        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(table.Path, new TableOptions
+        {
+            Format = table.Kind ?? (ReferenceEquals(table, train) ? null : train.Kind),
+            Text = table.Text ?? train.Text ?? "sentence",
+            Pair = table.Pair ?? train.Pair,
+            Label = labelled ? table.Label ?? train.Label ?? "label" : null,
+            Header = table.Header ?? train.Header,
+        });
+        Host.Say($"{Path.GetFileName(table.Path)}: {report}");
+        return examples;
+    }
+
+    private WordPieceTokenizer Tokenizer()
+    {
+        string folder = Recipe.Tokenizer.Vocabulary ?? Recipe.Teacher?.Folder ?? Recipe.Model?.Folder
+            ?? throw new ConfigurationException("$.tokenizer.vocabulary is missing: without a teacher or a model folder, name a folder with a vocab.txt.");
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFolder(folder);
+        return Recipe.Tokenizer.Lowercase is bool lowercase ? new WordPieceTokenizer(tokenizer.Vocabulary, tokenizer.Options with { Lowercase = lowercase }) : tokenizer;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using TextBrewer.Text.Reading;
+
+namespace TextBrewer.Recipes.Tasks;
+
+/// <summary>The labels of a task and the index of each.</summary>
+public sealed class LabelSet(IReadOnlyList<string> names)
+{
+    private readonly Dictionary<string, int> _index = names.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
+
+    /// <summary>The labels in order.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>The labels of training data, in ordinal order.</summary>
+    /// <exception cref="InvalidDataException">There are fewer than two.</exception>
+    public static LabelSet Of(IReadOnlyList<TextExample> examples, string path)
+    {
+        string[] found = [.. examples.Select(e => e.Label).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        return found.Length >= 2 ? new LabelSet(found) : throw new InvalidDataException($"'{path}' has {found.Length} different labels; a classification needs two or more.");
+    }
+
+    /// <summary>The index of an example's label; −1 where it has none. A file may give indices in place of names.</summary>
+    /// <exception cref="InvalidDataException">The label is unknown.</exception>
+    public int IndexOf(TextExample example, string path)
+    {
+        if (example.Label is not { } label) return -1;
+        if (_index.TryGetValue(label, out int index)) return index;
+        if (int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < names.Count) return number;
+        throw new InvalidDataException($"'{path}', line {example.Line}: the label '{label}' is unknown. The model's labels are: {string.Join(", ", names)}. Correct the file, or set \"labels\".");
+    }
+}
