@@ -1,0 +1,62 @@
+using System.CommandLine;
+using TextBrewer.Cli.Screens;
+using TextBrewer.Recipes.Running;
+using TextBrewer.Torch.Native;
+
+namespace TextBrewer.Cli.Commands;
+
+/// <summary><c>train</c>, <c>distill</c> and <c>resume</c>.</summary>
+internal static class RunCommands
+{
+    internal static Command Train(Terminal terminal, CancellationToken cancellationToken)
+    {
+        (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
+        Command command = new("train", "Trains one model on labels: a teacher, or a student without one.\n\nExample: textbrewer train teacher.json --set training.num_epochs=5") { recipe, set, json };
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(json),
+            host => RecipeRun.Train(RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)), host, cancellationToken), cancellationToken));
+        return command;
+    }
+
+    internal static Command Distill(Terminal terminal, CancellationToken cancellationToken)
+    {
+        (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
+        Option<bool> baseline = new("--baseline") { Description = "Also train the same student without the teacher, and compare." };
+        Command command = new("distill", "Distils a teacher into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json --baseline") { recipe, set, baseline, json };
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(json),
+            host => RecipeRun.Distill(RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)), parsed.GetValue(baseline), host, cancellationToken), cancellationToken));
+        return command;
+    }
+
+    internal static Command Resume(Terminal terminal, CancellationToken cancellationToken)
+    {
+        Argument<string> folder = new("run") { Description = "The run's folder." };
+        Option<bool> json = JsonOption();
+        Command command = new("resume", "Goes on with a stopped run from its newest checkpoint.\n\nExample: textbrewer resume runs/sst2") { folder, json };
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(json),
+            host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, cancellationToken), cancellationToken));
+        return command;
+    }
+
+    internal static Option<bool> JsonOption() => new("--json") { Description = "Print the result as JSON." };
+
+    private static Argument<string> RecipeArgument() => new("recipe") { Description = "The recipe: a JSON file." };
+
+    private static Option<string[]> SetOption() => new("--set") { Description = "Override a value of the recipe: --set training.num_epochs=5. May be repeated." };
+
+    private static int Run(Terminal terminal, bool json, Func<RunHost, RunResult> run, CancellationToken cancellationToken)
+    {
+        LibTorch.Load();
+        using TrainingScreen screen = new(terminal);
+        RunResult result = run(screen.Host);
+        if (result.Status == "stopped")
+        {
+            terminal.Error.WriteLine($"Stopped at step {result.Steps}; a checkpoint is saved. Go on with: textbrewer resume {Quote(screen.Folder ?? "RUN")}");
+            return ExitCode.Interrupted;
+        }
+        if (json) terminal.Out.WriteLine(result.ToJson());
+        else ResultTable.Write(terminal, result);
+        return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    private static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+}

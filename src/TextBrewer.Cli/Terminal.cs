@@ -1,0 +1,8 @@
+namespace TextBrewer.Cli;
+
+/// <summary>Where a command reads and writes: results to <paramref name="Out"/>, all else to <paramref name="Error"/>.</summary>
+/// <param name="In">Standard input.</param>
+/// <param name="Out">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="Interactive">Whether a person looks at standard error.</param>
+public sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool Interactive);

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using TextBrewer.Cli.Commands;
+using TextBrewer.Configuration;
+
+namespace TextBrewer.Cli;
+
+/// <summary>The program: parses, runs a command, turns what goes wrong into an exit code and one sentence.</summary>
+public static class TextBrewerCommand
+{
+    /// <summary>Runs the program.</summary>
+    /// <returns>0 success, 1 fault, 2 the user's error, 130 stopped.</returns>
+    public static int Run(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        RootCommand root = new("TextBrewer distils a large fine-tuned text model into a small, fast one.\n\nExample: textbrewer quickstart")
+        {
+            QuickstartCommand.Make(terminal, cancellationToken),
+            RunCommands.Train(terminal, cancellationToken),
+            RunCommands.Distill(terminal, cancellationToken),
+            RunCommands.Resume(terminal, cancellationToken),
+            EvaluateCommand.Make(terminal),
+            PredictCommand.Make(terminal),
+            ParametersCommand.Make(terminal),
+            DoctorCommand.Make(terminal),
+        };
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            terminal.Error.WriteLine($"Error: {parsed.Errors[0].Message} See 'textbrewer {parsed.CommandResult.Command.Name} --help'.".Replace("textbrewer TextBrewer.Cli", "textbrewer", StringComparison.Ordinal));
+            return ExitCode.UserError;
+        }
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception problem) when (problem is ConfigurationException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or PlatformNotSupportedException or DllNotFoundException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"Error: {problem.Message}");
+            return ExitCode.UserError;
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            terminal.Error.WriteLine($"Fault: {problem}");
+            return ExitCode.Fault;
+        }
+    }
+}
