@@ -1,8 +1,8 @@
 using TextBrewer.Models.Bert;
 using TextBrewer.Models.Pretrained;
 using TorchSharp;
-using TorchSharp.Utils;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Heads;

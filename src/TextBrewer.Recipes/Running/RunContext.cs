@@ -58,7 +58,8 @@ internal sealed class RunContext : IDisposable
     {
         IReadOnlyList<string> labels = Task.Labels.Names;
         if (model.Folder is not null) return PretrainedFolder.LoadClassifier(model.Folder, labels, Training.Seed).Model;
-        BertConfig start = (Teacher?.Config ?? new BertConfig()) with { VocabSize = Task.Tokenizer.Vocabulary.Count, PadTokenId = Task.Tokenizer.Vocabulary.PadId };
+        // A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.
+        BertConfig start = Teacher?.Config ?? new BertConfig { VocabSize = Task.Tokenizer.Vocabulary.Count, PadTokenId = Task.Tokenizer.Vocabulary.PadId };
         BertConfig config = (model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!)).WithLabels(labels);
         SequenceClassifier student = new(config, Training.Seed);
         try

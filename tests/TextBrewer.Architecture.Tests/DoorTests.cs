@@ -1,0 +1,32 @@
+using NetArchTest.Rules;
+using TextBrewer.Models.Bert;
+using TextBrewer.Recipes.Running;
+using TextBrewer.Text.Reading;
+using TextBrewer.Torch.Native;
+using TextBrewer.Training;
+
+namespace TextBrewer.Architecture.Tests;
+
+/// <summary>Which room may see which: the doors of docs/architecture.md.</summary>
+public sealed class DoorTests
+{
+    [Theory]
+    [InlineData(typeof(TableReader), "TorchSharp", "TextBrewer.Torch", "TextBrewer.Distilling", "TextBrewer.Models", "TextBrewer.Recipes", "Spectre.Console")]
+    [InlineData(typeof(LibTorch), "TextBrewer.Text", "TextBrewer.Models", "TextBrewer.Distilling", "TextBrewer.Recipes", "Spectre.Console")]
+    [InlineData(typeof(Checkpoint), "TextBrewer.Text", "TextBrewer.Models", "TextBrewer.Recipes", "Spectre.Console", "System.CommandLine")]
+    [InlineData(typeof(BertModel), "TextBrewer.Text", "TextBrewer.Distilling", "TextBrewer.Training", "TextBrewer.Recipes", "Spectre.Console")]
+    [InlineData(typeof(Recipe), "Spectre.Console", "System.CommandLine", "TextBrewer.Cli")]
+    public void Room_sees_none_of_the_rooms_behind_shut_doors(Type inside, params string[] shut)
+    {
+        NetArchTest.Rules.TestResult result = NetArchTest.Rules.Types.InAssembly(inside.Assembly).ShouldNot().HaveDependencyOnAny(shut).GetResult();
+        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
+        Assert.NotEmpty(inside.Assembly.GetTypes());
+    }
+
+    [Fact]
+    public void Only_the_command_line_speaks_to_the_console()
+    {
+        foreach (Type inside in new[] { typeof(TableReader), typeof(LibTorch), typeof(Checkpoint), typeof(BertModel), typeof(Recipe) })
+            Assert.DoesNotContain("System.Console", inside.Assembly.GetReferencedAssemblies().Select(a => a.Name));
+    }
+}
