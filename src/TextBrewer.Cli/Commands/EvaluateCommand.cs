@@ -26,13 +26,13 @@ internal static class EvaluateCommand
         {
             LibTorch.Load();
             using ClassifierFolder classifier = new(parsed.GetRequiredValue(model), parsed.GetValue(length));
-            ClassificationMetrics metrics = classifier.Evaluate(parsed.GetRequiredValue(data), new TableOptions
+            ClassificationMetrics metrics = classifier.Evaluate(classifier.Read(parsed.GetRequiredValue(data), new TableOptions
             {
                 Format = parsed.GetValue(format),
                 Text = parsed.GetRequiredValue(text),
                 Pair = parsed.GetValue(pair),
                 Label = parsed.GetRequiredValue(label),
-            });
+            }));
             if (parsed.GetValue(json))
             {
                 Dictionary<string, object> result = Evaluation.Named(metrics).ToDictionary(m => m.Key, m => (object)m.Value);

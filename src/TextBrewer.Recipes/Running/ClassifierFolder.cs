@@ -32,12 +32,17 @@ public sealed class ClassifierFolder : IDisposable
     /// <summary>The model.</summary>
     public SequenceClassifier Model { get; }
 
-    /// <summary>Metrics over a file.</summary>
-    public ClassificationMetrics Evaluate(string path, TableOptions options)
-    {
-        IReadOnlyList<EncodedText> texts = _task.Encode(TableReader.Read(path, options).Examples, path);
-        return Evaluation.Score(texts, Evaluation.Predict(Model, _task, texts), _task.Labels.Names.Count);
-    }
+    /// <summary>Reads the texts of a file as this model sees them.</summary>
+    public IReadOnlyList<EncodedText> Read(string path, TableOptions options) => _task.Encode(TableReader.Read(path, options).Examples, path);
+
+    /// <summary>Metrics over texts.</summary>
+    public ClassificationMetrics Evaluate(IReadOnlyList<EncodedText> texts) => Evaluation.Score(texts, Predict(texts), _task.Labels.Names.Count);
+
+    /// <summary>Metrics over texts, size and latency.</summary>
+    public ModelResult Measure(IReadOnlyList<EncodedText> texts) => Evaluation.Measure(Model, _task, texts);
+
+    /// <summary>The most probable label of each text, as its index.</summary>
+    public int[] Predict(IReadOnlyList<EncodedText> texts) => Evaluation.Predict(Model, _task, texts);
 
     /// <summary>The probabilities of every label, for each text.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, float>> Predict(IReadOnlyList<string> texts) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Metrics;
 using static TorchSharp.torch;
@@ -54,6 +55,20 @@ public static class Evaluation
         ["recall"] = metrics.Recall,
         ["matthews"] = metrics.Matthews,
     };
+
+    /// <summary>Metrics over texts; null where there are none.</summary>
+    public static IReadOnlyDictionary<string, double>? Metrics(SequenceClassifier model, ClassificationTask task, IReadOnlyList<EncodedText> texts) =>
+        texts.Count == 0 ? null : Named(Score(texts, Predict(model, task, texts), task.Labels.Names.Count));
+
+    /// <summary>A model's metrics, size and latency; without texts, its size.</summary>
+    public static ModelResult Measure(SequenceClassifier model, ClassificationTask task, IReadOnlyList<EncodedText> texts) => new(
+        Metrics(model, task, texts),
+        ModelSize.Parameters(model),
+        ModelSize.Bytes(model),
+        texts.Count == 0 ? null : new Dictionary<string, double> { ["p50"] = Math.Round(MedianLatency(model, task, texts), 3) });
+
+    /// <summary>The share of texts on which two models give the same label.</summary>
+    public static double Agreement(IReadOnlyList<int> first, IReadOnlyList<int> second) => first.Zip(second).Average(p => p.First == p.Second ? 1 : 0);
 
     /// <summary>Median milliseconds for a sentence on its own, tokenization left out.</summary>
     public static double MedianLatency(SequenceClassifier model, ClassificationTask task, IReadOnlyList<EncodedText> texts)

@@ -84,8 +84,7 @@ public static class RecipeRun
     {
         RecipeTraining settings = context.Recipe.Training;
         TrainingConfig config = context.Training with { OutputDir = output };
-        IReadOnlyList<EncodedText> texts = teacher is null ? [.. context.Labelled.Concat(context.Extra).Where(t => t.Label >= 0)] : [.. context.Labelled, .. context.Extra];
-        IBatchSource<TextBatch> batches = context.Task.Batches(texts, settings.BatchSize, config.Seed);
+        IBatchSource<TextBatch> batches = Batches(context, labelledOnly: teacher is null);
         Directory.CreateDirectory(output);
         using MetricsFile metrics = new(Path.Combine(output, "metrics.jsonl"));
         TrainingOptions<TextBatch> options = new()
@@ -114,6 +113,16 @@ public static class RecipeRun
         return distiller.Train(batches, options, cancellationToken);
     }
 
+    /// <summary>The training data and, evenly between, the extra texts: with and without extra texts the batches of the training data are the same.</summary>
+    private static IBatchSource<TextBatch> Batches(RunContext context, bool labelledOnly)
+    {
+        IBatchSource<TextBatch> batches = Of(context.Labelled);
+        return Usable(context.Extra).Count == 0 ? batches : Data.Batches.Interleave(batches, Of(context.Extra));
+
+        IBatchSource<TextBatch> Of(IReadOnlyList<EncodedText> texts) => context.Task.Batches(Usable(texts), context.Recipe.Training.BatchSize, context.Training.Seed);
+        IReadOnlyList<EncodedText> Usable(IReadOnlyList<EncodedText> texts) => labelledOnly ? [.. texts.Where(t => t.Label >= 0)] : texts;
+    }
+
     private static RunResult Summarize(RunContext context, SequenceClassifier model, SequenceClassifier? baseline, TrainingResult result, TimeSpan elapsed)
     {
         RunResult summary = new() { Status = result.Status == TrainingStatus.Completed ? "completed" : "stopped", Steps = result.Steps, Seconds = Math.Round(elapsed.TotalSeconds, 3), Seed = context.Training.Seed };
@@ -124,19 +133,11 @@ public static class RecipeRun
             Teacher = Measure(context, teacher),
             Student = Measure(context, model),
             Baseline = baseline is null ? null : Measure(context, baseline),
-            Agreement = context.Dev.Count == 0 ? null : new Dictionary<string, double> { ["student"] = Agreement(context, teacher, model) },
+            Agreement = context.Dev.Count == 0 ? null : new Dictionary<string, double> { ["student"] = Evaluation.Agreement(Evaluation.Predict(teacher, context.Task, context.Dev), Evaluation.Predict(model, context.Task, context.Dev)) },
         };
     }
 
-    private static ModelResult Measure(RunContext context, SequenceClassifier model) => new(
-        Evaluate(context, model),
-        ModelSize.Parameters(model),
-        ModelSize.Bytes(model),
-        context.Dev.Count == 0 ? null : new Dictionary<string, double> { ["p50"] = Math.Round(Evaluation.MedianLatency(model, context.Task, context.Dev), 3) });
+    private static ModelResult Measure(RunContext context, SequenceClassifier model) => Evaluation.Measure(model, context.Task, context.Dev);
 
-    private static IReadOnlyDictionary<string, double>? Evaluate(RunContext context, SequenceClassifier model) =>
-        context.Dev.Count == 0 ? null : Evaluation.Named(Evaluation.Score(context.Dev, Evaluation.Predict(model, context.Task, context.Dev), context.Task.Labels.Names.Count));
-
-    private static double Agreement(RunContext context, SequenceClassifier teacher, SequenceClassifier student) =>
-        Evaluation.Predict(teacher, context.Task, context.Dev).Zip(Evaluation.Predict(student, context.Task, context.Dev)).Average(p => p.First == p.Second ? 1 : 0);
+    private static IReadOnlyDictionary<string, double>? Evaluate(RunContext context, SequenceClassifier model) => Evaluation.Metrics(model, context.Task, context.Dev);
 }

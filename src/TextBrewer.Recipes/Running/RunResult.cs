@@ -5,6 +5,8 @@ namespace TextBrewer.Recipes.Running;
 /// <summary><c>result.json</c> of a run; parts that a run has not are absent.</summary>
 public sealed record RunResult
 {
+    private const string FileName = "result.json";
+
     public int Format { get; init; } = 1;
 
     public ModelResult? Model { get; init; }
@@ -29,10 +31,17 @@ public sealed record RunResult
     /// <summary>Its text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RecipeFile.Options);
 
+    /// <summary>The result in a folder; null where there is none.</summary>
+    public static RunResult? Load(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        return File.Exists(path) ? JsonSerializer.Deserialize<RunResult>(File.ReadAllText(path), RecipeFile.Options) : null;
+    }
+
     /// <summary>Writes the file under a temporary name and renames it.</summary>
     public void Save(string folder)
     {
-        string path = Path.Combine(folder, "result.json");
+        string path = Path.Combine(folder, FileName);
         File.WriteAllText(path + ".writing", ToJson());
         File.Move(path + ".writing", path, overwrite: true);
     }

@@ -6,6 +6,10 @@ public static class Batches
     /// <summary>Batches that the caller made and owns, in their order in every epoch.</summary>
     public static IBatchSource<TBatch> Of<TBatch>(IReadOnlyList<TBatch> batches) => new BatchList<TBatch>(batches);
 
+    /// <summary>The batches of two sources in one epoch, evenly mixed; each source keeps its own batches and their order, as if it stood alone.</summary>
+    /// <exception cref="Configuration.ConfigurationException">One source makes its batches, the batches of the other are the caller's.</exception>
+    public static IBatchSource<TBatch> Interleave<TBatch>(IBatchSource<TBatch> first, IBatchSource<TBatch> second) => new InterleavedBatches<TBatch>(first, second);
+
     /// <summary>Batches made of examples, drawn anew each epoch.</summary>
     /// <param name="examples">The examples.</param>
     /// <param name="batchSize">Examples per batch; the last batch of an epoch may hold fewer.</param>

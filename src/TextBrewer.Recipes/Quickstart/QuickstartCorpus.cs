@@ -1,0 +1,120 @@
+using System.Text;
+
+namespace TextBrewer.Recipes.Quickstart;
+
+/// <summary>
+/// Short reviews of a stay, written for this project: which aspect is judged, and how. The class is aspect and judgement of the main clause;
+/// negation turns the judgement, a second clause about another aspect distracts, letters are swapped or dropped, and some training labels are wrong.
+/// </summary>
+public sealed class QuickstartCorpus
+{
+    private const int TrainSize = 3000;
+    private const int DevSize = 500;
+    private const int TestSize = 2000;
+    private const int UnlabelledSize = 9000;
+    private const double WrongLabels = 0.1;
+    private const double Misspellings = 0.08;
+
+    private static readonly (string Name, string[] Nouns)[] Aspects =
+    [
+        ("room", ["room", "bed", "bathroom", "view", "pillow", "balcony", "shower", "window", "carpet", "wardrobe", "mattress", "curtain"]),
+        ("food", ["breakfast", "dinner", "soup", "coffee", "menu", "buffet", "bread", "dessert", "salad", "omelette", "pastry", "kitchen"]),
+        ("staff", ["waiter", "receptionist", "porter", "manager", "cleaner", "concierge", "bartender", "guide", "doorman", "chef", "clerk", "host"]),
+        ("price", ["bill", "rate", "deposit", "fee", "discount", "tariff", "charge", "invoice", "surcharge", "tax", "refund", "offer"]),
+    ];
+
+    private static readonly string[] Good =
+        ["lovely", "excellent", "pleasant", "superb", "delightful", "charming", "splendid", "wonderful", "fine", "admirable", "agreeable", "brilliant", "decent", "marvellous", "perfect", "pleasing", "satisfying", "sound", "terrific", "impressive"];
+
+    private static readonly string[] Bad =
+        ["awful", "poor", "dreadful", "horrible", "nasty", "shabby", "terrible", "unpleasant", "dismal", "lousy", "mediocre", "miserable", "disappointing", "annoying", "appalling", "grim", "hopeless", "rotten", "sloppy", "wretched"];
+
+    private static readonly string[] Openings = ["", "", "", "honestly", "on monday", "to be fair", "as we arrived", "this time", "in the end", "for once", "as usual", "last summer"];
+    private static readonly string[] Owners = ["the", "the", "our", "their", "that"];
+    private static readonly string[] Degrees = ["", "", "", "very", "quite", "really", "rather", "truly"];
+    private static readonly string[] Negations = ["was not", "was never", "was hardly", "did not seem"];
+    private static readonly string[] Affirmations = ["was", "was", "seemed", "turned out", "looked", "proved"];
+    private static readonly string[] Contrasts = ["although", "even though", "while", "whereas"];
+
+    private readonly SplitMix _random;
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the corpus; the same seed gives the same corpus on every machine.</summary>
+    public QuickstartCorpus(int seed)
+    {
+        _random = new SplitMix((ulong)(uint)seed);
+        Train = Sentences(TrainSize, WrongLabels);
+        Dev = Sentences(DevSize, wrongLabels: 0);
+        Test = Sentences(TestSize, wrongLabels: 0);
+        Unlabelled = Sentences(UnlabelledSize, wrongLabels: 0);
+    }
+
+    /// <summary>The classes, in order.</summary>
+    public static IReadOnlyList<string> Labels { get; } = [.. Aspects.SelectMany(a => new[] { $"{a.Name}_bad", $"{a.Name}_good" })];
+
+    /// <summary>Labelled sentences, some with a wrong label, as people label them.</summary>
+    public IReadOnlyList<QuickstartSentence> Train { get; }
+
+    /// <summary>Sentences for choosing between learning rates.</summary>
+    public IReadOnlyList<QuickstartSentence> Dev { get; }
+
+    /// <summary>Sentences that the table is made of.</summary>
+    public IReadOnlyList<QuickstartSentence> Test { get; }
+
+    /// <summary>Sentences whose labels nobody wrote down: only a teacher can use them.</summary>
+    public IReadOnlyList<QuickstartSentence> Unlabelled { get; }
+
+    private List<QuickstartSentence> Sentences(int count, double wrongLabels)
+    {
+        List<QuickstartSentence> sentences = new(count);
+        while (sentences.Count < count)
+        {
+            QuickstartSentence sentence = Sentence();
+            if (!_seen.Add(sentence.Text)) continue;
+            sentences.Add(_random.Chance(wrongLabels) ? sentence with { Label = _random.Pick(Labels) } : sentence);
+        }
+        return sentences;
+    }
+
+    private QuickstartSentence Sentence()
+    {
+        int aspect = _random.Below(Aspects.Length);
+        bool good = _random.Chance(0.5);
+        string main = Clause(aspect, good);
+        if (_random.Chance(0.3))
+        {
+            int other = (aspect + 1 + _random.Below(Aspects.Length - 1)) % Aspects.Length;
+            // The subordinate clause never counts, wherever it stands.
+            string aside = $"{_random.Pick(Contrasts)} {Clause(other, _random.Chance(0.5))}";
+            main = _random.Chance(0.5) ? $"{aside} , {main}" : $"{main} {aside}";
+        }
+        string opening = _random.Pick(Openings);
+        string text = opening.Length == 0 ? main : $"{opening} {main}";
+        return new QuickstartSentence(string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Misspell)), Labels[(2 * aspect) + (good ? 1 : 0)]);
+    }
+
+    private string Clause(int aspect, bool good)
+    {
+        bool negated = _random.Chance(0.2);
+        string subject = Subject(aspect);
+        if (_random.Chance(0.5)) subject = $"{subject} and {Subject(aspect)}";
+        string judgement = Judgement(good != negated);
+        if (_random.Chance(0.5)) judgement = $"{judgement} and {Judgement(good != negated)}";
+        return $"{subject} {_random.Pick(negated ? Negations : Affirmations)} {judgement}";
+    }
+
+    private string Subject(int aspect) => $"{_random.Pick(Owners)} {_random.Pick(Aspects[aspect].Nouns)}";
+
+    private string Judgement(bool good) => $"{_random.Pick(Degrees)} {_random.Pick(good ? Good : Bad)}";
+
+    /// <summary>Now and then two neighbours change places, or a letter is missing.</summary>
+    private string Misspell(string word)
+    {
+        if (word.Length < 5 || !_random.Chance(Misspellings)) return word;
+        StringBuilder letters = new(word);
+        int at = 1 + _random.Below(word.Length - 2);
+        if (_random.Chance(0.5)) (letters[at], letters[at + 1]) = (letters[at + 1], letters[at]);
+        else letters.Remove(at, 1);
+        return letters.ToString();
+    }
+}

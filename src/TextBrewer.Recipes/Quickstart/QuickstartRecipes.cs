@@ -1,0 +1,65 @@
+namespace TextBrewer.Recipes.Quickstart;
+
+/// <summary>The quickstart's recipes. They stay in its folder: the first ones to read, change and run again.</summary>
+internal static class QuickstartRecipes
+{
+    private const string Data = """
+          "data": {
+            "train": { "path": "data/train.tsv", "text": "sentence", "label": "label" },
+            "dev": { "path": "data/dev.tsv" }
+          },
+        """;
+
+    private const string StudentConfig = """{ "num_hidden_layers": 2, "hidden_size": 48, "num_attention_heads": 4, "intermediate_size": 96, "max_position_embeddings": 48 }""";
+
+    /// <summary>The teacher: six layers, trained on the labels.</summary>
+    internal const string Teacher = $$"""
+        // The teacher. Run it with: textbrewer train teacher.json
+        {
+          "format": 1,
+          "task": "classification",
+        {{Data}}
+          "tokenizer": { "vocabulary": "vocabulary", "max_length": 48 },
+          "model": { "config": { "num_hidden_layers": 6, "hidden_size": 128, "num_attention_heads": 4, "intermediate_size": 512, "max_position_embeddings": 48 } },
+          "training": { "output_dir": "teacher", "num_epochs": 14, "batch_size": 16, "learning_rate": 5e-4, "warmup": 0.1 }
+        }
+        """;
+
+    /// <summary>The student: less than an eighth of the teacher's parameters, taught on labelled and unlabelled texts.</summary>
+    internal const string Student = $$"""
+        // The student and its teacher. Run it with: textbrewer distill student.json
+        {
+          "format": 1,
+          "task": "classification",
+          "data": {
+            "train": { "path": "data/train.tsv", "text": "sentence", "label": "label" },
+            "dev": { "path": "data/dev.tsv" },
+            "extra": [ { "path": "data/unlabelled.tsv", "labelled": false } ]
+          },
+          "tokenizer": { "max_length": 48 },
+          "teacher": { "model": "teacher/model" },
+          "student": { "config": {{StudentConfig}} },
+          "training": { "output_dir": "student", "num_epochs": 8, "batch_size": 32, "learning_rate": 1e-3, "warmup": 0.1 },
+          "distillation": { "temperature": 2 }
+        }
+        """;
+
+    /// <summary>The student without a teacher: the same weights at the start, the same labelled batches, as many steps.</summary>
+    internal const string Baseline = $$"""
+        // The student without its teacher, for comparison. Run it with: textbrewer train baseline.json --set training.num_steps=3000
+        {
+          "format": 1,
+          "task": "classification",
+        {{Data}}
+          "tokenizer": { "vocabulary": "vocabulary", "max_length": 48 },
+          "model": { "config": {{StudentConfig}} },
+          "training": { "output_dir": "baseline", "batch_size": 32, "learning_rate": 1e-3, "warmup": 0.1 }
+        }
+        """;
+
+    /// <summary>Word pieces of the vocabulary.</summary>
+    internal const int VocabularySize = 600;
+
+    /// <summary>The baseline takes the better of these, by the dev data.</summary>
+    internal static readonly IReadOnlyList<double> BaselineLearningRates = [1e-3, 3e-4];
+}

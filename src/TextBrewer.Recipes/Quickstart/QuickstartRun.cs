@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using TextBrewer.Configuration;
+using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Reading;
+using TextBrewer.Text.Tokenizing;
+using TextBrewer.Training;
+
+namespace TextBrewer.Recipes.Quickstart;
+
+/// <summary>
+/// The whole way on the quickstart's corpus, by the same recipes that users write: teacher, distilled student, the same student without a teacher.
+/// A run that was stopped goes on where it stood.
+/// </summary>
+public sealed class QuickstartRun
+{
+    private const string Completed = "completed";
+    private const string SeedName = "seed.json";
+
+    private readonly string _output;
+    private readonly int _seed;
+    private readonly RunHost _host;
+    private readonly CancellationToken _cancellation;
+
+    private QuickstartRun(string output, int seed, RunHost host, CancellationToken cancellation) =>
+        (_output, _seed, _host, _cancellation) = (output, seed, host, cancellation);
+
+    /// <summary>Runs it all; the folder holds data, vocabulary, recipes, runs and <c>result.json</c> afterwards.</summary>
+    /// <param name="output">A new folder, or one of an earlier quickstart with the same seed.</param>
+    /// <param name="seed">Decides corpus and weights.</param>
+    /// <param name="host">Who looks on.</param>
+    /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
+    /// <exception cref="ConfigurationException">The folder holds something else.</exception>
+    public static RunResult Run(string output, int seed, RunHost host, CancellationToken cancellationToken = default) =>
+        new QuickstartRun(output, seed, host, cancellationToken).Run();
+
+    private RunResult Run()
+    {
+        if (RunResult.Load(_output) is { } finished && SeedOf(_output) == _seed)
+        {
+            _host.Say($"'{_output}' holds a finished quickstart; this is its result. For a new run, name another folder with --output.");
+            return finished;
+        }
+        long start = Stopwatch.GetTimestamp();
+        Prepare();
+
+        RunResult teacher = Stage("teacher", "teacher.json", RecipeRun.Train);
+        if (teacher.Status != Completed) return teacher;
+        RunResult student = Stage("student", "student.json", (recipe, host, token) => RecipeRun.Distill(recipe, baseline: false, host, token));
+        if (student.Status != Completed) return student;
+
+        List<(string Name, RunResult Result)> baselines = [];
+        foreach (double rate in QuickstartRecipes.BaselineLearningRates)
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"baseline-{rate:R}");
+            RunResult result = Stage(name, "baseline.json", RecipeRun.Train, string.Create(CultureInfo.InvariantCulture, $"training.learning_rate={rate:R}"), $"training.num_steps={student.Steps}");
+            if (result.Status != Completed) return result;
+            baselines.Add((name, result));
+        }
+        string best = baselines.MaxBy(b => b.Result.Model!.Dev!["accuracy"]).Name;
+        RunResult summary = Summarize(best, student.Steps, Stopwatch.GetElapsedTime(start));
+        summary.Save(_output);
+        return summary;
+    }
+
+    /// <summary>Writes data, vocabulary and recipes.</summary>
+    private void Prepare()
+    {
+        if (Directory.Exists(_output) && Directory.EnumerateFileSystemEntries(_output).Any() && SeedOf(_output) != _seed)
+            throw new ConfigurationException($"'{_output}' is not empty and does not hold a quickstart of seed {_seed}: name another folder with --output, or empty it.");
+        QuickstartCorpus corpus = new(_seed);
+        Directory.CreateDirectory(Path.Combine(_output, "data"));
+        File.WriteAllText(Path.Combine(_output, SeedName), JsonSerializer.Serialize(new { format = 1, seed = _seed }));
+        WriteLabelled("train", corpus.Train);
+        WriteLabelled("dev", corpus.Dev);
+        WriteLabelled("test", corpus.Test);
+        File.WriteAllLines(DataFile("unlabelled"), ["sentence", .. corpus.Unlabelled.Select(s => s.Text)]);
+
+        Vocabulary vocabulary = VocabularyLearner.Learn(corpus.Train.Concat(corpus.Unlabelled).Select(s => s.Text), QuickstartRecipes.VocabularySize, new TokenizerOptions());
+        new WordPieceTokenizer(vocabulary, new TokenizerOptions()).SaveTo(Path.Combine(_output, "vocabulary"));
+        foreach ((string name, string recipe) in new[] { ("teacher", QuickstartRecipes.Teacher), ("student", QuickstartRecipes.Student), ("baseline", QuickstartRecipes.Baseline) })
+            File.WriteAllText(Path.Combine(_output, $"{name}.json"), recipe + "\n");
+        _host.Say($"{corpus.Train.Count} labelled sentences, {corpus.Unlabelled.Count} without labels, {corpus.Dev.Count} to choose by, {corpus.Test.Count} to judge by; {vocabulary.Count} word pieces.");
+    }
+
+    /// <summary>Runs a recipe, goes on with it, or takes its result when it was finished before.</summary>
+    private RunResult Stage(string name, string recipe, Func<Recipe, RunHost, CancellationToken, RunResult> run, params string[] settings)
+    {
+        string folder = Path.Combine(_output, name);
+        if (RunResult.Load(folder) is { Status: Completed } finished) return finished;
+        if (Checkpoint.Newest(folder) is not null) return RecipeRun.Resume(folder, _host, _cancellation);
+        string[] overrides = [$"training.output_dir={name}", $"training.seed={_seed}", "training.keep_checkpoints=1", .. settings];
+        return run(RecipeFile.Read(Path.Combine(_output, recipe), overrides), _host, _cancellation);
+    }
+
+    /// <summary>All three over the test sentences, which neither training nor choosing has seen.</summary>
+    private RunResult Summarize(string baseline, long steps, TimeSpan elapsed)
+    {
+        using ClassifierFolder teacher = new(Path.Combine(_output, "teacher", "model"));
+        using ClassifierFolder student = new(Path.Combine(_output, "student", "student"));
+        using ClassifierFolder alone = new(Path.Combine(_output, baseline, "model"));
+        IReadOnlyList<EncodedText> texts = teacher.Read(DataFile("test"), new TableOptions { Text = "sentence", Label = "label" });
+        return new RunResult
+        {
+            Teacher = teacher.Measure(texts),
+            Student = student.Measure(texts),
+            Baseline = alone.Measure(texts),
+            Agreement = new Dictionary<string, double> { ["student"] = Evaluation.Agreement(teacher.Predict(texts), student.Predict(texts)) },
+            Status = Completed,
+            Steps = steps,
+            Seconds = Math.Round(elapsed.TotalSeconds, 3),
+            Seed = _seed,
+        };
+    }
+
+    private void WriteLabelled(string name, IReadOnlyList<QuickstartSentence> sentences) =>
+        File.WriteAllLines(DataFile(name), ["sentence\tlabel", .. sentences.Select(s => $"{s.Text}\t{s.Label}")]);
+
+    private string DataFile(string name) => Path.Combine(_output, "data", $"{name}.tsv");
+
+    private static int? SeedOf(string folder)
+    {
+        string path = Path.Combine(folder, SeedName);
+        return File.Exists(path) ? JsonDocument.Parse(File.ReadAllText(path)).RootElement.GetProperty("seed").GetInt32() : null;
+    }
+}

@@ -1,0 +1,4 @@
+namespace TextBrewer.Recipes.Quickstart;
+
+/// <summary>A sentence of the corpus and its class.</summary>
+public sealed record QuickstartSentence(string Text, string Label);
