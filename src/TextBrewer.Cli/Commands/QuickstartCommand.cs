@@ -20,11 +20,10 @@ internal static class QuickstartCommand
         {
             LibTorch.Load();
             string folder = parsed.GetRequiredValue(output);
-            using TrainingScreen screen = new(terminal);
-            RunResult result = QuickstartRun.Run(folder, parsed.GetValue(seed), screen.Host, cancellationToken);
+            RunResult result = TrainingScreen.Show(terminal, host => QuickstartRun.Run(folder, parsed.GetValue(seed), host, cancellationToken));
             if (result.Status == "stopped")
             {
-                terminal.Error.WriteLine($"Stopped; a checkpoint is saved. Go on with: textbrewer quickstart --output {folder}{(parsed.GetValue(seed) == 0 ? "" : $" --seed {parsed.GetValue(seed)}")}");
+                terminal.Error.WriteLine($"Stopped; a checkpoint is saved. Go on with: textbrewer quickstart --output {RunCommands.Quote(folder)}{(parsed.GetValue(seed) == 0 ? "" : $" --seed {parsed.GetValue(seed)}")}");
                 return ExitCode.Interrupted;
             }
             if (parsed.GetValue(json)) terminal.Out.WriteLine(result.ToJson());

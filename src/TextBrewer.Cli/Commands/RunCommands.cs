@@ -12,8 +12,11 @@ internal static class RunCommands
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
         Command command = new("train", "Trains one model on labels: a teacher, or a student without one.\n\nExample: textbrewer train teacher.json --set training.num_epochs=5") { recipe, set, json };
-        command.SetAction(parsed => Run(terminal, parsed.GetValue(json),
-            host => RecipeRun.Train(RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)), host, cancellationToken), cancellationToken));
+        command.SetAction(parsed =>
+        {
+            Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set));
+            return Run(terminal, parsed.GetValue(json), read.Training.TrainingConfig.OutputDir, host => RecipeRun.Train(read, host, cancellationToken));
+        });
         return command;
     }
 
@@ -22,8 +25,11 @@ internal static class RunCommands
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
         Option<bool> baseline = new("--baseline") { Description = "Also train the same student without the teacher, and compare." };
         Command command = new("distill", "Distils a teacher into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json --baseline") { recipe, set, baseline, json };
-        command.SetAction(parsed => Run(terminal, parsed.GetValue(json),
-            host => RecipeRun.Distill(RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)), parsed.GetValue(baseline), host, cancellationToken), cancellationToken));
+        command.SetAction(parsed =>
+        {
+            Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set));
+            return Run(terminal, parsed.GetValue(json), read.Training.TrainingConfig.OutputDir, host => RecipeRun.Distill(read, parsed.GetValue(baseline), host, cancellationToken));
+        });
         return command;
     }
 
@@ -32,8 +38,8 @@ internal static class RunCommands
         Argument<string> folder = new("run") { Description = "The run's folder." };
         Option<bool> json = JsonOption();
         Command command = new("resume", "Goes on with a stopped run from its newest checkpoint.\n\nExample: textbrewer resume runs/sst2") { folder, json };
-        command.SetAction(parsed => Run(terminal, parsed.GetValue(json),
-            host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, cancellationToken), cancellationToken));
+        command.SetAction(parsed =>
+            Run(terminal, parsed.GetValue(json), parsed.GetRequiredValue(folder), host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, cancellationToken)));
         return command;
     }
 
@@ -43,20 +49,19 @@ internal static class RunCommands
 
     private static Option<string[]> SetOption() => new("--set") { Description = "Override a value of the recipe: --set training.num_epochs=5. May be repeated." };
 
-    private static int Run(Terminal terminal, bool json, Func<RunHost, RunResult> run, CancellationToken cancellationToken)
+    private static int Run(Terminal terminal, bool json, string folder, Func<RunHost, RunResult> run)
     {
         LibTorch.Load();
-        using TrainingScreen screen = new(terminal);
-        RunResult result = run(screen.Host);
+        RunResult result = TrainingScreen.Show(terminal, run);
         if (result.Status == "stopped")
         {
-            terminal.Error.WriteLine($"Stopped at step {result.Steps}; a checkpoint is saved. Go on with: textbrewer resume {Quote(screen.Folder ?? "RUN")}");
+            terminal.Error.WriteLine($"Stopped at step {result.Steps}; a checkpoint is saved. Go on with: textbrewer resume {Quote(folder)}");
             return ExitCode.Interrupted;
         }
         if (json) terminal.Out.WriteLine(result.ToJson());
         else ResultTable.Write(terminal, result);
-        return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
+        return ExitCode.Success;
     }
 
-    private static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+    internal static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }

@@ -1,27 +1,21 @@
+using Spectre.Console;
 using TextBrewer.Recipes.Running;
 
 namespace TextBrewer.Cli.Screens;
 
-/// <summary>Shows a run on standard error: a live line where a person looks on, plain lines where none does.</summary>
-internal sealed class TrainingScreen : IDisposable
+/// <summary>Shows a run on standard error: progress bars where a person looks on, plain lines where none does.</summary>
+internal static class TrainingScreen
 {
-    private readonly Terminal _terminal;
-    private TrainingLine? _line;
-
-    internal TrainingScreen(Terminal terminal)
+    internal static T Show<T>(Terminal terminal, Func<RunHost, T> run)
     {
-        _terminal = terminal;
-        Host = new RunHost
+        if (!terminal.Interactive)
+            return run(new RunHost { Say = terminal.Error.WriteLine, Progress = what => new TrainingLines(terminal.Error, what, TimeProvider.System) });
+
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
+        return console.Progress().Columns(TrainingBar.Columns).Start(progress => run(new RunHost
         {
-            Say = terminal.Error.WriteLine,
-            Progress = what => _line = new TrainingLine(terminal, what, TimeProvider.System),
-        };
+            Say = console.WriteLine,
+            Progress = what => new TrainingBar(progress, what, TimeProvider.System),
+        }));
     }
-
-    internal RunHost Host { get; }
-
-    /// <summary>The run's folder, once a checkpoint is there.</summary>
-    internal string? Folder => _line?.Folder;
-
-    public void Dispose() => _terminal.Error.Flush();
 }

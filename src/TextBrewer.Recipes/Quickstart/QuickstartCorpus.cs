@@ -8,12 +8,12 @@ namespace TextBrewer.Recipes.Quickstart;
 /// </summary>
 public sealed class QuickstartCorpus
 {
-    private const int TrainSize = 3000;
+    private const int TrainSize = 2500;
     private const int DevSize = 500;
     private const int TestSize = 2000;
     private const int UnlabelledSize = 9000;
-    private const double WrongLabels = 0.1;
-    private const double Misspellings = 0.08;
+    private const double WrongLabels = 0.2;
+    private const double Misspellings = 0.12;
 
     private static readonly (string Name, string[] Nouns)[] Aspects =
     [
@@ -81,7 +81,7 @@ public sealed class QuickstartCorpus
         int aspect = _random.Below(Aspects.Length);
         bool good = _random.Chance(0.5);
         string main = Clause(aspect, good);
-        if (_random.Chance(0.3))
+        if (_random.Chance(0.25))
         {
             int other = (aspect + 1 + _random.Below(Aspects.Length - 1)) % Aspects.Length;
             // The subordinate clause never counts, wherever it stands.
@@ -95,7 +95,7 @@ public sealed class QuickstartCorpus
 
     private string Clause(int aspect, bool good)
     {
-        bool negated = _random.Chance(0.2);
+        bool negated = _random.Chance(0.12);
         string subject = Subject(aspect);
         if (_random.Chance(0.5)) subject = $"{subject} and {Subject(aspect)}";
         string judgement = Judgement(good != negated);

@@ -1,0 +1,41 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using TextBrewer.Training;
+
+namespace TextBrewer.Cli.Screens;
+
+/// <summary>A phase of training as a progress bar with step, rate, loss and time left.</summary>
+internal sealed class TrainingBar(ProgressContext progress, string what, TimeProvider clock) : ITrainingObserver
+{
+    private const string Detail = "detail";
+
+    private ProgressTask? _task;
+    private TrainingPace? _pace;
+
+    /// <summary>The columns that the bar is shown in.</summary>
+    internal static ProgressColumn[] Columns => [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new DetailColumn()];
+
+    public void Started(RunPlan plan, long step)
+    {
+        _pace = new TrainingPace(clock, step);
+        _task = progress.AddTask(Markup.Escape(what), maxValue: plan.Steps);
+        _task.Value = step;
+    }
+
+    public void Step(StepReport report)
+    {
+        _task!.Value = report.Step;
+        _task.State.Update<Words>(Detail, _ => new($"{_pace!.Describe(report)}  {TrainingPace.Clock(_pace.Left(report))} left"));
+        if (report.Step == report.Steps) _task.StopTask();
+    }
+
+    /// <summary>A task's state holds structs only.</summary>
+    private readonly record struct Words(string? Value);
+
+    private sealed class DetailColumn : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Spectre.Console.Text(task.State.Get<Words>(Detail).Value ?? "");
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using TextBrewer.Training;
+
+namespace TextBrewer.Cli.Screens;
+
+/// <summary>A phase of training as plain lines, one now and then: for logs and pipes.</summary>
+internal sealed class TrainingLines(TextWriter writer, string what, TimeProvider clock) : ITrainingObserver
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
+    private TrainingPace? _pace;
+    private long _shown;
+
+    public void Started(RunPlan plan, long step)
+    {
+        (_pace, _shown) = (new TrainingPace(clock, step), clock.GetTimestamp());
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(what[0])}{what[1..]}: {plan.Steps} steps{(step > 0 ? $", going on at step {step}" : "")}."));
+    }
+
+    public void Step(StepReport report)
+    {
+        if (report.Step < report.Steps && clock.GetElapsedTime(_shown) < Pause) return;
+        _shown = clock.GetTimestamp();
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{100.0 * report.Step / report.Steps,3:F0} %  {_pace!.Describe(report)}  {TrainingPace.Clock(_pace.Left(report))} left"));
+    }
+}
