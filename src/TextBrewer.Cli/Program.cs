@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using TextBrewer.Cli;
 
@@ -6,11 +7,13 @@ Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false
 Console.InputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
 using CancellationTokenSource stop = new();
-Console.CancelKeyPress += (_, pressed) =>
+// The run saves a checkpoint first, however long that takes; a second signal ends at once.
+void Stop(PosixSignalContext signal)
 {
-    // The run saves a checkpoint first, however long that takes; the second Ctrl-C ends at once.
-    pressed.Cancel = !stop.IsCancellationRequested;
+    signal.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
-};
+}
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 return TextBrewerCommand.Run(args, new Terminal(Console.In, Console.Out, Console.Error, Interactive: !Console.IsErrorRedirected), stop.Token);

@@ -18,15 +18,18 @@ internal static class ResultTable
     internal static void Write(Terminal terminal, IReadOnlyList<(string Name, ModelResult Model)> models)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn("model");
-        foreach (string column in new[] { "accuracy %", "parameters", "bytes", "ms per sentence" }) table.AddColumn(new TableColumn(column).RightAligned());
+        string[] accuracies = [.. models[0].Model.Dev?.Items.Select(d => d.Key.Length == 0 ? "accuracy %" : $"accuracy {d.Key} %") ?? []];
+        foreach (string column in (string[])[.. accuracies, "parameters", "bytes", "ms per sentence"]) table.AddColumn(new TableColumn(column).RightAligned());
         foreach ((string name, ModelResult model) in models)
         {
             table.AddRow(
+            [
                 name,
-                model.Dev is { } dev ? Number(100 * dev["accuracy"], "F2") : "-",
+                .. model.Dev?.Items.Select(d => Number(100 * d.Value["accuracy"], "F2")) ?? [],
                 model.Parameters.ToString("N0", CultureInfo.InvariantCulture),
                 model.Bytes.ToString("N0", CultureInfo.InvariantCulture),
-                model.LatencyMs is { } latency ? Number(latency["p50"], "F2") : "-");
+                model.LatencyMs is { } latency ? Number(latency["p50"], "F2") : "-",
+            ]);
         }
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(terminal.Out) });
         console.Profile.Width = 100;

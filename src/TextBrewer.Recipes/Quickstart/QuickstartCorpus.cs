@@ -8,26 +8,36 @@ namespace TextBrewer.Recipes.Quickstart;
 /// </summary>
 public sealed class QuickstartCorpus
 {
-    private const int TrainSize = 2500;
+    private const int TrainSize = 3000;
     private const int DevSize = 500;
     private const int TestSize = 2000;
     private const int UnlabelledSize = 9000;
-    private const double WrongLabels = 0.2;
+    private const double WrongLabels = 0.1;
     private const double Misspellings = 0.12;
 
-    private static readonly (string Name, string[] Nouns)[] Aspects =
+    private static readonly Aspect[] Aspects =
     [
-        ("room", ["room", "bed", "bathroom", "view", "pillow", "balcony", "shower", "window", "carpet", "wardrobe", "mattress", "curtain"]),
-        ("food", ["breakfast", "dinner", "soup", "coffee", "menu", "buffet", "bread", "dessert", "salad", "omelette", "pastry", "kitchen"]),
-        ("staff", ["waiter", "receptionist", "porter", "manager", "cleaner", "concierge", "bartender", "guide", "doorman", "chef", "clerk", "host"]),
-        ("price", ["bill", "rate", "deposit", "fee", "discount", "tariff", "charge", "invoice", "surcharge", "tax", "refund", "offer"]),
+        new("room",
+            ["room", "bed", "bathroom", "view", "pillow", "balcony", "shower", "window"],
+            ["spacious", "clean", "quiet", "cosy", "bright", "airy"],
+            ["cramped", "dirty", "noisy", "dusty", "dark", "mouldy"]),
+        new("food",
+            ["breakfast", "dinner", "soup", "coffee", "menu", "buffet", "bread", "dessert"],
+            ["tasty", "fresh", "crisp", "delicious", "hearty", "juicy"],
+            ["stale", "bland", "burnt", "greasy", "soggy", "bitter"]),
+        new("staff",
+            ["waiter", "receptionist", "porter", "manager", "cleaner", "concierge", "bartender", "guide"],
+            ["polite", "helpful", "kind", "attentive", "patient", "cheerful"],
+            ["rude", "lazy", "careless", "grumpy", "impatient", "cold"]),
+        new("price",
+            ["bill", "rate", "deposit", "fee", "discount", "tariff", "charge", "invoice"],
+            ["fair", "reasonable", "generous", "modest", "cheap", "clear"],
+            ["excessive", "steep", "hidden", "outrageous", "inflated", "wrong"]),
     ];
 
-    private static readonly string[] Good =
-        ["lovely", "excellent", "pleasant", "superb", "delightful", "charming", "splendid", "wonderful", "fine", "admirable", "agreeable", "brilliant", "decent", "marvellous", "perfect", "pleasing", "satisfying", "sound", "terrific", "impressive"];
-
-    private static readonly string[] Bad =
-        ["awful", "poor", "dreadful", "horrible", "nasty", "shabby", "terrible", "unpleasant", "dismal", "lousy", "mediocre", "miserable", "disappointing", "annoying", "appalling", "grim", "hopeless", "rotten", "sloppy", "wretched"];
+    // Said of anything: they tell the judgement, and nothing of the aspect.
+    private static readonly string[] Good = ["lovely", "excellent", "pleasant", "superb"];
+    private static readonly string[] Bad = ["awful", "poor", "dreadful", "horrible"];
 
     private static readonly string[] Openings = ["", "", "", "honestly", "on monday", "to be fair", "as we arrived", "this time", "in the end", "for once", "as usual", "last summer"];
     private static readonly string[] Owners = ["the", "the", "our", "their", "that"];
@@ -81,7 +91,7 @@ public sealed class QuickstartCorpus
         int aspect = _random.Below(Aspects.Length);
         bool good = _random.Chance(0.5);
         string main = Clause(aspect, good);
-        if (_random.Chance(0.25))
+        if (_random.Chance(0.3))
         {
             int other = (aspect + 1 + _random.Below(Aspects.Length - 1)) % Aspects.Length;
             // The subordinate clause never counts, wherever it stands.
@@ -95,17 +105,22 @@ public sealed class QuickstartCorpus
 
     private string Clause(int aspect, bool good)
     {
-        bool negated = _random.Chance(0.12);
+        bool negated = _random.Chance(0.1);
         string subject = Subject(aspect);
         if (_random.Chance(0.5)) subject = $"{subject} and {Subject(aspect)}";
-        string judgement = Judgement(good != negated);
-        if (_random.Chance(0.5)) judgement = $"{judgement} and {Judgement(good != negated)}";
+        string judgement = Judgement(aspect, good != negated);
+        if (_random.Chance(0.5)) judgement = $"{judgement} and {Judgement(aspect, good != negated)}";
         return $"{subject} {_random.Pick(negated ? Negations : Affirmations)} {judgement}";
     }
 
     private string Subject(int aspect) => $"{_random.Pick(Owners)} {_random.Pick(Aspects[aspect].Nouns)}";
 
-    private string Judgement(bool good) => $"{_random.Pick(Degrees)} {_random.Pick(good ? Good : Bad)}";
+    private string Judgement(int aspect, bool good)
+    {
+        bool general = _random.Chance(0.3);
+        string[] words = good ? general ? Good : Aspects[aspect].Good : general ? Bad : Aspects[aspect].Bad;
+        return $"{_random.Pick(Degrees)} {_random.Pick(words)}";
+    }
 
     /// <summary>Now and then two neighbours change places, or a letter is missing.</summary>
     private string Misspell(string word)
@@ -117,4 +132,6 @@ public sealed class QuickstartCorpus
         else letters.Remove(at, 1);
         return letters.ToString();
     }
+
+    private sealed record Aspect(string Name, string[] Nouns, string[] Good, string[] Bad);
 }

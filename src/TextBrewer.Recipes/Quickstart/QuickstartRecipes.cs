@@ -21,7 +21,7 @@ internal static class QuickstartRecipes
         {{Data}}
           "tokenizer": { "vocabulary": "vocabulary", "max_length": 48 },
           "model": { "config": { "num_hidden_layers": 6, "hidden_size": 128, "num_attention_heads": 4, "intermediate_size": 512, "max_position_embeddings": 48 } },
-          "training": { "output_dir": "teacher", "num_epochs": 14, "batch_size": 16, "learning_rate": 5e-4, "warmup": 0.1 }
+          "training": { "output_dir": "teacher", "num_epochs": 12, "batch_size": 16, "learning_rate": 5e-4, "warmup": 0.1 }
         }
         """;
 

@@ -59,7 +59,7 @@ public sealed class QuickstartRun
             if (result.Status != Completed) return result;
             baselines.Add((name, result));
         }
-        string best = baselines.MaxBy(b => b.Result.Model!.Dev!["accuracy"]).Name;
+        string best = baselines.MaxBy(b => b.Result.Model!.Dev!.First["accuracy"]).Name;
         RunResult summary = Summarize(best, student.Steps, Stopwatch.GetElapsedTime(start));
         summary.Save(_output);
         return summary;

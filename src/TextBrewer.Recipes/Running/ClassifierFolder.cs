@@ -39,7 +39,7 @@ public sealed class ClassifierFolder : IDisposable
     public ClassificationMetrics Evaluate(IReadOnlyList<EncodedText> texts) => Evaluation.Score(texts, Predict(texts), _task.Labels.Names.Count);
 
     /// <summary>Metrics over texts, size and latency.</summary>
-    public ModelResult Measure(IReadOnlyList<EncodedText> texts) => Evaluation.Measure(Model, _task, texts);
+    public ModelResult Measure(IReadOnlyList<EncodedText> texts) => Evaluation.Measure(Model, _task, new(texts));
 
     /// <summary>The most probable label of each text, as its index.</summary>
     public int[] Predict(IReadOnlyList<EncodedText> texts) => Evaluation.Predict(Model, _task, texts);

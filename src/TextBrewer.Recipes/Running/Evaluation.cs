@@ -56,16 +56,16 @@ public static class Evaluation
         ["matthews"] = metrics.Matthews,
     };
 
-    /// <summary>Metrics over texts; null where there are none.</summary>
-    public static IReadOnlyDictionary<string, double>? Metrics(SequenceClassifier model, ClassificationTask task, IReadOnlyList<EncodedText> texts) =>
-        texts.Count == 0 ? null : Named(Score(texts, Predict(model, task, texts), task.Labels.Names.Count));
+    /// <summary>Metrics over texts.</summary>
+    public static IReadOnlyDictionary<string, double> Metrics(SequenceClassifier model, ClassificationTask task, IReadOnlyList<EncodedText> texts) =>
+        Named(Score(texts, Predict(model, task, texts), task.Labels.Names.Count));
 
     /// <summary>A model's metrics, size and latency; without texts, its size.</summary>
-    public static ModelResult Measure(SequenceClassifier model, ClassificationTask task, IReadOnlyList<EncodedText> texts) => new(
-        Metrics(model, task, texts),
+    public static ModelResult Measure(SequenceClassifier model, ClassificationTask task, SingleOrNamed<IReadOnlyList<EncodedText>>? sets) => new(
+        sets?.Select(texts => Metrics(model, task, texts)),
         ModelSize.Parameters(model),
         ModelSize.Bytes(model),
-        texts.Count == 0 ? null : new Dictionary<string, double> { ["p50"] = Math.Round(MedianLatency(model, task, texts), 3) });
+        sets is null ? null : new Dictionary<string, double> { ["p50"] = Math.Round(MedianLatency(model, task, [.. sets.Items.SelectMany(s => s.Value)]), 3) });
 
     /// <summary>The share of texts on which two models give the same label.</summary>
     public static double Agreement(IReadOnlyList<int> first, IReadOnlyList<int> second) => first.Zip(second).Average(p => p.First == p.Second ? 1 : 0);

@@ -5,7 +5,8 @@ public sealed record RecipeData
 {
     public required RecipeTable Train { get; init; }
 
-    public RecipeTable? Dev { get; init; }
+    /// <summary>The dev set, or several under names.</summary>
+    public SingleOrNamed<RecipeTable>? Dev { get; init; }
 
     /// <summary>Further texts, without labels or with them.</summary>
     public IReadOnlyList<RecipeTable> Extra { get; init; } = [];

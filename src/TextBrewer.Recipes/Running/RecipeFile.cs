@@ -86,13 +86,19 @@ public static class RecipeFile
 
     private static void ResolvePaths(JsonObject json, string folder)
     {
-        foreach (JsonNode? table in new[] { json["data"]?["train"], json["data"]?["dev"] }.Concat((json["data"]?["extra"] as JsonArray) ?? [])) Resolve(table, "path");
+        foreach (JsonNode? table in Tables(json["data"])) Resolve(table, "path");
         foreach (string model in new[] { "teacher", "student", "model" }) Resolve(json[model], "model");
         Resolve(json["tokenizer"], "vocabulary");
         JsonObject training = json["training"] as JsonObject ?? [];
         json["training"] = training;
         if (training["output_dir"] is null) training["output_dir"] = "saved_models";
         Resolve(training, "output_dir");
+
+        static IEnumerable<JsonNode?> Tables(JsonNode? data)
+        {
+            IEnumerable<JsonNode?> dev = data?["dev"] is JsonObject several && SingleOrNamedConverter.HoldsNames(several) ? several.Select(p => p.Value) : [data?["dev"]];
+            return [data?["train"], .. dev, .. data?["extra"] as JsonArray ?? []];
+        }
 
         void Resolve(JsonNode? node, string key)
         {

@@ -17,6 +17,12 @@ internal static class RecipeKeys
         {
             if (!known.TryGetValue(key, out Type? valueType))
                 problems.Add($"{path} has the key '{key}', which is unknown. Did you mean '{Nearest.To(key, known.Keys)}'?");
+            else if (value is JsonObject several && SingleOrNamedConverter.IsSingleOrNamed(valueType))
+            {
+                Type element = valueType.GetGenericArguments()[0];
+                if (!SingleOrNamedConverter.HoldsNames(several)) Check(several, element, $"{path}.{key}", problems);
+                else foreach ((string name, JsonNode? item) in several) Check(item!.AsObject(), element, $"{path}.{key}.{name}", problems);
+            }
             else if (value is JsonObject inner && IsRecord(valueType)) Check(inner, valueType, $"{path}.{key}", problems);
             else if (value is JsonArray list && valueType.IsGenericType && IsRecord(valueType.GetGenericArguments()[0]))
             {

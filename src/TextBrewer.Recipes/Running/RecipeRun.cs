@@ -133,11 +133,12 @@ public static class RecipeRun
             Teacher = Measure(context, teacher),
             Student = Measure(context, model),
             Baseline = baseline is null ? null : Measure(context, baseline),
-            Agreement = context.Dev.Count == 0 ? null : new Dictionary<string, double> { ["student"] = Evaluation.Agreement(Evaluation.Predict(teacher, context.Task, context.Dev), Evaluation.Predict(model, context.Task, context.Dev)) },
+            Agreement = context.Dev is null ? null : new Dictionary<string, double> { ["student"] = Evaluation.Agreement(Evaluation.Predict(teacher, context.Task, context.AllDev), Evaluation.Predict(model, context.Task, context.AllDev)) },
         };
     }
 
     private static ModelResult Measure(RunContext context, SequenceClassifier model) => Evaluation.Measure(model, context.Task, context.Dev);
 
-    private static IReadOnlyDictionary<string, double>? Evaluate(RunContext context, SequenceClassifier model) => Evaluation.Metrics(model, context.Task, context.Dev);
+    private static SingleOrNamed<IReadOnlyDictionary<string, double>>? Evaluate(RunContext context, SequenceClassifier model) =>
+        context.Dev?.Select(dev => Evaluation.Metrics(model, context.Task, dev));
 }

@@ -26,7 +26,7 @@ internal sealed class RunContext : IDisposable
             Task = new ClassificationTask(Tokenizer(), labels, recipe.Tokenizer.MaxLength ?? 128);
             Labelled = Task.Encode(train, table.Path);
             Extra = [.. recipe.Data.Extra.SelectMany(extra => Task.Encode(Read(extra, table, extra.Labelled), extra.Path))];
-            Dev = recipe.Data.Dev is { } dev ? Task.Encode(Read(dev, table), dev.Path) : [];
+            Dev = recipe.Data.Dev?.Select(dev => Task.Encode(Read(dev, table), dev.Path));
         }
         catch
         {
@@ -51,7 +51,11 @@ internal sealed class RunContext : IDisposable
     /// <summary>The texts of <c>data.extra</c>.</summary>
     internal IReadOnlyList<EncodedText> Extra { get; }
 
-    internal IReadOnlyList<EncodedText> Dev { get; }
+    /// <summary>The dev sets; null: there is none.</summary>
+    internal SingleOrNamed<IReadOnlyList<EncodedText>>? Dev { get; }
+
+    /// <summary>All dev sets together.</summary>
+    internal IReadOnlyList<EncodedText> AllDev => [.. Dev?.Items.SelectMany(d => d.Value) ?? []];
 
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
     internal SequenceClassifier Build(RecipeModel model)
