@@ -6,12 +6,10 @@ namespace TextBrewer.Cli.Tests;
 /// <summary>Whole commands through the program's entry, with files as users have them.</summary>
 public sealed class CommandTests
 {
-    private const string Labelled = "sentence\tlabel\ngood\tLABEL_1\nbad\tLABEL_0\n";
-
     [Fact]
     public void Distill_of_small_files_writes_a_run_that_evaluate_and_predict_take()
     {
-        using TemporaryFolder folder = Workshop(Labelled);
+        using TemporaryFolder folder = SmallRecipe.Folder();
         (int code, _, string error) = Run("distill", folder["recipe.json"]);
         Assert.True(code == 0, error);
         foreach (string file in new[] { "recipe.json", "result.json", "metrics.jsonl", "student/config.json", "student/model.safetensors", "student/vocab.txt", "checkpoints/gs2/state.json" })
@@ -31,14 +29,14 @@ public sealed class CommandTests
     [InlineData("sentence\tlabel\ngood\tLABEL_1\nbad\tawful\n", "line 3: the label 'awful'")]
     public void Distill_of_bad_data_ends_with_2_one_sentence_and_no_run(string data, string says)
     {
-        using TemporaryFolder folder = Workshop(data);
+        using TemporaryFolder folder = SmallRecipe.Folder(data);
         AssertRefused(folder, says, "distill", folder["recipe.json"]);
     }
 
     [Fact]
     public void Distill_of_a_missing_file_ends_with_2_one_sentence_and_no_run()
     {
-        using TemporaryFolder folder = Workshop(Labelled);
+        using TemporaryFolder folder = SmallRecipe.Folder();
         File.Delete(folder["train.tsv"]);
         AssertRefused(folder, "train.tsv", "distill", folder["recipe.json"]);
     }
@@ -46,7 +44,7 @@ public sealed class CommandTests
     [Fact]
     public void Distill_of_truncated_weights_ends_with_2_one_sentence_and_no_run()
     {
-        using TemporaryFolder folder = Workshop(Labelled);
+        using TemporaryFolder folder = SmallRecipe.Folder();
         byte[] weights = File.ReadAllBytes(folder["teacher", "model.safetensors"]);
         File.WriteAllBytes(folder["teacher", "model.safetensors"], weights[..(weights.Length / 2)]);
         AssertRefused(folder, "cut off", "distill", folder["recipe.json"]);
@@ -55,7 +53,7 @@ public sealed class CommandTests
     [Fact]
     public void Distill_of_weights_that_claim_a_huge_header_ends_with_2_one_sentence_and_no_run()
     {
-        using TemporaryFolder folder = Workshop(Labelled);
+        using TemporaryFolder folder = SmallRecipe.Folder();
         File.WriteAllBytes(folder["teacher", "model.safetensors"], [0, 0, 0, 0, 0, 0, 0, 16, .. new byte[64]]);
         AssertRefused(folder, "claims", "distill", folder["recipe.json"]);
     }
@@ -63,7 +61,7 @@ public sealed class CommandTests
     [Fact]
     public void Distill_of_a_vocabulary_that_is_not_the_models_ends_with_2()
     {
-        using TemporaryFolder folder = Workshop(Labelled);
+        using TemporaryFolder folder = SmallRecipe.Folder();
         File.AppendAllText(folder["teacher", "vocab.txt"], string.Join('\n', Enumerable.Range(0, 60).Select(i => $"w{i}")) + "\nawful\n");
         File.WriteAllText(folder["train.tsv"], "sentence\tlabel\nawful\tLABEL_1\n");
         (int code, _, string error) = Run("distill", folder["recipe.json"]);
@@ -74,7 +72,7 @@ public sealed class CommandTests
     [Fact]
     public void Distill_of_a_recipe_with_a_typo_ends_with_2_and_suggests_the_key()
     {
-        using TemporaryFolder folder = Workshop(Labelled);
+        using TemporaryFolder folder = SmallRecipe.Folder();
         File.WriteAllText(folder["recipe.json"], File.ReadAllText(folder["recipe.json"]).Replace("batch_size", "bach_size", StringComparison.Ordinal));
         AssertRefused(folder, "batch_size", "distill", folder["recipe.json"]);
     }
@@ -102,31 +100,10 @@ public sealed class CommandTests
         Assert.False(Directory.Exists(folder["run"]));
     }
 
-    private static (int Code, string Out, string Error) Run(params string[] args)
+    internal static (int Code, string Out, string Error) Run(params string[] args)
     {
         StringWriter output = new(), error = new();
         int code = TextBrewerCommand.Run(args, new Terminal(TextReader.Null, output, error, Interactive: false));
         return (code, output.ToString(), error.ToString());
-    }
-
-    /// <summary>A folder with a tiny teacher (a golden model with a vocabulary of its size), data and a recipe.</summary>
-    private static TemporaryFolder Workshop(string data)
-    {
-        TemporaryFolder folder = new();
-        Directory.CreateDirectory(folder["teacher"]);
-        foreach (string file in new[] { "config.json", "model.safetensors" }) File.Copy(Golden.Path($"models/bert-sequence/{file}"), folder["teacher", file]);
-        File.WriteAllLines(folder["teacher", "vocab.txt"], ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad"]);
-        File.WriteAllText(folder["train.tsv"], data);
-        File.WriteAllText(folder["recipe.json"], """
-            {
-              "data": { "train": { "path": "train.tsv" }, "dev": { "path": "train.tsv" } },
-              "tokenizer": { "max_length": 16 },
-              "teacher": { "model": "teacher" },
-              "student": { "config": { "num_hidden_layers": 1 }, "initialize": "every_kth" },
-              "training": { "output_dir": "run", "num_epochs": 1, "batch_size": 1 },
-              "distillation": { "temperature": 4, "intermediate_matches": [ { "layer_T": 3, "layer_S": 1, "feature": "hidden", "loss": "hidden_mse" } ] }
-            }
-            """);
-        return folder;
     }
 }

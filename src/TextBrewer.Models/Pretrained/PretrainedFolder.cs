@@ -14,7 +14,7 @@ public static class PretrainedFolder
 
     /// <summary>Loads a classifier in float32, whatever the type of the stored weights.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="labels">Other labels than the folder's; a head of another size starts at random and stands in the report.</param>
+    /// <param name="labels">Labels to train for: a head that is missing or of another size starts at random and stands in the report. Null: the folder's own, and the head must be there.</param>
     /// <param name="seed">Seed of what the file does not have.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The weights are damaged or of another model.</exception>
@@ -26,7 +26,7 @@ public static class PretrainedFolder
         try
         {
             LoadReport report = Load(model, folder, name => name.StartsWith(Prefix, StringComparison.Ordinal) || name.StartsWith("classifier.", StringComparison.Ordinal) ? name : Prefix + name);
-            Complete(report, folder, name => name.StartsWith("classifier.", StringComparison.Ordinal));
+            Complete(report, folder, name => labels is not null && name.StartsWith("classifier.", StringComparison.Ordinal));
             return (model, report);
         }
         catch

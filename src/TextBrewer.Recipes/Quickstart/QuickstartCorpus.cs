@@ -18,26 +18,26 @@ public sealed class QuickstartCorpus
     private static readonly Aspect[] Aspects =
     [
         new("room",
-            ["room", "bed", "bathroom", "view", "pillow", "balcony", "shower", "window"],
-            ["spacious", "clean", "quiet", "cosy", "bright", "airy"],
-            ["cramped", "dirty", "noisy", "dusty", "dark", "mouldy"]),
+            ["room", "bed", "bathroom", "view", "pillow", "balcony", "shower", "window", "carpet", "wardrobe", "mattress", "curtain"],
+            ["spacious", "clean", "quiet", "cosy", "bright", "airy", "comfortable", "tidy", "soft", "modern"],
+            ["cramped", "dirty", "noisy", "dusty", "dark", "mouldy", "damp", "stuffy", "draughty", "worn"]),
         new("food",
-            ["breakfast", "dinner", "soup", "coffee", "menu", "buffet", "bread", "dessert"],
-            ["tasty", "fresh", "crisp", "delicious", "hearty", "juicy"],
-            ["stale", "bland", "burnt", "greasy", "soggy", "bitter"]),
+            ["breakfast", "dinner", "soup", "coffee", "menu", "buffet", "bread", "dessert", "salad", "omelette", "pastry", "kitchen"],
+            ["tasty", "fresh", "crisp", "delicious", "hearty", "juicy", "savoury", "ripe", "tender", "fragrant"],
+            ["stale", "bland", "burnt", "greasy", "soggy", "bitter", "salty", "tough", "sour", "watery"]),
         new("staff",
-            ["waiter", "receptionist", "porter", "manager", "cleaner", "concierge", "bartender", "guide"],
-            ["polite", "helpful", "kind", "attentive", "patient", "cheerful"],
-            ["rude", "lazy", "careless", "grumpy", "impatient", "cold"]),
+            ["waiter", "receptionist", "porter", "manager", "cleaner", "concierge", "bartender", "guide", "doorman", "chef", "clerk", "host"],
+            ["polite", "helpful", "kind", "attentive", "patient", "cheerful", "friendly", "prompt", "warm", "honest"],
+            ["rude", "lazy", "careless", "grumpy", "impatient", "cold", "arrogant", "slow", "clumsy", "sullen"]),
         new("price",
-            ["bill", "rate", "deposit", "fee", "discount", "tariff", "charge", "invoice"],
-            ["fair", "reasonable", "generous", "modest", "cheap", "clear"],
-            ["excessive", "steep", "hidden", "outrageous", "inflated", "wrong"]),
+            ["bill", "rate", "deposit", "fee", "discount", "tariff", "charge", "invoice", "surcharge", "tax", "refund", "offer"],
+            ["fair", "reasonable", "generous", "modest", "cheap", "clear", "affordable", "correct", "moderate", "sensible"],
+            ["excessive", "steep", "hidden", "outrageous", "inflated", "wrong", "unfair", "extra", "absurd", "stiff"]),
     ];
 
     // Said of anything: they tell the judgement, and nothing of the aspect.
-    private static readonly string[] Good = ["lovely", "excellent", "pleasant", "superb"];
-    private static readonly string[] Bad = ["awful", "poor", "dreadful", "horrible"];
+    private static readonly string[] Good = ["lovely", "excellent", "pleasant", "superb", "delightful", "charming", "splendid", "wonderful"];
+    private static readonly string[] Bad = ["awful", "poor", "dreadful", "horrible", "nasty", "terrible", "dismal", "lousy"];
 
     private static readonly string[] Openings = ["", "", "", "honestly", "on monday", "to be fair", "as we arrived", "this time", "in the end", "for once", "as usual", "last summer"];
     private static readonly string[] Owners = ["the", "the", "our", "their", "that"];
@@ -94,9 +94,7 @@ public sealed class QuickstartCorpus
         if (_random.Chance(0.3))
         {
             int other = (aspect + 1 + _random.Below(Aspects.Length - 1)) % Aspects.Length;
-            // The subordinate clause never counts, wherever it stands.
-            string aside = $"{_random.Pick(Contrasts)} {Clause(other, _random.Chance(0.5))}";
-            main = _random.Chance(0.5) ? $"{aside} , {main}" : $"{main} {aside}";
+            main = $"{main} {_random.Pick(Contrasts)} {Clause(other, _random.Chance(0.5))}";
         }
         string opening = _random.Pick(Openings);
         string text = opening.Length == 0 ? main : $"{opening} {main}";

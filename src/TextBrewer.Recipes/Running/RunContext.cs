@@ -5,6 +5,7 @@ using TextBrewer.Models.Pretrained;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
+using TextBrewer.Torch.Weights;
 
 namespace TextBrewer.Recipes.Running;
 
@@ -61,7 +62,12 @@ internal sealed class RunContext : IDisposable
     internal SequenceClassifier Build(RecipeModel model)
     {
         IReadOnlyList<string> labels = Task.Labels.Names;
-        if (model.Folder is not null) return PretrainedFolder.LoadClassifier(model.Folder, labels, Training.Seed).Model;
+        if (model.Folder is not null)
+        {
+            (SequenceClassifier loaded, LoadReport report) = PretrainedFolder.LoadClassifier(model.Folder, labels, Training.Seed);
+            if (report.Missing.Count + report.Unexpected.Count + report.Misshapen.Count > 0) Host.Say($"{model.Folder}: {report} What is missing or misshapen starts at random.");
+            return loaded;
+        }
         // A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.
         BertConfig start = Teacher?.Config ?? new BertConfig { VocabSize = Task.Tokenizer.Vocabulary.Count, PadTokenId = Task.Tokenizer.Vocabulary.PadId };
         BertConfig config = (model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!)).WithLabels(labels);

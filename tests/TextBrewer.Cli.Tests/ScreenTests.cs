@@ -1,0 +1,111 @@
+using Spectre.Console;
+using Spectre.Console.Testing;
+using TextBrewer.Cli.Screens;
+using TextBrewer.Recipes.Running;
+using TextBrewer.Testing;
+using TextBrewer.Training;
+
+namespace TextBrewer.Cli.Tests;
+
+/// <summary>What a person sees, as approved text.</summary>
+public sealed class ScreenTests
+{
+    [Theory]
+    [InlineData("textbrewer")]
+    [InlineData("quickstart")]
+    [InlineData("train")]
+    [InlineData("distill")]
+    [InlineData("resume")]
+    [InlineData("evaluate")]
+    [InlineData("predict")]
+    [InlineData("parameters")]
+    [InlineData("doctor")]
+    public void Help_is_as_approved(string command)
+    {
+        (int code, string text, _) = CommandTests.Run(command == "textbrewer" ? ["--help"] : [command, "--help"]);
+        Assert.Equal(0, code);
+        Assert.Contains("Example: textbrewer", text, StringComparison.Ordinal);
+        Approve($"help-{command}", text);
+    }
+
+    [Fact]
+    public void Result_of_a_distillation_is_as_approved()
+    {
+        StringWriter text = new();
+        ResultTable.Write(Terminal(text), new RunResult
+        {
+            Teacher = Model(0.9225, 22_713_986, 22.4),
+            Student = Model(0.90125, 17_390_594, 12.35),
+            Baseline = Model(0.875, 17_390_594, 12.34),
+            Agreement = new Dictionary<string, double> { ["student"] = 0.954 },
+            Status = "completed",
+            Steps = 4210,
+            Seconds = 812.5,
+            Seed = 0,
+        });
+        Approve("result", text.ToString());
+    }
+
+    [Fact]
+    public void Result_over_named_dev_sets_is_as_approved()
+    {
+        StringWriter text = new();
+        SingleOrNamed<IReadOnlyDictionary<string, double>> dev = new([new("matched", Accuracy(0.8123)), new("mismatched", Accuracy(0.8))]);
+        ResultTable.Write(Terminal(text), new RunResult { Model = new ModelResult(dev, 1000, 4000, null), Status = "completed", Steps = 1, Seconds = 1, Seed = 0 });
+        Approve("result-named", text.ToString());
+    }
+
+    [Fact]
+    public void Training_where_nobody_looks_on_is_as_approved()
+    {
+        StringWriter text = new();
+        ManualClock clock = new();
+        TrainingLines lines = new(text, "distilling", clock);
+        lines.Started(Plan(4210), step: 1000);
+        foreach (long step in new long[] { 1001, 1100, 1101, 4210 })
+        {
+            clock.Advance(TimeSpan.FromSeconds(step == 1101 ? 1 : 20));
+            lines.Step(Report(step, 4210));
+        }
+        Approve("training-lines", text.ToString());
+    }
+
+    [Fact]
+    public void Training_where_a_person_looks_on_is_as_approved()
+    {
+        using TestConsole console = new TestConsole().Interactive().Width(120);
+        ManualClock clock = new();
+        console.Progress().AutoRefresh(false).Columns(TrainingBar.Columns).Start(progress =>
+        {
+            TrainingBar bar = new(progress, "distilling", clock);
+            bar.Started(Plan(4210), step: 0);
+            clock.Advance(TimeSpan.FromSeconds(300));
+            bar.Step(Report(1684, 4210));
+        });
+        Approve("training-bar", console.Lines[^1]);
+    }
+
+    private static void Approve(string name, string text) => Approved.Screen("TextBrewer.Cli.Tests", name, text);
+
+    private static Terminal Terminal(TextWriter output) => new(TextReader.Null, output, TextWriter.Null, Interactive: false);
+
+    private static ModelResult Model(double accuracy, long parameters, double milliseconds) =>
+        new(new(Accuracy(accuracy)), parameters, 4 * parameters, new Dictionary<string, double> { ["p50"] = milliseconds });
+
+    private static Dictionary<string, double> Accuracy(double value) => new() { ["accuracy"] = value };
+
+    private static RunPlan Plan(long steps) => new(steps, 1, (int)steps, 1, new HashSet<long>());
+
+    private static StepReport Report(long step, long steps) => new(step, steps, 0, new Dictionary<string, double> { ["total_loss"] = 0.98765 }, 1e-4, 1.5);
+
+    private sealed class ManualClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        internal void Advance(TimeSpan time) => _ticks += time.Ticks;
+    }
+}
