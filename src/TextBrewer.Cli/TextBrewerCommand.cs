@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Globalization;
 using TextBrewer.Cli.Commands;
 using TextBrewer.Configuration;
@@ -13,8 +14,11 @@ public static class TextBrewerCommand
     public static int Run(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
     {
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        RootCommand root = new("TextBrewer distils a large fine-tuned text model into a small, fast one.\n\nExample: textbrewer quickstart")
+        // Not a RootCommand: that takes its name from the process, which may be dotnet or a test.
+        Command root = new("textbrewer", "TextBrewer distils a large fine-tuned text model into a small, fast one.\n\nExample: textbrewer quickstart")
         {
+            new HelpOption(),
+            new VersionOption(),
             QuickstartCommand.Make(terminal, cancellationToken),
             RunCommands.Train(terminal, cancellationToken),
             RunCommands.Distill(terminal, cancellationToken),
@@ -27,7 +31,7 @@ public static class TextBrewerCommand
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            terminal.Error.WriteLine($"Error: {parsed.Errors[0].Message} See 'textbrewer {parsed.CommandResult.Command.Name} --help'.".Replace("textbrewer TextBrewer.Cli", "textbrewer", StringComparison.Ordinal));
+            terminal.Error.WriteLine($"Error: {parsed.Errors[0].Message} See '{(parsed.CommandResult.Command == root ? "" : "textbrewer ")}{parsed.CommandResult.Command.Name} --help'.");
             return ExitCode.UserError;
         }
         try
