@@ -1,13 +1,36 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 
 namespace TextBrewer.Text.Tokenizing;
 
-/// <summary>A character taken apart into base and marks (Unicode's canonical decomposition).</summary>
+/// <summary>
+/// A character taken apart into base and marks (Unicode's canonical decomposition), from a table of our own:
+/// <see cref="string.Normalize()"/> leaves letters as they are where the process runs without ICU, as many containers do.
+/// </summary>
 internal static class Decomposition
 {
-    private static readonly ConcurrentDictionary<int, Rune[]> Known = new();
+    // Korean syllables follow a formula (Unicode, section 3.12).
+    private const int FirstSyllable = 0xAC00, Syllables = 11_172, Vowels = 21, Finals = 28;
 
-    internal static Rune[] Of(Rune rune) =>
-        Known.GetOrAdd(rune.Value, static value => [.. new Rune(value).ToString().Normalize(NormalizationForm.FormD).EnumerateRunes()]);
+    private static readonly FrozenDictionary<int, Rune[]> Table = Read();
+
+    internal static Rune[] Of(Rune rune)
+    {
+        if (Table.TryGetValue(rune.Value, out Rune[]? parts)) return parts;
+        int syllable = rune.Value - FirstSyllable;
+        if (syllable is < 0 or >= Syllables) return [rune];
+        Rune lead = new(0x1100 + (syllable / (Vowels * Finals))), vowel = new(0x1161 + (syllable / Finals % Vowels));
+        return syllable % Finals == 0 ? [lead, vowel] : [lead, vowel, new Rune(0x11A7 + (syllable % Finals))];
+    }
+
+    /// <summary>Lines of code points: a character, then what it is made of, down to the last.</summary>
+    private static FrozenDictionary<int, Rune[]> Read()
+    {
+        using Stream stream = typeof(Decomposition).Assembly.GetManifestResourceStream("CanonicalDecompositions.txt")!;
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ').Select(code => int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray())
+            .ToFrozenDictionary(codes => codes[0], codes => codes[1..].Select(code => new Rune(code)).ToArray());
+    }
 }
