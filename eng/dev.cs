@@ -1,0 +1,55 @@
+// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | docs
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+string root = Path.GetDirectoryName(Path.GetDirectoryName(Here())!)!;
+return args switch
+{
+    // Cheapest first: the format, then the build with warnings as errors, then the links of the documents, then the tests.
+    ["check"] => First(Format, Build, Docs, Test),
+    ["test"] => Test(),
+    ["bench", "sst2"] => Bench("sst2", Path.Combine(root, "samples", "recipes", "sst2.json"), Path.Combine(root, "..", "shared", "data", "sst2")),
+    ["bench", .. string[] rest] => Bench(rest),
+    ["docs"] => Docs(),
+    _ => Usage(),
+};
+
+int Format() => DotNet("format", "TextBrewer.slnx", "--verify-no-changes");
+int Build() => DotNet("build", "TextBrewer.slnx", "-c", "Release");
+int Test() => DotNet("test", "-c", "Release");
+int Bench(params string[] rest) => DotNet(["run", "-c", "Release", "--project", "bench/TextBrewer.Benchmarks", "--", .. rest]);
+
+// Every relative link of a document leads to a file that is there.
+int Docs()
+{
+    int broken = 0;
+    foreach (string document in Directory.EnumerateFiles(root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md")))
+    {
+        foreach (Match link in Regex.Matches(File.ReadAllText(document), @"\]\((?!https?:|#)([^)#]+)"))
+        {
+            string target = Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value);
+            if (File.Exists(target) || Directory.Exists(target)) continue;
+            Console.Error.WriteLine($"{Path.GetRelativePath(root, document)}: there is no {link.Groups[1].Value}");
+            broken++;
+        }
+    }
+    return broken == 0 ? 0 : 1;
+}
+
+int First(params Func<int>[] steps) => steps.Select(step => step()).FirstOrDefault(code => code != 0);
+
+int DotNet(params string[] arguments)
+{
+    using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = root })!;
+    process.WaitForExit();
+    return process.ExitCode;
+}
+
+int Usage()
+{
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench quickstart | bench sst2 | docs");
+    return 2;
+}
+
+static string Here([CallerFilePath] string path = "") => path;
