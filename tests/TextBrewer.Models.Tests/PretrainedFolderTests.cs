@@ -161,7 +161,7 @@ public sealed class PretrainedFolderTests
     [InlineData("bert-sequence", "encoder")]
     public void Weights_load_with_and_without_the_prefix(string name, string into)
     {
-        (IDisposable model, LoadReport report) = into == "encoder" ? Of(PretrainedFolder.LoadEncoder(Golden.Path($"models/{name}"))) : Of(PretrainedFolder.LoadClassifier(Golden.Path($"models/{name}")));
+        (IDisposable model, LoadReport report) = into == "encoder" ? Of(PretrainedFolder.LoadEncoder(Golden.Path($"models/{name}"))) : Of(PretrainedFolder.LoadClassifier(Golden.Path($"models/{name}"), ["a", "b"]));
         using (model)
         {
             Assert.Equal(into == "encoder" ? ["classifier.bias", "classifier.weight"] : [], report.Unexpected.Order());
@@ -170,6 +170,10 @@ public sealed class PretrainedFolderTests
 
         static (IDisposable, LoadReport) Of<T>((T Model, LoadReport Report) loaded) where T : IDisposable => (loaded.Model, loaded.Report);
     }
+
+    [Fact]
+    public void Encoder_without_a_head_is_no_classifier_unless_labels_to_train_for_are_given() =>
+        Assert.Contains("classifier.weight", Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(Golden.Path("models/bert"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void New_model_of_a_seed_is_the_same_again_and_starts_as_BERT_does()
