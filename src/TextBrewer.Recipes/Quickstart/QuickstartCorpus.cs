@@ -11,7 +11,7 @@ public sealed class QuickstartCorpus
     private const int TrainSize = 3000;
     private const int DevSize = 500;
     private const int TestSize = 2000;
-    private const int UnlabelledSize = 9000;
+    private const int UnlabelledSize = 12_000;
     private const double WrongLabels = 0.1;
     private const double Misspellings = 0.12;
 
