@@ -78,6 +78,22 @@ public sealed class CommandTests
     }
 
     [Theory]
+    [InlineData("layer 99 of the teacher's 'hidden', which has layers 0 to", "distillation.intermediate_matches.0.layer_T=99")]
+    [InlineData("\"proj\"", "student.initialize=random", "student.config.hidden_size=8", "student.config.num_attention_heads=2")]
+    [InlineData("'7' is not a place in a list of 1", "distillation.intermediate_matches.7.layer_T=1")]
+    [InlineData("$.training.num_epochs: this is not the kind of value that belongs there; write a whole number", "training.num_epochs=abc")]
+    [InlineData("$.training.ckpt_frequency", "training.ckpt_frequency=often")]
+    [InlineData("set $.tokenizer.max_length to", "student.config.max_position_embeddings=12", "student.initialize=random")]
+    [InlineData("at least 5", "tokenizer.max_length=2")]
+    [InlineData("'9' is column 9, counted from 0", "data.train.text=9")]
+    [InlineData("$.data.train.text: a column is a name or a number from 0", "data.train.text=-1")]
+    public void Distill_with_a_setting_that_cannot_be_ends_with_2_one_sentence_and_no_run(string says, params string[] settings)
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        AssertRefused(folder, says, ["distill", folder["recipe.json"], .. settings.SelectMany(s => new[] { "--set", s })]);
+    }
+
+    [Theory]
     [InlineData("destill")]
     [InlineData("distill")]
     [InlineData("evaluate", "model")]
@@ -87,6 +103,20 @@ public sealed class CommandTests
         (int code, string output, string error) = Run(args);
         Assert.Equal((2, ""), (code, output));
         Assert.StartsWith("Error: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predict_of_pairs_takes_two_arguments_or_a_tab_and_gives_the_same()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        string[] predict = ["predict", folder["teacher"], "--pairs", "--json"];
+        string apart = Run([.. predict, "good", "bad"]).Out, tab = Run([.. predict, "good\tbad"]).Out;
+        Assert.Contains("\"pair\":\"bad\"", apart, StringComparison.Ordinal);
+        Assert.Equal(apart, tab);
+        Assert.NotEqual(Probabilities(apart), Probabilities(Run("predict", folder["teacher"], "--json", "good").Out));
+        AssertRefused(folder, "--pairs", [.. predict, "good"]);
+
+        static string Probabilities(string line) => line[line.IndexOf("probabilities", StringComparison.Ordinal)..];
     }
 
     private static void AssertRefused(TemporaryFolder folder, string says, params string[] args)

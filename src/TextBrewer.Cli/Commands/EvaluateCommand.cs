@@ -32,7 +32,7 @@ internal static class EvaluateCommand
                 Text = parsed.GetRequiredValue(text),
                 Pair = parsed.GetValue(pair),
                 Label = parsed.GetRequiredValue(label),
-            }));
+            }, terminal.Error.WriteLine));
             if (parsed.GetValue(json))
             {
                 Dictionary<string, object> result = Evaluation.Named(metrics).ToDictionary(m => m.Key, m => (object)m.Value);

@@ -32,8 +32,13 @@ public sealed class ClassifierFolder : IDisposable
     /// <summary>The model.</summary>
     public SequenceClassifier Model { get; }
 
-    /// <summary>Reads the texts of a file as this model sees them.</summary>
-    public IReadOnlyList<EncodedText> Read(string path, TableOptions options) => _task.Encode(TableReader.Read(path, options).Examples, path);
+    /// <summary>Reads the texts of a file as this model sees them, and says what was odd about it.</summary>
+    public IReadOnlyList<EncodedText> Read(string path, TableOptions options, Action<string>? say = null)
+    {
+        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(path, options);
+        if (report.Oddities.Count > 0) say?.Invoke($"{Path.GetFileName(path)}: {report}");
+        return _task.Encode(examples, path);
+    }
 
     /// <summary>Metrics over texts.</summary>
     public ClassificationMetrics Evaluate(IReadOnlyList<EncodedText> texts) => Evaluation.Score(texts, Predict(texts), _task.Labels.Names.Count);
@@ -44,10 +49,10 @@ public sealed class ClassifierFolder : IDisposable
     /// <summary>The most probable label of each text, as its index.</summary>
     public int[] Predict(IReadOnlyList<EncodedText> texts) => Evaluation.Predict(Model, _task, texts);
 
-    /// <summary>The probabilities of every label, for each text.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, float>> Predict(IReadOnlyList<string> texts) =>
+    /// <summary>The probabilities of every label, for each text or pair.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, float>> Predict(IReadOnlyList<(string Text, string? Pair)> texts) =>
     [
-        .. Evaluation.Probabilities(Model, _task, [.. texts.Select(t => _task.Encode(t, null, -1))])
+        .. Evaluation.Probabilities(Model, _task, [.. texts.Select(t => _task.Encode(t.Text, t.Pair, -1))])
             .Select(p => p.Select((value, i) => (Label: _task.Labels.Names[i], value)).ToDictionary(x => x.Label, x => x.value)),
     ];
 

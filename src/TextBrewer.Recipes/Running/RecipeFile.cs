@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -19,6 +20,9 @@ public static class RecipeFile
         WriteIndented = true,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
+
+    /// <summary>The same on one line: for output of a line each.</summary>
+    public static JsonSerializerOptions LineOptions { get; } = new(Options) { WriteIndented = false };
 
     /// <summary>Reads a recipe; its paths are relative to its folder.</summary>
     /// <param name="path">The file.</param>
@@ -45,7 +49,7 @@ public static class RecipeFile
         }
         catch (JsonException problem)
         {
-            throw new ConfigurationException($"'{path}', at {problem.Path ?? "$"}: {problem.Message}", problem);
+            throw new ConfigurationException($"'{path}': {ConfigurationJson.Explain(problem)}", problem);
         }
     }
 
@@ -68,19 +72,38 @@ public static class RecipeFile
         if (equals < 1) throw new ConfigurationException($"--set {assignment}: write it as key.key=value, like training.num_epochs=5.");
         string[] keys = assignment[..equals].Split('.');
         string text = assignment[(equals + 1)..];
-        JsonObject at = json;
+        JsonNode at = json;
         foreach (string key in keys[..^1])
         {
-            if (at[key] is not JsonObject next) at[key] = next = [];
+            JsonNode? next = Get(at, key);
+            if (next is not (JsonObject or JsonArray)) Set(at, key, next = new JsonObject());
             at = next;
         }
+        Set(at, keys[^1], Value(text));
+
+        JsonNode? Get(JsonNode node, string key) => node is JsonArray list ? list[Index(list, key)] : node[key];
+
+        void Set(JsonNode node, string key, JsonNode? value)
+        {
+            if (node is JsonArray list) list[Index(list, key)] = value;
+            else node[key] = value;
+        }
+
+        int Index(JsonArray list, string key) => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < list.Count
+            ? index
+            : throw new ConfigurationException($"--set {assignment}: '{key}' is not a place in a list of {list.Count}; count from 0.");
+    }
+
+    /// <summary>What is not JSON is a text.</summary>
+    private static JsonNode? Value(string text)
+    {
         try
         {
-            at[keys[^1]] = JsonNode.Parse(text);
+            return JsonNode.Parse(text);
         }
         catch (JsonException)
         {
-            at[keys[^1]] = text;
+            return JsonValue.Create(text);
         }
     }
 

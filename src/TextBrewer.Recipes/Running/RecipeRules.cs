@@ -20,7 +20,7 @@ internal static class RecipeRules
         if (training.Schedule is not ("linear" or "cosine" or "constant")) yield return $"$.training.schedule is '{training.Schedule}'; use linear, cosine or constant.";
         if (training.NumSteps is null && training.NumEpochs < 1) yield return $"$.training.num_epochs is {training.NumEpochs}; it must be at least 1.";
         if (!(training.Warmup >= 0)) yield return $"$.training.warmup is {training.Warmup:R}; it must be a share below 1 or a number of steps.";
-        foreach (string problem in training.TrainingConfig.Problems()) yield return "$.training" + problem[1..];
+        foreach (string problem in TrainingProblems(training)) yield return problem;
         foreach (string problem in recipe.Distillation.Problems()) yield return "$.distillation" + problem[1..];
         foreach ((string name, RecipeModel? model) in new[] { ("student", recipe.Student), ("model", recipe.Model) })
         {
@@ -28,6 +28,18 @@ internal static class RecipeRules
             if (new object?[] { model.Folder, model.Preset, model.Config }.Count(x => x is not null) != 1) yield return $"$.{name} needs exactly one of model, preset and config.";
             if (model.Preset is { } preset && !StudentShapes.Names.Contains(preset)) yield return $"$.{name}.preset: there is no student '{preset}'. Did you mean '{Nearest.To(preset, StudentShapes.Names)}'? Known: {string.Join(", ", StudentShapes.Names)}.";
             if (model.Initialize is JsonValue value && value.TryGetValue(out string? how) && how is not ("random" or "every_kth" or "first")) yield return $"$.{name}.initialize is '{how}'; use random, every_kth, first, or a list of teacher layers.";
+        }
+    }
+
+    private static IEnumerable<string> TrainingProblems(RecipeTraining training)
+    {
+        try
+        {
+            return training.TrainingConfig.Problems().Select(problem => "$.training" + problem[1..]);
+        }
+        catch (ConfigurationException problem)
+        {
+            return [problem.Message.Replace("At $.", "At $.training.", StringComparison.Ordinal)];
         }
     }
 }

@@ -14,8 +14,6 @@ namespace TextBrewer.Recipes.Running;
 /// <summary>A recipe from start to result: <c>train</c>, <c>distill</c> and <c>resume</c>.</summary>
 public static class RecipeRun
 {
-    private const string RecipeName = "recipe.json";
-
     /// <summary>Supervised training of one model.</summary>
     public static RunResult Train(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
@@ -38,7 +36,7 @@ public static class RecipeRun
     public static RunResult Resume(string folder, RunHost host, CancellationToken cancellationToken = default)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no run folder '{folder}'.");
-        Recipe recipe = RecipeFile.Read(Path.Combine(folder, RecipeName), [$"training.output_dir={Path.GetFullPath(folder)}"]);
+        Recipe recipe = RecipeFile.Read(Path.Combine(folder, RunFolder.RecipeName), [$"training.output_dir={Path.GetFullPath(folder)}"]);
         return Run(recipe, recipe.Model ?? recipe.Student!, baseline: false, resume: true, host, cancellationToken);
     }
 
@@ -51,8 +49,6 @@ public static class RecipeRun
         string? checkpoint = Checkpoint.Newest(output);
         if (!resume && checkpoint is not null)
             throw new ConfigurationException($"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
-        Directory.CreateDirectory(output);
-        if (!resume) File.WriteAllText(Path.Combine(output, RecipeName), recipe.ToJson());
 
         string what = context.Teacher is null ? "training" : "distilling";
         TrainingResult result = Fit(context, model, context.Teacher, output, what, resume ? checkpoint : null, cancellationToken);
@@ -85,7 +81,6 @@ public static class RecipeRun
         RecipeTraining settings = context.Recipe.Training;
         TrainingConfig config = context.Training with { OutputDir = output };
         IBatchSource<TextBatch> batches = Batches(context, labelledOnly: teacher is null);
-        Directory.CreateDirectory(output);
         using MetricsFile metrics = new(Path.Combine(output, "metrics.jsonl"));
         TrainingOptions<TextBatch> options = new()
         {
@@ -100,7 +95,7 @@ public static class RecipeRun
                 _ => LearningRateSchedules.Linear(settings.Warmup),
             },
             MaxGradNorm = settings.MaxGradNorm,
-            Observers = context.Host.Progress(what) is { } progress ? [metrics, progress] : [metrics],
+            Observers = [new RunFolder(output, context.Recipe), metrics, .. context.Host.Progress(what) is { } progress ? [progress] : Array.Empty<ITrainingObserver>()],
             Callback = (_, step) =>
             {
                 if (Evaluate(context, model) is { } dev) metrics.Evaluated(step, dev);

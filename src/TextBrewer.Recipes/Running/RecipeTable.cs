@@ -10,10 +10,13 @@ public sealed record RecipeTable
     [JsonPropertyName("format")]
     public string? Kind { get; init; }
 
+    [JsonConverter(typeof(ColumnConverter))]
     public string? Text { get; init; }
 
+    [JsonConverter(typeof(ColumnConverter))]
     public string? Pair { get; init; }
 
+    [JsonConverter(typeof(ColumnConverter))]
     public string? Label { get; init; }
 
     /// <summary>Whether a file of <c>extra</c> has labels.</summary>

@@ -24,7 +24,7 @@ internal sealed class RunContext : IDisposable
             if (Teacher is not null && labels.Names.Count != Teacher.Config.NumLabels)
                 throw new ConfigurationException($"The task has {labels.Names.Count} labels ({string.Join(", ", labels.Names)}) and the teacher {Teacher.Config.NumLabels}: they must be the same.");
 
-            Task = new ClassificationTask(Tokenizer(), labels, recipe.Tokenizer.MaxLength ?? 128);
+            Task = new ClassificationTask(Tokenizer(), labels, MaxLength());
             Labelled = Task.Encode(train, table.Path);
             Extra = [.. recipe.Data.Extra.SelectMany(extra => Task.Encode(Read(extra, table, extra.Labelled), extra.Path))];
             Dev = recipe.Data.Dev?.Select(dev => Task.Encode(Read(dev, table), dev.Path));
@@ -59,7 +59,16 @@ internal sealed class RunContext : IDisposable
     internal IReadOnlyList<EncodedText> AllDev => [.. Dev?.Items.SelectMany(d => d.Value) ?? []];
 
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
-    internal SequenceClassifier Build(RecipeModel model)
+    internal SequenceClassifier Build(RecipeModel recipe)
+    {
+        SequenceClassifier model = Make(recipe);
+        int positions = model.Config.MaxPositionEmbeddings;
+        if (Task.MaxLength <= positions) return model;
+        model.Dispose();
+        throw new ConfigurationException($"Sequences may be {Task.MaxLength} tokens long, and the model has {positions} positions: set $.tokenizer.max_length to {positions} or less.");
+    }
+
+    private SequenceClassifier Make(RecipeModel model)
     {
         IReadOnlyList<string> labels = Task.Labels.Names;
         if (model.Folder is not null)
@@ -102,6 +111,16 @@ internal sealed class RunContext : IDisposable
         });
         Host.Say($"{Path.GetFileName(table.Path)}: {report}");
         return examples;
+    }
+
+    /// <summary>The recipe's longest sequence, which every model must have positions for; else 128 or what the teacher has.</summary>
+    private int MaxLength()
+    {
+        int? positions = Teacher?.Config.MaxPositionEmbeddings;
+        if (Recipe.Tokenizer.MaxLength is not int length) return Math.Min(128, positions ?? 128);
+        return length <= (positions ?? length)
+            ? length
+            : throw new ConfigurationException($"$.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");
     }
 
     private WordPieceTokenizer Tokenizer()

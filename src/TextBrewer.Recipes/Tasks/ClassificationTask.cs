@@ -12,6 +12,13 @@ namespace TextBrewer.Recipes.Tasks;
 /// <summary>Single texts and pairs into classes: examples to batches, and what our models' output means.</summary>
 public sealed class ClassificationTask(WordPieceTokenizer tokenizer, LabelSet labels, int maxLength)
 {
+    // A pair needs three special tokens and something between them.
+    private const int ShortestLength = 5;
+
+    private readonly int _maxLength = maxLength >= ShortestLength
+        ? maxLength
+        : throw new ConfigurationException($"The longest sequence is {maxLength} tokens; it must be at least {ShortestLength}: set max_length.");
+
     /// <summary>The labels.</summary>
     public LabelSet Labels => labels;
 
@@ -19,7 +26,7 @@ public sealed class ClassificationTask(WordPieceTokenizer tokenizer, LabelSet la
     public WordPieceTokenizer Tokenizer => tokenizer;
 
     /// <summary>The longest sequence of tokens.</summary>
-    public int MaxLength => maxLength;
+    public int MaxLength => _maxLength;
 
     /// <summary>Tokenizes the examples of a file.</summary>
     public IReadOnlyList<EncodedText> Encode(IReadOnlyList<TextExample> examples, string path) =>
@@ -28,7 +35,7 @@ public sealed class ClassificationTask(WordPieceTokenizer tokenizer, LabelSet la
     /// <summary>Tokenizes one text or pair.</summary>
     public EncodedText Encode(string text, string? pair, int label)
     {
-        Encoding encoding = tokenizer.Encode(text, pair, maxLength);
+        Encoding encoding = tokenizer.Encode(text, pair, _maxLength);
         return new EncodedText(encoding.Ids, encoding.TypeIds, label);
     }
 

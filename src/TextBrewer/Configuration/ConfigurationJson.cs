@@ -18,6 +18,21 @@ public static class ConfigurationJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
+    /// <summary>What a JSON error means to the person who wrote the JSON: where, and what kind of value belongs there.</summary>
+    public static string Explain(JsonException problem)
+    {
+        string where = problem.Path ?? "$";
+        if (!problem.Message.Contains("could not be converted", StringComparison.Ordinal)) return $"At {where}: {problem.Message}";
+        string kind = Kinds.FirstOrDefault(k => problem.Message.Contains(k.Type, StringComparison.Ordinal)).Kind ?? "another kind of value (an object or a list)";
+        return $"At {where}: this is not the kind of value that belongs there; write {kind}.";
+    }
+
+    // The serializer tells the type in its message only.
+    private static readonly (string Type, string Kind)[] Kinds =
+    [
+        ("IReadOnlyList", "a list"), ("System.Int", "a whole number"), ("System.Double", "a number"), ("System.Boolean", "true or false"), ("System.String", "a text in quotation marks"),
+    ];
+
     /// <summary>Reads a configuration.</summary>
     /// <exception cref="ConfigurationException">The JSON is malformed or does not fit; the message has the JSON path.</exception>
     internal static T Read<T>(string json)
@@ -28,7 +43,7 @@ public static class ConfigurationJson
         }
         catch (JsonException problem)
         {
-            throw new ConfigurationException($"At {problem.Path ?? "$"}: {problem.Message}", problem);
+            throw new ConfigurationException(Explain(problem), problem);
         }
     }
 }

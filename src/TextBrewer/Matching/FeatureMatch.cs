@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
 using TextBrewer.Losses;
@@ -17,10 +18,21 @@ internal sealed class FeatureMatch(IntermediateMatch config, IMatchLoss loss, nn
     {
         Tensor[] s = Layers(student, config.StudentLayer, "student");
         Tensor[] t = Layers(teacher, config.TeacherLayer, "teacher");
-        if (projection is not null) s = [.. s.Select(projection.call)];
-        t = [.. t.Select(layer => layer.to(s[0].dtype))];
-        return loss.Compute(s, t, student.InputsMask);
+        try
+        {
+            Tensor[] projected = projection is null ? s : [.. s.Select(projection.call)];
+            return loss.Compute(projected, [.. t.Select(layer => layer.to(projected[0].dtype))], student.InputsMask);
+        }
+        catch (ExternalException problem)
+        {
+            // Which shapes go together is the loss's affair; torch says only that they do not.
+            throw new ConfigurationException(
+                $"The match {config.ScalarName} cannot compare the student's {Shapes(s)} with the teacher's {Shapes(t)}{(projection is null ? "" : " through its projection")}: "
+                + "where the widths differ, give it a \"proj\" like [\"linear\", student's width, teacher's width].", problem);
+        }
     }
+
+    private static string Shapes(Tensor[] tensors) => string.Join(" and ", tensors.Select(t => $"({string.Join(", ", t.shape)})"));
 
     private Tensor[] Layers(Signals signals, LayerIndices indices, string side)
     {
