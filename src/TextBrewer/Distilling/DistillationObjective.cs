@@ -90,7 +90,7 @@ public sealed class DistillationObjective<TBatch> : IObjective<TBatch>, IDisposa
             Tensor t = LogitsMasking.Select(teacher[i], teacherMask, i);
             if (!s.shape.SequenceEqual(t.shape))
                 throw new ConfigurationException($"Logits {i} have shape ({string.Join(", ", s.shape)}) at the student and ({string.Join(", ", t.shape)}) at the teacher; KD needs the same classes on both sides.");
-            return _kdLoss.Compute(s, t.to(s.dtype), temperature);
+            return _kdLoss.Compute(s, t.to(s.dtype), temperature, labels: null);
         }).Aggregate((a, b) => a + b);
     }
 }

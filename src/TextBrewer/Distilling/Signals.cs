@@ -4,7 +4,7 @@ using TorchSharp;
 namespace TextBrewer.Distilling;
 
 /// <summary>What a model's output means to a distiller. Every part is optional; a configuration that needs a missing one is an error before training.</summary>
-public sealed class Signals
+public sealed record Signals
 {
     /// <summary>Logits, (batch, classes) or (batch, length, classes); one or several.</summary>
     public SignalList? Logits { get; init; }
@@ -18,8 +18,8 @@ public sealed class Signals
     /// <summary>(batch, length): 1 at real positions, 0 at padding.</summary>
     public torch.Tensor? InputsMask { get; init; }
 
-    /// <summary>The labels.</summary>
-    public torch.Tensor? Labels { get; init; }
+    /// <summary>The classes that the labels name, below 0 where there is none: the logits' shape without its last dimension; one per logits, or one for all.</summary>
+    public SignalList? Labels { get; init; }
 
     /// <summary>Hidden states (batch, length, width); 0 is the embedding output.</summary>
     public SignalList? Hidden { get; init; }

@@ -6,6 +6,6 @@ namespace TextBrewer.Losses;
 public sealed class LogitsMeanSquaredError : IDistillationLoss
 {
     /// <inheritdoc/>
-    public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature) =>
+    public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature, Tensor? labels) =>
         ((student - teacher) / Temperatures.Along(temperature)).square().mean();
 }

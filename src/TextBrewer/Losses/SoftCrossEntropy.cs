@@ -7,7 +7,7 @@ namespace TextBrewer.Losses;
 public sealed class SoftCrossEntropy : IDistillationLoss
 {
     /// <inheritdoc/>
-    public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature)
+    public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature, Tensor? labels)
     {
         using Tensor τ = Temperatures.Along(temperature);
         using Tensor target = functional.softmax(teacher / τ, dim: -1); // (…, classes)

@@ -31,7 +31,7 @@ public sealed class LossGoldenTests
             foreach (Tensor tensor in student) tensor.requires_grad_(true);
 
             Tensor value = golden.GetProperty("kind").GetString() == "kd"
-                ? LossNames.Distillation.Make(loss).Compute(student[0], teacher[0], Temperature(golden.GetProperty("temperature"), type))
+                ? LossNames.Distillation.Make(loss).Compute(student[0], teacher[0], Temperature(golden.GetProperty("temperature"), type), labels: null)
                 : LossNames.Match.Make(loss).Compute(student, teacher, Mask(golden.GetProperty("mask"), type));
             value.backward();
 
