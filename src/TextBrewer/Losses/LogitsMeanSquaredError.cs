@@ -7,5 +7,5 @@ public sealed class LogitsMeanSquaredError : IDistillationLoss
 {
     /// <inheritdoc/>
     public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature, Tensor? labels) =>
-        ((student - teacher) / Temperatures.Along(temperature)).square().mean();
+        Mean.Of(((student - teacher) / Temperatures.Along(temperature)).square());
 }

@@ -8,23 +8,39 @@ public static class LossNames
     /// <summary>Losses over logits: <c>kd_loss_type</c>.</summary>
     public static NameTable<IDistillationLoss> Distillation { get; } = new("KD loss")
     {
-        ["ce"] = _ => new SoftCrossEntropy(),
-        ["mse"] = _ => new LogitsMeanSquaredError(),
+        ["ce"] = Plain(() => new SoftCrossEntropy()),
+        ["mse"] = Plain(() => new LogitsMeanSquaredError()),
+        ["kl"] = Plain(() => new KullbackLeibler(reverse: false)),
+        ["reverse_kl"] = Plain(() => new KullbackLeibler(reverse: true)),
+        ["jsd"] = named => new JensenShannon(named.Numbers(("beta", 0.5))[0]),
+        ["bce"] = Plain(() => new BinaryCrossEntropy()),
+        ["dkd"] = named =>
+        {
+            double[] weights = named.Numbers(("alpha", 1), ("beta", 8));
+            return new DecoupledDistillation(weights[0], weights[1]);
+        },
     };
 
     /// <summary>Losses over intermediate features: <c>loss</c> of a match.</summary>
     public static NameTable<IMatchLoss> Match { get; } = new("match loss")
     {
-        ["hidden_mse"] = _ => new HiddenMeanSquaredError(),
-        ["cos"] = _ => new HiddenCosine(),
-        ["pkd"] = _ => new PatientDistillation(),
-        ["fsp"] = _ => new FlowOfSolution(),
-        ["gram"] = _ => new FlowOfSolution(),
-        ["mmd"] = _ => new NeuronSelectivity(),
-        ["nst"] = _ => new NeuronSelectivity(),
-        ["attention_mse"] = _ => new AttentionMeanSquaredError(sumHeads: false),
-        ["attention_mse_sum"] = _ => new AttentionMeanSquaredError(sumHeads: true),
-        ["attention_ce"] = _ => new AttentionCrossEntropy(meanHeads: false),
-        ["attention_ce_mean"] = _ => new AttentionCrossEntropy(meanHeads: true),
+        ["hidden_mse"] = Plain(() => new HiddenMeanSquaredError()),
+        ["cos"] = Plain(() => new HiddenCosine()),
+        ["pkd"] = Plain(() => new PatientDistillation()),
+        ["fsp"] = Plain(() => new FlowOfSolution()),
+        ["gram"] = Plain(() => new FlowOfSolution()),
+        ["mmd"] = Plain(() => new NeuronSelectivity()),
+        ["nst"] = Plain(() => new NeuronSelectivity()),
+        ["attention_mse"] = Plain(() => new AttentionMeanSquaredError(sumHeads: false)),
+        ["attention_mse_sum"] = Plain(() => new AttentionMeanSquaredError(sumHeads: true)),
+        ["attention_ce"] = Plain(() => new AttentionCrossEntropy(meanHeads: false)),
+        ["attention_ce_mean"] = Plain(() => new AttentionCrossEntropy(meanHeads: true)),
+    };
+
+    /// <summary>A loss without arguments refuses them.</summary>
+    private static Func<Named, T> Plain<T>(Func<T> make) => named =>
+    {
+        named.Numbers();
+        return make();
     };
 }

@@ -12,6 +12,6 @@ public sealed class SoftCrossEntropy : IDistillationLoss
         using Tensor τ = Temperatures.Along(temperature);
         using Tensor target = functional.softmax(teacher / τ, dim: -1); // (…, classes)
         using Tensor log = functional.log_softmax(student / τ, dim: -1); // (…, classes)
-        return -(target * log).sum(-1).mean();
+        return Mean.Of(-(target * log).sum(-1));
     }
 }

@@ -6,23 +6,31 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Losses;
 
-/// <summary>Every loss of TextBrewer, value and gradient, against <c>losses.json</c>.</summary>
+/// <summary>Every loss, value and gradient: TextBrewer's against <c>losses.json</c>, the others over logits against <c>extra_losses.json</c>.</summary>
 public sealed class LossGoldenTests
 {
-    public static TheoryData<int, string> Cases()
+    public static TheoryData<string, int, string> Cases()
     {
-        TheoryData<int, string> data = [];
-        int index = 0;
-        foreach (JsonElement golden in Golden.Json("losses.json").EnumerateArray())
-            data.Add(index++, golden.GetProperty("loss").GetString()!);
+        TheoryData<string, int, string> data = [];
+        foreach (string file in new[] { "losses.json", "extra_losses.json" })
+        {
+            int index = 0;
+            foreach (JsonElement golden in Golden.Json(file).EnumerateArray())
+            {
+                string loss = golden.GetProperty("loss").GetString()!;
+                if (loss is not ("minilm_relation" or "rkd_distance" or "rkd_angle")) data.Add(file, index, loss);
+                index++;
+            }
+        }
         return data;
     }
 
     [Theory, MemberData(nameof(Cases))]
     [NoTensorLeaks]
-    public void Loss_of_golden_case_equals_value_and_gradient(int index, string loss)
+    public void Loss_of_golden_case_equals_value_and_gradient(string file, int index, string loss)
     {
-        JsonElement golden = Golden.Json("losses.json")[index];
+        JsonElement golden = Golden.Json(file)[index];
+        Named named = new(loss) { Arguments = Arguments(golden) };
         foreach ((ScalarType type, double tolerance) in new[] { (ScalarType.Float64, 1e-9), (ScalarType.Float32, 1e-5) })
         {
             using var scope = NewDisposeScope();
@@ -30,9 +38,9 @@ public sealed class LossGoldenTests
             Tensor[] teacher = Tensors(golden.GetProperty("teacher"), type);
             foreach (Tensor tensor in student) tensor.requires_grad_(true);
 
-            Tensor value = golden.GetProperty("kind").GetString() == "kd"
-                ? LossNames.Distillation.Make(loss).Compute(student[0], teacher[0], Temperature(golden.GetProperty("temperature"), type), labels: null)
-                : LossNames.Match.Make(loss).Compute(student, teacher, Mask(golden.GetProperty("mask"), type));
+            Tensor value = LossNames.Distillation.Knows(loss)
+                ? LossNames.Distillation.Make(named).Compute(student[0], teacher[0], Temperature(golden.GetProperty("temperature"), type), Optional(golden, "labels", ScalarType.Int64))
+                : LossNames.Match.Make(named).Compute(student, teacher, Optional(golden, "mask", type));
             value.backward();
 
             Agree.Assert(golden.GetProperty("value").GetDouble(), value.to(ScalarType.Float64).item<double>(), tolerance, $"{loss} {type}");
@@ -45,8 +53,14 @@ public sealed class LossGoldenTests
     private static Tensor Temperature(JsonElement golden, ScalarType type) =>
         golden.ValueKind == JsonValueKind.Number ? tensor(golden.GetDouble(), dtype: type) : Agree.Tensor(golden, type);
 
-    private static Tensor? Mask(JsonElement golden, ScalarType type) =>
-        golden.ValueKind == JsonValueKind.Null ? null : Agree.Tensor(golden, type);
+    private static Tensor? Optional(JsonElement golden, string key, ScalarType type) =>
+        golden.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? Agree.Tensor(value, type) : null;
+
+    private static JsonElement[] Arguments(JsonElement golden)
+    {
+        Dictionary<string, JsonElement> byKey = golden.EnumerateObject().Where(p => p.Name is "alpha" or "beta" or "heads").ToDictionary(p => p.Name, p => p.Value);
+        return byKey.Count == 0 ? [] : [JsonSerializer.SerializeToElement(byKey)];
+    }
 
     private static Tensor[] Tensors(JsonElement golden, ScalarType type) => [.. List(golden).Select(e => Agree.Tensor(e, type))];
 

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using TextBrewer.Configuration;
+using TextBrewer.Losses;
+
+namespace TextBrewer.Tests.Losses;
+
+/// <summary>What a configuration may write where it names a loss.</summary>
+public sealed class LossNamesTests
+{
+    private static readonly string[] WithArguments = ["jsd", "dkd"];
+
+    public static TheoryData<string> Plain() => [.. LossNames.Distillation.Names.Concat(LossNames.Match.Names).Except(WithArguments)];
+
+    [Theory, MemberData(nameof(Plain))]
+    public void Make_of_loss_without_arguments_refuses_one(string name)
+    {
+        string problem = Problem($"""["{name}", 2]""");
+        Assert.Contains($"'{name}'", problem, StringComparison.Ordinal);
+        Assert.Contains("takes 0", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""["dkd", 1, 8, 2]""", "alpha = 1, beta = 8")]
+    [InlineData("""["dkd", {"gamma": 1}]""", "'gamma'")]
+    [InlineData("""["dkd", -1]""", "alpha of 'dkd' is -1")]
+    [InlineData("""["dkd", 1, -8]""", "beta of 'dkd' is -8")]
+    [InlineData("""["jsd", 0]""", "beta of 'jsd' is 0")]
+    [InlineData("""["jsd", 1]""", "beta of 'jsd' is 1")]
+    [InlineData("""["jsd", "half"]""", "not a number")]
+    public void Make_with_arguments_that_cannot_be_says_which(string json, string part) =>
+        Assert.Contains(part, Problem(json), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""["dkd", 2]""")]
+    [InlineData("""["dkd", {"beta": 0}]""")]
+    [InlineData("""["jsd", 0.1]""")]
+    public void Make_with_arguments_that_can_be_is_a_loss(string json) => Make(json);
+
+    private static string Problem(string json) => Assert.Throws<ConfigurationException>(() => Make(json)).Message;
+
+    private static void Make(string json)
+    {
+        Named named = JsonSerializer.Deserialize<Named>(json)!;
+        if (LossNames.Distillation.Knows(named.Name)) LossNames.Distillation.Make(named);
+        else LossNames.Match.Make(named);
+    }
+}
