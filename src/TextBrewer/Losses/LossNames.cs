@@ -35,12 +35,19 @@ public static class LossNames
         ["attention_mse_sum"] = Plain(() => new AttentionMeanSquaredError(sumHeads: true)),
         ["attention_ce"] = Plain(() => new AttentionCrossEntropy(meanHeads: false)),
         ["attention_ce_mean"] = Plain(() => new AttentionCrossEntropy(meanHeads: true)),
+        ["minilm_relation"] = named => new MiniLmRelation(Whole(named, "heads", named.Numbers(("heads", 12))[0])),
+        ["rkd_distance"] = Plain(() => new RelationalDistance()),
+        ["rkd_angle"] = Plain(() => new RelationalAngle()),
     };
 
-    /// <summary>A loss without arguments refuses them.</summary>
+    // A loss without arguments refuses them.
     private static Func<Named, T> Plain<T>(Func<T> make) => named =>
     {
         named.Numbers();
         return make();
     };
+
+    private static int Whole(Named named, string key, double value) =>
+        value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value
+        : throw new ConfigurationException($"The argument '{key}' of '{named.Name}' is {value:R}; it must be a whole number.");
 }

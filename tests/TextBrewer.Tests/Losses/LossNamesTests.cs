@@ -7,7 +7,7 @@ namespace TextBrewer.Tests.Losses;
 /// <summary>What a configuration may write where it names a loss.</summary>
 public sealed class LossNamesTests
 {
-    private static readonly string[] WithArguments = ["jsd", "dkd"];
+    private static readonly string[] WithArguments = ["jsd", "dkd", "minilm_relation"];
 
     public static TheoryData<string> Plain() => [.. LossNames.Distillation.Names.Concat(LossNames.Match.Names).Except(WithArguments)];
 
@@ -27,6 +27,9 @@ public sealed class LossNamesTests
     [InlineData("""["jsd", 0]""", "beta of 'jsd' is 0")]
     [InlineData("""["jsd", 1]""", "beta of 'jsd' is 1")]
     [InlineData("""["jsd", "half"]""", "not a number")]
+    [InlineData("""["minilm_relation", 2.5]""", "'heads' of 'minilm_relation' is 2.5")]
+    [InlineData("""["minilm_relation", 1e30]""", "must be a whole number")]
+    [InlineData("""["minilm_relation", 0]""", "at least 1")]
     public void Make_with_arguments_that_cannot_be_says_which(string json, string part) =>
         Assert.Contains(part, Problem(json), StringComparison.Ordinal);
 
@@ -34,6 +37,7 @@ public sealed class LossNamesTests
     [InlineData("""["dkd", 2]""")]
     [InlineData("""["dkd", {"beta": 0}]""")]
     [InlineData("""["jsd", 0.1]""")]
+    [InlineData("""["minilm_relation", {"heads": 4}]""")]
     public void Make_with_arguments_that_can_be_is_a_loss(string json) => Make(json);
 
     private static string Problem(string json) => Assert.Throws<ConfigurationException>(() => Make(json)).Message;
