@@ -38,6 +38,20 @@ public sealed class LossPropertyTests
         Assert.All(student, s => Assert.True(s.grad!.isfinite().all().item<bool>()));
     }
 
+    // Divided by torch's least norm of 1e-12, a single zero vector once took over a whole step.
+    [Theory]
+    [InlineData("cos")]
+    [InlineData("pkd")]
+    public void Loss_of_directions_gives_a_zero_vector_no_gradient(string name)
+    {
+        using var scope = NewDisposeScope();
+        (Tensor[] student, Tensor[] teacher) = Features(name, seed: 4);
+        using (no_grad()) student[0][1, 0] = 0;
+        Make(name).Compute(student, teacher, null).backward();
+        Assert.Equal(0, student[0].grad![1, 0].abs().sum().item<double>());
+        Assert.True(student[0].grad!.abs().max().item<double>() is > 0 and < 10);
+    }
+
     [Theory, MemberData(nameof(MaskedLosses))]
     public void Loss_does_not_depend_on_padded_positions(string name)
     {
