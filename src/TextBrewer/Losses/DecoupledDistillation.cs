@@ -1,5 +1,6 @@
 using TextBrewer.Configuration;
 using TorchSharp;
+using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -21,7 +22,7 @@ public sealed class DecoupledDistillation : IDistillationLoss
     public DecoupledDistillation(double alpha = 1, double beta = 8)
     {
         foreach ((string key, double weight) in new[] { ("alpha", alpha), ("beta", beta) })
-            if (!double.IsFinite(weight) || weight < 0) throw new ConfigurationException($"The {key} of 'dkd' is {weight:R}; it must be 0 or more.");
+            if (!double.IsFinite(weight) || weight < 0) throw new ConfigurationException(Invariant($"The {key} of 'dkd' is {weight:R}; it must be 0 or more."));
         (_alpha, _beta) = (alpha, beta);
     }
 

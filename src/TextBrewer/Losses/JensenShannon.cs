@@ -1,4 +1,5 @@
 using TextBrewer.Configuration;
+using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -14,7 +15,7 @@ public sealed class JensenShannon : IDistillationLoss
     public JensenShannon(double beta = 0.5)
     {
         if (!(beta > 0 && beta < 1))
-            throw new ConfigurationException($"The beta of 'jsd' is {beta:R}; it must be above 0 and below 1, for at either end the loss is 0 whatever the student says.");
+            throw new ConfigurationException(Invariant($"The beta of 'jsd' is {beta:R}; it must be above 0 and below 1, for at either end the loss is 0 whatever the student says."));
         _beta = beta;
     }
 

@@ -1,4 +1,5 @@
 using TextBrewer.Configuration;
+using static System.FormattableString;
 
 namespace TextBrewer.Losses;
 
@@ -49,5 +50,5 @@ public static class LossNames
 
     private static int Whole(Named named, string key, double value) =>
         value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value
-        : throw new ConfigurationException($"The argument '{key}' of '{named.Name}' is {value:R}; it must be a whole number.");
+        : throw new ConfigurationException(Invariant($"The argument '{key}' of '{named.Name}' is {value:R}; it must be a whole number."));
 }

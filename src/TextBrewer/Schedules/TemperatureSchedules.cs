@@ -1,4 +1,5 @@
 using TextBrewer.Configuration;
+using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -36,8 +37,8 @@ public static class TemperatureSchedules
     {
         Finite("flsw", "beta", beta);
         // The base is up to 2: its power must stay finite in single precision too.
-        if (gamma is not (>= 0 and <= 100)) throw new ConfigurationException($"The gamma of 'flsw' is {gamma:R}; it must be from 0 to 100.");
-        if (!double.IsFinite(eps) || eps <= 0) throw new ConfigurationException($"The eps of 'flsw' is {eps:R}; it must be above 0, or zero vectors have no direction.");
+        if (gamma is not (>= 0 and <= 100)) throw new ConfigurationException(Invariant($"The gamma of 'flsw' is {gamma:R}; it must be from 0 to 100."));
+        if (!double.IsFinite(eps) || eps <= 0) throw new ConfigurationException(Invariant($"The eps of 'flsw' is {eps:R}; it must be above 0, or zero vectors have no direction."));
         return (student, teacher, temperature) =>
         {
             using var _ = no_grad();
@@ -71,6 +72,6 @@ public static class TemperatureSchedules
 
     private static void Finite(string schedule, string key, double value)
     {
-        if (!double.IsFinite(value)) throw new ConfigurationException($"The {key} of '{schedule}' is {value:R}; it must be a finite number.");
+        if (!double.IsFinite(value)) throw new ConfigurationException(Invariant($"The {key} of '{schedule}' is {value:R}; it must be a finite number."));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using TextBrewer.Configuration;
 using TextBrewer.Losses;
@@ -32,6 +33,22 @@ public sealed class LossNamesTests
     [InlineData("""["minilm_relation", 0]""", "at least 1")]
     public void Make_with_arguments_that_cannot_be_says_which(string json, string part) =>
         Assert.Contains(part, Problem(json), StringComparison.Ordinal);
+
+    [Fact]
+    public void Make_with_an_argument_that_cannot_be_writes_its_number_the_same_in_every_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = "," } };
+            foreach (string json in new[] { """["dkd", -2.5]""", """["jsd", -2.5]""", """["minilm_relation", -2.5]""" })
+                Assert.Contains("-2.5", Problem(json), StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 
     [Theory]
     [InlineData("""["dkd", 2]""")]
