@@ -15,7 +15,8 @@ public sealed class FlowOfSolution : IMatchLoss
     private static Tensor Flow(IReadOnlyList<Tensor> layers, Tensor? mask)
     {
         Tensor weights = Masking.Weights(layers[0], mask, layers[0].shape[1]).unsqueeze(-1); // (batch, length, 1)
-        Tensor sum = (layers[0] * weights).transpose(1, 2).matmul(layers[1]); // (batch, width a, width b)
+        // Not matmul, which ends the process where the lengths differ; bmm throws.
+        Tensor sum = (layers[0] * weights).transpose(1, 2).bmm(layers[1]); // (batch, width a, width b)
         return Masking.Ratio(sum, weights.sum(1, keepdim: true)); // (batch, width a, width b)
     }
 }

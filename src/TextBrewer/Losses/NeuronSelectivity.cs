@@ -17,5 +17,6 @@ public sealed class NeuronSelectivity : IMatchLoss
     }
 
     private static Tensor Similarity(IReadOnlyList<Tensor> layers) =>
-        layers[0].matmul(layers[1].transpose(1, 2)) / layers[1].shape[2]; // (batch, length, length)
+        // Not matmul, which ends the process where the widths differ; bmm throws.
+        layers[0].bmm(layers[1].transpose(1, 2)) / layers[1].shape[2]; // (batch, length, length)
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TextBrewer.Configuration;
 using TextBrewer.Losses;
 using TextBrewer.Testing;
@@ -6,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Losses;
 
-/// <summary>The edges of the losses over relations: few examples, equal vectors, heads that do not fit, rows without keys.</summary>
+/// <summary>The edges of the losses over relations: few examples, equal vectors, layers and heads that do not fit, rows without keys.</summary>
 public sealed class RelationalLossTests
 {
     public static TheoryData<string> Relational() => ["rkd_distance", "rkd_angle"];
@@ -85,6 +86,17 @@ public sealed class RelationalLossTests
             double sizes = Math.Sqrt(a.Sum(v => v * v) * b.Sum(v => v * v));
             return sizes == 0 ? 0 : a.Zip(b, (p, q) => p * q).Sum() / sizes;
         }
+    }
+
+    // TorchSharp's matmul does not catch what torch throws: the whole process ended.
+    [Theory]
+    [InlineData("mmd", 3, 4)]
+    [InlineData("fsp", 2, 6)]
+    public void Relation_of_two_layers_that_do_not_fit_is_an_exception(string name, int length, int width)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] layers = [Random(14, 2, 3, 6), Random(15, 2, length, width)];
+        Assert.ThrowsAny<ExternalException>(() => LossNames.Match.Make(name).Compute(layers, layers, null));
     }
 
     [Fact]
