@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace TextBrewer.Teachers;
+
+/// <summary>The sentence that matters in an error of libtorch, which comes with tracebacks of the script and of C++.</summary>
+internal static class NativeError
+{
+    private const string Interpreter = "RuntimeError: ";
+
+    /// <summary>What went wrong, ending in a full stop.</summary>
+    internal static string Sentence(ExternalException error)
+    {
+        string[] lines = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string line = Array.FindLast(lines, line => line.StartsWith(Interpreter, StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? "no reason was given";
+        if (line.StartsWith(Interpreter, StringComparison.Ordinal)) line = line[Interpreter.Length..];
+        return line.TrimEnd('.') + ".";
+    }
+}

@@ -1,0 +1,37 @@
+using TextBrewer.Distilling;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Teachers;
+
+/// <summary>What every teacher owes its caller: no gradients, and no tensor left behind but those of its signals.</summary>
+public static class TeacherScope
+{
+    /// <summary>Runs a teacher's computation; tensors of the batch stay where they were, even where the signals hold them.</summary>
+    /// <param name="teach">Makes the signals.</param>
+    /// <returns>The signals; their new tensors belong to the caller's scope, or to the caller where there is none.</returns>
+    public static Signals Run(Func<Signals> teach)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        Signals signals = teach();
+        // Asked of this scope, not of the tensor: a mask that came with the batch must not leave the scope that its owner gave it.
+        scope.MoveToOuter(Tensors(signals));
+        return signals;
+    }
+
+    private static IEnumerable<Tensor> Tensors(Signals signals) =>
+    [
+        .. signals.Logits ?? [],
+        .. signals.LogitsMask ?? [],
+        .. signals.Losses ?? [],
+        .. signals.InputsMask is null ? (IEnumerable<Tensor>)[] : [signals.InputsMask],
+        .. signals.Labels ?? [],
+        .. signals.Hidden ?? [],
+        .. signals.Attention ?? [],
+        .. signals.AttentionScores ?? [],
+        .. signals.Query ?? [],
+        .. signals.Key ?? [],
+        .. signals.Value ?? [],
+    ];
+}
