@@ -1,5 +1,6 @@
 using NetArchTest.Rules;
 using TextBrewer.Models.Bert;
+using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Running;
 using TextBrewer.Text.Reading;
 using TextBrewer.Torch.Native;
@@ -11,10 +12,11 @@ namespace TextBrewer.Architecture.Tests;
 public sealed class DoorTests
 {
     [Theory]
-    [InlineData(typeof(TableReader), "TorchSharp", "TextBrewer.Torch", "TextBrewer.Distilling", "TextBrewer.Models", "TextBrewer.Recipes", "Spectre.Console")]
-    [InlineData(typeof(LibTorch), "TextBrewer.Text", "TextBrewer.Models", "TextBrewer.Distilling", "TextBrewer.Recipes", "Spectre.Console")]
-    [InlineData(typeof(Checkpoint), "TextBrewer.Text", "TextBrewer.Models", "TextBrewer.Recipes", "Spectre.Console", "System.CommandLine")]
-    [InlineData(typeof(BertModel), "TextBrewer.Text", "TextBrewer.Distilling", "TextBrewer.Training", "TextBrewer.Recipes", "Spectre.Console")]
+    [InlineData(typeof(TableReader), "TorchSharp", "TextBrewer.Torch", "TextBrewer.Distilling", "TextBrewer.Models", "TextBrewer.Recipes", "TextBrewer.Onnx", "Microsoft.ML.OnnxRuntime", "Spectre.Console")]
+    [InlineData(typeof(LibTorch), "TextBrewer.Text", "TextBrewer.Models", "TextBrewer.Distilling", "TextBrewer.Recipes", "TextBrewer.Onnx", "Microsoft.ML.OnnxRuntime", "Spectre.Console")]
+    [InlineData(typeof(Checkpoint), "TextBrewer.Text", "TextBrewer.Models", "TextBrewer.Recipes", "TextBrewer.Onnx", "Microsoft.ML.OnnxRuntime", "Spectre.Console", "System.CommandLine")]
+    [InlineData(typeof(BertModel), "TextBrewer.Text", "TextBrewer.Distilling", "TextBrewer.Training", "TextBrewer.Recipes", "TextBrewer.Onnx", "Microsoft.ML.OnnxRuntime", "Spectre.Console")]
+    [InlineData(typeof(OnnxModel), "TextBrewer.Text", "TextBrewer.Recipes", "TextBrewer.Cli", "Spectre.Console", "System.CommandLine")]
     [InlineData(typeof(Recipe), "Spectre.Console", "System.CommandLine", "TextBrewer.Cli")]
     public void Room_sees_none_of_the_rooms_behind_shut_doors(Type inside, params string[] shut)
     {
@@ -26,7 +28,7 @@ public sealed class DoorTests
     [Fact]
     public void Only_the_command_line_speaks_to_the_console()
     {
-        foreach (Type inside in new[] { typeof(TableReader), typeof(LibTorch), typeof(Checkpoint), typeof(BertModel), typeof(Recipe) })
+        foreach (Type inside in new[] { typeof(TableReader), typeof(LibTorch), typeof(Checkpoint), typeof(BertModel), typeof(OnnxModel), typeof(Recipe) })
             Assert.DoesNotContain("System.Console", inside.Assembly.GetReferencedAssemblies().Select(a => a.Name));
     }
 }
