@@ -1,0 +1,87 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Torch.Optimizers;
+
+/// <summary>What the optimizers here have in common: a few state tensors per parameter, and one native call per group and step.</summary>
+public abstract class FusedOptimizer : IOptimizer
+{
+    private readonly double _weightDecay;
+    private readonly double[] _options;
+    private readonly OptimizerKernel _kernel;
+    private readonly Dictionary<string, OptimizerSlot> _slots;
+
+    /// <param name="groups">What it trains.</param>
+    /// <param name="learningRate">The rate of groups that have none of their own.</param>
+    /// <param name="weightDecay">The weight decay of groups that have none of their own.</param>
+    /// <param name="script">
+    /// TorchScript of <c>step(parameters, gradients, …, rate, decay, …)</c>: after the gradients a list of tensors per kind of
+    /// <paramref name="state"/>, after the decay the <paramref name="options"/>.
+    /// </param>
+    /// <param name="state">What is kept for each parameter.</param>
+    /// <param name="options">Numbers that every step needs.</param>
+    private protected FusedOptimizer(IReadOnlyList<ParameterGroup> groups, double learningRate, double weightDecay, string script, IReadOnlyList<StateTensor> state, params double[] options)
+    {
+        (Groups, LearningRate, _weightDecay, _options) = (groups, learningRate, weightDecay, options);
+        _slots = groups.SelectMany(g => g.Parameters).ToDictionary(p => p.Name, p => new OptimizerSlot(p, state), StringComparer.Ordinal);
+        _kernel = new OptimizerKernel(script);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ParameterGroup> Groups { get; }
+
+    /// <inheritdoc/>
+    public double LearningRate { get; }
+
+    /// <inheritdoc/>
+    public void Step(double rateFactor = 1)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (ParameterGroup group in Groups)
+        {
+            List<Tensor> gradients = [];
+            List<OptimizerSlot> slots = [];
+            foreach (NamedParameter parameter in group.Parameters)
+            {
+                if (parameter.Value.grad is not Tensor gradient) continue;
+                gradients.Add(gradient);
+                slots.Add(_slots[parameter.Name]);
+            }
+            if (slots.Count == 0) continue;
+            IEnumerable<Tensor[]> states = Enumerable.Range(0, slots[0].State.Length).Select(kind => slots.Select(slot => slot.State[kind]).ToArray());
+            _kernel.Step(
+                [[.. slots.Select(slot => slot.Parameter)], [.. gradients], .. states],
+                [(group.LearningRate ?? LearningRate) * rateFactor, group.WeightDecay ?? _weightDecay, .. _options]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ZeroGrad() => Gradients.Forget(Groups);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Tensor> State()
+    {
+        Dictionary<string, Tensor> state = [];
+        foreach (OptimizerSlot slot in _slots.Values) slot.SaveTo(state);
+        return state;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The state is another optimizer's, another model's, or incomplete.</exception>
+    public void Restore(IReadOnlyDictionary<string, Tensor> state)
+    {
+        using var noGrad = no_grad();
+        if (state.Keys.Except(_slots.Values.SelectMany(slot => slot.Names)).FirstOrDefault() is string unknown)
+            throw new InvalidDataException($"The optimizer's state holds '{unknown}', which {GetType().Name} over these parameters has no use for: another optimizer saved it, or it was saved for another model.");
+        foreach (OptimizerSlot slot in _slots.Values) slot.Restore(state);
+    }
+
+    /// <summary>Frees the state; the parameters stay the caller's.</summary>
+    public void Dispose()
+    {
+        foreach (OptimizerSlot slot in _slots.Values) slot.Dispose();
+        _kernel.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
