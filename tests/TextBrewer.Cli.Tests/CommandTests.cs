@@ -119,6 +119,18 @@ public sealed class CommandTests
         static string Probabilities(string line) => line[line.IndexOf("probabilities", StringComparison.Ordinal)..];
     }
 
+    [Fact]
+    public void Parameters_prints_TextBrewers_table_as_deep_as_asked()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        (int code, string table, _) = Run("parameters", folder["teacher"], "--max-level", "1");
+        Assert.Equal(0, code);
+        Assert.StartsWith("\nLAYER NAME", table, StringComparison.Ordinal);
+        Assert.Equal(["--model:", "--bert:", "--classifier:"], table.Split('\n')[2..^1].Select(line => line.Split('\t')[0].Trim()));
+        Assert.Contains("--LayerNorm:", Run("parameters", folder["teacher"]).Out, StringComparison.Ordinal);
+        AssertRefused(folder, "--max-level is -1", "parameters", folder["teacher"], "--max-level", "-1");
+    }
+
     private static void AssertRefused(TemporaryFolder folder, string says, params string[] args)
     {
         (int code, string output, string error) = Run(args);

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using TextBrewer.Configuration;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Torch.Native;
+using TextBrewer.Torch.Weights;
 
 namespace TextBrewer.Cli.Commands;
 
@@ -16,16 +18,11 @@ internal static class ParametersCommand
         Command command = new("parameters", "A model's parameters by module.\n\nExample: textbrewer parameters runs/sst2/student --max-level 3") { model, level };
         command.SetAction(parsed =>
         {
+            int? depth = parsed.GetValue(level);
+            if (depth < 0) throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"--max-level is {depth}; the model itself is level 0."));
             LibTorch.Load();
             using SequenceClassifier classifier = PretrainedFolder.LoadClassifier(parsed.GetRequiredValue(model)).Model;
-            int depth = parsed.GetValue(level) ?? int.MaxValue;
-            long total = ModelSize.Parameters(classifier);
-            foreach (var group in classifier.named_parameters().GroupBy(p => string.Join('.', p.name.Split('.').Take(depth))))
-            {
-                long count = group.Sum(p => p.parameter.NumberOfElements);
-                terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,14:N0}  {100.0 * count / total,6:F2} %  {group.Key}"));
-            }
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{total,14:N0}  100.00 %  total"));
+            terminal.Out.Write(DisplayParameters.Text(classifier, depth));
         });
         return command;
     }
