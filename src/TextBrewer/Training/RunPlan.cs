@@ -25,6 +25,14 @@ public sealed record RunPlan(long Steps, int? Epochs, int BatchesPerEpoch, int A
         return new(perEpoch * epochs, epochs, batches, accumulation, CheckpointSteps.OfEpochs(config, epochs, perEpoch));
     }
 
+    /// <summary>How many micro-batches have gone by after an optimizer step.</summary>
+    public long MicroBatchesAfter(long step)
+    {
+        if (Epochs is null) return step * Accumulation;
+        long perEpoch = ((long)BatchesPerEpoch + Accumulation - 1) / Accumulation;
+        return (step / perEpoch * BatchesPerEpoch) + (step % perEpoch * Accumulation);
+    }
+
     /// <summary>How many micro-batches the window has that begins at a batch of an epoch: the tail of an epoch is a shorter one; in step mode windows run on.</summary>
     internal int WindowAt(int batchInEpoch) =>
         Epochs is null ? Accumulation : Math.Min(Accumulation, BatchesPerEpoch - batchInEpoch);

@@ -19,7 +19,7 @@ internal static class GoldenRun
 {
     internal static TrainingResult Train(
         string name, JsonElement run, string outputDir, SequenceClassifier student, ScalarLog log,
-        out Dictionary<string, double[]> projections, string? resumeFrom = null, CancellationToken cancellationToken = default)
+        out Dictionary<string, double[]> projections, string? resumeFrom = null, ITrainingObserver? alsoTo = null, CancellationToken cancellationToken = default)
     {
         TrainingConfig training = TrainingConfig.FromJson(run.GetProperty("training_config").GetRawText()) with { OutputDir = outputDir };
         DistillationConfig distillation = DistillationConfig.FromJson(run.GetProperty("distillation_config").GetRawText());
@@ -32,7 +32,7 @@ internal static class GoldenRun
             Steps = run.GetProperty("num_steps").ValueKind == JsonValueKind.Null ? null : run.GetProperty("num_steps").GetInt64(),
             Schedule = schedule.ValueKind == JsonValueKind.Null ? null : LearningRateSchedules.Linear(schedule.GetProperty("warmup").GetDouble()),
             MaxGradNorm = run.GetProperty("max_grad_norm").GetDouble(),
-            Observers = [log],
+            Observers = alsoTo is null ? [log] : [log, alsoTo],
             ResumeFrom = resumeFrom,
         };
         Batch[] batches = ReadBatches($"runs/{name}/batches.safetensors");

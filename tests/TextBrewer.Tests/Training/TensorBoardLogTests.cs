@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Tensorboard;
+using TextBrewer.Configuration;
+using TextBrewer.Models.Heads;
+using TextBrewer.Testing;
+using TextBrewer.Training;
+
+namespace TextBrewer.Tests.Training;
+
+public sealed class TensorBoardLogTests
+{
+    [Theory]
+    [InlineData("basic-accumulate")]
+    [InlineData("general-hidden")]
+    public void Log_of_a_golden_run_has_the_golden_scalars_under_TextBrewers_names(string name)
+    {
+        JsonElement run = Golden.Json($"runs/{name}/run.json");
+        using TemporaryFolder folder = new();
+        Train(run, name, folder, stopAfter: null);
+        Dictionary<(string Tag, long Step), float> points = Shown(folder["log"]);
+        JsonElement[] scalars = [.. run.GetProperty("scalars").EnumerateArray()];
+        for (int i = 0; i < scalars.Length; i++)
+            foreach (JsonProperty scalar in scalars[i].EnumerateObject())
+                Agree.Assert(scalar.Value.GetDouble(), points[($"scalar/{scalar.Name}", i)], 1e-5, $"{scalar.Name} of micro-batch {i}");
+        Assert.Equal(scalars.Sum(s => s.EnumerateObject().Count()), points.Keys.Count(p => p.Tag.StartsWith("scalar/", StringComparison.Ordinal)));
+    }
+
+    // Six batches an epoch in windows of four: the second window of an epoch is short, so that steps times accumulation would be wrong.
+    [Theory]
+    [InlineData("basic-accumulate", 4, 2)]
+    [InlineData("basic-accumulate", 4, 3)]
+    [InlineData("basic-steps", 3, 5)]
+    public void Log_of_a_run_stopped_and_resumed_shows_what_an_uninterrupted_one_shows(string name, int accumulation, int stopAfter)
+    {
+        JsonNode changed = JsonNode.Parse(Golden.Json($"runs/{name}/run.json").GetRawText())!;
+        changed["training_config"]!["gradient_accumulation_steps"] = accumulation;
+        JsonElement run = changed.Deserialize<JsonElement>();
+        using TemporaryFolder whole = new(), parts = new();
+        Train(run, name, whole, stopAfter: null);
+        Train(run, name, parts, stopAfter);
+        // What a killed run still wrote after its checkpoint.
+        using (EventFileWriter stale = new(parts["log"], new ManualClock())) stale.Scalars(100_000, [new("scalar/total_loss", 7)]);
+        Train(run, name, parts, stopAfter: null, Checkpoint.Newest(parts.Path));
+        Assert.Equal(3, Directory.GetFiles(parts["log"]).Length);
+        Assert.Equal(Shown(whole["log"]).OrderBy(p => p.Key), Shown(parts["log"]).OrderBy(p => p.Key));
+    }
+
+    [Fact]
+    public void MicroBatchesAfter_any_step_is_what_the_loop_used()
+    {
+        RunPlan epochs = RunPlan.Of(new TrainingConfig { GradientAccumulationSteps = 4 }, batches: 10, epochs: 3, steps: null);
+        Assert.Equal([0, 4, 8, 10, 14, 18, 20, 24, 28, 30], Enumerable.Range(0, 10).Select(step => epochs.MicroBatchesAfter(step)));
+        RunPlan steps = RunPlan.Of(new TrainingConfig { GradientAccumulationSteps = 4 }, batches: 10, epochs: 3, steps: 4);
+        Assert.Equal([0, 4, 8, 12, 16], Enumerable.Range(0, 5).Select(step => steps.MicroBatchesAfter(step)));
+    }
+
+    [Fact]
+    public void Steps_and_evaluations_stand_at_the_last_micro_batch_of_their_step_and_the_rate_leaves_checkpoints_out()
+    {
+        using TemporaryFolder folder = new();
+        ManualClock clock = new();
+        using TensorBoardLog log = new(folder.Path, examplesPerMicroBatch: 32, clock);
+        RunPlan plan = new(Steps: 4, Epochs: 1, BatchesPerEpoch: 7, Accumulation: 2, new HashSet<long>());
+        log.Started(plan, 0);
+        foreach (long step in new long[] { 1, 2, 3, 4 })
+        {
+            for (int i = 0; i < (step == 4 ? 1 : 2); i++)
+            {
+                clock.Advance(0.5);
+                log.MicroBatch(Report(step - 1, null));
+            }
+            log.Step(Report(step, 1.5));
+            if (step != 2) continue;
+            log.Saved(2, folder.Path);
+            clock.Advance(1000);
+            log.Evaluated(2, [new("dev/accuracy", 0.75)]);
+            Assert.Equal(0.75f, Shown(folder.Path)[("dev/accuracy", 3)]); // on disk while the run goes on
+        }
+        log.Dispose();
+
+        Dictionary<(string Tag, long Step), float> points = Shown(folder.Path);
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], Steps("scalar/total_loss"));
+        Assert.Equal([1, 3, 5, 6], Steps("learning_rate"));
+        Assert.Equal([1, 3, 5, 6], Steps("gradient_norm"));
+        Assert.Equal((1e-4f, 1.5f), (points[("learning_rate", 1)], points[("gradient_norm", 6)]));
+        Assert.Equal([1, 3, 6], Steps("examples_per_second")); // the third step began with a checkpoint and an evaluation
+        Assert.All(new[] { 1, 3, 6 }, at => Assert.Equal(64, points[("examples_per_second", at)]));
+        Assert.Throws<InvalidOperationException>(() => new TensorBoardLog(folder.Path).Evaluated(1, []));
+
+        IEnumerable<long> Steps(string tag) => points.Keys.Where(p => p.Tag == tag).Select(p => p.Step).Order();
+    }
+
+    private static void Train(JsonElement run, string name, TemporaryFolder folder, int? stopAfter, string? resumeFrom = null)
+    {
+        using SequenceClassifier student = RunGoldenTests.Classifier($"runs/{name}/student.config.json", $"runs/{name}/student.initial.safetensors");
+        using CancellationTokenSource stop = new();
+        using TensorBoardLog log = new(folder["log"]);
+        ScalarLog scalars = new() { StopAfter = stopAfter is int step ? (step, stop) : null };
+        GoldenRun.Train(name, run, folder.Path, student, scalars, out _, resumeFrom, log, stop.Token);
+    }
+
+    /// <summary>What TensorBoard shows of a folder: files in the order of their names, and a START drops what is there from its step on.</summary>
+    private static Dictionary<(string Tag, long Step), float> Shown(string folder)
+    {
+        Dictionary<(string Tag, long Step), float> points = [];
+        foreach (Event record in Directory.GetFiles(folder).Order(StringComparer.Ordinal).SelectMany(EventFileReader.Events))
+        {
+            if (record.SessionLog?.Status == SessionLog.Types.SessionStatus.Start)
+                foreach ((string Tag, long Step) dropped in points.Keys.Where(p => p.Step >= record.Step).ToArray()) points.Remove(dropped);
+            foreach (Summary.Types.Value value in record.Summary?.Value ?? []) points.Add((value.Tag, record.Step), value.SimpleValue);
+        }
+        return points;
+    }
+
+    private static StepReport Report(long step, double? norm) => new(step, 4, 0, new Dictionary<string, double> { ["total_loss"] = 0.5 }, 1e-4, norm);
+}
