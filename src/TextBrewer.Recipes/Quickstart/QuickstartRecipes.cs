@@ -20,8 +20,8 @@ internal static class QuickstartRecipes
           "task": "classification",
         {{Data}}
           "tokenizer": { "vocabulary": "vocabulary", "max_length": 48 },
-          "model": { "config": { "num_hidden_layers": 6, "hidden_size": 128, "num_attention_heads": 4, "intermediate_size": 512, "max_position_embeddings": 48 } },
-          "training": { "output_dir": "teacher", "num_epochs": 12, "batch_size": 16, "learning_rate": 5e-4, "warmup": 0.1 }
+          "model": { "config": { "num_hidden_layers": 6, "hidden_size": 96, "num_attention_heads": 4, "intermediate_size": 384, "max_position_embeddings": 48 } },
+          "training": { "output_dir": "teacher", "num_epochs": 20, "batch_size": 16, "learning_rate": 5e-4, "warmup": 0.1 }
         }
         """;
 

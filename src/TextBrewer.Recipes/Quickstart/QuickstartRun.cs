@@ -48,7 +48,7 @@ public sealed class QuickstartRun
 
         RunResult teacher = Stage("teacher", "teacher.json", RecipeRun.Train);
         if (teacher.Status != Completed) return teacher;
-        RunResult student = Stage("student", "student.json", (recipe, host, token) => RecipeRun.Distill(recipe, baseline: false, host, token));
+        RunResult student = Stage("student", "student.json", RecipeRun.Distill);
         if (student.Status != Completed) return student;
 
         List<(string Name, RunResult Result)> baselines = [];
