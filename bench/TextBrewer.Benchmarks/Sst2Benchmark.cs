@@ -19,7 +19,7 @@ internal static class Sst2Benchmark
             DirectoryInfo folder = Directory.CreateTempSubdirectory("sst2 ");
             try
             {
-                RecipeRun.Distill(RecipeFile.Read(recipe, [$"training.seed={seed}", $"training.output_dir={folder.FullName}", "training.keep_checkpoints=1"]), baseline: false, new RunHost { Say = Console.Error.WriteLine });
+                RecipeRun.Distill(RecipeFile.Read(recipe, [$"training.seed={seed}", $"training.output_dir={folder.FullName}", "training.keep_checkpoints=1"]), new RunHost { Say = Console.Error.WriteLine });
                 using ClassifierFolder student = new(Path.Combine(folder.FullName, "student"));
                 ClassificationMetrics[] files = [.. new[] { "dev.tsv", "test-labeled.tsv" }.Select(name => student.Evaluate(student.Read(Path.Combine(data, name), new TableOptions { Text = "sentence", Label = "label" })))];
                 accuracies.Add((double)files.Sum(f => f.Right) / files.Sum(f => f.Count));

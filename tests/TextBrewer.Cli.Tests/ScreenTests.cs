@@ -19,6 +19,7 @@ public sealed class ScreenTests
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("parameters")]
+    [InlineData("presets")]
     [InlineData("doctor")]
     public void Help_is_as_approved(string command)
     {
@@ -26,6 +27,31 @@ public sealed class ScreenTests
         Assert.Equal(0, code);
         Assert.Contains("Example: textbrewer", text, StringComparison.Ordinal);
         Approve($"help-{command}", text);
+    }
+
+    [Fact]
+    public void Presets_are_as_approved()
+    {
+        (int code, string text, _) = CommandTests.Run("presets");
+        Assert.Equal(0, code);
+        Approve("presets", text);
+    }
+
+    [Fact]
+    public void Result_of_an_ablation_is_as_approved()
+    {
+        StringWriter text = new();
+        ResultTable.Write(Terminal(text), new RunResult
+        {
+            Teacher = Model(0.9225, 22_713_986, 22.4) with { Parameters = null },
+            Student = Model(0.90125, 17_390_594, 12.35),
+            Ablation = new Dictionary<string, ModelResult> { ["without_kd_loss"] = Model(0.89, 17_390_594, 12.3), ["without_evenly_hidden_mse"] = Model(0.885, 17_390_594, 12.3) },
+            Status = "completed",
+            Steps = 4210,
+            Seconds = 812.5,
+            Seed = 0,
+        });
+        Approve("result-ablation", text.ToString());
     }
 
     [Fact]

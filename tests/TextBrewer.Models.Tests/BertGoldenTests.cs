@@ -80,7 +80,7 @@ public sealed class BertGoldenTests
             {
                 case "logits": Agree.Assert(property.Value, logits!, tolerance, property.Name); break;
                 case "last_hidden_state": Agree.Assert(property.Value, output.LastHidden, tolerance, property.Name); break;
-                case "pooler_output": Agree.Assert(property.Value, output.Pooled, tolerance, property.Name); break;
+                case "pooler_output": Agree.Assert(property.Value, output.Pooled!, tolerance, property.Name); break;
                 case "hidden_states": CheckList(property, output.Hidden!, tolerance); break;
                 case "attentions": CheckList(property, output.Attention!, tolerance); break;
                 case "attention_scores": CheckList(property, output.AttentionScores!, tolerance); break;

@@ -19,7 +19,7 @@ public sealed class RecipeRunTests
         long Left(int steps)
         {
             long before = torch.Tensor.TotalCount;
-            RunResult result = RecipeRun.Distill(Read(folder, $"training.num_steps={steps}", "training.ckpt_steps=1", $"training.output_dir=run{steps}"), baseline: true, new RunHost());
+            RunResult result = RecipeRun.Distill(Read(folder, $"training.num_steps={steps}", "training.ckpt_steps=1", $"training.output_dir=run{steps}") with { Baseline = true }, new RunHost());
             Assert.Equal((steps, "completed"), (result.Steps, result.Status));
             return torch.Tensor.TotalCount - before;
         }
@@ -29,11 +29,11 @@ public sealed class RecipeRunTests
     public void Stopped_run_that_is_resumed_ends_with_the_same_bytes()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
-        RecipeRun.Distill(Read(folder, "training.num_steps=6", "training.output_dir=whole"), baseline: false, new RunHost());
+        RecipeRun.Distill(Read(folder, "training.num_steps=6", "training.output_dir=whole"), new RunHost());
 
         using CancellationTokenSource stop = new();
         RunHost host = new() { Progress = _ => new StopAt(3, stop) };
-        RunResult stopped = RecipeRun.Distill(Read(folder, "training.num_steps=6"), baseline: false, host, stop.Token);
+        RunResult stopped = RecipeRun.Distill(Read(folder, "training.num_steps=6"), host, stop.Token);
         Assert.Equal((3, "stopped"), (stopped.Steps, stopped.Status));
         Assert.False(Directory.Exists(folder["run", "student"]));
         RunResult resumed = RecipeRun.Resume(folder["run"], new RunHost());
@@ -51,7 +51,7 @@ public sealed class RecipeRunTests
     public void Baseline_starts_from_the_students_weights_and_takes_as_many_steps()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
-        RecipeRun.Distill(Read(folder, "training.num_steps=3", "training.learning_rate=1e-30"), baseline: true, new RunHost());
+        RecipeRun.Distill(Read(folder, "training.num_steps=3", "training.learning_rate=1e-30") with { Baseline = true }, new RunHost());
         // With so small a learning rate the weights at the end are those of the start.
         Assert.Equal(File.ReadAllBytes(folder["run", "checkpoints", "gs3", "model.safetensors"]), File.ReadAllBytes(folder["run", "baseline", "checkpoints", "gs3", "model.safetensors"]));
     }
@@ -61,7 +61,7 @@ public sealed class RecipeRunTests
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
         File.Copy(Golden.Path("models/bert/model.safetensors"), folder["teacher", "model.safetensors"], overwrite: true);
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => RecipeRun.Distill(Read(folder), baseline: false, new RunHost()));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => RecipeRun.Distill(Read(folder), new RunHost()));
         Assert.Contains("classifier.weight", error.Message, StringComparison.Ordinal);
     }
 

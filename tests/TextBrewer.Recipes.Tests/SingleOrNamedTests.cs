@@ -19,8 +19,8 @@ public sealed class SingleOrNamedTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["recipe.json"], Recipe("path"));
         Recipe recipe = RecipeFile.Read(folder["recipe.json"]);
-        Assert.Equal(["matched", "mismatched"], recipe.Data.Dev!.Items.Select(d => d.Key));
-        Assert.Equal([folder["a.tsv"], folder["b.tsv"]], recipe.Data.Dev.Items.Select(d => d.Value.Path));
+        Assert.Equal(["matched", "mismatched"], recipe.Data!.Dev!.Items.Select(d => d.Key));
+        Assert.Equal([folder["a.tsv"], folder["b.tsv"]], recipe.Data!.Dev.Items.Select(d => d.Value.Path));
     }
 
     [Fact]

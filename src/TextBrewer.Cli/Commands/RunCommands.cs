@@ -24,11 +24,13 @@ internal static class RunCommands
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
         Option<bool> baseline = new("--baseline") { Description = "Also train the same student without the teacher, and compare." };
-        Command command = new("distill", "Distils a teacher into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json --baseline") { recipe, set, baseline, json };
+        Option<bool> ablation = new("--ablation") { Description = "Also distil without each of the loss terms in turn, and compare." };
+        Command command = new("distill", "Distils one or several teachers into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json --baseline") { recipe, set, baseline, ablation, json };
         command.SetAction(parsed =>
         {
             Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set));
-            return Run(terminal, parsed.GetValue(json), read.Training.TrainingConfig.OutputDir, host => RecipeRun.Distill(read, parsed.GetValue(baseline), host, cancellationToken));
+            read = read with { Baseline = read.Baseline || parsed.GetValue(baseline), Ablation = read.Ablation || parsed.GetValue(ablation) };
+            return Run(terminal, parsed.GetValue(json), read.Training.TrainingConfig.OutputDir, host => RecipeRun.Distill(read, host, cancellationToken));
         });
         return command;
     }

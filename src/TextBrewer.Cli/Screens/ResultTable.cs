@@ -9,7 +9,12 @@ internal static class ResultTable
 {
     internal static void Write(Terminal terminal, RunResult result)
     {
-        (string Name, ModelResult? Model)[] models = [("teacher", result.Teacher), ("student", result.Student), ("baseline", result.Baseline), ("model", result.Model)];
+        (string Name, ModelResult? Model)[] models =
+        [
+            ("teacher", result.Teacher), ("student", result.Student), ("baseline", result.Baseline),
+            .. result.Ablation?.Select(a => (a.Key.Replace('_', ' '), (ModelResult?)a.Value)) ?? [],
+            ("model", result.Model),
+        ];
         Write(terminal, [.. models.Where(m => m.Model is not null).Select(m => (m.Name, m.Model!))]);
         if (result.Agreement is { } agreement)
             terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The student gives the teacher's label on {100 * agreement["student"]:F1} % of the dev examples."));
@@ -26,7 +31,7 @@ internal static class ResultTable
             [
                 name,
                 .. model.Dev?.Items.Select(d => Number(100 * d.Value["accuracy"], "F2")) ?? [],
-                model.Parameters.ToString("N0", CultureInfo.InvariantCulture),
+                model.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "-",
                 model.Bytes.ToString("N0", CultureInfo.InvariantCulture),
                 model.LatencyMs is { } latency ? Number(latency["p50"], "F2") : "-",
             ]);

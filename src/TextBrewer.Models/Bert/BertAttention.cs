@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Bert;
 
 /// <summary><c>attention</c>: self-attention and its residual.</summary>
-internal sealed class BertAttention : nn.Module
+internal sealed class BertAttention : nn.Module<Tensor, Tensor, OutputCollector, Tensor>
 {
     [ComponentName(Name = "self")]
     private readonly BertSelfAttention _self;
@@ -20,6 +20,6 @@ internal sealed class BertAttention : nn.Module
         RegisterComponents();
     }
 
-    internal Tensor Forward(Tensor hidden, Tensor keep, OutputCollector outputs) =>
-        _output.call(_self.Attend(hidden, keep, outputs), hidden); // (batch, length, width)
+    public override Tensor forward(Tensor hidden, Tensor keep, OutputCollector outputs) =>
+        _output.call(_self.call(hidden, keep, outputs), hidden); // (batch, length, width)
 }

@@ -6,35 +6,49 @@ namespace TextBrewer.Models.Bert;
 /// <summary>A BERT's <c>config.json</c> (Devlin et al. 2019; keys as transformers writes them). Keys that are not used here are kept.</summary>
 public sealed record BertConfig
 {
+    /// <summary>The architecture: <c>bert</c>.</summary>
     public string ModelType { get; init; } = "bert";
 
+    /// <summary>The class of transformers that reads these weights.</summary>
     public IReadOnlyList<string>? Architectures { get; init; }
 
+    /// <summary>Entries of the vocabulary.</summary>
     public int VocabSize { get; init; } = 30522;
 
+    /// <summary>Width of the hidden states.</summary>
     public int HiddenSize { get; init; } = 768;
 
+    /// <summary>Layers.</summary>
     public int NumHiddenLayers { get; init; } = 12;
 
+    /// <summary>Attention heads of a layer.</summary>
     public int NumAttentionHeads { get; init; } = 12;
 
+    /// <summary>Width of the feed-forward network.</summary>
     public int IntermediateSize { get; init; } = 3072;
 
+    /// <summary>Its activation: <c>gelu</c> (exact), <c>gelu_new</c> (tanh form), <c>relu</c> and others.</summary>
     public string HiddenAct { get; init; } = "gelu";
 
+    /// <summary>Dropout of hidden states.</summary>
     public double HiddenDropoutProb { get; init; } = 0.1;
 
+    /// <summary>Dropout of attention probabilities.</summary>
     public double AttentionProbsDropoutProb { get; init; } = 0.1;
 
     /// <summary>Dropout before the classifier; null: <see cref="HiddenDropoutProb"/>.</summary>
     public double? ClassifierDropout { get; init; }
 
+    /// <summary>The longest sequence, in tokens.</summary>
     public int MaxPositionEmbeddings { get; init; } = 512;
 
+    /// <summary>Token types: 2 where pairs of texts are told apart.</summary>
     public int TypeVocabSize { get; init; } = 2;
 
+    /// <summary>Deviation of random initial weights.</summary>
     public double InitializerRange { get; init; } = 0.02;
 
+    /// <summary>Epsilon of layer normalisation.</summary>
     public double LayerNormEps { get; init; } = 1e-12;
 
     /// <summary>The padding's entry of the vocabulary, which gets no gradient; null: none.</summary>
@@ -47,6 +61,7 @@ public sealed record BertConfig
     [JsonPropertyName("id2label")]
     public IReadOnlyDictionary<string, string>? IdToLabel { get; init; }
 
+    /// <summary>The labels' indices by name.</summary>
     [JsonPropertyName("label2id")]
     public IReadOnlyDictionary<string, int>? LabelToId { get; init; }
 

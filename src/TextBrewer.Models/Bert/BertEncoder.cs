@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Bert;
 
 /// <summary><c>encoder</c>: the stack of layers.</summary>
-internal sealed class BertEncoder : nn.Module
+internal sealed class BertEncoder : nn.Module<Tensor, Tensor, OutputCollector, Tensor>
 {
     [ComponentName(Name = "layer")]
     private readonly ModuleList<BertLayer> _layers;
@@ -17,12 +17,12 @@ internal sealed class BertEncoder : nn.Module
         RegisterComponents();
     }
 
-    internal Tensor Forward(Tensor hidden, Tensor keep, OutputCollector outputs)
+    public override Tensor forward(Tensor hidden, Tensor keep, OutputCollector outputs)
     {
         outputs.AddHidden(hidden);
         foreach (BertLayer layer in _layers)
         {
-            hidden = layer.Forward(hidden, keep, outputs); // (batch, length, width)
+            hidden = layer.call(hidden, keep, outputs); // (batch, length, width)
             outputs.AddHidden(hidden);
         }
         return hidden;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Bert;
 
 /// <summary><c>encoder.layer.{i}</c>: attention and feed-forward network.</summary>
-internal sealed class BertLayer : nn.Module
+internal sealed class BertLayer : nn.Module<Tensor, Tensor, OutputCollector, Tensor>
 {
     [ComponentName(Name = "attention")]
     private readonly BertAttention _attention;
@@ -24,11 +24,11 @@ internal sealed class BertLayer : nn.Module
         RegisterComponents();
     }
 
-    internal Tensor Forward(Tensor hidden, Tensor keep, OutputCollector outputs)
+    public override Tensor forward(Tensor hidden, Tensor keep, OutputCollector outputs)
     {
         // What the next layer does not need goes at once; with gradients, autograd keeps what it needs itself.
         using DisposeScope scope = NewDisposeScope();
-        Tensor attended = _attention.Forward(hidden, keep, outputs); // (batch, length, width)
+        Tensor attended = _attention.call(hidden, keep, outputs); // (batch, length, width)
         Tensor result = _output.call(_intermediate.call(attended), attended); // (batch, length, width)
         outputs.MoveLayerToOuterScope();
         return result.MoveToOuterDisposeScope();

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Bert;
 
 /// <summary><c>attention.self</c>: scaled dot-product attention of several heads (Vaswani et al. 2017).</summary>
-internal sealed class BertSelfAttention : nn.Module<Tensor, Tensor>
+internal sealed class BertSelfAttention : nn.Module<Tensor, Tensor, OutputCollector, Tensor>
 {
     // What TextBrewer and older transformers add to the scores of padded keys.
     private const double PaddedScore = -10000;
@@ -32,12 +32,10 @@ internal sealed class BertSelfAttention : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor hidden) => throw new NotSupportedException("Call Attend: attention needs a mask.");
-
     /// <param name="hidden">(batch, length, width)</param>
     /// <param name="keep">(batch, 1, 1, length), true at real positions.</param>
     /// <param name="outputs">Collects what was asked for.</param>
-    internal Tensor Attend(Tensor hidden, Tensor keep, OutputCollector outputs)
+    public override Tensor forward(Tensor hidden, Tensor keep, OutputCollector outputs)
     {
         Tensor query = _query.call(hidden); // (batch, length, width)
         Tensor key = _key.call(hidden); // (batch, length, width)

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Bert;
 
 /// <summary>What an encoder gives; lists are null unless they were asked for.</summary>
-public sealed record EncoderOutput(Tensor LastHidden, Tensor Pooled)
+/// <param name="LastHidden">The last layer's output, (batch, length, width).</param>
+/// <param name="Pooled">The first position through a dense layer and tanh, (batch, width); null where the encoder has no pooler.</param>
+public sealed record EncoderOutput(Tensor LastHidden, Tensor? Pooled)
 {
     /// <summary>The embedding output, then each layer's output, (batch, length, width).</summary>
     public IReadOnlyList<Tensor>? Hidden { get; init; }

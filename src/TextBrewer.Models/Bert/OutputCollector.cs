@@ -35,7 +35,7 @@ internal sealed class OutputCollector(EncoderOutputs wanted)
             if (list.Count > 0) list[^1].MoveToOuterDisposeScope();
     }
 
-    internal EncoderOutput Finish(Tensor last, Tensor pooled) => new(last, pooled)
+    internal EncoderOutput Finish(Tensor last, Tensor? pooled) => new(last, pooled)
     {
         Hidden = Wants(EncoderOutputs.HiddenStates) ? _hidden : null,
         Attention = Wants(EncoderOutputs.AttentionProbabilities) ? _attention : null,

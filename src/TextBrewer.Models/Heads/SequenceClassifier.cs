@@ -28,6 +28,13 @@ public sealed class SequenceClassifier : nn.Module
         RandomWeights.Fill(this, config, seed);
     }
 
+    /// <summary>A view of an encoder and a head that belong to another module.</summary>
+    internal SequenceClassifier(BertConfig config, BertModel bert, Linear classifier) : base("classifier")
+    {
+        (Config, _bert, _classifier) = (config, bert, classifier);
+        RegisterComponents();
+    }
+
     /// <summary>Its configuration.</summary>
     public BertConfig Config { get; }
 
@@ -35,7 +42,7 @@ public sealed class SequenceClassifier : nn.Module
     public SequenceOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         EncoderOutput encoder = _bert.Forward(ids, mask, types, wanted);
-        Tensor pooled = nn.functional.dropout(encoder.Pooled, Config.ClassifierDropout ?? Config.HiddenDropoutProb, training); // (batch, width)
+        Tensor pooled = nn.functional.dropout(encoder.Pooled!, Config.ClassifierDropout ?? Config.HiddenDropoutProb, training); // (batch, width)
         return new SequenceOutput(_classifier.call(pooled), encoder);
     }
 
@@ -47,15 +54,6 @@ public sealed class SequenceClassifier : nn.Module
     {
         "regression" => nn.functional.mse_loss(logits.squeeze(-1), labels.to(logits.dtype)),
         "multi_label_classification" => nn.functional.binary_cross_entropy_with_logits(logits, labels.to(logits.dtype)),
-        _ => CrossEntropy(logits, labels),
+        _ => LabelledCrossEntropy.Compute(logits, labels, Config.NumLabels),
     };
-
-    // A batch without a single label counts as 0, not as 0/0.
-    private Tensor CrossEntropy(Tensor logits, Tensor labels)
-    {
-        IndexCheck.Below(labels.clamp_min(0), Config.NumLabels, "Label", "the model's labels", "the data has a label that the model does not know");
-        Tensor labelled = labels.ge(0); // (batch)
-        Tensor sum = nn.functional.cross_entropy(logits, labels.masked_fill(labelled.logical_not(), -100), ignore_index: -100, reduction: nn.Reduction.Sum);
-        return sum / labelled.sum().clamp_min(1).to(logits.dtype);
-    }
 }

@@ -11,6 +11,7 @@ namespace TextBrewer.Recipes.Running;
 public sealed class ClassifierFolder : IDisposable
 {
     private readonly ClassificationTask _task;
+    private readonly ModelClassifier _alone;
 
     /// <summary>Loads a Hugging Face folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -18,6 +19,7 @@ public sealed class ClassifierFolder : IDisposable
     public ClassifierFolder(string folder, int maxLength = 128)
     {
         Model = PretrainedFolder.LoadClassifier(folder).Model;
+        _alone = new ModelClassifier(Model);
         try
         {
             _task = new ClassificationTask(WordPieceTokenizer.FromFolder(folder), new LabelSet(Model.Config.Labels), Math.Min(maxLength, Model.Config.MaxPositionEmbeddings));
@@ -44,17 +46,18 @@ public sealed class ClassifierFolder : IDisposable
     public ClassificationMetrics Evaluate(IReadOnlyList<EncodedText> texts) => Evaluation.Score(texts, Predict(texts), _task.Labels.Names.Count);
 
     /// <summary>Metrics over texts, size and latency.</summary>
-    public ModelResult Measure(IReadOnlyList<EncodedText> texts) => Evaluation.Measure(Model, _task, new(texts));
+    public ModelResult Measure(IReadOnlyList<EncodedText> texts) => Evaluation.Measure(_alone, _task, new(texts));
 
     /// <summary>The most probable label of each text, as its index.</summary>
-    public int[] Predict(IReadOnlyList<EncodedText> texts) => Evaluation.Predict(Model, _task, texts);
+    public int[] Predict(IReadOnlyList<EncodedText> texts) => Evaluation.Predict(_alone, _task, texts);
 
     /// <summary>The probabilities of every label, for each text or pair.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, float>> Predict(IReadOnlyList<(string Text, string? Pair)> texts) =>
     [
-        .. Evaluation.Probabilities(Model, _task, [.. texts.Select(t => _task.Encode(t.Text, t.Pair, -1))])
+        .. Evaluation.Probabilities(_alone, _task, [.. texts.Select(t => _task.Encode(t.Text, t.Pair, -1))])
             .Select(p => p.Select((value, i) => (Label: _task.Labels.Names[i], value)).ToDictionary(x => x.Label, x => x.value)),
     ];
 
+    /// <summary>Disposes the model.</summary>
     public void Dispose() => Model.Dispose();
 }

@@ -30,11 +30,10 @@ internal sealed class MetricsFile(string path) : ITrainingObserver, IDisposable
 
     public void Saved(long step, string folder) => _writer?.Flush();
 
-    public void Evaluated(long step, SingleOrNamed<IReadOnlyDictionary<string, double>> dev)
+    public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics)
     {
         JsonObject line = new() { ["step"] = step - 1 };
-        foreach ((string set, IReadOnlyDictionary<string, double> metrics) in dev.Items)
-            foreach ((string name, double value) in metrics) line[set.Length == 0 ? $"dev/{name}" : $"dev/{set}/{name}"] = Number(value);
+        foreach ((string name, double value) in metrics) line[$"dev/{name}"] = Number(value);
         Write(line);
         _writer?.Flush();
     }

@@ -3,6 +3,7 @@ namespace TextBrewer.Recipes.Running;
 /// <summary>The files of a recipe.</summary>
 public sealed record RecipeData
 {
+    /// <summary>The training data.</summary>
     public required RecipeTable Train { get; init; }
 
     /// <summary>The dev set, or several under names.</summary>

@@ -109,18 +109,28 @@ public static class RecipeFile
 
     private static void ResolvePaths(JsonObject json, string folder)
     {
-        foreach (JsonNode? table in Tables(json["data"])) Resolve(table, "path");
-        foreach (string model in new[] { "teacher", "student", "model" }) Resolve(json[model], "model");
-        Resolve(json["tokenizer"], "vocabulary");
+        ResolveTask(json);
+        foreach (JsonNode? task in (json["tasks"] as JsonObject)?.Select(p => p.Value) ?? []) ResolveTask(task);
+        foreach (string model in new[] { "student", "model" }) Resolve(json[model], "model");
         JsonObject training = json["training"] as JsonObject ?? [];
         json["training"] = training;
         if (training["output_dir"] is null) training["output_dir"] = "saved_models";
         Resolve(training, "output_dir");
+        Resolve(training, "log_dir");
+
+        void ResolveTask(JsonNode? task)
+        {
+            if (task is not JsonObject) return;
+            foreach (JsonNode? table in Tables(task["data"])) Resolve(table, "path");
+            foreach (JsonNode? teacher in (IEnumerable<JsonNode?>)[task["teacher"], .. task["teachers"] as JsonArray ?? []]) Resolve(teacher, "model");
+            Resolve(task["tokenizer"], "vocabulary");
+        }
 
         static IEnumerable<JsonNode?> Tables(JsonNode? data)
         {
-            IEnumerable<JsonNode?> dev = data?["dev"] is JsonObject several && SingleOrNamedConverter.HoldsNames(several) ? several.Select(p => p.Value) : [data?["dev"]];
-            return [data?["train"], .. dev, .. data?["extra"] as JsonArray ?? []];
+            if (data is not JsonObject) return [];
+            IEnumerable<JsonNode?> dev = data["dev"] is JsonObject several && SingleOrNamedConverter.HoldsNames(several) ? several.Select(p => p.Value) : [data["dev"]];
+            return [data["train"], .. dev, .. data["extra"] as JsonArray ?? []];
         }
 
         void Resolve(JsonNode? node, string key)

@@ -23,6 +23,11 @@ internal static class RecipeKeys
                 if (!SingleOrNamedConverter.HoldsNames(several)) Check(several, element, $"{path}.{key}", problems);
                 else foreach ((string name, JsonNode? item) in several) Check(item!.AsObject(), element, $"{path}.{key}.{name}", problems);
             }
+            else if (value is JsonObject named && IsDictionary(valueType))
+            {
+                foreach ((string name, JsonNode? item) in named)
+                    if (item is JsonObject element) Check(element, valueType.GetGenericArguments()[1], $"{path}.{key}.{name}", problems);
+            }
             else if (value is JsonObject inner && IsRecord(valueType)) Check(inner, valueType, $"{path}.{key}", problems);
             else if (value is JsonArray list && valueType.IsGenericType && IsRecord(valueType.GetGenericArguments()[0]))
             {
@@ -42,6 +47,8 @@ internal static class RecipeKeys
 
     private static Dictionary<string, Type> Properties(Type type, JsonSerializerOptions options) =>
         options.GetTypeInfo(type).Properties.Where(p => !p.IsExtensionData).ToDictionary(p => p.Name, p => p.PropertyType, StringComparer.Ordinal);
+
+    private static bool IsDictionary(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) && IsRecord(type.GetGenericArguments()[1]);
 
     private static bool IsRecord(Type type) =>
         type.Namespace is "TextBrewer.Recipes.Running" or "TextBrewer.Configuration" && type.IsClass && RecipeFile.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;

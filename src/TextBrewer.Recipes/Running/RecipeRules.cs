@@ -1,37 +1,73 @@
 using System.Text.Json.Nodes;
 using TextBrewer.Configuration;
 using TextBrewer.Models.Bert;
+using TextBrewer.Schedules;
 
 namespace TextBrewer.Recipes.Running;
 
 /// <summary>What a recipe must keep to beyond its keys.</summary>
 internal static class RecipeRules
 {
-    internal static IEnumerable<string> Problems(Recipe recipe)
+    internal static IEnumerable<string> Problems(Recipe recipe) =>
+    [
+        .. Shape(recipe),
+        .. recipe.Tasks is null && recipe.Data is null ? [] : recipe.AllTasks().SelectMany(task => Task(task.Task, task.Name.Length == 0 ? "$" : $"$.tasks.{task.Name}")),
+        .. Training(recipe.Training),
+        .. recipe.Distillation.Problems().Select(problem => "$.distillation" + problem[1..]),
+        .. Model(recipe.Student, "student"),
+        .. Model(recipe.Model, "model"),
+    ];
+
+    private static IEnumerable<string> Shape(Recipe recipe)
     {
-        if (recipe.Task != "classification") yield return $"$.task is '{recipe.Task}'; what can be run is classification.";
-        if (recipe.Labels is { Count: < 2 }) yield return $"$.labels has {recipe.Labels.Count} entries; a classification needs two or more.";
-        if (recipe.Model is null && (recipe.Teacher is null || recipe.Student is null)) yield return "There is neither $.model (for train) nor both $.teacher and $.student (for distill).";
-        if (recipe.Teacher is { Folder: null }) yield return "$.teacher.model is missing: name the teacher's folder.";
-        RecipeTraining training = recipe.Training;
-        if (training.BatchSize < 1) yield return $"$.training.batch_size is {training.BatchSize}; it must be at least 1.";
-        if (!(training.LearningRate > 0)) yield return $"$.training.learning_rate is {training.LearningRate:R}; it must be above 0.";
-        if (training.Optimizer != "adamw") yield return $"$.training.optimizer is '{training.Optimizer}'; what can be used is adamw.";
-        if (training.Schedule is not ("linear" or "cosine" or "constant")) yield return $"$.training.schedule is '{training.Schedule}'; use linear, cosine or constant.";
-        if (training.NumSteps is null && training.NumEpochs < 1) yield return $"$.training.num_epochs is {training.NumEpochs}; it must be at least 1.";
-        if (!(training.Warmup >= 0)) yield return $"$.training.warmup is {training.Warmup:R}; it must be a share below 1 or a number of steps.";
-        foreach (string problem in TrainingProblems(training)) yield return problem;
-        foreach (string problem in recipe.Distillation.Problems()) yield return "$.distillation" + problem[1..];
-        foreach ((string name, RecipeModel? model) in new[] { ("student", recipe.Student), ("model", recipe.Model) })
+        if (recipe.Tasks is { Count: 0 }) yield return "$.tasks is empty; name at least one task.";
+        if (recipe.Tasks is not null)
         {
-            if (model is null) continue;
-            if (new object?[] { model.Folder, model.Preset, model.Config }.Count(x => x is not null) != 1) yield return $"$.{name} needs exactly one of model, preset and config.";
-            if (model.Preset is { } preset && !StudentShapes.Names.Contains(preset)) yield return $"$.{name}.preset: there is no student '{preset}'. Did you mean '{Nearest.To(preset, StudentShapes.Names)}'? Known: {string.Join(", ", StudentShapes.Names)}.";
-            if (model.Initialize is JsonValue value && value.TryGetValue(out string? how) && how is not ("random" or "every_kth" or "first")) yield return $"$.{name}.initialize is '{how}'; use random, every_kth, first, or a list of teacher layers.";
+            if (recipe.Data is not null || recipe.Teacher is not null || recipe.Teachers is not null || recipe.Labels is not null)
+                yield return "$.tasks stands in place of $.data, $.labels, $.teacher, $.teachers and $.tokenizer; move them into the tasks.";
+            if (recipe.Student is null) yield return "$.student is missing: several tasks are distilled into one student.";
+            if (recipe.Training.NumSteps is null) yield return "$.training.num_steps is missing: several tasks are trained for a number of steps.";
+            foreach ((string name, RecipeTask task) in recipe.Tasks)
+                if (task.AllTeachers().Count == 0) yield return $"$.tasks.{name}.teacher is missing: every task needs one.";
+            yield break;
         }
+        if (recipe.Data is null) yield return "$.data is missing: name at least $.data.train.";
+        if (recipe.Model is null && (recipe.Teacher is null && recipe.Teachers is null || recipe.Student is null)) yield return "There is neither $.model (for train) nor both $.teacher and $.student (for distill).";
     }
 
-    private static IEnumerable<string> TrainingProblems(RecipeTraining training)
+    private static IEnumerable<string> Task(RecipeTask task, string path)
+    {
+        if (task.Task != "classification") yield return $"{path}.task is '{task.Task}'; what can be run is classification.";
+        if (task.Labels is { Count: < 2 }) yield return $"{path}.labels has {task.Labels.Count} entries; a classification needs two or more.";
+        if (task.Teacher is not null && task.Teachers is not null) yield return $"{path} has both teacher and teachers; put all of them into teachers.";
+        if (task.Teachers is { Count: 0 }) yield return $"{path}.teachers is empty; name at least one.";
+        if (task.AllTeachers().Any(teacher => teacher.Path is null)) yield return $"{path}.teacher.model is missing: name the teacher's folder or file.";
+        if (task.AllTeachers().Any(teacher => !(teacher.Weight > 0) || double.IsInfinity(teacher.Weight))) yield return $"{path}.teachers: a weight must be above 0.";
+    }
+
+    private static IEnumerable<string> Training(RecipeTraining training)
+    {
+        if (training.BatchSize < 1) yield return $"$.training.batch_size is {training.BatchSize}; it must be at least 1.";
+        if (!(training.LearningRate > 0)) yield return FormattableString.Invariant($"$.training.learning_rate is {training.LearningRate:R}; it must be above 0.");
+        if (!(training.WeightDecay >= 0)) yield return FormattableString.Invariant($"$.training.weight_decay is {training.WeightDecay:R}; it must be 0 or more.");
+        if (OptimizerNames.Table.Problem(training.Optimizer) is { } optimizer) yield return $"$.training.optimizer: {optimizer}";
+        if (LearningRateSchedules.Names.Problem(training.Schedule) is { } schedule) yield return $"$.training.schedule: {schedule}";
+        if (training.NumSteps is null && training.NumEpochs < 1) yield return $"$.training.num_epochs is {training.NumEpochs}; it must be at least 1.";
+        if (training.NumSteps < 1) yield return $"$.training.num_steps is {training.NumSteps}; it must be at least 1.";
+        if (!(training.Warmup >= 0)) yield return FormattableString.Invariant($"$.training.warmup is {training.Warmup:R}; it must be a share below 1 or a number of steps.");
+        if (!double.IsFinite(training.Tau)) yield return FormattableString.Invariant($"$.training.tau is {training.Tau:R}; it must be a number: 0 draws tasks evenly, 1 by size.");
+        foreach (string problem in TrainingConfigProblems(training)) yield return problem;
+    }
+
+    private static IEnumerable<string> Model(RecipeModel? model, string name)
+    {
+        if (model is null) yield break;
+        if (new object?[] { model.Folder, model.Preset, model.Config }.Count(x => x is not null) != 1) yield return $"$.{name} needs exactly one of model, preset and config.";
+        if (model.Preset is { } preset && !StudentShapes.Names.Contains(preset)) yield return $"$.{name}.preset: there is no student '{preset}'. Did you mean '{Nearest.To(preset, StudentShapes.Names)}'? Known: {string.Join(", ", StudentShapes.Names)}.";
+        if (model.Initialize is JsonValue value && value.TryGetValue(out string? how) && how is not ("random" or "every_kth" or "first")) yield return $"$.{name}.initialize is '{how}'; use random, every_kth, first, or a list of teacher layers.";
+    }
+
+    private static IEnumerable<string> TrainingConfigProblems(RecipeTraining training)
     {
         try
         {

@@ -6,7 +6,9 @@ public sealed record RecipeTokenizer
     /// <summary>A folder with <c>vocab.txt</c>; null: the teacher's or the model's.</summary>
     public string? Vocabulary { get; init; }
 
+    /// <summary>The longest sequence, in tokens; null: 128, or what the teacher has.</summary>
     public int? MaxLength { get; init; }
 
+    /// <summary>Whether text is lower-cased; null: as the folder says.</summary>
     public bool? Lowercase { get; init; }
 }

@@ -2,32 +2,22 @@ using TextBrewer.Configuration;
 using TextBrewer.Models.Bert;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
-using TextBrewer.Recipes.Tasks;
-using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
 using TextBrewer.Torch.Weights;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>What a recipe names, read and checked: models, tokenizer, labels, encoded data. Nothing is written before all of it is there.</summary>
+/// <summary>What a recipe names, read and checked: its tasks with teachers and data. Nothing is written before all of it is there.</summary>
 internal sealed class RunContext : IDisposable
 {
+    private readonly List<TaskContext> _tasks = [];
+
     internal RunContext(Recipe recipe, RunHost host)
     {
         (Recipe, Host, Training) = (recipe, host, recipe.Training.TrainingConfig);
         try
         {
-            RecipeTable table = recipe.Data.Train;
-            IReadOnlyList<TextExample> train = Read(table, table);
-            if (recipe.Teacher is { Folder: { } folder }) Teacher = PretrainedFolder.LoadClassifier(folder).Model;
-            LabelSet labels = new(recipe.Labels ?? Teacher?.Config.Labels ?? LabelSet.Of(train, table.Path).Names);
-            if (Teacher is not null && labels.Names.Count != Teacher.Config.NumLabels)
-                throw new ConfigurationException($"The task has {labels.Names.Count} labels ({string.Join(", ", labels.Names)}) and the teacher {Teacher.Config.NumLabels}: they must be the same.");
-
-            Task = new ClassificationTask(Tokenizer(), labels, MaxLength());
-            Labelled = Task.Encode(train, table.Path);
-            Extra = [.. recipe.Data.Extra.SelectMany(extra => Task.Encode(Read(extra, table, extra.Labelled), extra.Path))];
-            Dev = recipe.Data.Dev?.Select(dev => Task.Encode(Read(dev, table), dev.Path));
+            foreach ((string name, RecipeTask task) in recipe.AllTasks()) _tasks.Add(new TaskContext(name, task, recipe.Model?.Folder, host.Say));
         }
         catch
         {
@@ -42,51 +32,81 @@ internal sealed class RunContext : IDisposable
 
     internal TrainingConfig Training { get; }
 
-    internal SequenceClassifier? Teacher { get; }
+    /// <summary>The tasks; one, or several that share the student.</summary>
+    internal IReadOnlyList<TaskContext> Tasks => _tasks;
 
-    internal ClassificationTask Task { get; }
+    internal bool HasTeachers => _tasks[0].Teacher is not null;
 
-    /// <summary>The training data.</summary>
-    internal IReadOnlyList<EncodedText> Labelled { get; }
+    private SequenceClassifier? FirstTeacher => _tasks[0].FirstModel;
 
-    /// <summary>The texts of <c>data.extra</c>.</summary>
-    internal IReadOnlyList<EncodedText> Extra { get; }
-
-    /// <summary>The dev sets; null: there is none.</summary>
-    internal SingleOrNamed<IReadOnlyList<EncodedText>>? Dev { get; }
-
-    /// <summary>All dev sets together.</summary>
-    internal IReadOnlyList<EncodedText> AllDev => [.. Dev?.Items.SelectMany(d => d.Value) ?? []];
+    private Vocabulary Vocabulary => _tasks[0].Task.Tokenizer.Vocabulary;
 
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
-    internal SequenceClassifier Build(RecipeModel recipe)
+    internal TrainedModel Build(RecipeModel recipe)
     {
-        SequenceClassifier model = Make(recipe);
-        int positions = model.Config.MaxPositionEmbeddings;
-        if (Task.MaxLength <= positions) return model;
-        model.Dispose();
-        throw new ConfigurationException($"Sequences may be {Task.MaxLength} tokens long, and the model has {positions} positions: set $.tokenizer.max_length to {positions} or less.");
+        TrainedModel model = _tasks.Count == 1 ? TrainedModel.Of(Classifier(recipe)) : TrainedModel.Of(MultiTask(recipe));
+        foreach (TaskContext task in _tasks)
+        {
+            int positions = model.Heads[0].Config.MaxPositionEmbeddings, length = task.Task.MaxLength;
+            string path = task.Name.Length == 0 ? "$" : $"$.tasks.{task.Name}";
+            string? problem = length > positions ? $"Sequences may be {length} tokens long, and the model has {positions} positions: set {path}.tokenizer.max_length to {positions} or less."
+                : task.Task.Tokenizer.Vocabulary.Count > model.Heads[0].Config.VocabSize ? $"{path}: the tokenizer has {task.Task.Tokenizer.Vocabulary.Count} entries, and the model's vocabulary {model.Heads[0].Config.VocabSize}: all tasks share the student's vocab.txt."
+                : null;
+            if (problem is null) continue;
+            model.Dispose();
+            throw new ConfigurationException(problem);
+        }
+        return model;
     }
 
-    private SequenceClassifier Make(RecipeModel model)
+    public void Dispose()
     {
-        IReadOnlyList<string> labels = Task.Labels.Names;
+        foreach (TaskContext task in _tasks) task.Dispose();
+    }
+
+    private SequenceClassifier Classifier(RecipeModel model)
+    {
+        IReadOnlyList<string> labels = _tasks[0].Task.Labels.Names;
         if (model.Folder is not null)
         {
             (SequenceClassifier loaded, LoadReport report) = PretrainedFolder.LoadClassifier(model.Folder, labels, Training.Seed);
-            if (report.Missing.Count + report.Unexpected.Count + report.Misshapen.Count > 0) Host.Say($"{model.Folder}: {report} What is missing or misshapen starts at random.");
+            Say(model.Folder, report);
             return loaded;
         }
-        // A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.
-        BertConfig start = Teacher?.Config ?? new BertConfig { VocabSize = Task.Tokenizer.Vocabulary.Count, PadTokenId = Task.Tokenizer.Vocabulary.PadId };
-        BertConfig config = (model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!)).WithLabels(labels);
-        SequenceClassifier student = new(config, Training.Seed);
+        BertConfig config = Config(model).WithLabels(labels);
+        return Initialized(new SequenceClassifier(config, Training.Seed), student => student, model, config);
+    }
+
+    private MultiTaskClassifier MultiTask(RecipeModel model)
+    {
+        IReadOnlyList<string>[] labels = [.. _tasks.Select(task => task.Task.Labels.Names)];
+        if (model.Folder is not null)
+        {
+            (BertModel encoder, LoadReport report) = PretrainedFolder.LoadEncoder(model.Folder);
+            Say(model.Folder, report with { Unexpected = [] }); // a head of the folder's own is none of the tasks'
+            return new MultiTaskClassifier(encoder, labels, Training.Seed);
+        }
+        BertConfig config = Config(model);
+        return Initialized(new MultiTaskClassifier(config, labels, Training.Seed), student => student.Heads[0], model, config);
+    }
+
+    /// <summary>A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.</summary>
+    private BertConfig Config(RecipeModel model)
+    {
+        BertConfig start = FirstTeacher?.Config ?? new BertConfig { VocabSize = Vocabulary.Count, PadTokenId = Vocabulary.PadId };
+        return model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!);
+    }
+
+    /// <summary>Copies the teacher's layers into a student, where the recipe wants that. With several tasks they are the first task's.</summary>
+    private T Initialized<T>(T student, Func<T, SequenceClassifier> view, RecipeModel model, BertConfig config)
+        where T : TorchSharp.torch.nn.Module
+    {
         try
         {
-            if (ModelConfig.Layers(model.Initialize, Teacher?.Config.NumHiddenLayers ?? 0, config.NumHiddenLayers) is { } layers)
+            if (ModelConfig.Layers(model.Initialize, FirstTeacher?.Config.NumHiddenLayers ?? 0, config.NumHiddenLayers) is { } layers)
             {
-                if (Teacher is null) throw new ConfigurationException("\"initialize\" takes layers from a teacher, and this recipe has none: use \"random\".");
-                LayerInitialization.Copy(Teacher, student, layers);
+                if (FirstTeacher is null) throw new ConfigurationException("\"initialize\" takes layers from a teacher that is a folder of ours, and this recipe's first is none: use \"random\".");
+                LayerInitialization.Copy(FirstTeacher, view(student), layers);
             }
             return student;
         }
@@ -97,37 +117,8 @@ internal sealed class RunContext : IDisposable
         }
     }
 
-    public void Dispose() => Teacher?.Dispose();
-
-    private IReadOnlyList<TextExample> Read(RecipeTable table, RecipeTable train, bool labelled = true)
+    private void Say(string folder, LoadReport report)
     {
-        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(table.Path, new TableOptions
-        {
-            Format = table.Kind ?? (ReferenceEquals(table, train) ? null : train.Kind),
-            Text = table.Text ?? train.Text ?? "sentence",
-            Pair = table.Pair ?? train.Pair,
-            Label = labelled ? table.Label ?? train.Label ?? "label" : null,
-            Header = table.Header ?? train.Header,
-        });
-        Host.Say($"{Path.GetFileName(table.Path)}: {report}");
-        return examples;
-    }
-
-    /// <summary>The recipe's longest sequence, which every model must have positions for; else 128 or what the teacher has.</summary>
-    private int MaxLength()
-    {
-        int? positions = Teacher?.Config.MaxPositionEmbeddings;
-        if (Recipe.Tokenizer.MaxLength is not int length) return Math.Min(128, positions ?? 128);
-        return length <= (positions ?? length)
-            ? length
-            : throw new ConfigurationException($"$.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");
-    }
-
-    private WordPieceTokenizer Tokenizer()
-    {
-        string folder = Recipe.Tokenizer.Vocabulary ?? Recipe.Teacher?.Folder ?? Recipe.Model?.Folder
-            ?? throw new ConfigurationException("$.tokenizer.vocabulary is missing: without a teacher or a model folder, name a folder with a vocab.txt.");
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFolder(folder);
-        return Recipe.Tokenizer.Lowercase is bool lowercase ? new WordPieceTokenizer(tokenizer.Vocabulary, tokenizer.Options with { Lowercase = lowercase }) : tokenizer;
+        if (report.Missing.Count + report.Unexpected.Count + report.Misshapen.Count > 0) Host.Say($"{folder}: {report} What is missing or misshapen starts at random.");
     }
 }

@@ -7,25 +7,37 @@ public sealed record RunResult
 {
     private const string FileName = "result.json";
 
+    /// <summary>The version of the format.</summary>
     public int Format { get; init; } = 1;
 
+    /// <summary>What <c>train</c> trained.</summary>
     public ModelResult? Model { get; init; }
 
+    /// <summary>The teacher, or the teachers together.</summary>
     public ModelResult? Teacher { get; init; }
 
+    /// <summary>The student.</summary>
     public ModelResult? Student { get; init; }
 
+    /// <summary>The same student, trained without a teacher.</summary>
     public ModelResult? Baseline { get; init; }
+
+    /// <summary>The student distilled without one of the loss terms, by the term.</summary>
+    public IReadOnlyDictionary<string, ModelResult>? Ablation { get; init; }
 
     /// <summary>Share of dev examples on which a version's label equals the teacher's.</summary>
     public IReadOnlyDictionary<string, double>? Agreement { get; init; }
 
+    /// <summary><c>completed</c> or <c>stopped</c>.</summary>
     public required string Status { get; init; }
 
+    /// <summary>Optimizer steps of the run that this is about.</summary>
     public required long Steps { get; init; }
 
+    /// <summary>Seconds of the last call, evaluations included.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>The seed.</summary>
     public required int Seed { get; init; }
 
     /// <summary>Its text.</summary>

@@ -66,10 +66,13 @@ public sealed class ClassificationTask(WordPieceTokenizer tokenizer, LabelSet la
             });
     }
 
+    private static IEnumerable<string> Features(DistillationConfig? distillation) =>
+        distillation is null ? [] : distillation.Emd is { } emd ? distillation.IntermediateMatches.Features().Append(emd.Feature) : distillation.IntermediateMatches.Features();
+
     private static SignalList? List(IReadOnlyList<TorchSharp.torch.Tensor>? tensors) => tensors is null ? null : new SignalList(tensors);
 
     private static EncoderOutputs Wanted(DistillationConfig? distillation) =>
-        (distillation?.IntermediateMatches ?? []).Aggregate(EncoderOutputs.None, (wanted, match) => wanted | FeatureNames.Parse(match.Feature) switch
+        Features(distillation).Aggregate(EncoderOutputs.None, (wanted, feature) => wanted | FeatureNames.Parse(feature) switch
         {
             Feature.Hidden => EncoderOutputs.HiddenStates,
             Feature.Attention => EncoderOutputs.AttentionProbabilities,

@@ -1,3 +1,4 @@
+using TextBrewer.Configuration;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Tasks;
@@ -34,6 +35,17 @@ public sealed class TextBatch : IDisposable
     /// <summary>Label indices, −1 where there is none, (batch).</summary>
     public Tensor Labels { get; }
 
+    /// <summary>The input of a name that Optimum and transformers use.</summary>
+    /// <exception cref="ConfigurationException">It is another name.</exception>
+    public Tensor Input(string name) => name switch
+    {
+        "input_ids" => Ids,
+        "attention_mask" => Mask,
+        "token_type_ids" => Types,
+        _ => throw new ConfigurationException($"The teacher asks for the input '{name}', and a text gives input_ids, attention_mask and token_type_ids."),
+    };
+
+    /// <summary>Disposes the tensors.</summary>
     public void Dispose()
     {
         Ids.Dispose();

@@ -35,13 +35,16 @@ public sealed record ClassificationMetrics
     /// <summary>How many were right.</summary>
     public long Right { get; }
 
+    /// <summary>The share that was right.</summary>
     public double Accuracy { get; }
 
     /// <summary>Two labels: of the second; more: the mean over the labels.</summary>
     public double F1 { get; }
 
+    /// <summary>F1 over all decisions together; with one label for each example it is the accuracy.</summary>
     public double F1Micro { get; }
 
+    /// <summary>The mean of the labels' F1.</summary>
     public double MacroF1 { get; }
 
     /// <summary>Two labels: of the second; more: the mean over the labels.</summary>

@@ -33,14 +33,19 @@ public sealed class Vocabulary
     /// <summary>How many tokens there are.</summary>
     public int Count => _tokens.Length;
 
+    /// <summary>Index of <c>[PAD]</c>.</summary>
     public int PadId { get; }
 
+    /// <summary>Index of <c>[UNK]</c>.</summary>
     public int UnknownId { get; }
 
+    /// <summary>Index of <c>[CLS]</c>.</summary>
     public int ClsId { get; }
 
+    /// <summary>Index of <c>[SEP]</c>.</summary>
     public int SepId { get; }
 
+    /// <summary>Index of <c>[MASK]</c>.</summary>
     public int MaskId { get; }
 
     /// <summary>The tokens in the order of their ids.</summary>

@@ -3,10 +3,13 @@ namespace TextBrewer.Configuration;
 /// <summary>A setting that cannot work: the message says which, where, and what to do.</summary>
 public sealed class ConfigurationException : Exception
 {
+    /// <summary>A problem without words.</summary>
     public ConfigurationException() { }
 
+    /// <summary>A problem in one sentence: which setting, where, what to do.</summary>
     public ConfigurationException(string message) : base(message) { }
 
+    /// <summary>The same, with what was found out underneath.</summary>
     public ConfigurationException(string message, Exception innerException) : base(message, innerException) { }
 
     /// <summary>Throws one exception that lists all problems, if there are any.</summary>

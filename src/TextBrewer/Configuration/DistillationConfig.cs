@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TextBrewer.Losses;
 using TextBrewer.Schedules;
 
@@ -10,7 +11,7 @@ public sealed record DistillationConfig
     /// <summary>Divides the logits of both sides before the KD loss.</summary>
     public double Temperature { get; init; } = 4;
 
-    /// <summary><c>none</c> or <c>constant</c>: the temperature as it stands.</summary>
+    /// <summary>Gives each position a temperature of its own: <c>["flsw", beta, gamma]</c>, <c>["cwsm", beta]</c>; <c>none</c> and <c>constant</c>: the temperature as it stands.</summary>
     public Named TemperatureScheduler { get; init; } = "none";
 
     /// <summary>Weight of the losses that the student's adaptor gives.</summary>
@@ -28,14 +29,18 @@ public sealed record DistillationConfig
     /// <summary>Multiplies <see cref="KdLossWeight"/> as training goes on.</summary>
     public Named KdLossWeightScheduler { get; init; } = "none";
 
-    /// <summary>Read for TextBrewer's files; true is not built yet.</summary>
+    /// <summary>Whether the teacher's largest logit changes places with that of the labelled class, so that the teacher is never wrong.</summary>
     public bool ProbabilityShift { get; init; }
 
-    /// <summary>Losses between intermediate features.</summary>
-    public IReadOnlyList<IntermediateMatch> IntermediateMatches { get; init; } = [];
+    /// <summary>Losses between intermediate features: a list, or the names of presets joined with <c>+</c>.</summary>
+    public MatchList IntermediateMatches { get; init; } = MatchList.None;
 
-    /// <summary>Read for TextBrewer's files; true is not built yet.</summary>
+    /// <summary>Whether the teacher is asked about each batch once; its outputs, features included, and the batches stay in memory.</summary>
     public bool IsCachingLogits { get; init; }
+
+    /// <summary>Every layer matched with every layer by the least costly flow; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EarthMoverConfig? Emd { get; init; }
 
     /// <summary>Reads TextBrewer's JSON.</summary>
     public static DistillationConfig FromJson(string json) => ConfigurationJson.Read<DistillationConfig>(json);
@@ -48,27 +53,25 @@ public sealed record DistillationConfig
     public IReadOnlyList<string> Problems(IReadOnlyCollection<string>? ownLosses = null)
     {
         List<string> problems = [];
-        if (!(Temperature > 0) || double.IsInfinity(Temperature)) problems.Add($"$.temperature is {Temperature:R}; it must be above 0.");
+        if (!(Temperature > 0) || double.IsInfinity(Temperature)) problems.Add(FormattableString.Invariant($"$.temperature is {Temperature:R}; it must be above 0."));
         Weight(HardLabelWeight, "hard_label_weight");
         Weight(KdLossWeight, "kd_loss_weight");
-        if (!LossNames.Distillation.Knows(KdLossType.Name)) problems.Add($"$.kd_loss_type: {LossNames.Distillation.Unknown(KdLossType.Name)}");
-        Schedule(HardLabelWeightScheduler, "hard_label_weight_scheduler");
-        Schedule(KdLossWeightScheduler, "kd_loss_weight_scheduler");
-        if (TemperatureScheduler.Name is not ("none" or "constant")) problems.Add($"$.temperature_scheduler '{TemperatureScheduler.Name}' is not built yet; use none.");
-        if (ProbabilityShift) problems.Add("$.probability_shift is not built yet; leave it at false.");
-        if (IsCachingLogits) problems.Add("$.is_caching_logits is not built yet; leave it at false.");
-        for (int i = 0; i < IntermediateMatches.Count; i++)
-            problems.AddRange(IntermediateMatches[i].Problems($"$.intermediate_matches[{i}]", ownLosses ?? []));
+        Name(KdLossType, LossNames.Distillation, "kd_loss_type");
+        Name(HardLabelWeightScheduler, WeightSchedules.Names, "hard_label_weight_scheduler");
+        Name(KdLossWeightScheduler, WeightSchedules.Names, "kd_loss_weight_scheduler");
+        Name(TemperatureScheduler, TemperatureSchedules.Names, "temperature_scheduler");
+        problems.AddRange(IntermediateMatches.Problems("$.intermediate_matches", ownLosses ?? []));
+        problems.AddRange(Emd?.Problems("$.emd", ownLosses ?? []) ?? []);
         return problems;
 
         void Weight(double value, string key)
         {
-            if (!double.IsFinite(value) || value < 0) problems.Add($"$.{key} is {value:R}; it must be 0 or more.");
+            if (!double.IsFinite(value) || value < 0) problems.Add(FormattableString.Invariant($"$.{key} is {value:R}; it must be 0 or more."));
         }
 
-        void Schedule(Named named, string key)
+        void Name<T>(Named named, NameTable<T> table, string key)
         {
-            if (!WeightSchedules.Names.Knows(named.Name)) problems.Add($"$.{key}: {WeightSchedules.Names.Unknown(named.Name)}");
+            if (table.Problem(named) is { } problem) problems.Add($"$.{key}: {problem}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using TextBrewer.Losses;
 using TextBrewer.Matching;
@@ -24,25 +25,34 @@ public sealed record IntermediateMatch
     /// <summary>Its weight.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>A linear map of the student's feature to the teacher's width; null: none.</summary>
+    /// <summary>A map of the student's feature to the teacher's width; null: none.</summary>
     public Projection? Proj { get; init; }
 
-    /// <summary>The name under which the unweighted value is logged, TextBrewer's.</summary>
+    /// <summary>With several teachers: which one, counted from 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Teacher { get; init; }
+
+    /// <summary>The name under which the unweighted value is logged: TextBrewer's, with the teacher at the end where that is not the first.</summary>
     [JsonIgnore]
-    public string ScalarName => $"unweighted_{Feature}_{Loss.Name}_{StudentLayer}_{TeacherLayer}";
+    public string ScalarName => $"unweighted_{Feature}_{Loss.Name}_{StudentLayer}_{TeacherLayer}{(Teacher == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"_teacher{Teacher}"))}";
 
     internal IEnumerable<string> Problems(string path, IReadOnlyCollection<string> ownLosses)
     {
-        if (!Enum.GetNames<Feature>().Select(FeatureNames.Of).Contains(Feature, StringComparer.Ordinal))
-            yield return $"{path}.feature is '{Feature}'; use one of {string.Join(", ", Enum.GetNames<Feature>().Select(FeatureNames.Of))}.";
+        if (!FeatureNames.All.Contains(Feature, StringComparer.Ordinal))
+            yield return $"{path}.feature is '{Feature}'; use one of {string.Join(", ", FeatureNames.All)}.";
         if (!ownLosses.Contains(Loss.Name))
         {
-            if (!LossNames.Match.Knows(Loss.Name))
-                yield return $"{path}.loss: {LossNames.Match.Unknown(Loss.Name)}";
+            if (LossNames.Match.Problem(Loss) is { } problem)
+                yield return $"{path}.loss: {problem}";
             else if (LossNames.Match.Make(Loss).Layers is int layers && (TeacherLayer.Count != layers || StudentLayer.Count != layers))
-                yield return $"{path}: the loss '{Loss.Name}' takes {layers} layer(s) a side, but layer_T has {TeacherLayer.Count} and layer_S has {StudentLayer.Count}.";
+                yield return $"{path}: the loss '{Loss.Name}' takes {layers} layer{(layers == 1 ? "" : "s")} a side, but layer_T has {TeacherLayer.Count} and layer_S has {StudentLayer.Count}.";
         }
-        if (!double.IsFinite(Weight) || Weight < 0) yield return $"{path}.weight is {Weight:R}; it must be 0 or more.";
-        if (Proj is not null && (Proj.SizeIn < 1 || Proj.SizeOut < 1)) yield return $"{path}.proj has sizes {Proj.SizeIn} and {Proj.SizeOut}; both must be at least 1.";
+        else if (TeacherLayer.Count == 0 || StudentLayer.Count == 0)
+        {
+            yield return $"{path}: layer_T has {TeacherLayer.Count} layers and layer_S has {StudentLayer.Count}; name at least one a side.";
+        }
+        if (!double.IsFinite(Weight) || Weight < 0) yield return FormattableString.Invariant($"{path}.weight is {Weight:R}; it must be 0 or more.");
+        if (Teacher < 0) yield return $"{path}.teacher is {Teacher}; teachers are counted from 0.";
+        foreach (string problem in Proj?.Problems($"{path}.proj") ?? []) yield return problem;
     }
 }

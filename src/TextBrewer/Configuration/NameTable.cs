@@ -29,9 +29,23 @@ public sealed class NameTable<T>(string kind) : IEnumerable<string>
     public T Make(Named named) =>
         _makers.TryGetValue(named.Name, out Func<Named, T>? make) ? make(named) : throw new ConfigurationException(Unknown(named.Name));
 
+    /// <summary>What is wrong with a name and its arguments; null: nothing.</summary>
+    public string? Problem(Named named)
+    {
+        try
+        {
+            (Make(named) as IDisposable)?.Dispose();
+            return null;
+        }
+        catch (ConfigurationException problem)
+        {
+            return problem.Message;
+        }
+    }
+
     /// <summary>The sentence that says a name is unknown.</summary>
     public string Unknown(string name) =>
-        $"There is no {kind} '{name}'. Did you mean '{Nearest.To(name, Names)}'? Known: {string.Join(", ", Names)}.";
+        $"There is no {kind} '{name}'. Did you mean '{Nearest.To(name, Names)}'? Known: {string.Join(", ", Names)}; Register adds one of your own.";
 
     /// <inheritdoc/>
     public IEnumerator<string> GetEnumerator() => Names.GetEnumerator();

@@ -11,8 +11,13 @@ public sealed record Named(string Name)
     /// <summary>The arguments as they stand in JSON.</summary>
     public IReadOnlyList<JsonElement> Arguments { get; init; } = [];
 
+    /// <summary>A name without arguments.</summary>
     public static implicit operator Named(string name) => new(name);
 
+    /// <summary>A name with arguments in their places: <c>Named.Of("dkd", 1, 8)</c>.</summary>
+    public static Named Of(string name, params ReadOnlySpan<double> arguments) => new(name) { Arguments = [.. arguments.ToArray().Select(argument => JsonSerializer.SerializeToElement(argument))] };
+
+    /// <summary>A name without arguments.</summary>
     public static Named FromString(string name) => new(name);
 
     /// <summary>The arguments as numbers, by place (<c>["dkd", 1, 8]</c>) or by key (<c>["dkd", {"alpha": 1, "beta": 8}]</c>).</summary>
@@ -44,11 +49,14 @@ public sealed record Named(string Name)
         })];
     }
 
+    /// <inheritdoc/>
     public bool Equals(Named? other) =>
         other is not null && Name == other.Name && Arguments.Count == other.Arguments.Count
         && Arguments.Zip(other.Arguments).All(pair => JsonElement.DeepEquals(pair.First, pair.Second));
 
+    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Arguments.Count);
 
+    /// <inheritdoc/>
     public override string ToString() => Arguments.Count == 0 ? Name : $"{Name}({string.Join(", ", Arguments)})";
 }

@@ -18,6 +18,10 @@ internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
 
     public int Count => (_examples.Count + _batchSize - 1) / _batchSize;
 
+    public long? Examples => _examples.Count;
+
+    public bool Shuffles => _order.Shuffles;
+
     public bool MakesBatches => true;
 
     public IEnumerable<TBatch> Epoch(int epoch, int skip = 0)

@@ -17,6 +17,10 @@ internal sealed class InterleavedBatches<TBatch> : IBatchSource<TBatch>
 
     public int Count => _first.Count + _second.Count;
 
+    public long? Examples => _first.Examples + _second.Examples;
+
+    public bool Shuffles => _first.Shuffles || _second.Shuffles;
+
     public bool MakesBatches => _first.MakesBatches;
 
     public IEnumerable<TBatch> Epoch(int epoch, int skip = 0)

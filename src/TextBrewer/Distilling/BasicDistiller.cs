@@ -9,16 +9,17 @@ public sealed class BasicDistiller<TBatch> : IDisposable
 {
     private readonly GeneralDistiller<TBatch> _distiller;
 
-    /// <summary>Takes validated configurations and both models, which the caller owns.</summary>
+    /// <summary>Takes the configurations and both models, which the caller owns.</summary>
     /// <exception cref="ConfigurationException">The configurations have problems, or name intermediate matches.</exception>
     public BasicDistiller(TrainingConfig training, DistillationConfig distillation, AdaptedModel<TBatch> teacher, AdaptedModel<TBatch> student)
     {
-        if (distillation.IntermediateMatches.Count > 0)
-            throw new ConfigurationException("$.intermediate_matches: BasicDistiller compares logits only; use GeneralDistiller, or leave the matches out.");
+        if (!distillation.IntermediateMatches.IsEmpty || distillation.Emd is not null)
+            throw new ConfigurationException("$.intermediate_matches and $.emd: BasicDistiller compares logits only; use GeneralDistiller, or leave the matches out.");
         _distiller = new(training, distillation, teacher, student);
     }
 
     /// <summary>Trains the student; cancelling saves a checkpoint and returns <see cref="TrainingStatus.Stopped"/>.</summary>
+    /// <exception cref="ConfigurationException">A setting cannot work with these models or data; nothing was trained yet.</exception>
     public TrainingResult Train(IBatchSource<TBatch> batches, TrainingOptions<TBatch> options, CancellationToken cancellationToken = default) =>
         _distiller.Train(batches, options, cancellationToken);
 

@@ -10,7 +10,7 @@ public sealed class BasicTrainer<TBatch>
     private readonly TrainingConfig _config;
     private readonly AdaptedModel<TBatch> _model;
 
-    /// <summary>Takes a validated configuration and the model, which the caller owns.</summary>
+    /// <summary>Takes a configuration and the model, which the caller owns.</summary>
     /// <exception cref="ConfigurationException">The configuration has problems; all are listed.</exception>
     public BasicTrainer(TrainingConfig config, AdaptedModel<TBatch> model)
     {
@@ -19,6 +19,7 @@ public sealed class BasicTrainer<TBatch>
     }
 
     /// <summary>Trains; cancelling saves a checkpoint and returns <see cref="TrainingStatus.Stopped"/>.</summary>
+    /// <exception cref="ConfigurationException">A setting cannot work with this model or data; nothing was trained yet.</exception>
     public TrainingResult Train(IBatchSource<TBatch> batches, TrainingOptions<TBatch> options, CancellationToken cancellationToken = default) =>
-        new TrainingLoop<TBatch>(_config, _model, new SupervisedObjective<TBatch>(), options).Run(batches, cancellationToken);
+        new TrainingLoop<TBatch>(_config, _model, teacher: null, new SupervisedObjective(), options).Run(batches, cancellationToken);
 }

@@ -1,8 +1,8 @@
+using System.Globalization;
 using TextBrewer.Configuration;
 using TextBrewer.Losses;
 using TextBrewer.Matching;
 using TextBrewer.Schedules;
-using TextBrewer.Teachers;
 using TextBrewer.Torch.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,58 +13,50 @@ namespace TextBrewer.Distilling;
 /// The loss of distillation as named weighted terms: KD between logits, matches between features, hard labels (TextBrewer, Yang et al. 2020).
 /// Pure apart from the projections that it owns.
 /// </summary>
-public sealed class DistillationObjective<TBatch> : IObjective<TBatch>, IDisposable
+internal sealed class DistillationObjective : IObjective, IDisposable
 {
     private readonly DistillationConfig _config;
-    private readonly ITeacher<TBatch> _teacher;
-    private readonly IDistillationLoss _kdLoss;
+    private readonly DistillationExtensions _extensions;
+    private readonly LogitsLoss _logits;
     private readonly Func<double, double> _kdSchedule;
     private readonly Func<double, double> _hardSchedule;
-    private readonly IReadOnlyList<FeatureMatch> _matches;
     private readonly ProjectionSet _projections;
+    private readonly EarthMoverMatch? _earthMover;
+    private IReadOnlyList<FeatureMatch>? _matches;
 
-    /// <summary>Makes the objective of a validated configuration.</summary>
-    /// <param name="config">The configuration.</param>
-    /// <param name="teacher">Whom the student imitates.</param>
+    /// <param name="config">The configuration, validated.</param>
+    /// <param name="extensions">What is code in it.</param>
     /// <param name="type">The student's floating-point type, which projections take on.</param>
     /// <param name="device">The student's device.</param>
     /// <param name="seed">Seed of the projections' initial weights.</param>
-    /// <param name="ownLosses">Match losses passed as instances, by name.</param>
-    public DistillationObjective(
-        DistillationConfig config, ITeacher<TBatch> teacher, ScalarType type, Device device, int seed, IReadOnlyDictionary<string, IMatchLoss>? ownLosses = null)
+    internal DistillationObjective(DistillationConfig config, DistillationExtensions extensions, ScalarType type, Device device, int seed)
     {
-        ownLosses ??= new Dictionary<string, IMatchLoss>();
-        (_config, _teacher) = (config, teacher);
-        _kdLoss = LossNames.Distillation.Make(config.KdLossType);
+        (_config, _extensions, _logits) = (config, extensions, new LogitsLoss(config));
         _kdSchedule = WeightSchedules.Names.Make(config.KdLossWeightScheduler);
         _hardSchedule = WeightSchedules.Names.Make(config.HardLabelWeightScheduler);
-        _projections = new ProjectionSet([.. config.IntermediateMatches.Select(m => m.Proj)], type, device, seed);
-        _matches = [.. config.IntermediateMatches.Select((match, i) => new FeatureMatch(
-            match,
-            ownLosses.TryGetValue(match.Loss.Name, out IMatchLoss? own) ? own : LossNames.Match.Make(match.Loss),
-            _projections[i]))];
+        _projections = new ProjectionSet(type, device, seed);
+        if (!config.IntermediateMatches.NeedsDepths) _matches = Matches(config.IntermediateMatches.Resolve());
+        if (config.Emd is { } emd) _earthMover = new EarthMoverMatch(emd, extensions.Loss(emd.Loss), _projections);
     }
 
-    /// <inheritdoc/>
-    public nn.Module? Projections => _projections.Count == 0 ? null : _projections;
+    public nn.Module? Projections => _projections.IsEmpty ? null : _projections;
 
-    /// <inheritdoc/>
     public IReadOnlyList<ParameterGroup> Groups => _projections.Groups;
 
-    /// <inheritdoc/>
     public bool LogsTerms => true;
 
-    /// <inheritdoc/>
-    public IReadOnlyList<LossTerm> Terms(TBatch batch, Signals student, double progress)
+    public IReadOnlyList<LossTerm> Terms(Signals student, Signals? teacher, double progress)
     {
-        Signals teacher = _teacher.Teach(batch);
+        ArgumentNullException.ThrowIfNull(teacher);
         List<LossTerm> terms = [];
 
         if (student.Logits is { } studentLogits && teacher.Logits is { } teacherLogits)
-            terms.Add(new("unweighted_kd_loss", Kd(studentLogits, student.LogitsMask, teacherLogits, teacher.LogitsMask), _config.KdLossWeight * _kdSchedule(progress)));
+            terms.Add(new("unweighted_kd_loss", _logits.Compute(student, studentLogits, teacher, teacherLogits), _config.KdLossWeight * _kdSchedule(progress)));
 
-        foreach (FeatureMatch match in _matches)
-            terms.Add(new(match.Config.ScalarName, match.Compute(student, teacher), match.Config.Weight));
+        _matches ??= Matches(_config.IntermediateMatches.Resolve(Depth(teacher.OfTeacher(0, "0"), "teacher"), Depth(student, "student")));
+        terms.AddRange(_matches.Select(match => match.Term(student, teacher)));
+        if (_earthMover is not null) terms.AddRange(_earthMover.Terms(student, teacher));
+        terms.AddRange(_extensions.Matches.Select((match, i) => Custom(match, i, student, teacher)));
 
         if (student.Losses is { Count: > 0 } losses)
             terms.Add(new("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), _config.HardLabelWeight * _hardSchedule(progress)));
@@ -79,18 +71,24 @@ public sealed class DistillationObjective<TBatch> : IObjective<TBatch>, IDisposa
     /// <summary>Disposes the projections.</summary>
     public void Dispose() => _projections.Dispose();
 
-    private Tensor Kd(SignalList student, SignalList? studentMask, SignalList teacher, SignalList? teacherMask)
+    private IReadOnlyList<FeatureMatch> Matches(IReadOnlyList<IntermediateMatch> matches) =>
+        [.. matches.Select((match, i) => new FeatureMatch(match, i, _extensions.Loss(match.Loss), _projections))];
+
+    private LossTerm Custom(CustomMatch match, int index, Signals student, Signals teacher)
     {
-        if (student.Count != teacher.Count)
-            throw new ConfigurationException($"The student's adaptor gives {student.Count} logits and the teacher's {teacher.Count}; KD compares them in pairs: give as many.");
-        Tensor temperature = tensor(_config.Temperature, dtype: student[0].dtype, device: student[0].device);
-        return student.Select((logits, i) =>
-        {
-            Tensor s = LogitsMasking.Select(logits, studentMask, i);
-            Tensor t = LogitsMasking.Select(teacher[i], teacherMask, i);
-            if (!s.shape.SequenceEqual(t.shape))
-                throw new ConfigurationException($"Logits {i} have shape ({string.Join(", ", s.shape)}) at the student and ({string.Join(", ", t.shape)}) at the teacher; KD needs the same classes on both sides.");
-            return _kdLoss.Compute(s, t.to(s.dtype), temperature, labels: null);
-        }).Aggregate((a, b) => a + b);
+        string name = $"unweighted_{match.Name ?? string.Create(CultureInfo.InvariantCulture, $"custom_{index}")}";
+        Tensor s = student.Caught![index]!, t = teacher.OfTeacher(match.Teacher, name).Caught![index]!;
+        nn.Module<Tensor, Tensor>? projection = _projections.Get(string.Create(CultureInfo.InvariantCulture, $"custom_{index}"), match.Proj, s.shape[^1], t.shape[^1]);
+        return new LossTerm(name, FeatureMatch.Compare(name, new DelegateLoss(match.Loss), projection, [s], [t], student.InputsMask), match.Weight);
     }
+
+    /// <summary>How many layers a model has, by the features that its adaptor gives.</summary>
+    private static int Depth(Signals signals, string side) => signals switch
+    {
+        { Hidden.Count: > 1 } => signals.Hidden.Count - 1,
+        { AttentionScores.Count: > 0 } => signals.AttentionScores.Count,
+        { Attention.Count: > 0 } => signals.Attention.Count,
+        { Value.Count: > 0 } => signals.Value.Count,
+        _ => throw new ConfigurationException($"A preset 'evenly:' reads the {side}'s depth from its features, and its adaptor gives none: set Signals.Hidden."),
+    };
 }

@@ -1,6 +1,7 @@
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Losses;
+using TextBrewer.Matching;
 using TextBrewer.Teachers;
 using TextBrewer.Training;
 using static TorchSharp.torch;
@@ -10,28 +11,49 @@ namespace TextBrewer.Distilling;
 /// <summary>Distils a teacher into a student: logits, intermediate features, labels.</summary>
 public sealed class GeneralDistiller<TBatch> : IDisposable
 {
-    private readonly TrainingConfig _training;
+    private readonly Distillation _distillation;
+    private readonly ITeacher<TBatch> _teacher;
     private readonly AdaptedModel<TBatch> _student;
-    private readonly DistillationObjective<TBatch> _objective;
+    private readonly ModelWatch[] _watches = [];
 
-    /// <summary>Takes validated configurations and both models, which the caller owns.</summary>
+    /// <summary>Takes the configurations and both models, which the caller owns.</summary>
     /// <param name="training">How the run is carried out.</param>
     /// <param name="distillation">What is distilled.</param>
     /// <param name="teacher">The teacher.</param>
     /// <param name="student">The student.</param>
     /// <param name="losses">Match losses of your own, by the name that a match's <c>loss</c> uses.</param>
-    /// <exception cref="ConfigurationException">The configurations have problems; all are listed.</exception>
+    /// <param name="customMatches">Losses between any two modules inside the models.</param>
+    /// <exception cref="ConfigurationException">The configurations have problems; all are listed. Or a custom match names a module that is not there.</exception>
     public GeneralDistiller(
         TrainingConfig training,
         DistillationConfig distillation,
         AdaptedModel<TBatch> teacher,
         AdaptedModel<TBatch> student,
-        IReadOnlyDictionary<string, IMatchLoss>? losses = null)
-        : this(training, distillation, new ModelTeacher<TBatch>(teacher), student, losses)
+        IReadOnlyDictionary<string, IMatchLoss>? losses = null,
+        IReadOnlyList<CustomMatch>? customMatches = null)
     {
+        _distillation = new(training, distillation, student.Module, DistillationExtensions.Of(losses, customMatches));
+        if (customMatches is { Count: > 0 })
+        {
+            ModelWatch onStudent = ModelWatch.OfStudent(student.Module, customMatches);
+            _watches = [onStudent];
+            try
+            {
+                ModelWatch onTeacher = ModelWatch.OfTeacher(teacher.Module, 0, customMatches);
+                _watches = [onStudent, onTeacher];
+                (student, teacher) = (onStudent.Around(student), onTeacher.Around(teacher));
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+        (_teacher, _student) = (new ModelTeacher<TBatch>(teacher), student);
     }
 
-    /// <summary>The same with a teacher of your own.</summary>
+    /// <summary>The same with a teacher of your own; custom matches need the teacher's module, so there are none.</summary>
+    /// <exception cref="ConfigurationException">The configurations have problems; all are listed.</exception>
     public GeneralDistiller(
         TrainingConfig training,
         DistillationConfig distillation,
@@ -39,19 +61,22 @@ public sealed class GeneralDistiller<TBatch> : IDisposable
         AdaptedModel<TBatch> student,
         IReadOnlyDictionary<string, IMatchLoss>? losses = null)
     {
-        ConfigurationException.ThrowIfAny([.. training.Problems(), .. distillation.Problems([.. losses?.Keys ?? []])]);
-        (_training, _student) = (training, student);
-        TorchSharp.Modules.Parameter? first = student.Module.parameters().FirstOrDefault();
-        _objective = new(distillation, teacher, first?.dtype ?? ScalarType.Float32, first?.device ?? CPU, training.Seed, losses);
+        _distillation = new(training, distillation, student.Module, DistillationExtensions.Of(losses, null));
+        (_teacher, _student) = (teacher, student);
     }
 
-    /// <summary>The projections of the matches; null: there are none.</summary>
-    public nn.Module? Projections => _objective.Projections;
+    /// <summary>The projections of the matches; null: there are none. Those whose sizes are read from the models come with the first batch.</summary>
+    public nn.Module? Projections => _distillation.Projections;
 
     /// <summary>Trains the student; cancelling saves a checkpoint and returns <see cref="TrainingStatus.Stopped"/>.</summary>
+    /// <exception cref="ConfigurationException">A setting cannot work with these models or data; nothing was trained yet.</exception>
     public TrainingResult Train(IBatchSource<TBatch> batches, TrainingOptions<TBatch> options, CancellationToken cancellationToken = default) =>
-        new TrainingLoop<TBatch>(_training, _student, _objective, options).Run(batches, cancellationToken);
+        _distillation.Train(_teacher, _student, batches, options, cancellationToken);
 
-    /// <summary>Disposes the projections; the models stay the caller's.</summary>
-    public void Dispose() => _objective.Dispose();
+    /// <summary>Disposes the projections and removes the hooks; the models stay the caller's.</summary>
+    public void Dispose()
+    {
+        foreach (ModelWatch watch in _watches) watch.Dispose();
+        _distillation.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using TextBrewer.Configuration;
 using TextBrewer.Matching;
 using TorchSharp;
 
@@ -39,6 +40,12 @@ public sealed record Signals
     /// <summary>Values (batch, length, width), a layer each.</summary>
     public SignalList? Value { get; init; }
 
+    /// <summary>Of an ensemble: each teacher's own signals; null: this is one model's.</summary>
+    public IReadOnlyList<Signals>? Teachers { get; init; }
+
+    /// <summary>What the custom matches caught of this model, in their order.</summary>
+    internal IReadOnlyList<torch.Tensor?>? Caught { get; init; }
+
     /// <summary>The part that a match names.</summary>
     public SignalList? Of(Feature feature) => feature switch
     {
@@ -49,4 +56,47 @@ public sealed record Signals
         Feature.Key => Key,
         _ => Value,
     };
+
+    /// <summary>The signals of the teacher that a match names, counted from 0.</summary>
+    /// <exception cref="ConfigurationException">There is no such teacher.</exception>
+    internal Signals OfTeacher(int teacher, string match)
+    {
+        int count = Teachers?.Count ?? 1;
+        if (teacher < 0 || teacher >= count) throw new ConfigurationException($"The match {match} names teacher {teacher}, and there {(count == 1 ? "is only teacher 0" : $"are teachers 0 to {count - 1}")}.");
+        return Teachers?[teacher] ?? this;
+    }
+
+    /// <summary>
+    /// The same tensors under handles of their own, outside of any dispose scope: they live until <see cref="Dispose"/>, whatever becomes of the batch.
+    /// What nobody asks a teacher for, its losses, labels and inputs mask, is left out.
+    /// </summary>
+    internal Signals Keep() => this with
+    {
+        Losses = null,
+        Labels = null,
+        InputsMask = null,
+        Logits = Keep(Logits),
+        LogitsMask = Keep(LogitsMask),
+        Hidden = Keep(Hidden),
+        Attention = Keep(Attention),
+        AttentionScores = Keep(AttentionScores),
+        Query = Keep(Query),
+        Key = Keep(Key),
+        Value = Keep(Value),
+        Caught = Caught is null ? null : [.. Caught.Select(Keep)],
+        Teachers = Teachers is null ? null : [.. Teachers.Select(teacher => teacher.Keep())],
+    };
+
+    /// <summary>Disposes all tensors of kept signals.</summary>
+    internal void Dispose()
+    {
+        foreach (SignalList? list in (SignalList?[])[Logits, LogitsMask, Hidden, Attention, AttentionScores, Query, Key, Value])
+            foreach (torch.Tensor tensor in list ?? []) tensor.Dispose();
+        foreach (torch.Tensor? tensor in Caught ?? []) tensor?.Dispose();
+        foreach (Signals teacher in Teachers ?? []) teacher.Dispose();
+    }
+
+    private static SignalList? Keep(SignalList? list) => list is null ? null : new SignalList([.. list.Select(tensor => Keep(tensor)!)]);
+
+    private static torch.Tensor? Keep(torch.Tensor? tensor) => tensor?.alias().DetachFromDisposeScope();
 }

@@ -5,19 +5,15 @@ using static TorchSharp.torch;
 namespace TextBrewer.Distilling;
 
 /// <summary>Training on labels alone: the sum of the losses that the adaptor gives.</summary>
-public sealed class SupervisedObjective<TBatch> : IObjective<TBatch>
+internal sealed class SupervisedObjective : IObjective
 {
-    /// <inheritdoc/>
     public nn.Module? Projections => null;
 
-    /// <inheritdoc/>
     public IReadOnlyList<ParameterGroup> Groups => [];
 
-    /// <inheritdoc/>
     public bool LogsTerms => false;
 
-    /// <inheritdoc/>
-    public IReadOnlyList<LossTerm> Terms(TBatch batch, Signals student, double progress)
+    public IReadOnlyList<LossTerm> Terms(Signals student, Signals? teacher, double progress)
     {
         if (student.Losses is not { Count: > 0 } losses)
             throw new ConfigurationException("The adaptor gives no Losses, and training on labels needs them: set Signals.Losses.");

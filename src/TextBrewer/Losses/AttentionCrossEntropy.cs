@@ -14,7 +14,7 @@ public sealed class AttentionCrossEntropy(bool meanHeads) : IMatchLoss
     /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {
-        (Tensor s, Tensor t) = (Maps(student[0]), Maps(teacher[0])); // (batch, heads or 1, length, length)
+        (Tensor s, Tensor t) = Masking.Alike(Maps(student[0]), Maps(teacher[0])); // (batch, heads or 1, length, length)
         Tensor target = functional.softmax(t, dim: -1); // (batch, heads or 1, length, length)
         if (mask is null) target = target.masked_fill(t.le(-1e-3), 0);
         Tensor weights = Masking.Weights(s, mask, s.shape[^1]); // (batch, length)

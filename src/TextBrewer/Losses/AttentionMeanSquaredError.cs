@@ -12,7 +12,7 @@ public sealed class AttentionMeanSquaredError(bool sumHeads) : IMatchLoss
     /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {
-        (Tensor s, Tensor t) = (Maps(student[0], mask), Maps(teacher[0], mask)); // (batch, heads or 1, length, length)
+        (Tensor s, Tensor t) = Masking.Alike(Maps(student[0], mask), Maps(teacher[0], mask)); // (batch, heads or 1, length, length)
         Tensor pairs = Masking.Pairs(Masking.Weights(s, mask, s.shape[^1])).unsqueeze(1); // (batch, 1, length, length)
         return Masking.Ratio(((s - t).square() * pairs).sum(), pairs.sum() * s.shape[1]);
     }

@@ -8,8 +8,7 @@ public sealed class HiddenCosine : IMatchLoss
     /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {
-        Tensor s = Vectors.Directions(student[0]); // (batch, length, d)
-        Tensor t = Vectors.Directions(teacher[0]); // (batch, length, d)
+        (Tensor s, Tensor t) = Masking.Alike(Vectors.Directions(student[0]), Vectors.Directions(teacher[0])); // (batch, length, d)
         Tensor weights = Masking.Weights(s, mask, s.shape[1]); // (batch, length)
         Tensor distance = 1 - (s * t).sum(-1); // (batch, length)
         return Masking.Ratio((distance * weights).sum(), weights.sum());

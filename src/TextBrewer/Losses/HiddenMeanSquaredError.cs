@@ -8,7 +8,7 @@ public sealed class HiddenMeanSquaredError : IMatchLoss
     /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {
-        (Tensor s, Tensor t) = (student[0], teacher[0]); // (batch, length, d)
+        (Tensor s, Tensor t) = Masking.Alike(student[0], teacher[0]); // (batch, length, d)
         Tensor weights = Masking.Weights(s, mask, s.shape[1]); // (batch, length)
         Tensor squares = (s - t).square().mean([-1]); // (batch, length)
         return Masking.Ratio((squares * weights).sum(), weights.sum());

@@ -9,8 +9,8 @@ public sealed class ModelTeacher<TBatch>(AdaptedModel<TBatch> model) : ITeacher<
     /// <inheritdoc/>
     public Signals Teach(TBatch batch)
     {
-        // The caller may have put it into training mode: dropout on the teacher's side is one of TextBrewer's defects.
-        if (model.Module.training) model.Module.eval();
+        // The caller may have put it, or a part of it, into training mode: dropout on the teacher's side is one of TextBrewer's defects.
+        model.Module.eval();
         using var _ = torch.no_grad();
         return model.Call(batch);
     }

@@ -33,5 +33,7 @@ public static class TeacherScope
         .. signals.Query ?? [],
         .. signals.Key ?? [],
         .. signals.Value ?? [],
+        .. signals.Caught?.OfType<Tensor>() ?? [],
+        .. signals.Teachers?.SelectMany(Tensors) ?? [],
     ];
 }

@@ -25,6 +25,9 @@ public sealed record RunPlan(long Steps, int? Epochs, int BatchesPerEpoch, int A
         return new(perEpoch * epochs, epochs, batches, accumulation, CheckpointSteps.OfEpochs(config, epochs, perEpoch));
     }
 
+    /// <summary>Micro-batches before a place in the data.</summary>
+    internal long MicroBatches(int epoch, int batch) => ((long)epoch * BatchesPerEpoch) + batch;
+
     /// <summary>How many micro-batches have gone by after an optimizer step.</summary>
     public long MicroBatchesAfter(long step)
     {

@@ -54,12 +54,12 @@ public sealed class TensorBoardLog(string folder, int? examplesPerMicroBatch = n
 
     /// <summary>Records what an evaluation came to, and hands it to the file.</summary>
     /// <param name="step">The optimizer steps taken before it.</param>
-    /// <param name="metrics">The metrics by their curves' names: <c>dev/accuracy</c>.</param>
+    /// <param name="metrics">The metrics by their names; their curves are <c>dev/{name}</c>.</param>
     /// <exception cref="InvalidOperationException">No run has started yet.</exception>
-    public void Evaluated(long step, IEnumerable<KeyValuePair<string, double>> metrics)
+    public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics)
     {
         if (_writer is null || _plan is null) throw new InvalidOperationException("An evaluation is recorded within a run: give the log to the run as an observer first.");
-        _writer.Scalars(Math.Max(0, _plan.MicroBatchesAfter(step) - 1), metrics);
+        _writer.Scalars(Math.Max(0, _plan.MicroBatchesAfter(step) - 1), metrics.Select(metric => KeyValuePair.Create($"dev/{metric.Key}", metric.Value)));
         _writer.Flush();
     }
 

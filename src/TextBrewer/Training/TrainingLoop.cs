@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
+using TextBrewer.Teachers;
 using TextBrewer.Torch.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -9,8 +10,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Training;
 
-/// <summary>The one loop: next batch, student, objective (which asks the teacher), backward, clip, step, log, save.</summary>
-internal sealed class TrainingLoop<TBatch>(TrainingConfig config, AdaptedModel<TBatch> student, IObjective<TBatch> objective, TrainingOptions<TBatch> options)
+/// <summary>The one loop: next batch, student, teacher, objective, backward, clip, step, log, save.</summary>
+internal sealed class TrainingLoop<TBatch>(
+    TrainingConfig config, AdaptedModel<TBatch> student, ITeacher<TBatch>? teacher, IObjective objective, TrainingOptions<TBatch> options)
 {
     private readonly nn.Module _model = student.Module;
 
@@ -18,28 +20,29 @@ internal sealed class TrainingLoop<TBatch>(TrainingConfig config, AdaptedModel<T
     {
         Stopwatch watch = Stopwatch.StartNew();
         RunPlan plan = RunPlan.Of(config, batches.Count, options.Epochs, options.Steps);
-        IReadOnlyList<ParameterGroup> groups = Groups();
-        Parameter[] parameters = [.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
-        using IOptimizer optimizer = options.Optimizer(groups);
-        RunState state = new(_model, objective.Projections, optimizer);
-
         bool wasTraining = _model.training;
         string? saved = options.ResumeFrom;
-        random.manual_seed(config.Seed);
-        TryOut(batches);
-        if (options.ResumeFrom is not null) Checkpoint.Restore(options.ResumeFrom, state, plan);
-        foreach (ITrainingObserver observer in options.Observers) observer.Started(plan, state.Step);
-
-        _model.train();
         try
         {
+            random.manual_seed(config.Seed);
+            TryOut(batches);
+            IReadOnlyList<ParameterGroup> groups = Groups();
+            Parameter[] parameters = [.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
+            if (parameters.Length == 0) throw new ConfigurationException($"The student '{_model.GetName()}' has no parameters, so there is nothing to train: call RegisterComponents() at the end of its constructor.");
+            using IOptimizer optimizer = options.Optimizer(groups);
+            RunState state = new(_model, objective.Projections, optimizer);
+            if (options.ResumeFrom is not null) Checkpoint.Restore(options.ResumeFrom, state, plan);
+            options.Logger?.Starting(plan, state.Step, config);
+            foreach (ITrainingObserver observer in options.Observers) observer.Started(plan, state.Step);
+
+            _model.train();
             optimizer.ZeroGrad();
             while (state.Step < plan.Steps)
             {
                 foreach (TBatch batch in batches.Epoch(state.Epoch, state.Batch))
                 {
                     // The window's end is known when it begins, so that a short one is a mean over what it holds.
-                    int place = plan.Epochs is null ? MicroBatches(state, batches) % plan.Accumulation : state.Batch % plan.Accumulation;
+                    int place = (int)(plan.Epochs is null ? plan.MicroBatches(state.Epoch, state.Batch) % plan.Accumulation : state.Batch % plan.Accumulation);
                     int window = plan.WindowAt(state.Batch - place);
                     StepReport report = MicroBatch(batch, batches.MakesBatches, state, plan, window);
                     state.Batch++;
@@ -49,7 +52,7 @@ internal sealed class TrainingLoop<TBatch>(TrainingConfig config, AdaptedModel<T
                     optimizer.Step(Rate(state.Step, plan));
                     optimizer.ZeroGrad();
                     state.Step++;
-                    foreach (ITrainingObserver observer in options.Observers) observer.Step(report with { Step = state.Step, GradientNorm = norm });
+                    Tell(report with { Step = state.Step, GradientNorm = norm });
 
                     bool stop = cancellationToken.IsCancellationRequested && state.Step < plan.Steps;
                     if (stop || plan.Checkpoints.Contains(state.Step)) saved = Save(state, plan, batches);
@@ -69,9 +72,7 @@ internal sealed class TrainingLoop<TBatch>(TrainingConfig config, AdaptedModel<T
     private StepReport MicroBatch(TBatch source, bool owned, RunState state, RunPlan plan, int window)
     {
         using DisposeScope scope = NewDisposeScope();
-        TBatch batch = options.Postprocessor is null ? source : options.Postprocessor(source);
-        double progress = (double)state.Step / plan.Steps;
-        IReadOnlyList<LossTerm> terms = objective.Terms(batch, student.Call(batch), progress);
+        IReadOnlyList<LossTerm> terms = Terms(source, (double)state.Step / plan.Steps);
         Tensor total = terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
         (total / window).backward();
 
@@ -81,10 +82,18 @@ internal sealed class TrainingLoop<TBatch>(TrainingConfig config, AdaptedModel<T
         return report;
     }
 
+    private IReadOnlyList<LossTerm> Terms(TBatch source, double progress)
+    {
+        TBatch batch = options.Postprocessor is null ? source : options.Postprocessor(source);
+        Signals signals = student.Call(batch);
+        // Whatever a teacher of the user's own does, it trains nothing and leaves nothing behind.
+        return objective.Terms(signals, teacher is null ? null : TeacherScope.Run(() => teacher.Teach(batch)), progress);
+    }
+
     /// <summary>All scalars in one read: on a device each read is a synchronisation.</summary>
     private Dictionary<string, double> Scalars(IReadOnlyList<LossTerm> terms, Tensor total)
     {
-        if (options.Observers.Count == 0) return [];
+        if (options.Observers.Count == 0 && options.Progress is null) return [];
         IReadOnlyList<LossTerm> logged = objective.LogsTerms ? terms : [];
         double[] values = stack([total, .. logged.Select(term => term.Value)]).detach().to(ScalarType.Float64).cpu().data<double>().ToArray();
         Dictionary<string, double> scalars = new(values.Length) { ["total_loss"] = values[0] };
@@ -92,16 +101,25 @@ internal sealed class TrainingLoop<TBatch>(TrainingConfig config, AdaptedModel<T
         return scalars;
     }
 
-    /// <summary>One batch in evaluation mode: a setting that cannot work is an error before the first step. Random state is restored.</summary>
+    private void Tell(StepReport report)
+    {
+        foreach (ITrainingObserver observer in options.Observers) observer.Step(report);
+        options.Progress?.Report(report);
+    }
+
+    /// <summary>A batch of each kind in evaluation mode: a setting that cannot work is an error before the first step, and projections learn their sizes. Random state is restored.</summary>
     private void TryOut(IBatchSource<TBatch> batches)
     {
         using DisposeScope scope = NewDisposeScope();
         using var noGrad = no_grad();
         Tensor before = random.get_rng_state();
         _model.eval();
-        TBatch batch = batches.Epoch(0).First();
-        objective.Terms(options.Postprocessor is null ? batch : options.Postprocessor(batch), student.Call(batch), 0);
-        if (batches.MakesBatches) (batch as IDisposable)?.Dispose();
+        foreach (TBatch batch in batches.Samples())
+        {
+            foreach (LossTerm term in Terms(batch, progress: 0))
+                if (term.Value.numel() != 1) throw new ConfigurationException($"The loss {term.Name} gives a tensor of shape ({string.Join(", ", term.Value.shape)}); a loss is one number: take its mean or its sum.");
+            if (batches.MakesBatches) (batch as IDisposable)?.Dispose();
+        }
         random.set_rng_state(before);
     }
 
@@ -140,6 +158,4 @@ internal sealed class TrainingLoop<TBatch>(TrainingConfig config, AdaptedModel<T
     ];
 
     private double Rate(long step, RunPlan plan) => options.Schedule?.Invoke(step, plan.Steps) ?? 1;
-
-    private static int MicroBatches(RunState state, IBatchSource<TBatch> batches) => (state.Epoch * batches.Count) + state.Batch;
 }

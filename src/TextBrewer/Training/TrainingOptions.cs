@@ -1,14 +1,21 @@
-using TextBrewer.Schedules;
-using TextBrewer.Torch.Optimizers;
-using static TorchSharp.torch;
+using System.Diagnostics.CodeAnalysis;
 
 namespace TextBrewer.Training;
 
-/// <summary>The parts of a run that are code, not configuration.</summary>
-public sealed record TrainingOptions<TBatch>
+/// <summary>The options of a run over one kind of batch.</summary>
+public sealed record TrainingOptions<TBatch> : RunOptions
 {
-    /// <summary>Makes the optimizer over all groups; only the distiller knows the projections' groups.</summary>
-    public required Func<IReadOnlyList<ParameterGroup>, IOptimizer> Optimizer { get; init; }
+    /// <summary>Options to be set by name.</summary>
+    public TrainingOptions()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal TrainingOptions(RunOptions options)
+    {
+        (Optimizer, Schedule, MaxGradNorm, Groups) = (options.Optimizer, options.Schedule, options.MaxGradNorm, options.Groups);
+        (Callback, Observers, Progress, Logger, ResumeFrom) = (options.Callback, options.Observers, options.Progress, options.Logger, options.ResumeFrom);
+    }
 
     /// <summary>Passes over the data; <see cref="Steps"/> wins.</summary>
     public int Epochs { get; init; } = 1;
@@ -16,24 +23,9 @@ public sealed record TrainingOptions<TBatch>
     /// <summary>Optimizer steps, the data being cycled; null: epochs count.</summary>
     public long? Steps { get; init; }
 
-    /// <summary>The learning rate's course; null: constant.</summary>
-    public LearningRateSchedule? Schedule { get; init; }
-
-    /// <summary>Limit of the gradient norm; −1: none.</summary>
-    public double MaxGradNorm { get; init; } = -1;
-
-    /// <summary>Splits the student's parameters into groups; null: one group of all.</summary>
-    public Func<nn.Module, IReadOnlyList<ParameterGroup>>? Groups { get; init; }
-
-    /// <summary>Called after every saved checkpoint with the model and the step, in evaluation mode, without gradients.</summary>
-    public Action<nn.Module, long>? Callback { get; init; }
-
     /// <summary>Changes a batch before both models see it.</summary>
     public Func<TBatch, TBatch>? Postprocessor { get; init; }
 
-    /// <summary>Those who look on.</summary>
-    public IReadOnlyList<ITrainingObserver> Observers { get; init; } = [];
-
-    /// <summary>Folder of the checkpoint to go on from; null: from the start.</summary>
-    public string? ResumeFrom { get; init; }
+    /// <summary>The same over batches of another type, without the postprocessor, which is of this one.</summary>
+    internal TrainingOptions<TOuter> Over<TOuter>() => new(this) { Epochs = Epochs, Steps = Steps };
 }

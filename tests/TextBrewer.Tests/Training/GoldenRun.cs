@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
-using TextBrewer.Models.Bert;
-using TextBrewer.Models.Heads;
 using TextBrewer.Schedules;
+using TextBrewer.Teachers;
 using TextBrewer.Testing;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Torch.Weights;
@@ -14,52 +12,141 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Training;
 
-/// <summary>Carries out a golden run with its own configuration, batches, teacher and projections.</summary>
-internal static class GoldenRun
+/// <summary>Carries out a golden run with its own configuration, batches, teachers and projections.</summary>
+internal sealed class GoldenRun : IDisposable
 {
-    internal static TrainingResult Train(
-        string name, JsonElement run, string outputDir, SequenceClassifier student, ScalarLog log,
-        out Dictionary<string, double[]> projections, string? resumeFrom = null, ITrainingObserver? alsoTo = null, CancellationToken cancellationToken = default)
-    {
-        TrainingConfig training = TrainingConfig.FromJson(run.GetProperty("training_config").GetRawText()) with { OutputDir = outputDir };
-        DistillationConfig distillation = DistillationConfig.FromJson(run.GetProperty("distillation_config").GetRawText());
-        JsonElement optimizer = run.GetProperty("optimizer");
-        JsonElement schedule = run.GetProperty("learning_rate_schedule");
-        TrainingOptions<Batch> options = new()
-        {
-            Optimizer = groups => new AdamW(groups, optimizer.GetProperty("lr").GetDouble(), weightDecay: optimizer.GetProperty("weight_decay").GetDouble()),
-            Epochs = run.GetProperty("num_epochs").GetInt32(),
-            Steps = run.GetProperty("num_steps").ValueKind == JsonValueKind.Null ? null : run.GetProperty("num_steps").GetInt64(),
-            Schedule = schedule.ValueKind == JsonValueKind.Null ? null : LearningRateSchedules.Linear(schedule.GetProperty("warmup").GetDouble()),
-            MaxGradNorm = run.GetProperty("max_grad_norm").GetDouble(),
-            Observers = alsoTo is null ? [log] : [log, alsoTo],
-            ResumeFrom = resumeFrom,
-        };
-        Batch[] batches = ReadBatches($"runs/{name}/batches.safetensors");
-        try
-        {
-            IBatchSource<Batch> source = Batches.Of(batches);
-            projections = [];
-            if (run.GetProperty("distiller").GetString() == "Trainer")
-                return WithoutLeaks(() => new BasicTrainer<Batch>(training, Adapt(student)).Train(source, options, cancellationToken));
+    private readonly string _name;
+    private readonly JsonElement _run;
+    private readonly GoldenBatch[] _batches;
+    private readonly GoldenModel[] _teachers;
 
-            using SequenceClassifier teacher = RunGoldenTests.Classifier($"runs/{name}/teacher.config.json", $"runs/{name}/teacher0.safetensors");
-            if (run.GetProperty("distiller").GetString() == "Basic")
-            {
-                using BasicDistiller<Batch> basic = new(training, distillation, Adapt(teacher), Adapt(student));
-                return WithoutLeaks(() => basic.Train(source, options, cancellationToken));
-            }
-            using GeneralDistiller<Batch> general = new(training, distillation, Adapt(teacher), Adapt(student));
-            using (SafetensorsFile initial = SafetensorsFile.Open(Golden.Path($"runs/{name}/projections.initial.safetensors")))
-                StateDict.Load(general.Projections!, initial).ThrowIfIncomplete("projections.initial");
-            TrainingResult result = WithoutLeaks(() => general.Train(source, options, cancellationToken));
-            projections = general.Projections!.state_dict().ToDictionary(p => p.Key, p => Agree.Values(p.Value));
-            return result;
-        }
-        finally
+    internal GoldenRun(string name)
+    {
+        (_name, _run) = (name, Golden.Json($"runs/{name}/run.json"));
+        _batches = GoldenBatch.Read($"runs/{name}/batches.safetensors");
+        Student = Model("student.config.json", "student.initial.safetensors");
+        int teachers = Kind switch { "Trainer" => 0, "MultiTeacher" => Enumerable.Range(0, 9).TakeWhile(k => File.Exists(Path.Combine(Golden.Path($"runs/{name}"), $"teacher{k}.safetensors"))).Count(), "MultiTask" => 2, _ => 1 };
+        _teachers = [.. Enumerable.Range(0, teachers).Select(k => Model("teacher.config.json", $"teacher{k}.safetensors"))];
+    }
+
+    internal GoldenModel Student { get; }
+
+    internal ScalarLog Log { get; init; } = new();
+
+    internal ITrainingObserver? AlsoTo { get; init; }
+
+    internal string? ResumeFrom { get; init; }
+
+    /// <summary>Changes the golden run's own configuration; null: as it stands.</summary>
+    internal Func<TrainingConfig, TrainingConfig>? Change { get; init; }
+
+    /// <summary>The projections' final weights.</summary>
+    internal Dictionary<string, double[]> Projections { get; private set; } = [];
+
+    internal JsonElement Expected => _run;
+
+    private string Kind => _run.GetProperty("distiller").GetString()!;
+
+    internal TrainingResult Train(string outputDir, CancellationToken cancellationToken = default)
+    {
+        TrainingConfig training = TrainingConfig.FromJson(_run.GetProperty("training_config").GetRawText()) with { OutputDir = outputDir };
+        if (Change is not null) training = Change(training);
+        DistillationConfig config = DistillationConfig.FromJson(_run.GetProperty("distillation_config").GetRawText());
+        IBatchSource<GoldenBatch> source = Batches.Of(_batches);
+        AdaptedModel<GoldenBatch>[] teachers = [.. _teachers.Select(teacher => teacher.Adapted)];
+        switch (Kind)
         {
-            foreach (Batch batch in batches) batch.Dispose();
+            case "Trainer":
+                return WithoutLeaks(() => new BasicTrainer<GoldenBatch>(training, Student.Adapted).Train(source, Options(), cancellationToken));
+            case "Basic":
+                using (BasicDistiller<GoldenBatch> basic = new(training, config, teachers[0], Student.Adapted))
+                    return WithoutLeaks(() => basic.Train(source, Options(), cancellationToken));
+            case "General":
+                using (GeneralDistiller<GoldenBatch> general = new(training, config, teachers[0], Student.Adapted))
+                    return WithProjections(general.Projections, () => general.Train(source, Options(), cancellationToken));
+            case "MultiTeacher":
+                using (MultiTeacherDistiller<GoldenBatch> several = new(training, config, teachers, Student.Adapted))
+                    return WithProjections(several.Projections, () => several.Train(source, Options(), cancellationToken));
+            case "MultiTask":
+                using (MultiTaskDistiller<GoldenBatch> tasks = new(training, config, Student.Module, Tasks(teachers)))
+                    return WithProjections(tasks.Projections, () => tasks.Train(TaskOptions(), cancellationToken));
+            default:
+                throw new NotSupportedException($"The golden run {_name} is of a kind that is not known here: {Kind}.");
         }
+    }
+
+    public void Dispose()
+    {
+        Student.Dispose();
+        foreach (GoldenModel teacher in _teachers) teacher.Dispose();
+        foreach (GoldenBatch batch in _batches) batch.Dispose();
+    }
+
+    private GoldenModel Model(string config, string weights) =>
+        new($"runs/{_name}/{config}", $"runs/{_name}/{weights}", _run.GetProperty("token_classification").GetBoolean());
+
+    private TrainingOptions<GoldenBatch> Options() => new()
+    {
+        Optimizer = Optimizer,
+        Epochs = _run.GetProperty("num_epochs").GetInt32(),
+        Steps = _run.GetProperty("num_steps").ValueKind == JsonValueKind.Null ? null : _run.GetProperty("num_steps").GetInt64(),
+        Schedule = Schedule,
+        MaxGradNorm = _run.GetProperty("max_grad_norm").GetDouble(),
+        Observers = AlsoTo is null ? [Log] : [Log, AlsoTo],
+        ResumeFrom = ResumeFrom,
+    };
+
+    private MultiTaskOptions TaskOptions()
+    {
+        string[] order = [.. _run.GetProperty("task_order").EnumerateArray().Select(e => e.GetString()!)];
+        return new()
+        {
+            Optimizer = Optimizer,
+            Steps = _run.GetProperty("num_steps").GetInt64(),
+            Schedule = Schedule,
+            MaxGradNorm = _run.GetProperty("max_grad_norm").GetDouble(),
+            Observers = AlsoTo is null ? [Log] : [Log, AlsoTo],
+            ResumeFrom = ResumeFrom,
+            Order = microBatch => order[microBatch % order.Length],
+        };
+    }
+
+    private Dictionary<string, DistillationTask<GoldenBatch>> Tasks(AdaptedModel<GoldenBatch>[] teachers)
+    {
+        Dictionary<string, DistillationTask<GoldenBatch>> tasks = [];
+        int from = 0;
+        foreach (JsonProperty task in _run.GetProperty("task_batches").EnumerateObject())
+        {
+            int count = task.Value.GetInt32();
+            tasks[task.Name] = new(new ModelTeacher<GoldenBatch>(teachers[tasks.Count]), Student.Adapted, Batches.Of(_batches[from..(from + count)]));
+            from += count;
+        }
+        return tasks;
+    }
+
+    private AdamW Optimizer(IReadOnlyList<ParameterGroup> groups)
+    {
+        JsonElement optimizer = _run.GetProperty("optimizer");
+        return new AdamW(groups, optimizer.GetProperty("lr").GetDouble(), weightDecay: optimizer.GetProperty("weight_decay").GetDouble());
+    }
+
+    private LearningRateSchedule? Schedule
+    {
+        get
+        {
+            JsonElement schedule = _run.GetProperty("learning_rate_schedule");
+            return schedule.ValueKind == JsonValueKind.Null ? null : LearningRateSchedules.Linear(schedule.GetProperty("warmup").GetDouble());
+        }
+    }
+
+    private TrainingResult WithProjections(nn.Module? projections, Func<TrainingResult> run)
+    {
+        if (projections is null) return WithoutLeaks(run);
+        using (SafetensorsFile initial = SafetensorsFile.Open(Golden.Path($"runs/{_name}/projections.initial.safetensors")))
+            StateDict.Load(projections, initial).ThrowIfIncomplete("projections.initial");
+        TrainingResult result = WithoutLeaks(run);
+        Projections = projections.state_dict().ToDictionary(p => p.Key, p => Agree.Values(p.Value));
+        return result;
     }
 
     /// <summary>Every golden run is a leak test as well: nothing may be left of a whole run.</summary>
@@ -68,34 +155,5 @@ internal static class GoldenRun
         TrainingResult? result = null;
         LiveTensors.Unchanged(() => result = run());
         return result!;
-    }
-
-    private static AdaptedModel<Batch> Adapt(SequenceClassifier model) =>
-        Model.From(model, (Batch b) => model.Forward(b.Ids, b.Mask, null, EncoderOutputs.HiddenStates))
-            .With((b, o) => new Signals
-            {
-                Logits = o.Logits,
-                Losses = model.Loss(o.Logits, b.Labels),
-                Hidden = o.Encoder.Hidden!.ToArray(),
-                InputsMask = b.Mask,
-                Labels = b.Labels,
-            });
-
-    private static Batch[] ReadBatches(string path)
-    {
-        using SafetensorsFile file = SafetensorsFile.Open(Golden.Path(path));
-        int count = file.Entries.Keys.Count(k => k.EndsWith(".input_ids", StringComparison.Ordinal));
-        return [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))
-            .Select(i => new Batch(file.Read($"{i}.input_ids"), file.Read($"{i}.attention_mask"), file.Read($"{i}.labels")))];
-    }
-
-    internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Labels) : IDisposable
-    {
-        public void Dispose()
-        {
-            Ids.Dispose();
-            Mask.Dispose();
-            Labels.Dispose();
-        }
     }
 }

@@ -1,13 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
-using TextBrewer.Configuration;
-using TextBrewer.Data;
-using TextBrewer.Distilling;
-using TextBrewer.Models.Bert;
-using TextBrewer.Models.Heads;
-using TextBrewer.Schedules;
 using TextBrewer.Testing;
-using TextBrewer.Torch.Optimizers;
 using TextBrewer.Torch.Weights;
 using TextBrewer.Training;
 using TorchSharp;
@@ -20,69 +12,58 @@ public sealed class RunGoldenTests
 {
     private const double Tolerance = 1e-7;
 
-    [Theory]
-    [InlineData("trainer")]
-    [InlineData("basic-ce")]
-    [InlineData("basic-accumulate")]
-    [InlineData("basic-steps")]
-    [InlineData("basic-weights-scheduled")]
-    [InlineData("general-hidden")]
+    /// <summary>Every run of the golden folder.</summary>
+    public static TheoryData<string> Runs() => [.. Directory.EnumerateDirectories(Golden.Path("runs")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+
+    [Theory, MemberData(nameof(Runs))]
     public void Run_of_golden_case_has_the_golden_scalars_checkpoints_and_weights(string name)
     {
-        JsonElement run = Golden.Json($"runs/{name}/run.json");
         using TemporaryFolder folder = new();
-        using SequenceClassifier student = Classifier($"runs/{name}/student.config.json", $"runs/{name}/student.initial.safetensors");
-        ScalarLog log = new();
+        using GoldenRun run = new(name);
 
-        TrainingResult result = GoldenRun.Train(name, run, folder.Path, student, log, out Dictionary<string, double[]> projections);
+        TrainingResult result = run.Train(folder.Path);
 
         Assert.Equal(TrainingStatus.Completed, result.Status);
-        JsonElement[] expected = [.. run.GetProperty("scalars").EnumerateArray()];
-        Assert.Equal(expected.Length, log.Scalars.Count);
+        JsonElement[] expected = [.. run.Expected.GetProperty("scalars").EnumerateArray()];
+        Assert.Equal(expected.Length, run.Log.Scalars.Count);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.Equal(expected[i].EnumerateObject().Select(p => p.Name).Order(), log.Scalars[i].Keys.Order());
+            Assert.Equal(expected[i].EnumerateObject().Select(p => p.Name).Order(), run.Log.Scalars[i].Keys.Order());
             foreach (JsonProperty scalar in expected[i].EnumerateObject())
-                Agree.Assert(scalar.Value.GetDouble(), log.Scalars[i][scalar.Name], Tolerance, $"{name} {scalar.Name} of micro-batch {i}");
+                Agree.Assert(scalar.Value.GetDouble(), run.Log.Scalars[i][scalar.Name], Tolerance, $"{name} {scalar.Name} of micro-batch {i}");
         }
-        Assert.Equal(run.GetProperty("checkpoints").EnumerateArray().Select(e => e.GetInt64()), log.Saved);
-        using var scope = NewDisposeScope();
-        AssertWeights($"runs/{name}/student.final.safetensors", student.state_dict().ToDictionary(p => p.Key, p => Agree.Values(p.Value)));
-        if (projections.Count > 0) AssertWeights($"runs/{name}/projections.final.safetensors", projections);
+        Assert.Equal(run.Expected.GetProperty("checkpoints").EnumerateArray().Select(e => e.GetInt64()), run.Log.Saved);
+        AssertWeights($"runs/{name}/student.final.safetensors", run.Student.Weights());
+        if (run.Projections.Count > 0) AssertWeights($"runs/{name}/projections.final.safetensors", run.Projections);
     }
 
     [Theory]
     [InlineData("basic-accumulate", 2)]
-    [InlineData("general-hidden", 3)]
+    [InlineData("basic-cached", 7)]
     [InlineData("basic-steps", 5)]
+    [InlineData("general-hidden", 3)]
+    [InlineData("multitask", 5)]
+    [InlineData("multiteacher", 4)]
     public void Run_stopped_and_resumed_ends_with_the_same_bits(string name, int stopAfter)
     {
-        JsonElement run = Golden.Json($"runs/{name}/run.json");
         using TemporaryFolder whole = new();
         using TemporaryFolder parts = new();
-        using SequenceClassifier uninterrupted = Classifier($"runs/{name}/student.config.json", $"runs/{name}/student.initial.safetensors");
-        using SequenceClassifier first = Classifier($"runs/{name}/student.config.json", $"runs/{name}/student.initial.safetensors");
-        using SequenceClassifier second = Classifier($"runs/{name}/student.config.json", $"runs/{name}/student.initial.safetensors");
+        using GoldenRun uninterrupted = new(name);
+        uninterrupted.Train(whole.Path);
 
-        GoldenRun.Train(name, run, whole.Path, uninterrupted, new ScalarLog(), out _);
         using CancellationTokenSource stop = new();
-        TrainingResult stopped = GoldenRun.Train(name, run, parts.Path, first, new ScalarLog { StopAfter = (stopAfter, stop) }, out _, cancellationToken: stop.Token);
-        Assert.Equal((TrainingStatus.Stopped, stopAfter), (stopped.Status, (int)stopped.Steps));
-        TrainingResult resumed = GoldenRun.Train(name, run, parts.Path, second, new ScalarLog(), out _, resumeFrom: Checkpoint.Newest(parts.Path));
+        using (GoldenRun first = new(name) { Log = new ScalarLog { StopAfter = (stopAfter, stop) } })
+        {
+            TrainingResult stopped = first.Train(parts.Path, stop.Token);
+            Assert.Equal((TrainingStatus.Stopped, stopAfter), (stopped.Status, (int)stopped.Steps));
+        }
+        using GoldenRun second = new(name) { ResumeFrom = Checkpoint.Newest(parts.Path) };
+        TrainingResult resumed = second.Train(parts.Path);
 
         Assert.Equal(TrainingStatus.Completed, resumed.Status);
-        Dictionary<string, Tensor> expected = uninterrupted.state_dict();
-        foreach ((string key, Tensor value) in second.state_dict())
-            Assert.True(Agree.Values(expected[key]).SequenceEqual(Agree.Values(value)), key);
-    }
-
-    internal static SequenceClassifier Classifier(string config, string weights)
-    {
-        SequenceClassifier model = new(BertConfig.FromFile(Golden.Path(config)));
-        model.to(ScalarType.Float64);
-        using SafetensorsFile file = SafetensorsFile.Open(Golden.Path(weights));
-        StateDict.Load(model, file).ThrowIfIncomplete(weights);
-        return model;
+        Dictionary<string, double[]> expected = uninterrupted.Student.Weights();
+        foreach ((string key, double[] values) in second.Student.Weights()) Assert.True(expected[key].SequenceEqual(values), key);
+        Assert.Equal(uninterrupted.Log.Scalars[^1], second.Log.Scalars[^1]);
     }
 
     private static void AssertWeights(string golden, Dictionary<string, double[]> actual)

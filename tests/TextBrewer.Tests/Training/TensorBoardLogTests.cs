@@ -1,8 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Tensorboard;
 using TextBrewer.Configuration;
-using TextBrewer.Models.Heads;
 using TextBrewer.Testing;
 using TextBrewer.Training;
 
@@ -17,7 +15,7 @@ public sealed class TensorBoardLogTests
     {
         JsonElement run = Golden.Json($"runs/{name}/run.json");
         using TemporaryFolder folder = new();
-        Train(run, name, folder, stopAfter: null);
+        Train(name, null, folder, stopAfter: null);
         Dictionary<(string Tag, long Step), float> points = Shown(folder["log"]);
         JsonElement[] scalars = [.. run.GetProperty("scalars").EnumerateArray()];
         for (int i = 0; i < scalars.Length; i++)
@@ -33,15 +31,12 @@ public sealed class TensorBoardLogTests
     [InlineData("basic-steps", 3, 5)]
     public void Log_of_a_run_stopped_and_resumed_shows_what_an_uninterrupted_one_shows(string name, int accumulation, int stopAfter)
     {
-        JsonNode changed = JsonNode.Parse(Golden.Json($"runs/{name}/run.json").GetRawText())!;
-        changed["training_config"]!["gradient_accumulation_steps"] = accumulation;
-        JsonElement run = changed.Deserialize<JsonElement>();
         using TemporaryFolder whole = new(), parts = new();
-        Train(run, name, whole, stopAfter: null);
-        Train(run, name, parts, stopAfter);
+        Train(name, accumulation, whole, stopAfter: null);
+        Train(name, accumulation, parts, stopAfter);
         // What a killed run still wrote after its checkpoint.
         using (EventFileWriter stale = new(parts["log"], new ManualClock())) stale.Scalars(100_000, [new("scalar/total_loss", 7)]);
-        Train(run, name, parts, stopAfter: null, Checkpoint.Newest(parts.Path));
+        Train(name, accumulation, parts, stopAfter: null, Checkpoint.Newest(parts.Path));
         Assert.Equal(3, Directory.GetFiles(parts["log"]).Length);
         Assert.Equal(Shown(whole["log"]).OrderBy(p => p.Key), Shown(parts["log"]).OrderBy(p => p.Key));
     }
@@ -74,7 +69,7 @@ public sealed class TensorBoardLogTests
             if (step != 2) continue;
             log.Saved(2, folder.Path);
             clock.Advance(1000);
-            log.Evaluated(2, [new("dev/accuracy", 0.75)]);
+            log.Evaluated(2, new Dictionary<string, double> { ["accuracy"] = 0.75 });
             Assert.Equal(0.75f, Shown(folder.Path)[("dev/accuracy", 3)]); // on disk while the run goes on
         }
         log.Dispose();
@@ -86,18 +81,23 @@ public sealed class TensorBoardLogTests
         Assert.Equal((1e-4f, 1.5f), (points[("learning_rate", 1)], points[("gradient_norm", 6)]));
         Assert.Equal([1, 3, 6], Steps("examples_per_second")); // the third step began with a checkpoint and an evaluation
         Assert.All(new[] { 1, 3, 6 }, at => Assert.Equal(64, points[("examples_per_second", at)]));
-        Assert.Throws<InvalidOperationException>(() => new TensorBoardLog(folder.Path).Evaluated(1, []));
+        Assert.Throws<InvalidOperationException>(() => new TensorBoardLog(folder.Path).Evaluated(1, new Dictionary<string, double>()));
 
         IEnumerable<long> Steps(string tag) => points.Keys.Where(p => p.Tag == tag).Select(p => p.Step).Order();
     }
 
-    private static void Train(JsonElement run, string name, TemporaryFolder folder, int? stopAfter, string? resumeFrom = null)
+    private static void Train(string name, int? accumulation, TemporaryFolder folder, int? stopAfter, string? resumeFrom = null)
     {
-        using SequenceClassifier student = RunGoldenTests.Classifier($"runs/{name}/student.config.json", $"runs/{name}/student.initial.safetensors");
         using CancellationTokenSource stop = new();
         using TensorBoardLog log = new(folder["log"]);
-        ScalarLog scalars = new() { StopAfter = stopAfter is int step ? (step, stop) : null };
-        GoldenRun.Train(name, run, folder.Path, student, scalars, out _, resumeFrom, log, stop.Token);
+        using GoldenRun run = new(name)
+        {
+            Log = new ScalarLog { StopAfter = stopAfter is int step ? (step, stop) : null },
+            AlsoTo = log,
+            ResumeFrom = resumeFrom,
+            Change = accumulation is int micro ? config => config with { GradientAccumulationSteps = micro } : null,
+        };
+        run.Train(folder.Path, stop.Token);
     }
 
     /// <summary>What TensorBoard shows of a folder: files in the order of their names, and a START drops what is there from its step on.</summary>

@@ -1,0 +1,35 @@
+using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Running;
+
+/// <summary>The model that a run trains, seen as a classifier for each of its tasks.</summary>
+internal sealed class TrainedModel : IDisposable
+{
+    private TrainedModel(nn.Module module, IReadOnlyList<SequenceClassifier> heads) => (Module, Heads) = (module, heads);
+
+    internal static TrainedModel Of(SequenceClassifier model) => new(model, [model]);
+
+    internal static TrainedModel Of(MultiTaskClassifier model) => new(model, model.Heads);
+
+    /// <summary>What is trained and saved in checkpoints.</summary>
+    internal nn.Module Module { get; }
+
+    /// <summary>A classifier for each task, in the order of the tasks.</summary>
+    internal IReadOnlyList<SequenceClassifier> Heads { get; }
+
+    /// <summary>Saves a Hugging Face folder with its tokenizer; with several tasks one for each, named after it.</summary>
+    internal void Save(string folder, IReadOnlyList<TaskContext> tasks)
+    {
+        for (int i = 0; i < Heads.Count; i++)
+        {
+            string own = Path.Combine(folder, tasks[i].Name);
+            PretrainedFolder.Save(Heads[i], own);
+            tasks[i].Task.Tokenizer.SaveTo(own);
+        }
+    }
+
+    public void Dispose() => Module.Dispose();
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using TextBrewer.Losses;
+using TextBrewer.Matching;
+
+namespace TextBrewer.Configuration;
+
+/// <summary>
+/// Every student layer matched with every teacher layer, weighted by the least costly flow between them (BERT-EMD, Li et al. 2020):
+/// <c>"emd": { "feature": "hidden", "loss": "hidden_mse" }</c>.
+/// </summary>
+public sealed record EarthMoverConfig
+{
+    /// <summary>What is compared: <c>hidden</c>, <c>attention_scores</c> and so on.</summary>
+    public string Feature { get; init; } = "hidden";
+
+    /// <summary>The cost between two layers: a match loss over one layer a side.</summary>
+    public Named Loss { get; init; } = "hidden_mse";
+
+    /// <summary>Weight of the flow's cost, and of the term between the embeddings.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>A map of the student's feature to the teacher's width, of its own for each student layer; null: none.</summary>
+    public Projection? Proj { get; init; }
+
+    /// <summary>Whether layers that are cheap to match gain weight as training goes on; else all weigh the same.</summary>
+    public bool UpdateWeights { get; init; }
+
+    /// <summary>With several teachers: which one, counted from 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Teacher { get; init; }
+
+    internal IEnumerable<string> Problems(string path, IReadOnlyCollection<string> ownLosses)
+    {
+        if (!FeatureNames.All.Contains(Feature, StringComparer.Ordinal)) yield return $"{path}.feature is '{Feature}'; use one of {string.Join(", ", FeatureNames.All)}.";
+        if (!ownLosses.Contains(Loss.Name))
+        {
+            if (LossNames.Match.Problem(Loss) is { } problem) yield return $"{path}.loss: {problem}";
+            else if (LossNames.Match.Make(Loss).Layers != 1) yield return $"{path}.loss: '{Loss.Name}' compares pairs of layers; a cost is between one layer and one layer: use hidden_mse or cos.";
+        }
+        if (!double.IsFinite(Weight) || Weight < 0) yield return FormattableString.Invariant($"{path}.weight is {Weight:R}; it must be 0 or more.");
+        if (Teacher < 0) yield return $"{path}.teacher is {Teacher}; teachers are counted from 0.";
+        foreach (string problem in Proj?.Problems($"{path}.proj") ?? []) yield return problem;
+    }
+}

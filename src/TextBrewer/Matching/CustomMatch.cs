@@ -1,0 +1,42 @@
+using TextBrewer.Configuration;
+using TorchSharp;
+
+namespace TextBrewer.Matching;
+
+/// <summary>A loss between the outputs of any two modules inside teacher and student, caught by forward hooks while the two are trained: TextBrewer's <c>CustomMatch</c>.</summary>
+public sealed record CustomMatch
+{
+    /// <summary>The teacher's module, or its path.</summary>
+    public required ModuleReference TeacherModule { get; init; }
+
+    /// <summary>The student's module, or its path.</summary>
+    public required ModuleReference StudentModule { get; init; }
+
+    /// <summary>The loss, a scalar, of the student's output, the teacher's, and the student's inputs mask (batch, length) where its adaptor gives one.</summary>
+    public required Func<torch.Tensor, torch.Tensor, torch.Tensor?, torch.Tensor> Loss { get; init; }
+
+    /// <summary>Its weight.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>A map of the student's output to the teacher's width; null: none.</summary>
+    public Projection? Proj { get; init; }
+
+    /// <summary>Takes a tensor out of the teacher's output, where that is none itself.</summary>
+    public Func<object, torch.Tensor>? TeacherSelector { get; init; }
+
+    /// <summary>Takes a tensor out of the student's output, where that is none itself.</summary>
+    public Func<object, torch.Tensor>? StudentSelector { get; init; }
+
+    /// <summary>With several teachers: which one, counted from 0.</summary>
+    public int Teacher { get; init; }
+
+    /// <summary>Its name in logs, <c>unweighted_{name}</c>; null: <c>custom_{number}</c>.</summary>
+    public string? Name { get; init; }
+
+    internal IEnumerable<string> Problems(string path)
+    {
+        if (!double.IsFinite(Weight) || Weight < 0) yield return FormattableString.Invariant($"{path}.weight is {Weight:R}; it must be 0 or more.");
+        if (Teacher < 0) yield return $"{path}.teacher is {Teacher}; teachers are counted from 0.";
+        foreach (string problem in Proj?.Problems($"{path}.proj") ?? []) yield return problem;
+    }
+}

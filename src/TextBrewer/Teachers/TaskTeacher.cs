@@ -1,0 +1,10 @@
+using TextBrewer.Data;
+using TextBrewer.Distilling;
+
+namespace TextBrewer.Teachers;
+
+/// <summary>Each task's own teacher.</summary>
+internal sealed class TaskTeacher<TBatch>(IReadOnlyDictionary<string, ITeacher<TBatch>> teachers) : ITeacher<TaskBatch<TBatch>>
+{
+    public Signals Teach(TaskBatch<TBatch> batch) => teachers[batch.Task].Teach(batch.Batch);
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+using TextBrewer.Schedules;
+using TextBrewer.Torch.Optimizers;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Training;
+
+/// <summary>The parts of a run that are code, not configuration, whatever its batches are.</summary>
+public abstract record RunOptions
+{
+    private protected RunOptions()
+    {
+    }
+
+    /// <summary>Makes the optimizer over all groups; only the distiller knows the projections' groups.</summary>
+    public required Func<IReadOnlyList<ParameterGroup>, IOptimizer> Optimizer { get; init; }
+
+    /// <summary>The learning rate's course; null: constant.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>Limit of the gradient norm; −1: none.</summary>
+    public double MaxGradNorm { get; init; } = -1;
+
+    /// <summary>Splits the student's parameters into groups; null: one group of all.</summary>
+    public Func<nn.Module, IReadOnlyList<ParameterGroup>>? Groups { get; init; }
+
+    /// <summary>Called after every saved checkpoint with the model and the step, in evaluation mode, without gradients.</summary>
+    public Action<nn.Module, long>? Callback { get; init; }
+
+    /// <summary>Those who look on.</summary>
+    public IReadOnlyList<ITrainingObserver> Observers { get; init; } = [];
+
+    /// <summary>Told about every optimizer step; null: nobody.</summary>
+    public IProgress<StepReport>? Progress { get; init; }
+
+    /// <summary>Told what is worth a line: the run's plan, settings without effect; null: nobody.</summary>
+    public ILogger? Logger { get; init; }
+
+    /// <summary>Folder of the checkpoint to go on from; null: from the start.</summary>
+    public string? ResumeFrom { get; init; }
+}

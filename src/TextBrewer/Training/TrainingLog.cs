@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+using TextBrewer.Configuration;
+
+namespace TextBrewer.Training;
+
+/// <summary>What a run says to a logger.</summary>
+internal static partial class TrainingLog
+{
+    internal static void Starting(this ILogger logger, RunPlan plan, long step, TrainingConfig config)
+    {
+        if (step == 0) logger.Begins(plan.Steps, plan.Checkpoints.Count);
+        else logger.GoesOn(step, plan.Steps);
+        if (config.Fp16OptLevel is { } level) logger.NoOptLevel(level);
+        if (config.Fp16) logger.NoLowerPrecision();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Training begins: {Steps} optimizer steps, {Checkpoints} checkpoints.")]
+    private static partial void Begins(this ILogger logger, long steps, int checkpoints);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Training goes on after step {Step} of {Steps}.")]
+    private static partial void GoesOn(this ILogger logger, long step, long steps);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "fp16_opt_level is '{Level}': it belongs to Apex and has no effect here.")]
+    private static partial void NoOptLevel(this ILogger logger, string level);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "fp16 is true: training in lower precision is not built yet, so this run is in fp32.")]
+    private static partial void NoLowerPrecision(this ILogger logger);
+}
