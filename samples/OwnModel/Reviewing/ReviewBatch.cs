@@ -1,0 +1,38 @@
+using static TorchSharp.torch;
+
+namespace OwnModel.Reviewing;
+
+/// <summary>Reviews as both models want them: pieces for the teacher, words for the student.</summary>
+/// <param name="Numbers">Which reviews they are.</param>
+/// <param name="Pieces">The teacher's: (batch, pieces), 0 at padding.</param>
+/// <param name="Begins">At which piece each word begins: (batch, words), 0 at padding.</param>
+/// <param name="Words">The student's: (batch, words), 0 at padding.</param>
+/// <param name="Lengths">Words of each review: (batch).</param>
+/// <param name="Labels">(batch).</param>
+public sealed record ReviewBatch(int[] Numbers, Tensor Pieces, Tensor Begins, Tensor Words, Tensor Lengths, Tensor Labels) : IDisposable
+{
+    /// <summary>Makes a batch.</summary>
+    public static ReviewBatch Of(IReadOnlyList<Review> reviews)
+    {
+        (int[] Ids, int[] Begins)[] pieces = [.. reviews.Select(review => Reviewing.Pieces.Of(review.Words))];
+        return new(
+            [.. reviews.Select(review => review.Number)],
+            Padded([.. pieces.Select(p => p.Ids)]),
+            Padded([.. pieces.Select(p => p.Begins)]),
+            Padded([.. reviews.Select(review => review.Words)]),
+            tensor([.. reviews.Select(review => (long)review.Words.Length)]),
+            tensor([.. reviews.Select(review => (long)review.Label)]));
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (Tensor tensor in (Tensor[])[Pieces, Begins, Words, Lengths, Labels]) tensor.Dispose();
+    }
+
+    private static Tensor Padded(int[][] rows)
+    {
+        int length = rows.Max(row => row.Length);
+        return tensor([.. rows.SelectMany(row => row.Select(number => (long)number).Concat(Enumerable.Repeat(0L, length - row.Length)))], rows.Length, length);
+    }
+}
