@@ -48,7 +48,8 @@ internal sealed class RunVariant
     internal TrainingResult Fit(TrainedModel model, long? steps, CancellationToken cancellationToken)
     {
         RecipeTraining settings = _context.Recipe.Training;
-        TrainingConfig config = _context.Training with { OutputDir = _output };
+        // The event file is an observer of this run, which tells it about evaluations too.
+        TrainingConfig config = _context.Training with { OutputDir = _output, LogDir = null };
         using MetricsFile metrics = new(Path.Combine(_output, "metrics.jsonl"));
         using TensorBoardLog board = Board();
         ITrainingObserver[] observers = [new RunFolder(_output, _context.Recipe), metrics, board, .. _context.Host.Progress(_title) is { } progress ? [progress] : Array.Empty<ITrainingObserver>()];

@@ -1,5 +1,6 @@
 using TextBrewer.Configuration;
 using TextBrewer.Data;
+using TextBrewer.Teachers;
 using TextBrewer.Training;
 
 namespace TextBrewer.Distilling;
@@ -12,6 +13,13 @@ public sealed class BasicDistiller<TBatch> : IDisposable
     /// <summary>Takes the configurations and both models, which the caller owns.</summary>
     /// <exception cref="ConfigurationException">The configurations have problems, or name intermediate matches.</exception>
     public BasicDistiller(TrainingConfig training, DistillationConfig distillation, AdaptedModel<TBatch> teacher, AdaptedModel<TBatch> student)
+        : this(training, distillation, new ModelTeacher<TBatch>(teacher), student)
+    {
+    }
+
+    /// <summary>The same with a teacher of your own.</summary>
+    /// <exception cref="ConfigurationException">The configurations have problems, or name intermediate matches.</exception>
+    public BasicDistiller(TrainingConfig training, DistillationConfig distillation, ITeacher<TBatch> teacher, AdaptedModel<TBatch> student)
     {
         if (!distillation.IntermediateMatches.IsEmpty || distillation.Emd is not null)
             throw new ConfigurationException("$.intermediate_matches and $.emd: BasicDistiller compares logits only; use GeneralDistiller, or leave the matches out.");

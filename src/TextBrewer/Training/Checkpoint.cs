@@ -34,6 +34,13 @@ public static class Checkpoint
             .Select(d => d.FullName)];
     }
 
+    /// <summary>Copies the weights of a checkpoint into a module: what the run had trained at that step.</summary>
+    /// <param name="folder">The checkpoint's folder.</param>
+    /// <param name="module">A module like the one that was trained.</param>
+    /// <exception cref="FileNotFoundException">The folder holds no checkpoint.</exception>
+    /// <exception cref="InvalidDataException">The weights are damaged, or the module has other ones; the message names them.</exception>
+    public static void LoadModel(string folder, nn.Module module) => Load(module, Path.Combine(folder, "model.safetensors"));
+
     internal static string Save(string outputDir, RunState state, RunPlan plan)
     {
         string folder = Folder(outputDir, state.Step);

@@ -15,6 +15,7 @@ internal sealed class TrainingLoop<TBatch>(
     TrainingConfig config, AdaptedModel<TBatch> student, ITeacher<TBatch>? teacher, IObjective objective, TrainingOptions<TBatch> options)
 {
     private readonly nn.Module _model = student.Module;
+    private IReadOnlyList<ITrainingObserver> _observers = options.Observers;
 
     internal TrainingResult Run(IBatchSource<TBatch> batches, CancellationToken cancellationToken)
     {
@@ -32,8 +33,10 @@ internal sealed class TrainingLoop<TBatch>(
             using IOptimizer optimizer = options.Optimizer(groups);
             RunState state = new(_model, objective.Projections, optimizer);
             if (options.ResumeFrom is not null) Checkpoint.Restore(options.ResumeFrom, state, plan);
+            using TensorBoardLog? board = config.LogDir is { } folder ? new TensorBoardLog(folder, ExamplesPerBatch(batches)) : null;
+            if (board is not null) _observers = [.. options.Observers, board];
             options.Logger?.Starting(plan, state.Step, config);
-            foreach (ITrainingObserver observer in options.Observers) observer.Started(plan, state.Step);
+            foreach (ITrainingObserver observer in _observers) observer.Started(plan, state.Step);
 
             _model.train();
             optimizer.ZeroGrad();
@@ -77,7 +80,7 @@ internal sealed class TrainingLoop<TBatch>(
         (total / window).backward();
 
         StepReport report = new(state.Step, plan.Steps, state.Epoch, Scalars(terms, total), state.Optimizer.LearningRate * Rate(state.Step, plan), null);
-        foreach (ITrainingObserver observer in options.Observers) observer.MicroBatch(report);
+        foreach (ITrainingObserver observer in _observers) observer.MicroBatch(report);
         if (owned) (source as IDisposable)?.Dispose();
         return report;
     }
@@ -93,7 +96,7 @@ internal sealed class TrainingLoop<TBatch>(
     /// <summary>All scalars in one read: on a device each read is a synchronisation.</summary>
     private Dictionary<string, double> Scalars(IReadOnlyList<LossTerm> terms, Tensor total)
     {
-        if (options.Observers.Count == 0 && options.Progress is null) return [];
+        if (_observers.Count == 0 && options.Progress is null) return [];
         IReadOnlyList<LossTerm> logged = objective.LogsTerms ? terms : [];
         double[] values = stack([total, .. logged.Select(term => term.Value)]).detach().to(ScalarType.Float64).cpu().data<double>().ToArray();
         Dictionary<string, double> scalars = new(values.Length) { ["total_loss"] = values[0] };
@@ -103,7 +106,7 @@ internal sealed class TrainingLoop<TBatch>(
 
     private void Tell(StepReport report)
     {
-        foreach (ITrainingObserver observer in options.Observers) observer.Step(report);
+        foreach (ITrainingObserver observer in _observers) observer.Step(report);
         options.Progress?.Report(report);
     }
 
@@ -134,7 +137,7 @@ internal sealed class TrainingLoop<TBatch>(
         };
         string folder = Checkpoint.Save(config.OutputDir, position, plan);
         Prune();
-        foreach (ITrainingObserver observer in options.Observers) observer.Saved(state.Step, folder);
+        foreach (ITrainingObserver observer in _observers) observer.Saved(state.Step, folder);
         if (options.Callback is not null)
         {
             using var noGrad = no_grad();
@@ -156,6 +159,8 @@ internal sealed class TrainingLoop<TBatch>(
         .. options.Groups?.Invoke(_model) ?? [new ParameterGroup([.. _model.named_parameters().Select(p => new NamedParameter(p.name, p.parameter))])],
         .. objective.Groups,
     ];
+
+    private static int? ExamplesPerBatch(IBatchSource<TBatch> batches) => batches.Examples is long examples ? (int)Math.Ceiling((double)examples / batches.Count) : null;
 
     private double Rate(long step, RunPlan plan) => options.Schedule?.Invoke(step, plan.Steps) ?? 1;
 }

@@ -274,6 +274,29 @@ public sealed class TextBrewerDefectTests
     }
 
     [Fact]
+    public void Checkpoint_gives_the_trained_weights_back()
+    {
+        using TemporaryFolder folder = new();
+        using Toy teacher = new(2, 6, seed: 1), student = new(1, 4, seed: 2), fresh = new(1, 4, seed: 9), other = new(2, 4, seed: 9);
+        using (BasicDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig(), new ModelTeacher<ToyBatch>(teacher.Adapted), student.Adapted))
+            distiller.Train(Toy.Source(), Toy.Options());
+        Checkpoint.LoadModel(Checkpoint.Newest(folder.Path)!, fresh);
+        Assert.Equal(student.Weights(), fresh.Weights());
+        Assert.Contains("layers.2.weight", Assert.Throws<InvalidDataException>(() => Checkpoint.LoadModel(Checkpoint.Newest(folder.Path)!, other)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Log_dir_of_the_configuration_gets_TextBrewers_scalars()
+    {
+        using TemporaryFolder logs = new();
+        Distil(new DistillationConfig { HardLabelWeight = 1 }, out _, training: config => config with { LogDir = logs.Path });
+        string file = Assert.Single(Directory.EnumerateFiles(logs.Path));
+        string[] tags = [.. EventFileReader.Scalars(file).Select(point => point.Tag).Distinct()];
+        foreach (string tag in new[] { "scalar/total_loss", "scalar/unweighted_kd_loss", "scalar/unweighted_hard_label_loss" }) Assert.Contains(tag, tags);
+        Assert.Equal(8, EventFileReader.Scalars(file).Count(point => point.Tag == "scalar/total_loss"));
+    }
+
+    [Fact]
     public void Callback_runs_in_evaluation_mode_without_gradients_and_training_goes_on_after_it()
     {
         List<(bool Training, bool Gradients)> seen = [];
