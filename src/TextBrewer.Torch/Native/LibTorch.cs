@@ -34,7 +34,7 @@ public static class LibTorch
             if (File.Exists(path)) NativeLibrary.Load(path);
         }
         string patched = PatchedLibrary.For(Path.Combine(folder, BridgeName));
-        NativeLibrary.Load(patched);
+        ScalarGuard.Install(NativeLibrary.Load(patched));
         return patched;
     }
 
