@@ -5,14 +5,21 @@ using TorchSharp;
 namespace TextBrewer.Torch.Weights;
 
 /// <summary>A safetensors file, read tensor by tensor. (Format: huggingface/safetensors, version 1.)</summary>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : IWeightsFile
 {
     private readonly FileStream _file;
+    private readonly Dictionary<string, SafetensorsPlace> _places;
 
-    private SafetensorsFile(FileStream file, Dictionary<string, TensorEntry> entries, Dictionary<string, string> metadata) =>
-        (_file, Entries, Metadata) = (file, entries, metadata);
+    private SafetensorsFile(string path, FileStream file, Dictionary<string, SafetensorsPlace> places, Dictionary<string, string> metadata)
+    {
+        (Path, _file, _places, Metadata) = (path, file, places, metadata);
+        Entries = places.ToDictionary(pair => pair.Key, pair => pair.Value.Entry, StringComparer.Ordinal);
+    }
 
-    /// <summary>The tensors, by name.</summary>
+    /// <inheritdoc/>
+    public string Path { get; }
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, TensorEntry> Entries { get; }
 
     /// <summary>The file's metadata.</summary>
@@ -27,8 +34,8 @@ public sealed class SafetensorsFile : IDisposable
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         try
         {
-            (Dictionary<string, TensorEntry> entries, Dictionary<string, string> metadata) = SafetensorsHeader.Read(file, path);
-            return new SafetensorsFile(file, entries, metadata);
+            (Dictionary<string, SafetensorsPlace> places, Dictionary<string, string> metadata) = SafetensorsHeader.Read(file, path);
+            return new SafetensorsFile(path, file, places, metadata);
         }
         catch
         {
@@ -37,13 +44,13 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Reads one tensor, in the file's element type, on the CPU.</summary>
+    /// <inheritdoc/>
     public torch.Tensor Read(string name)
     {
-        TensorEntry entry = Entries[name];
-        torch.Tensor tensor = torch.empty(entry.Shape, dtype: entry.Type);
-        _file.Position = entry.Offset;
-        if (entry.Length > 0) tensor.ReadBytesFromStream(_file, bufferSize: 1 << 20);
+        SafetensorsPlace place = _places[name];
+        torch.Tensor tensor = torch.empty(place.Entry.Shape, dtype: place.Entry.Type);
+        _file.Position = place.Offset;
+        if (place.Length > 0) tensor.ReadBytesFromStream(_file, bufferSize: 1 << 20);
         return tensor;
     }
 

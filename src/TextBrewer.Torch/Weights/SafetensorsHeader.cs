@@ -10,7 +10,7 @@ internal static class SafetensorsHeader
     // What the reference implementation allows; no real header comes near it.
     private const long Limit = 100_000_000;
 
-    internal static (Dictionary<string, TensorEntry> Entries, Dictionary<string, string> Metadata) Read(Stream file, string path)
+    internal static (Dictionary<string, SafetensorsPlace> Places, Dictionary<string, string> Metadata) Read(Stream file, string path)
     {
         Span<byte> prefix = stackalloc byte[8];
         if (file.Length < 8) throw Bad(path, $"it has {file.Length} bytes, too few for a header");
@@ -21,7 +21,7 @@ internal static class SafetensorsHeader
         byte[] json = new byte[length];
         file.ReadExactly(json);
 
-        Dictionary<string, TensorEntry> entries = new(StringComparer.Ordinal);
+        Dictionary<string, SafetensorsPlace> places = new(StringComparer.Ordinal);
         Dictionary<string, string> metadata = new(StringComparer.Ordinal);
         try
         {
@@ -30,7 +30,7 @@ internal static class SafetensorsHeader
             {
                 if (property.Name == "__metadata__")
                     foreach (JsonProperty pair in property.Value.EnumerateObject()) metadata[pair.Name] = pair.Value.GetString()!;
-                else if (!entries.TryAdd(property.Name, Entry(property, 8 + (long)length, file.Length, path)))
+                else if (!places.TryAdd(property.Name, Place(property, 8 + (long)length, file.Length, path)))
                     throw Bad(path, $"the tensor '{property.Name}' stands in the header twice");
             }
         }
@@ -38,11 +38,11 @@ internal static class SafetensorsHeader
         {
             throw Bad(path, "its header is not the JSON that safetensors prescribes", problem);
         }
-        RefuseOverlaps(entries.Values, path);
-        return (entries, metadata);
+        RefuseOverlaps(places.Values, path);
+        return (places, metadata);
     }
 
-    private static TensorEntry Entry(JsonProperty property, long data, long fileLength, string path)
+    private static SafetensorsPlace Place(JsonProperty property, long data, long fileLength, string path)
     {
         string type = property.Value.GetProperty("dtype").GetString() ?? "null";
         if (SafetensorsType.Parse(type) is not (torch.ScalarType scalar, int size))
@@ -53,26 +53,21 @@ internal static class SafetensorsHeader
         (long begin, long end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
         if (begin < 0 || end < begin || end > fileLength - data)
             throw Bad(path, $"the tensor '{property.Name}' should stand at bytes {begin} to {end} of {fileLength - data}: the file is cut off or damaged");
-        Int128 bytes = size;
-        foreach (long dimension in shape)
-        {
-            if (dimension < 0) throw Bad(path, $"the tensor '{property.Name}' has the negative dimension {dimension}");
-            bytes *= dimension;
-            if (bytes > fileLength) break;
-        }
-        if (bytes != end - begin)
+        if (shape.FirstOrDefault(dimension => dimension < 0) is < 0 and long negative)
+            throw Bad(path, $"the tensor '{property.Name}' has the negative dimension {negative}");
+        if (TensorShape.Elements(shape) is not long elements || elements != (end - begin) / size || (end - begin) % size != 0)
             throw Bad(path, $"the tensor '{property.Name}' has the shape ({string.Join(", ", shape)}) of {type}, which does not fit its {end - begin} bytes");
-        return new TensorEntry(property.Name, scalar, shape, data + begin, end - begin);
+        return new SafetensorsPlace(new TensorEntry(property.Name, scalar, shape), data + begin, end - begin);
     }
 
-    private static void RefuseOverlaps(IEnumerable<TensorEntry> entries, string path)
+    private static void RefuseOverlaps(IEnumerable<SafetensorsPlace> places, string path)
     {
-        TensorEntry? before = null;
-        foreach (TensorEntry entry in entries.Where(e => e.Length > 0).OrderBy(e => e.Offset))
+        SafetensorsPlace? before = null;
+        foreach (SafetensorsPlace place in places.Where(p => p.Length > 0).OrderBy(p => p.Offset))
         {
-            if (before is not null && entry.Offset < before.Offset + before.Length)
-                throw Bad(path, $"the tensors '{before.Name}' and '{entry.Name}' overlap");
-            before = entry;
+            if (before is not null && place.Offset < before.Offset + before.Length)
+                throw Bad(path, $"the tensors '{before.Entry.Name}' and '{place.Entry.Name}' overlap");
+            before = place;
         }
     }
 

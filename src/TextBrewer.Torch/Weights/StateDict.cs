@@ -13,7 +13,7 @@ public static class StateDict
     /// <param name="module">The module.</param>
     /// <param name="file">The values.</param>
     /// <param name="rename">A file's name → the module's name; null where it is the same.</param>
-    public static LoadReport Load(nn.Module module, SafetensorsFile file, Func<string, string>? rename = null)
+    public static LoadReport Load(nn.Module module, IWeightsFile file, Func<string, string>? rename = null)
     {
         using DisposeScope scope = NewDisposeScope();
         using var noGrad = no_grad();
