@@ -1,0 +1,28 @@
+namespace TextBrewer.Torch.Weights;
+
+/// <summary>The weights in a Hugging Face folder, in whichever form they are there.</summary>
+public static class WeightsFolder
+{
+    private static readonly (string Name, Func<string, IWeightsFile> Open)[] Known =
+    [
+        ("model.safetensors", SafetensorsFile.Open),
+        ("model.safetensors.index.json", ShardedWeights.Open),
+        ("pytorch_model.bin", PickledWeights.Open),
+        ("pytorch_model.bin.index.json", ShardedWeights.Open),
+    ];
+
+    /// <summary>Opens the first that is there of <c>model.safetensors</c>, <c>model.safetensors.index.json</c>, <c>pytorch_model.bin</c> and <c>pytorch_model.bin.index.json</c>.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">It holds none of the four, or not every file of an index.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or holds something else than weights; the message says what.</exception>
+    public static IWeightsFile Open(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
+        foreach ((string name, Func<string, IWeightsFile> open) in Known)
+        {
+            string path = Path.Combine(folder, name);
+            if (File.Exists(path)) return open(path);
+        }
+        throw new FileNotFoundException($"There are no weights in '{folder}': looked for {string.Join(", ", Known.Select(known => known.Name))}.");
+    }
+}
