@@ -55,6 +55,66 @@ public sealed class WordPieceTokenizer
         return Assemble(first, second, truncated);
     }
 
+    /// <summary>Encodes words that somebody has cut already: [CLS] words [SEP]. Every word that fits keeps at least one piece: [UNK], where cleaning leaves nothing of it.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="maxLength">The longest sequence, added tokens included.</param>
+    public WordEncoding EncodeWords(IReadOnlyList<string> words, int maxLength)
+    {
+        int room = maxLength - 2;
+        ArgumentOutOfRangeException.ThrowIfNegative(room, nameof(maxLength));
+        List<Piece> pieces = [];
+        List<int> from = [];
+        for (int i = 0; i < words.Count && pieces.Count <= room; i++)
+        {
+            int before = pieces.Count;
+            Pieces(words[i], pieces);
+            if (pieces.Count == before) pieces.Add(new Piece(_vocabulary.UnknownId, 0, words[i].Length));
+            while (from.Count < pieces.Count) from.Add(i);
+        }
+        bool truncated = pieces.Count > room;
+        int count = Math.Min(pieces.Count, room);
+        WordEncoding encoding = new(new int[count + 2], new int[count + 2], new int[count + 2], new bool[count + 2], truncated);
+        (encoding.Ids[0], encoding.Words[0]) = (_vocabulary.ClsId, -1);
+        for (int i = 0; i < count; i++)
+        {
+            encoding.Ids[i + 1] = pieces[i].Id;
+            encoding.Words[i + 1] = from[i];
+            encoding.First[i + 1] = i == 0 || from[i] != from[i - 1];
+        }
+        (encoding.Ids[count + 1], encoding.Words[count + 1]) = (_vocabulary.SepId, -1);
+        return encoding;
+    }
+
+    /// <summary>Encodes a text with a long pair as windows: [CLS] text [SEP] part of the pair [SEP], for a question and its passage. A window is marked as truncated where it lacks something of either.</summary>
+    /// <param name="text">The text, in every window.</param>
+    /// <param name="pair">What the windows cut.</param>
+    /// <param name="maxLength">The longest window, added tokens included.</param>
+    /// <param name="stride">How many tokens of the pair neighbouring windows share.</param>
+    /// <param name="maxText">How many tokens the text may have; what is more is cut off. Null: all.</param>
+    /// <exception cref="InvalidDataException">The text leaves no room for the pair.</exception>
+    public IReadOnlyList<Encoding> Windows(string text, string pair, int maxLength, int stride, int? maxText = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(stride);
+        if (maxText is int most) ArgumentOutOfRangeException.ThrowIfNegative(most, nameof(maxText));
+        List<Piece> first = Pieces(text), second = Pieces(pair);
+        bool cut = first.Count > maxText;
+        if (cut) first.RemoveRange(maxText!.Value, first.Count - maxText.Value);
+        int room = maxLength - 3 - first.Count;
+        if (second.Count <= room) return [Assemble(first, second, cut)];
+        if (room <= stride)
+        {
+            throw new InvalidDataException($"The text takes {first.Count} tokens, which leaves {Math.Max(0, room)} of {maxLength} for its pair: "
+                + $"more than the {stride} that windows share are needed. Allow longer windows, a smaller stride or fewer tokens of the text.");
+        }
+        List<Encoding> windows = [];
+        for (int start = 0; ; start += room - stride)
+        {
+            int count = Math.Min(room, second.Count - start);
+            windows.Add(Assemble(first, second.GetRange(start, count), truncated: true));
+            if (start + count == second.Count) return windows;
+        }
+    }
+
     /// <summary>How many tokens of each remain when the longer one is cut first.</summary>
     private static (int First, int Second) LongestFirst(int first, int second, int room)
     {
@@ -90,6 +150,12 @@ public sealed class WordPieceTokenizer
     private List<Piece> Pieces(string text)
     {
         List<Piece> pieces = new((text.Length / 4) + 4);
+        Pieces(text, pieces);
+        return pieces;
+    }
+
+    private void Pieces(string text, List<Piece> pieces)
+    {
         NormalizedText normalized = new(Options);
         int at = 0;
         while (at < text.Length)
@@ -104,7 +170,6 @@ public sealed class WordPieceTokenizer
             pieces.Add(new Piece(_vocabulary.Find(text.AsSpan(end, close - end))!.Value, end, close));
             at = close;
         }
-        return pieces;
     }
 
     private void Words(NormalizedText normalized, List<Piece> pieces)

@@ -4,7 +4,7 @@ using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Text.Tests.Tokenizing;
 
-/// <summary>Every golden text, pair and truncated pair, in four modes: ids, tokens, types and offsets.</summary>
+/// <summary>Every golden text, pair, truncated pair and window, in four modes: ids, tokens, types and offsets.</summary>
 public sealed class TokenizerGoldenTests
 {
     [Theory]
@@ -14,16 +14,7 @@ public sealed class TokenizerGoldenTests
     [InlineData("zh-lower")]
     public void Encode_of_golden_texts_equals_the_reference(string mode)
     {
-        JsonElement golden = Golden.Json($"tokenizer/{mode}.json");
-        JsonElement strip = golden.GetProperty("strip_accents");
-        WordPieceTokenizer tokenizer = new(
-            Vocabulary.Load(Golden.Shared(Path.Combine("data", golden.GetProperty("vocabulary").GetString()!))),
-            new TokenizerOptions
-            {
-                Lowercase = golden.GetProperty("lowercase").GetBoolean(),
-                StripAccents = strip.ValueKind == JsonValueKind.Null ? null : strip.GetBoolean(),
-                MaxLength = 1_000_000,
-            });
+        (JsonElement golden, WordPieceTokenizer tokenizer) = Mode(mode);
         List<string> wrong = [];
         int cases = 0;
         foreach (string kind in new[] { "single", "pairs", "truncated" })
@@ -38,6 +29,40 @@ public sealed class TokenizerGoldenTests
         }
         Assert.True(cases > 0);
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {cases} wrong:\n{string.Join("\n", wrong.Take(10))}");
+    }
+
+    [Theory]
+    [InlineData("en-uncased")]
+    [InlineData("en-cased-mode")]
+    [InlineData("zh")]
+    [InlineData("zh-lower")]
+    public void Windows_of_golden_questions_equal_the_reference(string mode)
+    {
+        (JsonElement golden, WordPieceTokenizer tokenizer) = Mode(mode);
+        JsonElement[] cases = [.. golden.GetProperty("windows").EnumerateArray()];
+        Assert.NotEmpty(cases);
+        foreach (JsonElement expected in cases)
+        {
+            JsonElement[] windows = [.. expected.GetProperty("windows").EnumerateArray()];
+            string text = windows[0].GetProperty("text").GetString()!, pair = windows[0].GetProperty("pair").GetString()!;
+            IReadOnlyList<Encoding> actual = tokenizer.Windows(text, pair, expected.GetProperty("max_length").GetInt32(), expected.GetProperty("stride").GetInt32());
+            Assert.Equal(windows.Length, actual.Count);
+            for (int i = 0; i < windows.Length; i++) Assert.Null(Difference(windows[i], actual[i]));
+        }
+    }
+
+    private static (JsonElement Golden, WordPieceTokenizer Tokenizer) Mode(string mode)
+    {
+        JsonElement golden = Golden.Json($"tokenizer/{mode}.json");
+        JsonElement strip = golden.GetProperty("strip_accents");
+        return (golden, new WordPieceTokenizer(
+            Vocabulary.Load(Golden.Shared(Path.Combine("data", golden.GetProperty("vocabulary").GetString()!))),
+            new TokenizerOptions
+            {
+                Lowercase = golden.GetProperty("lowercase").GetBoolean(),
+                StripAccents = strip.ValueKind == JsonValueKind.Null ? null : strip.GetBoolean(),
+                MaxLength = 1_000_000,
+            }));
     }
 
     private static string? Difference(JsonElement expected, Encoding actual)

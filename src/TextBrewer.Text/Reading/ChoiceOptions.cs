@@ -1,0 +1,20 @@
+namespace TextBrewer.Text.Reading;
+
+/// <summary>Which columns of a table are the question, its choices and the right one. A column is a name or a number from 0.</summary>
+public sealed record ChoiceOptions
+{
+    /// <summary><c>tsv</c>, <c>csv</c> or <c>jsonl</c>; null: by the file's extension.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The column of the question or the text.</summary>
+    public string Text { get; init; } = "context";
+
+    /// <summary>A column for each choice; or one column whose cells are JSON arrays of all choices.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The label's column; null: unlabelled.</summary>
+    public string? Label { get; init; } = "label";
+
+    /// <summary>Whether the first row names the columns; null: it does unless all columns are given as numbers.</summary>
+    public bool? Header { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace TextBrewer.Text.Tokenizing;
+
+/// <summary>The words of a sentence as tokens; all lists have the same length.</summary>
+/// <param name="Ids">The tokens' ids.</param>
+/// <param name="TypeIds">All 0.</param>
+/// <param name="Words">The word that each token is from; −1 for added tokens.</param>
+/// <param name="First">Whether a token is the first of its word.</param>
+/// <param name="Truncated">Whether something was cut off.</param>
+public sealed record WordEncoding(int[] Ids, int[] TypeIds, int[] Words, bool[] First, bool Truncated);
