@@ -7,42 +7,69 @@ namespace TextBrewer.Text.Reading;
 /// <summary>Rows of cells with or without a header.</summary>
 internal static class DelimitedRows
 {
-    internal static IEnumerable<(int Line, string[] Cells)> Tabs(string content)
+    /// <summary>A row a line, as GLUE writes it: a quote is a character like any other.</summary>
+    internal static IEnumerable<(int Line, string[] Cells)> Tabs(TextFile file, Oddities oddities)
     {
-        int line = 0;
-        foreach (ReadOnlyMemory<char> row in Lines(content))
+        int blank = 0;
+        foreach ((int line, ReadOnlyMemory<char> row) in file.Lines())
         {
-            line++;
-            if (!row.IsEmpty) yield return (line, row.ToString().Split('\t'));
+            if (row.IsEmpty)
+            {
+                blank++;
+                continue;
+            }
+            oddities.Count("blank line", blank);
+            blank = 0;
+            yield return (line, row.ToString().Split('\t'));
         }
     }
 
-    internal static IEnumerable<(int Line, string[] Cells)> Commas(string path, string content)
+    /// <summary>Cells that may be quoted and then hold commas, lines and doubled quotes (RFC 4180).</summary>
+    internal static IEnumerable<(int Line, string[] Cells)> Commas(TextFile file, Oddities oddities)
     {
+        string content = file.Content;
+        int at = 0, line = 1; // where the next row begins
         using StringReader reader = new(content);
         using CsvParser parser = new(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            BadDataFound = bad => throw new InvalidDataException($"'{path}', line {bad.Context.Parser!.RawRow}: quotes do not match here; double a quote inside a quoted cell."),
+            BadDataFound = bad => throw new InvalidDataException(
+                $"'{file.Path}', line {line}, column {ColumnOf(bad.RawRecord, bad.Field)}: quotes do not match here; put the cell into quotes and double each quote inside."),
         });
-        while (parser.Read()) yield return (parser.RawRow, parser.Record ?? []);
+        while (true)
+        {
+            int start = at;
+            while (at < content.Length && content[at] is '\r' or '\n') at++;
+            int blank = content.AsSpan(start, at - start).Count('\n');
+            line += blank;
+            if (!parser.Read()) yield break;
+            oddities.Count("blank line", blank);
+            int from = line;
+            // The cells are looked at here, so that quotes which do not match are found in their own row.
+            string[] cells = parser.Record ?? [];
+            int end = Math.Min(content.Length, at + parser.RawRecord.Length);
+            line += content.AsSpan(at, end - at).Count('\n');
+            at = end;
+            yield return (from, cells);
+        }
     }
 
-    internal static IEnumerable<Row> Read(string path, string content, TableOptions options, IEnumerable<(int Line, string[] Cells)> rows)
+    internal static IEnumerable<Row> Read(TextFile file, string[] columns, bool? header, IEnumerable<(int Line, string[] Cells)> rows, Oddities oddities)
     {
-        string[] columns = [.. new[] { options.Text, options.Pair, options.Label }.OfType<string>()];
-        bool header = options.Header ?? !columns.All(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        bool named = header ?? !columns.All(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out _));
         Dictionary<string, int>? places = null;
+        int width = 0;
         foreach ((int line, string[] cells) in rows)
         {
             if (places is null)
             {
-                places = Places(path, columns, header ? cells : null);
-                if (header) continue;
+                (places, width) = (Places(file.Path, columns, named ? cells : null), cells.Length);
+                if (named) continue;
             }
+            if (cells.Length > width) oddities.Count("row with more columns than the first");
             Dictionary<string, int> at = places;
             yield return new Row(line, column => at[column] < cells.Length
                 ? cells[at[column]]
-                : throw new InvalidDataException($"'{path}', line {line}: the row has {cells.Length} columns, and '{column}' is column {at[column]}, counted from 0."));
+                : throw new InvalidDataException($"'{file.Path}', line {line}: the row has {cells.Length} columns, and '{column}' is column {at[column]}, counted from 0."), _ => null);
         }
     }
 
@@ -63,16 +90,10 @@ internal static class DelimitedRows
         return places;
     }
 
-    private static IEnumerable<ReadOnlyMemory<char>> Lines(string content)
+    /// <summary>Counted in characters from 1, as editors do.</summary>
+    private static int ColumnOf(string record, string field)
     {
-        int start = 0;
-        while (start < content.Length)
-        {
-            int end = content.IndexOf('\n', start);
-            if (end < 0) end = content.Length;
-            int trimmed = end > start && content[end - 1] == '\r' ? end - 1 : end;
-            yield return content.AsMemory(start, trimmed - start);
-            start = end + 1;
-        }
+        int at = Math.Max(0, record.IndexOf(field, StringComparison.Ordinal));
+        return at - record.AsSpan(0, at).LastIndexOf('\n');
     }
 }

@@ -12,8 +12,14 @@ public sealed record TableOptions
     /// <summary>The second text's column; null: there is none.</summary>
     public string? Pair { get; init; }
 
-    /// <summary>The label's column; null: unlabelled.</summary>
+    /// <summary>The label's column; null: unlabelled. A JSON list in it means several labels.</summary>
     public string? Label { get; init; } = "label";
+
+    /// <summary>What stands between several labels in one cell: <c>,</c> for <c>joy,love</c>. An empty cell has no label. Null: a cell is one label.</summary>
+    public string? LabelSeparator { get; init; }
+
+    /// <summary>A column for each label, 1 where the example has it and 0 where not; then <see cref="Label"/> does not count. Null: labels stand in one column.</summary>
+    public IReadOnlyList<string>? LabelColumns { get; init; }
 
     /// <summary>Whether the first row names the columns; null: it does unless all columns are given as numbers.</summary>
     public bool? Header { get; init; }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace TextBrewer.Text.Reading;
 
 /// <summary>Reads single texts and pairs from TSV (as GLUE writes it: no quoting), CSV (quoted) and JSONL files.</summary>
@@ -10,51 +8,40 @@ public static class TableReader
     /// <exception cref="InvalidDataException">A column or a row is not what it should be; the message has file and line.</exception>
     public static (IReadOnlyList<TextExample> Examples, ReadReport Report) Read(string path, TableOptions options)
     {
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no data file '{path}'.", path);
-        string content = Decode(path, out bool mark);
-        if (string.IsNullOrWhiteSpace(content)) throw new InvalidDataException($"'{path}' is empty: a data file needs at least one row.");
-        Dictionary<string, int> oddities = [];
-        if (mark) oddities["byte-order mark"] = 1;
-
+        if (options.LabelSeparator?.Length == 0) throw new InvalidDataException($"'{path}': the label separator is empty; leave it out where a cell is one label.");
+        Oddities oddities = new();
+        TextFile file = TextFile.Read(path, oddities);
+        string?[] columns = [options.Text, options.Pair, .. options.LabelColumns ?? [options.Label!]];
         List<TextExample> examples = [];
-        foreach (Row row in Rows(path, content, options))
+        foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>()], options.Header, oddities))
         {
             string text = row.Cell(options.Text);
             string? pair = options.Pair is null ? null : row.Cell(options.Pair);
-            string? label = options.Label is null ? null : row.Cell(options.Label).Trim();
-            if (text.Length == 0 || pair?.Length == 0) Count("empty text");
-            if (text.Contains('\0', StringComparison.Ordinal)) Count("NUL character");
-            if (label?.Length == 0) Count("empty label");
-            examples.Add(new TextExample(text, pair, string.IsNullOrEmpty(label) ? null : label, row.Line));
+            if (text.Length == 0 || pair?.Length == 0) oddities.Count("empty text");
+            if (text.Contains('\0', StringComparison.Ordinal) || pair?.Contains('\0', StringComparison.Ordinal) == true) oddities.Count("NUL character");
+            IReadOnlyList<string>? labels = Labels(path, row, options);
+            string? label = options.Label is null || labels is not null ? null : row.Cell(options.Label).Trim();
+            if (label?.Length == 0) oddities.Count("empty label");
+            examples.Add(new TextExample(text, pair, string.IsNullOrEmpty(label) ? null : label, row.Line) { Labels = labels });
         }
         if (examples.Count == 0) throw new InvalidDataException($"'{path}' has a header but no rows.");
-        return (examples, new ReadReport(examples.Count, oddities));
-
-        void Count(string oddity) => oddities[oddity] = oddities.GetValueOrDefault(oddity) + 1;
+        return (examples, new ReadReport(examples.Count, oddities.Counts));
     }
 
-    private static IEnumerable<Row> Rows(string path, string content, TableOptions options) =>
-        (options.Format ?? Path.GetExtension(path).TrimStart('.')) switch
-        {
-            "tsv" or "txt" => DelimitedRows.Read(path, content, options, DelimitedRows.Tabs(content)),
-            "csv" => DelimitedRows.Read(path, content, options, DelimitedRows.Commas(path, content)),
-            "jsonl" or "json" => JsonRows.Read(path, content),
-            string other => throw new InvalidDataException($"'{path}': the format '{other}' is not known; set \"format\" to tsv, csv or jsonl."),
-        };
-
-    private static string Decode(string path, out bool mark)
+    private static IReadOnlyList<string>? Labels(string path, Row row, TableOptions options)
     {
-        byte[] bytes = File.ReadAllBytes(path);
-        mark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble);
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, mark ? 3 : 0, bytes.Length - (mark ? 3 : 0));
-        }
-        catch (DecoderFallbackException problem)
-        {
-            int at = Math.Max(0, problem.Index);
-            int line = 1 + bytes.AsSpan(0, Math.Min(at, bytes.Length)).Count((byte)'\n');
-            throw new InvalidDataException($"'{path}', line {line}: this is not UTF-8. Convert the file to UTF-8.", problem);
-        }
+        if (options.LabelColumns is not null) return [.. options.LabelColumns.Where(column => IsSet(path, row, column))];
+        if (options.Label is null) return null;
+        if (row.Items(options.Label) is { } list) return [.. list.Distinct()];
+        return options.LabelSeparator is null
+            ? null
+            : [.. row.Cell(options.Label).Split(options.LabelSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
     }
+
+    private static bool IsSet(string path, Row row, string column) => row.Cell(column).Trim() switch
+    {
+        "1" or "1.0" or "true" or "True" => true,
+        "0" or "0.0" or "false" or "False" => false,
+        string other => throw new InvalidDataException($"'{path}', line {row.Line}, column '{column}': a label's own column holds 1 or 0, not '{other}'."),
+    };
 }

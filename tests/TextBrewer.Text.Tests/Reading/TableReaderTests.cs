@@ -7,17 +7,37 @@ namespace TextBrewer.Text.Tests.Reading;
 public sealed class TableReaderTests
 {
     [Theory]
-    [InlineData("sst2/train_full.tsv", 67_349, "sentence", null, "label", null)]
-    [InlineData("sst2/dev.tsv", 872, "sentence", null, "label", null)]
-    [InlineData("sst2/test-labeled.tsv", 1_821, "sentence", null, "label", null)]
-    [InlineData("rte/train.tsv", 1_244, "sentence1", "sentence2", "label", null)]
-    [InlineData("mrpc/train.tsv", 2_576, "3", "4", "0", false)]
-    [InlineData("chnsenticorp/ChnSentiCorp_htl_all.csv", 7_766, "review", null, "label", null)]
-    public void Read_of_a_real_file_has_its_count(string file, int count, string text, string? pair, string label, bool? header)
+    [InlineData("sst2/train_full.tsv", 67_349, "sentence", null, "label", null, "")]
+    [InlineData("sst2/dev.tsv", 872, "sentence", null, "label", null, "")]
+    [InlineData("sst2/test-labeled.tsv", 1_821, "sentence", null, "label", null, "")]
+    [InlineData("sst2/test.tsv", 1_821, "sentence", null, null, null, "")]
+    [InlineData("rte/train.tsv", 1_244, "sentence1", "sentence2", "label", null, "")]
+    [InlineData("rte/dev.tsv", 139, "sentence1", "sentence2", "label", null, "")]
+    [InlineData("rte/test.tsv", 1_384, "sentence1", "sentence2", "label", null, "")]
+    [InlineData("mrpc/train.tsv", 2_576, "3", "4", "0", false, "")]
+    [InlineData("mrpc/dev.tsv", 1_500, "3", "4", "0", false, "")]
+    [InlineData("mrpc/test.tsv", 1_725, "#1 String", "#2 String", "Quality", null, "byte-order mark: 1")]
+    [InlineData("chnsenticorp/ChnSentiCorp_htl_all.csv", 7_766, "review", null, "label", null, "empty text: 1")]
+    [InlineData("ocnli/train_few_all.json", 160, "sentence1", "sentence2", "label", null, "")]
+    [InlineData("ocnli/dev_few_all.json", 160, "sentence1", "sentence2", "label", null, "")]
+    [InlineData("ocnli/test_public.json", 2_520, "sentence1", "sentence2", "label", null, "")]
+    [InlineData("bustm/train_few_all.json", 160, "sentence1", "sentence2", "label", null, "")]
+    [InlineData("bustm/dev_few_all.json", 160, "sentence1", "sentence2", "label", null, "")]
+    [InlineData("bustm/test_public.json", 1_772, "sentence1", "sentence2", "label", null, "")]
+    public void Read_of_a_real_file_has_its_count_and_oddities(string file, int count, string text, string? pair, string? label, bool? header, string oddities)
     {
         (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(Golden.Shared(Path.Combine("data", file)), new TableOptions { Text = text, Pair = pair, Label = label, Header = header });
         Assert.Equal((count, count), (examples.Count, report.Examples));
-        Assert.All(examples, e => Assert.NotNull(e.Label));
+        Assert.All(examples, e => Assert.Equal(label is null, e.Label is null));
+        Assert.Equal(oddities, string.Join(", ", report.Oddities.Select(o => $"{o.Key}: {o.Value}")));
+    }
+
+    [Fact]
+    public void Read_of_TSV_keeps_quotes_as_they_are()
+    {
+        (IReadOnlyList<TextExample> examples, _) = TableReader.Read(Golden.Shared("data/mrpc/train.tsv"), new TableOptions { Text = "3", Pair = "4", Label = "0" });
+        Assert.StartsWith("Amrozi accused his brother, whom he called \"the witness\"", examples[0].Text, StringComparison.Ordinal);
+        Assert.Equal(1_760, examples.Sum(e => e.Text.Count(c => c == '"') + e.Pair!.Count(c => c == '"')));
     }
 
     [Theory]
@@ -26,6 +46,13 @@ public sealed class TableReaderTests
     [InlineData("column.tsv", "text\tlabel\na\t1\n", "Its columns are: text, label")]
     [InlineData("short.tsv", "sentence\tlabel\na\t1\nb\n", "line 3")]
     [InlineData("quotes.csv", "sentence,label\n\"a\"b,1\n", "line 2")]
+    [InlineData("open.csv", "sentence,label\na,1\n\n\"b\nc,1\nd,0\n", "line 4, column 1: quotes do not match")]
+    [InlineData("second.csv", "sentence,label\na,\"1\n", "line 2, column 3: quotes do not match")]
+    [InlineData("after.csv", "sentence,label\n\"two\nlines\",1\nx\"y,1\n", "line 4, column 1: quotes do not match")]
+    [InlineData("list.jsonl", "{\"sentence\":[\"a\"],\"label\":1}", "$.sentence: expected is a text, and this is a list")]
+    [InlineData("half.jsonl", "{\"sentence\":\"\\ud800\",\"label\":1}", "half of a character")]
+    [InlineData("list.json", "[{\"sentence\":\"a\",\"label\":1},\n{\"sentence\":\"a\"}]", "line 2, $[1]: there is no key 'label'")]
+    [InlineData("tail.json", "[{\"sentence\":\"a\",\"label\":1}]\nx", "line 2, byte 1: this is not JSON")]
     [InlineData("broken.jsonl", "{\"sentence\":\"a\",\"label\":1}\n{\"sentence\":", "line 2")]
     [InlineData("key.jsonl", "{\"text\":\"a\",\"label\":1}", "Its keys are: text, label")]
     [InlineData("what.xyz", "sentence\tlabel\na\t1\n", "format 'xyz'")]
@@ -44,7 +71,71 @@ public sealed class TableReaderTests
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder["latin.tsv"], Encoding.Latin1.GetBytes("sentence\tlabel\ngood\t1\ncafé\t1\n"));
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => TableReader.Read(folder["latin.tsv"], new TableOptions()));
-        Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 3, byte 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    public void Read_of_UTF_16_says_so_with_and_without_a_mark(string encoding)
+    {
+        using TemporaryFolder folder = new();
+        byte[] bytes = Encoding.GetEncoding(encoding).GetBytes("sentence\tlabel\ngood\t1\n");
+        File.WriteAllBytes(folder["with.tsv"], [.. Encoding.GetEncoding(encoding).Preamble, .. bytes]);
+        if (encoding != "utf-32") File.WriteAllBytes(folder["without.tsv"], bytes);
+        foreach (string file in Directory.GetFiles(folder.Path))
+            Assert.Contains("UTF-16", Assert.Throws<InvalidDataException>(() => TableReader.Read(file, new TableOptions())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_of_a_line_of_a_million_characters_keeps_them()
+    {
+        using TemporaryFolder folder = new();
+        string text = string.Concat(Enumerable.Repeat("long, 长 ", 150_000));
+        File.WriteAllText(folder["long.tsv"], $"sentence\tlabel\n{text}\t1\n");
+        File.WriteAllText(folder["long.csv"], $"sentence,label\n\"{text}\",1\n");
+        File.WriteAllText(folder["long.jsonl"], $"{{\"sentence\":\"{text}\",\"label\":1}}\n");
+        foreach (string file in Directory.GetFiles(folder.Path)) Assert.Equal(text, Assert.Single(TableReader.Read(file, new TableOptions()).Examples).Text);
+    }
+
+    [Theory]
+    [InlineData("a.csv", "sentence,label\nx,\"joy,love\"\ny,\nz,joy\n", ",")]
+    [InlineData("a.tsv", "sentence\tlabel\nx\tjoy | love|joy\ny\t\nz\tjoy\n", "|")]
+    [InlineData("a.jsonl", "{\"sentence\":\"x\",\"label\":[\"joy\",\"love\"]}\n{\"sentence\":\"y\",\"label\":[]}\n{\"sentence\":\"z\",\"label\":[\"joy\"]}\n", null)]
+    public void Read_of_several_labels_splits_them_and_an_empty_cell_has_none(string name, string content, string? separator)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder[name], content);
+        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(folder[name], new TableOptions { LabelSeparator = separator });
+        Assert.Equal([["joy", "love"], [], ["joy"]], examples.Select(e => e.Labels!));
+        Assert.All(examples, e => Assert.Null(e.Label));
+        Assert.Empty(report.Oddities);
+    }
+
+    [Fact]
+    public void Read_of_a_column_for_each_label_names_the_ones_that_are_set()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["a.csv"], "sentence,joy,love\nx,1,0\ny,0,0\nz,1.0,true\n");
+        TableOptions options = new() { LabelColumns = ["joy", "love"] };
+        Assert.Equal([["joy"], [], ["joy", "love"]], TableReader.Read(folder["a.csv"], options).Examples.Select(e => e.Labels!));
+        File.WriteAllText(folder["b.csv"], "sentence,joy,love\nx,1,0\ny,0,2\n");
+        Assert.Contains("b.csv', line 3, column 'love'", Assert.Throws<InvalidDataException>(() => TableReader.Read(folder["b.csv"], options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_counts_blank_lines_rows_that_are_too_long_and_NUL_characters()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["a.tsv"], "sentence\tlabel\n\n\nx\t1\tmore\ny\0\t1\n\n");
+        File.WriteAllText(folder["a.csv"], "sentence,label\n\n\nx,1,more\ny\0,1\n\n");
+        foreach (string file in Directory.GetFiles(folder.Path))
+        {
+            (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(file, new TableOptions());
+            Assert.Equal([("x", 4), ("y\0", 5)], examples.Select(e => (e.Text, e.Line)));
+            Assert.Equal("blank line: 2, row with more columns than the first: 1, NUL character: 1", string.Join(", ", report.Oddities.Select(o => $"{o.Key}: {o.Value}")));
+        }
     }
 
     [Fact]

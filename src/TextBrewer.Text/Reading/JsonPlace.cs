@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace TextBrewer.Text.Reading;
+
+/// <summary>A value in a JSON file and where it stands, so that a message can say so.</summary>
+internal readonly record struct JsonPlace(string File, string Path, JsonElement Element)
+{
+    internal InvalidDataException Wrong(string problem) => new($"'{File}', {Path}: {problem}");
+
+    /// <summary>A key's value; null where there is none or where it is <c>null</c>.</summary>
+    internal JsonPlace? Find(string key) =>
+        Object().TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? new JsonPlace(File, $"{Path}.{key}", value) : null;
+
+    internal JsonPlace Get(string key) => Find(key)
+        ?? throw Wrong($"there is no key '{key}'. Its keys are: {string.Join(", ", Keys().Select(k => k.Key))}.");
+
+    internal IEnumerable<(string Key, JsonPlace Value)> Keys()
+    {
+        List<(string, JsonPlace)> keys = [];
+        try
+        {
+            foreach (JsonProperty property in Object().EnumerateObject()) keys.Add((property.Name, new JsonPlace(File, $"{Path}.{property.Name}", property.Value)));
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw Half(problem);
+        }
+        return keys;
+    }
+
+    internal IEnumerable<JsonPlace> Items()
+    {
+        if (Element.ValueKind != JsonValueKind.Array) throw Wrong($"expected is a list, and this is {Kind()}.");
+        JsonPlace self = this;
+        return Element.EnumerateArray().Select((item, i) => new JsonPlace(self.File, $"{self.Path}[{i}]", item));
+    }
+
+    internal string Text()
+    {
+        if (Element.ValueKind != JsonValueKind.String) throw Wrong($"expected is a text, and this is {Kind()}.");
+        try
+        {
+            return Element.GetString()!;
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw Half(problem);
+        }
+    }
+
+    /// <summary>A text, or a number, true or false as they are written.</summary>
+    internal string Scalar() => Element.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? Element.GetRawText() : Text();
+
+    internal int Integer() => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double number) && number is >= int.MinValue and <= int.MaxValue && Math.Floor(number) == number
+        ? (int)number
+        : throw Wrong($"expected is a whole number, and this is {Kind()}.");
+
+    private JsonElement Object() => Element.ValueKind == JsonValueKind.Object ? Element : throw Wrong($"expected is an object, and this is {Kind()}.");
+
+    private string Kind() => Element.ValueKind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => $"the number {(Element.GetRawText() is { Length: <= 20 } text ? text : Element.GetRawText()[..20] + "…")}",
+        _ => Element.GetRawText(),
+    };
+
+    /// <summary>JSON may write <c>"\ud800"</c>, which is no character.</summary>
+    private InvalidDataException Half(InvalidOperationException problem) => new($"'{File}', {Path}: a text has half of a character in it (a surrogate without its other half).", problem);
+}

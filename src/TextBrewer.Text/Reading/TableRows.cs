@@ -1,0 +1,20 @@
+namespace TextBrewer.Text.Reading;
+
+/// <summary>The rows of a table in any of the formats.</summary>
+internal static class TableRows
+{
+    /// <summary>Reads the columns of a table.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="format">The format, or null: by the file's extension.</param>
+    /// <param name="columns">Names, or numbers from 0.</param>
+    /// <param name="header">Whether the first row names the columns; null: it does unless all columns are given as numbers.</param>
+    /// <param name="oddities">Where oddities are counted.</param>
+    internal static IEnumerable<Row> Read(TextFile file, string? format, string[] columns, bool? header, Oddities oddities) =>
+        (format ?? Path.GetExtension(file.Path).TrimStart('.')).ToLowerInvariant() switch
+        {
+            "tsv" or "txt" => DelimitedRows.Read(file, columns, header, DelimitedRows.Tabs(file, oddities), oddities),
+            "csv" => DelimitedRows.Read(file, columns, header, DelimitedRows.Commas(file, oddities), oddities),
+            "jsonl" or "json" => JsonRows.Read(file, oddities),
+            string other => throw new InvalidDataException($"'{file.Path}': the format '{other}' is not known; set \"format\" to tsv, csv or jsonl."),
+        };
+}
