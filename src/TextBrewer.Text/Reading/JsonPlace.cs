@@ -9,10 +9,23 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
 
     /// <summary>A key's value; null where there is none or where it is <c>null</c>.</summary>
     internal JsonPlace? Find(string key) =>
-        Object().TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? new JsonPlace(File, $"{Path}.{key}", value) : null;
+        Has(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? new JsonPlace(File, $"{Path}.{key}", value) : null;
 
     internal JsonPlace Get(string key) => Find(key)
         ?? throw Wrong($"there is no key '{key}'. Its keys are: {string.Join(", ", Keys().Select(k => k.Key))}.");
+
+    /// <summary>Whether there is a key, be it <c>null</c>.</summary>
+    internal bool Has(string key, out JsonElement value)
+    {
+        try
+        {
+            return Object().TryGetProperty(key, out value);
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw Half(problem);
+        }
+    }
 
     internal IEnumerable<(string Key, JsonPlace Value)> Keys()
     {

@@ -12,5 +12,5 @@ internal static class JsonRows
             column => Value(row.Object, column) is { Element.ValueKind: JsonValueKind.Array } list ? [.. list.Items().Select(item => item.Scalar())] : null));
 
     /// <summary>A key that is not there is a mistake; one that is null is an empty cell.</summary>
-    private static JsonPlace? Value(JsonPlace row, string column) => row.Element.TryGetProperty(column, out _) ? row.Find(column) : row.Get(column);
+    private static JsonPlace? Value(JsonPlace row, string column) => row.Has(column, out _) ? row.Find(column) : row.Get(column);
 }

@@ -39,7 +39,7 @@ public static class QuestionReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(first);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("data", out _);
+            return document.RootElement.ValueKind == JsonValueKind.Object && new JsonPlace(file.Path, "$", document.RootElement).Has("data", out _);
         }
         catch (JsonException)
         {

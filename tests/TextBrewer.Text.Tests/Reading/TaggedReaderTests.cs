@@ -117,6 +117,7 @@ public sealed class TaggedReaderTests
     [InlineData("{\"text\": \"a\", \"entities\": [{\"start\": 0, \"end\": \"x\", \"label\": \"L\"}]}", "$.entities[0].end: expected is a whole number, and this is a text")]
     [InlineData("{\"text\": \"a\", \"entities\": [{\"start\": 0, \"end\": 1}]}", "no key 'label'")]
     [InlineData("{\"text\": \"a\\ud800\", \"entities\": []}", "half of a character")]
+    [InlineData("{\"text\": \"a\", \"\\ud800\": []}", "half of a character")]
     [InlineData("\n[1]", "a row is an object")]
     [InlineData("{\"text\": ", "line 1, byte")]
     public void Read_of_spans_of_another_shape_says_where(string json, string says)

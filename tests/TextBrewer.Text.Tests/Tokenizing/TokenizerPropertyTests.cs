@@ -8,6 +8,65 @@ public sealed class TokenizerPropertyTests
     private static readonly WordPieceTokenizer Tokenizer = new(
         VocabularyLearner.Learn(["the quick brown fox jumps over the lazy dog", "a dog, a fox!"], 60, new TokenizerOptions()), new TokenizerOptions { MaxLength = 64 });
 
+    private static readonly Gen<string> AnyText = Gen.OneOf(Gen.String, Gen.String[Gen.Char["abc #[]CLSEPé中\uD800\uDC00\0\t\u0301İ"], 0, 80], Gen.String[Gen.Char["the quick brown"], 0, 200]);
+
+    [Fact]
+    public void Windows_of_any_passage_cover_it_in_order_and_share_their_stride() =>
+        Gen.Select(AnyText, AnyText, Gen.Int[8, 40], Gen.Int[0, 12], Gen.Int[0, 12]).Sample((text, pair, maxLength, stride, maxText) =>
+        {
+            int question = Math.Min(maxText, Tokenizer.Encode(text, maxLength: 10_000).Ids.Length - 2), room = maxLength - 3 - question;
+            Encoding whole = Tokenizer.Encode("", pair, 10_000);
+            int count = whole.Ids.Length - 3;
+            if (count > room && room <= stride)
+            {
+                Assert.Throws<InvalidDataException>(() => Tokenizer.Windows(text, pair, maxLength, stride, maxText));
+                return;
+            }
+            IReadOnlyList<Encoding> windows = Tokenizer.Windows(text, pair, maxLength, stride, maxText);
+            List<(int Id, int Start, int End)> seen = [];
+            for (int w = 0; w < windows.Count; w++)
+            {
+                Encoding window = windows[w];
+                Assert.True(window.Ids.Length <= maxLength);
+                Assert.Equal(question, window.Sequence.Count(s => s == 0));
+                (int Id, int Start, int End)[] part = [.. window.Ids.Zip(window.Offsets, window.Sequence).Where(t => t.Third == 1).Select(t => (t.First, t.Second.Start, t.Second.End))];
+                if (w > 0) Assert.Equal(seen[^stride..], part[..stride]);
+                seen.AddRange(w == 0 ? part : part[stride..]);
+                if (w + 1 < windows.Count) Assert.Equal(maxLength, window.Ids.Length);
+                Assert.Equal(windows.Count > 1 || question < Tokenizer.Encode(text, maxLength: 10_000).Ids.Length - 2, window.Truncated);
+            }
+            Assert.Equal(Enumerable.Range(0, whole.Ids.Length).Where(i => whole.Sequence[i] == 1).Select(i => (whole.Ids[i], whole.Offsets[i].Start, whole.Offsets[i].End)), seen);
+        }, iter: 2000);
+
+    [Fact]
+    public void EncodeWords_gives_each_word_that_fits_the_pieces_it_has_alone() =>
+        Gen.Select(AnyText.Array[0, 12], Gen.Int[2, 60]).Sample((words, maxLength) =>
+        {
+            WordEncoding encoding = Tokenizer.EncodeWords(words, maxLength);
+            List<(int Id, int Word, bool First)> expected = [];
+            for (int i = 0; i < words.Length; i++)
+            {
+                int[] ids = Tokenizer.Encode(words[i], maxLength: 10_000).Ids[1..^1];
+                if (ids.Length == 0) ids = [Tokenizer.Vocabulary.UnknownId];
+                expected.AddRange(ids.Select((id, k) => (id, i, k == 0)));
+            }
+            Assert.Equal(expected.Count > maxLength - 2, encoding.Truncated);
+            Assert.Equal(expected.Take(maxLength - 2), encoding.Ids[1..^1].Zip(encoding.Words[1..^1], encoding.First[1..^1]));
+            Assert.Equal((Tokenizer.Vocabulary.ClsId, Tokenizer.Vocabulary.SepId, -1, -1), (encoding.Ids[0], encoding.Ids[^1], encoding.Words[0], encoding.Words[^1]));
+            Assert.False(encoding.First[0] || encoding.First[^1]);
+        }, iter: 2000);
+
+    [Fact]
+    public async Task Encode_from_many_threads_gives_the_same() => await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+    {
+        for (int i = 0; i < 2000; i++)
+        {
+            // Many different words, so that what is remembered is full and thrown away in between.
+            string text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the dog{i % 700} jumps ünder {i % 900}é 中{i}");
+            Assert.Equal(new WordPieceTokenizer(Tokenizer.Vocabulary, Tokenizer.Options).Encode(text).Ids, Tokenizer.Encode(text).Ids);
+        }
+    })));
+
     [Fact]
     public void Encode_of_any_string_keeps_offsets_inside_the_text() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.Char["abc #[]CLSEPé中\uD800\uDC00\0\t\u0301İ"], 0, 80]).Sample(text =>
