@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextBrewer.Benchmarks;
 using TextBrewer.Torch.Native;
 
@@ -6,12 +7,12 @@ switch (args)
 {
     case ["quickstart"]:
         return QuickstartBenchmark.Run([0, 1, 2]);
-    case ["sst2", string recipe, string data]:
-        return Sst2Benchmark.Run(recipe, data, [0, 1, 2]);
+    case ["student", string name, .. string[] seeds] when StudentBenchmark.All.TryGetValue(name, out StudentBenchmark? student):
+        return student.Run(seeds.Length == 0 ? [1, 2, 3] : [.. seeds.Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]);
     default:
         Console.Error.WriteLine("""
             quickstart                the quickstart with three seeds: distilled student against baseline
-            sst2 RECIPE DATA-FOLDER   samples/recipes/sst2.json with three seeds, evaluated on dev.tsv and test-labeled.tsv together
+            student NAME [SEED…]      the student of a sample recipe with three seeds against TextBrewer's own: sst2, wnut17 or squad
             """);
         return 2;
 }

@@ -1,5 +1,6 @@
 using NetArchTest.Rules;
 using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Running;
 using TextBrewer.Text.Reading;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Testing;
 using TextBrewer.Torch.Weights;
@@ -16,7 +16,7 @@ public sealed class DisplayParametersGoldenTests
         JsonElement golden = Golden.Json("display_parameters.json");
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["config.json"], golden.GetProperty("config").GetRawText());
-        using SequenceClassifier model = new(BertConfig.FromFile(folder["config.json"]));
+        using SequenceClassifier model = new(EncoderConfig.FromFile(folder["config.json"]));
         Assert.Equal(golden.GetProperty(name).GetString(), DisplayParameters.Text(model, maxLevel));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Testing;
@@ -11,25 +12,22 @@ namespace TextBrewer.Models.Tests;
 
 public sealed class PretrainedFolderTests
 {
-    [Theory]
-    [InlineData("bert")]
-    [InlineData("bert-gelu-new-eps")]
-    [InlineData("bert-relu-2head")]
-    [InlineData("bert-sequence")]
-    [InlineData("bert-multilabel")]
-    [InlineData("bert-regression")]
+    public static TheoryData<string> Golden_with_safetensors() =>
+        [.. GoldenModels.Names.Where(name => File.Exists(Path.Combine(Golden.Path($"models/{name}"), "model.safetensors")))];
+
+    [Theory, MemberData(nameof(Golden_with_safetensors))]
     public void Folder_loaded_and_saved_has_the_same_tensors_and_config_keys(string name)
     {
         string source = Golden.Path($"models/{name}");
         using TemporaryFolder target = new();
-        if (name.StartsWith("bert-", StringComparison.Ordinal) && name is not ("bert-gelu-new-eps" or "bert-relu-2head"))
+        if (GoldenModels.Architecture(name).EndsWith("Model", StringComparison.Ordinal))
         {
-            using SequenceClassifier model = PretrainedFolder.LoadClassifier(source).Model;
+            using Encoder model = PretrainedFolder.LoadEncoder(source).Model;
             PretrainedFolder.Save(model, target.Path);
         }
         else
         {
-            using BertModel model = PretrainedFolder.LoadEncoder(source).Model;
+            using TaskModel model = GoldenModels.Load(name);
             PretrainedFolder.Save(model, target.Path);
         }
 
@@ -51,6 +49,60 @@ public sealed class PretrainedFolderTests
             Assert.True(after.RootElement.TryGetProperty(property.Name, out JsonElement value), property.Name);
             Assert.True(JsonElement.DeepEquals(property.Value, value), property.Name);
         }
+    }
+
+    public static TheoryData<string> Golden_with_both_forms() =>
+        [.. GoldenModels.Names.Where(name => File.Exists(Path.Combine(Golden.Path($"models/{name}"), "pytorch_model.bin")) && File.Exists(Path.Combine(Golden.Path($"models/{name}"), "model.safetensors")))];
+
+    [Theory, MemberData(nameof(Golden_with_both_forms))]
+    public void Encoder_of_safetensors_of_shards_and_of_a_pickle_has_the_same_bytes(string name)
+    {
+        string source = Golden.Path($"models/{name}");
+        using TemporaryFolder pickled = new(), sharded = new();
+        foreach (TemporaryFolder folder in (TemporaryFolder[])[pickled, sharded]) File.Copy(Path.Combine(source, "config.json"), folder["config.json"]);
+        File.Copy(Path.Combine(source, "pytorch_model.bin"), pickled["pytorch_model.bin"]);
+        Shard(Path.Combine(source, "model.safetensors"), sharded);
+
+        using var scope = NewDisposeScope();
+        using Encoder expected = PretrainedFolder.LoadEncoder(source).Model, first = PretrainedFolder.LoadEncoder(pickled.Path).Model, second = PretrainedFolder.LoadEncoder(sharded.Path).Model;
+        Dictionary<string, Tensor> weights = expected.state_dict();
+        foreach (Encoder actual in (Encoder[])[first, second])
+            foreach ((string tensor, Tensor value) in actual.state_dict()) Assert.True(weights[tensor].bytes.SequenceEqual(value.bytes), tensor);
+    }
+
+    private static void Shard(string file, TemporaryFolder folder)
+    {
+        using var scope = NewDisposeScope();
+        using SafetensorsFile source = SafetensorsFile.Open(file);
+        Dictionary<string, string> places = [];
+        foreach ((string[] names, int i) in source.Entries.Keys.Order().Chunk(7).Select((names, i) => (names, i)))
+        {
+            SafetensorsFile.Write(folder[$"model-{i}.safetensors"], names.ToDictionary(name => name, source.Read));
+            foreach (string name in names) places[name] = $"model-{i}.safetensors";
+        }
+        File.WriteAllText(folder["model.safetensors.index.json"], JsonSerializer.Serialize(new { metadata = new { total_size = 0 }, weight_map = places }));
+    }
+
+    [Theory]
+    [InlineData("electra-sequence", "classifier.out_proj.weight")]
+    [InlineData("distilbert-sequence", "classifier.weight")]
+    [InlineData("roberta-sequence", "classifier.out_proj.bias")]
+    public void Head_of_another_size_is_replaced_and_named(string name, string part)
+    {
+        (SequenceClassifier model, LoadReport report) = PretrainedFolder.LoadClassifier(Golden.Path($"models/{name}"), ["a", "b", "c", "d", "e"]);
+        using (model)
+        {
+            Assert.Contains(part, report.Misshapen.Select(m => m.Name));
+            Assert.All(report.Misshapen, m => Assert.StartsWith("classifier", m.Name, StringComparison.Ordinal));
+            Assert.Empty(report.Missing);
+        }
+    }
+
+    [Fact]
+    public void Encoder_of_a_token_classifier_becomes_a_sequence_classifier_with_a_new_pooler()
+    {
+        (SequenceClassifier model, LoadReport report) = PretrainedFolder.LoadClassifier(Golden.Path("models/bert-token"), ["a", "b", "c", "d"]);
+        using (model) Assert.Equal(["bert.pooler.dense.bias", "bert.pooler.dense.weight"], report.Missing.Where(name => name.Contains("pooler", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
@@ -130,10 +182,10 @@ public sealed class PretrainedFolderTests
         File.WriteAllText(folder["config.json"], text.Replace(before, after, StringComparison.Ordinal));
         if (named is null)
         {
-            Assert.Null(BertConfig.FromFile(folder["config.json"]).PadTokenId);
+            Assert.Null(EncoderConfig.FromFile(folder["config.json"]).PadTokenId);
             return;
         }
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => BertConfig.FromFile(folder["config.json"]));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => EncoderConfig.FromFile(folder["config.json"]));
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
         Assert.Contains(folder["config.json"], error.Message, StringComparison.Ordinal);
     }
@@ -178,7 +230,7 @@ public sealed class PretrainedFolderTests
     [Fact]
     public void New_model_of_a_seed_is_the_same_again_and_starts_as_BERT_does()
     {
-        BertConfig config = new() { VocabSize = 500, HiddenSize = 64, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 64, MaxPositionEmbeddings = 8 };
+        EncoderConfig config = new() { VocabSize = 500, HiddenSize = 64, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 64, MaxPositionEmbeddings = 8 };
         using BertModel first = new(config, seed: 3), second = new(config, seed: 3), other = new(config, seed: 4);
         using var scope = NewDisposeScope();
         Dictionary<string, Tensor> weights = first.state_dict();
@@ -191,7 +243,7 @@ public sealed class PretrainedFolderTests
 
     [Fact]
     public void Labels_named_twice_are_refused() =>
-        Assert.Contains("'a'", Assert.Throws<InvalidDataException>(() => new BertConfig().WithLabels(["a", "b", "a"])).Message, StringComparison.Ordinal);
+        Assert.Contains("'a'", Assert.Throws<InvalidDataException>(() => new EncoderConfig().WithLabels(["a", "b", "a"])).Message, StringComparison.Ordinal);
 
     // transformers 5 loads weights as the type that config.json names: left at float16, it would round every trained student.
     [Fact]
@@ -231,5 +283,20 @@ public sealed class PretrainedFolderTests
         using var scope = NewDisposeScope();
         Assert.True(teacher.state_dict()["bert.encoder.layer.2.output.dense.weight"].equal(student.state_dict()["bert.encoder.layer.1.output.dense.weight"]).all().item<bool>());
         Assert.Throws<InvalidDataException>(() => LayerInitialization.Copy(teacher, student, [0, 3]));
+    }
+
+    [Fact]
+    public void Copy_into_a_narrower_student_takes_the_beginning_of_each_tensor_and_says_so()
+    {
+        using SequenceClassifier teacher = PretrainedFolder.LoadClassifier(Golden.Path("models/bert-sequence")).Model;
+        using SequenceClassifier student = new(teacher.Config with { NumHiddenLayers = 1, HiddenSize = 16, IntermediateSize = 20 }, seed: 1);
+        (IReadOnlyList<string> cut, IReadOnlyList<string> kept) = LayerInitialization.Copy(teacher, student, [2]);
+        using var scope = NewDisposeScope();
+        Tensor whole = teacher.state_dict()["bert.encoder.layer.2.intermediate.dense.weight"], part = student.state_dict()["bert.encoder.layer.0.intermediate.dense.weight"];
+        Assert.True(whole[..20, ..16].equal(part).all().item<bool>());
+        Assert.Contains("bert.encoder.layer.0.intermediate.dense.weight", cut);
+        Assert.Empty(kept);
+        using SequenceClassifier wider = new(teacher.Config with { NumHiddenLayers = 1, IntermediateSize = 50 }, seed: 1);
+        Assert.Contains("nowhere wider", Assert.Throws<InvalidDataException>(() => LayerInitialization.Copy(teacher, wider, [2])).Message, StringComparison.Ordinal);
     }
 }

@@ -94,10 +94,10 @@ public sealed class MethodTests
         Assert.Equal(["mood", "other"], result.Baseline!.Dev!.Items.Select(dev => dev.Key));
         foreach (string task in new[] { "mood", "other" })
         {
-            using ClassifierFolder student = new(folder["run", "student", task]);
+            using ModelFolder student = new(folder["run", "student", task]);
             Assert.Equal(1, student.Model.Config.NumHiddenLayers);
         }
-        using ClassifierFolder other = new(folder["run", "student", "other"]);
+        using ModelFolder other = new(folder["run", "student", "other"]);
         Assert.Equal(["LABEL_2", "LABEL_0", "LABEL_1"], other.Model.Config.Labels);
         Assert.True(File.ReadAllBytes(folder["run", "student", "mood", "model.safetensors"]).Length > 0);
     }

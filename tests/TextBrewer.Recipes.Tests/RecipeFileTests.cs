@@ -45,7 +45,7 @@ public sealed class RecipeFileTests
     [InlineData("every_kth", "every", "use random, every_kth, first")]
     [InlineData("\"num_epochs\": 2", "\"num_epochs\": 0", "at least 1")]
     [InlineData("// a comment", "\"format\": 2,", "newer")]
-    [InlineData("// a comment", "\"task\": \"tagging\",", "tagging")]
+    [InlineData("// a comment", "\"task\": \"taging\",", "tagging")]
     [InlineData("// a comment", "{", "line")]
     public void Read_of_a_recipe_with_a_mistake_says_what_and_what_to_do(string right, string wrong, string says)
     {

@@ -11,10 +11,7 @@ public static class Golden
     /// <summary>The path of a golden file or folder; skips the calling test, naming the file, where it is nowhere.</summary>
     public static string Path(string relative)
     {
-        string? configured = Environment.GetEnvironmentVariable("TEXTBREWER_GOLDEN");
-        string[] places = configured is { Length: > 0 }
-            ? [configured]
-            : [System.IO.Path.Combine(Root, "..", "shared", "golden"), System.IO.Path.Combine(Root, "tests", "golden")];
+        string[] places = Places();
         foreach (string place in places)
         {
             string path = System.IO.Path.GetFullPath(System.IO.Path.Combine(place, relative));
@@ -23,6 +20,10 @@ public static class Golden
         Assert.Skip($"The golden file '{relative}' is in none of: {string.Join(", ", places)}.");
         return relative;
     }
+
+    /// <summary>The names of the folders in a golden folder; none where it is nowhere. For the data of theories, which are made when nothing can be skipped.</summary>
+    public static IReadOnlyList<string> Folders(string relative) =>
+        [.. Places().Select(place => System.IO.Path.Combine(place, relative)).Where(Directory.Exists).Take(1).SelectMany(Directory.GetDirectories).Select(folder => System.IO.Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     /// <summary>A golden JSON file.</summary>
     public static JsonElement Json(string relative)
@@ -41,6 +42,10 @@ public static class Golden
 
     /// <summary>The project's root: the folder that holds <c>TextBrewer.slnx</c>.</summary>
     public static string ProjectRoot => Root;
+
+    private static string[] Places() => Environment.GetEnvironmentVariable("TEXTBREWER_GOLDEN") is { Length: > 0 } configured
+        ? [configured]
+        : [System.IO.Path.Combine(Root, "..", "shared", "golden"), System.IO.Path.Combine(Root, "tests", "golden")];
 
     private static string FindRoot()
     {

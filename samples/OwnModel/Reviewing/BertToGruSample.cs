@@ -1,7 +1,7 @@
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
-using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Schedules;
 using TextBrewer.Teachers;
@@ -44,7 +44,7 @@ public static class BertToGruSample
 
     /// <summary>A small BERT; one of your own comes from <c>PretrainedFolder.LoadClassifier</c>.</summary>
     public static SequenceClassifier Bert(int seed) => new(
-        new BertConfig { VocabSize = Pieces.Vocabulary, HiddenSize = 48, NumHiddenLayers = 2, NumAttentionHeads = 4, IntermediateSize = 96, MaxPositionEmbeddings = 32, InitializerRange = 0.1 }, seed);
+        new EncoderConfig { VocabSize = Pieces.Vocabulary, HiddenSize = 48, NumHiddenLayers = 2, NumAttentionHeads = 4, IntermediateSize = 96, MaxPositionEmbeddings = 32, InitializerRange = 0.1 }, seed);
 
     /// <summary>The teacher reads pieces; a word's hidden state is that of its first piece.</summary>
     public static AdaptedModel<ReviewBatch> Adapt(SequenceClassifier bert) => Model

@@ -2,8 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using TextBrewer.Recipes.Running;
-using TextBrewer.Text.Metrics;
-using TextBrewer.Text.Reading;
+using TextBrewer.Recipes.Tasks;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;
@@ -15,33 +14,43 @@ internal static class EvaluateCommand
     {
         Argument<string> model = new("model") { Description = "A Hugging Face folder." };
         Option<string> data = new("--data") { Description = "The data file.", Required = true };
-        Option<string> text = new("--text") { Description = "The text's column: a name, or a number from 0.", DefaultValueFactory = _ => "sentence" };
+        Option<string?> text = new("--text") { Description = "The text's column: a name, or a number from 0; by default sentence (choices: context; tagged words: 0)." };
         Option<string?> pair = new("--pair") { Description = "The second text's column." };
-        Option<string> label = new("--label") { Description = "The label's column.", DefaultValueFactory = _ => "label" };
-        Option<string?> format = new("--format") { Description = "tsv, csv or jsonl; by default the file's extension." };
-        Option<int> length = new("--max-length") { Description = "The longest sequence of tokens.", DefaultValueFactory = _ => 128 };
+        Option<string?> label = new("--label") { Description = "The label's column; by default label (tagged words: the last)." };
+        Option<string[]> choices = new("--choices") { Description = "The columns of the choices, or the one column of a list of them; by default choices.", AllowMultipleArgumentsPerToken = true };
+        Option<string?> separator = new("--separator") { Description = "What stands between the columns of tagged words, or between several labels in a cell." };
+        Option<string?> scorer = new("--scorer") { Description = "qa: squad or cmrc; by default cmrc for Chinese questions, else squad." };
+        Option<string?> format = new("--format") { Description = "tsv, csv, jsonl, conll or json; by default the file's extension." };
+        TaskOptions task = new();
         Option<bool> json = RunCommands.JsonOption();
-        Command command = new("evaluate", "Metrics of a model over a file.\n\nExample: textbrewer evaluate runs/sst2/student --data dev.tsv") { model, data, text, pair, label, format, length, json };
+        Command command = new("evaluate", "Metrics of a model over a file.\n\nExample: textbrewer evaluate runs/sst2/student --data dev.tsv") { model, data, text, pair, label, choices, separator, scorer, format, json };
+        task.AddTo(command);
         command.SetAction(parsed =>
         {
             LibTorch.Load();
-            using ClassifierFolder classifier = new(parsed.GetRequiredValue(model), parsed.GetValue(length));
-            ClassificationMetrics metrics = classifier.Evaluate(classifier.Read(parsed.GetRequiredValue(data), new TableOptions
+            using ModelFolder folder = task.Open(parsed.GetRequiredValue(model), parsed);
+            TaskScore score = folder.Evaluate(folder.Read(new RecipeTable
             {
-                Format = parsed.GetValue(format),
-                Text = parsed.GetRequiredValue(text),
+                Path = parsed.GetRequiredValue(data),
+                Kind = parsed.GetValue(format),
+                Text = parsed.GetValue(text),
                 Pair = parsed.GetValue(pair),
-                Label = parsed.GetRequiredValue(label),
+                Label = parsed.GetValue(label),
+                Choices = parsed.GetValue(choices) is { Length: > 0 } columns ? columns : null,
+                Separator = parsed.GetValue(separator),
+                LabelSeparator = parsed.GetValue(separator),
+                Scorer = parsed.GetValue(scorer),
             }, terminal.Error.WriteLine));
             if (parsed.GetValue(json))
             {
-                Dictionary<string, object> result = Evaluation.Named(metrics).ToDictionary(m => m.Key, m => (object)m.Value);
-                (result["right"], result["examples"]) = (metrics.Right, metrics.Count);
+                Dictionary<string, object> result = score.Metrics.ToDictionary(m => m.Key, m => (object)m.Value);
+                if (score.Right is { } right) result["right"] = right;
+                result["examples"] = score.Count;
                 terminal.Out.WriteLine(JsonSerializer.Serialize(result, RecipeFile.Options));
                 return;
             }
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{metrics.Right} of {metrics.Count} right"));
-            foreach ((string name, double value) in Evaluation.Named(metrics)) terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-10} {value:F5}"));
+            if (score.Right is { } found) terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found} of {score.Count} right"));
+            foreach ((string name, double value) in score.Metrics) terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-10} {value:F5}"));
         });
         return command;
     }

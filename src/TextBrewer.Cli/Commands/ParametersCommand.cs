@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TextBrewer.Configuration;
-using TextBrewer.Models.Heads;
-using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Running;
 using TextBrewer.Torch.Native;
 using TextBrewer.Torch.Weights;
 
@@ -21,8 +20,8 @@ internal static class ParametersCommand
             int? depth = parsed.GetValue(level);
             if (depth < 0) throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"--max-level is {depth}; the model itself is level 0."));
             LibTorch.Load();
-            using SequenceClassifier classifier = PretrainedFolder.LoadClassifier(parsed.GetRequiredValue(model)).Model;
-            terminal.Out.Write(DisplayParameters.Text(classifier, depth));
+            using ModelFolder folder = new(parsed.GetRequiredValue(model));
+            terminal.Out.Write(DisplayParameters.Text(folder.Model, depth));
         });
         return command;
     }

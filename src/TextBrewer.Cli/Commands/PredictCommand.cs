@@ -1,47 +1,70 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
+using TextBrewer.Cli.Screens;
 using TextBrewer.Configuration;
+using TextBrewer.Recipes.Predicting;
 using TextBrewer.Recipes.Running;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;
 
-/// <summary><c>predict</c>: labels and probabilities for arguments, a file's lines, or the lines of standard input.</summary>
+/// <summary><c>predict</c>: what a model says about arguments, a file's lines, or the lines of standard input.</summary>
 internal static class PredictCommand
 {
+    private const string Question = "qa", Choices = "multiple_choice";
+
     internal static Command Make(Terminal terminal)
     {
         Argument<string> model = new("model") { Description = "A Hugging Face folder." };
         Argument<string[]> texts = new("text") { Description = "Texts; without any, the lines of standard input.", Arity = ArgumentArity.ZeroOrMore };
         Option<string?> file = new("--file") { Description = "A file with a text on each line." };
-        Option<bool> pairs = new("--pairs") { Description = "Each text is a pair: its two parts stand apart by a tab, or are two arguments." };
-        Option<int> length = new("--max-length") { Description = "The longest sequence of tokens.", DefaultValueFactory = _ => 128 };
+        Option<bool> pairs = new("--pairs") { Description = "Each text is a pair: its two parts stand apart by a tab, or are two arguments. Questions with their passages are always so." };
+        Option<string?> context = new("--context") { Description = "qa: a file with the passage; each text is then a question about it." };
+        Option<string[]> choices = new("--choice") { Description = "multiple_choice: a choice; give each with an option of its own. Without it, choices follow their text after tabs." };
+        TaskOptions task = new();
         Option<bool> json = RunCommands.JsonOption();
-        Command command = new("predict", "Predictions for texts.\n\nExample: textbrewer predict runs/sst2/student \"a gem of a film\"") { model, texts, file, pairs, length, json };
+        Command command = new("predict", """
+            Predictions for texts.
+
+            Example: textbrewer predict runs/sst2/student "a gem of a film"
+                     textbrewer predict runs/wnut17/student "Mona flew to Oslo"
+                     textbrewer predict runs/squad/student --context passage.txt "Who built it?"
+            """.ReplaceLineEndings("\n")) { model, texts, file, pairs, context, choices, json };
+        task.AddTo(command);
         command.SetAction(parsed =>
         {
+            string? passage = parsed.GetValue(context) is { } path ? File.Exists(path) ? File.ReadAllText(path) : throw new FileNotFoundException($"There is no file '{path}'.", path) : null;
             string[] lines = Inputs(terminal, parsed.GetValue(texts) ?? [], parsed.GetValue(file));
-            (string Text, string? Pair)[] inputs = parsed.GetValue(pairs) ? Pairs(lines) : [.. lines.Select(line => (line, (string?)null))];
             LibTorch.Load();
-            using ClassifierFolder classifier = new(parsed.GetRequiredValue(model), parsed.GetValue(length));
-            foreach (((string text, string? pair), IReadOnlyDictionary<string, float> probabilities) in inputs.Zip(classifier.Predict(inputs)))
+            using ModelFolder folder = task.Open(parsed.GetRequiredValue(model), parsed);
+            PredictionInput[] inputs = folder.Kind.Name switch
             {
-                (string label, float probability) = probabilities.MaxBy(p => p.Value);
-                terminal.Out.WriteLine(parsed.GetValue(json)
-                    ? JsonSerializer.Serialize(new Prediction(text, pair, label, probabilities), RecipeFile.LineOptions)
-                    : string.Create(CultureInfo.InvariantCulture, $"{label}\t{probability:F4}\t{text}{(pair is null ? "" : "\t" + pair)}"));
-            }
+                Question when passage is not null => [.. lines.Select(line => new PredictionInput(line, passage))],
+                Choices => [.. lines.Select(line => Chosen(line, parsed.GetValue(choices) ?? []))],
+                Question => Pairs(lines),
+                _ => parsed.GetValue(pairs) ? Pairs(lines) : [.. lines.Select(line => new PredictionInput(line))],
+            };
+            IReadOnlyList<Prediction> predictions = Predictor.Predict(folder, inputs);
+            if (parsed.GetValue(json))
+                foreach (Prediction prediction in predictions) terminal.Out.WriteLine(JsonSerializer.Serialize(prediction, RecipeFile.LineOptions));
+            else PredictionScreen.Write(terminal, predictions);
         });
         return command;
     }
 
     /// <summary>Lines with a tab, or two arguments for each pair.</summary>
-    private static (string Text, string? Pair)[] Pairs(string[] lines)
+    private static PredictionInput[] Pairs(string[] lines)
     {
-        if (lines.All(line => line.Split('\t').Length == 2)) return [.. lines.Select(line => (line.Split('\t')[0], (string?)line.Split('\t')[1]))];
-        if (!lines.Any(line => line.Contains('\t', StringComparison.Ordinal)) && lines.Length % 2 == 0) return [.. lines.Chunk(2).Select(two => (two[0], (string?)two[1]))];
-        throw new ConfigurationException("--pairs takes texts of two parts: one tab in each text, or an even number of texts without any.");
+        if (lines.All(line => line.Split('\t').Length == 2)) return [.. lines.Select(line => new PredictionInput(line.Split('\t')[0], line.Split('\t')[1]))];
+        if (!lines.Any(line => line.Contains('\t', StringComparison.Ordinal)) && lines.Length % 2 == 0) return [.. lines.Chunk(2).Select(two => new PredictionInput(two[0], two[1]))];
+        throw new ConfigurationException("Texts of two parts (pairs, questions with passages) are given with one tab in each text, or as an even number of texts without any.");
+    }
+
+    private static PredictionInput Chosen(string line, string[] choices)
+    {
+        if (choices.Length > 0) return new PredictionInput(line, null, choices);
+        string[] parts = line.Split('\t');
+        return new PredictionInput(parts[0], null, parts[1..]);
     }
 
     private static string[] Inputs(Terminal terminal, string[] texts, string? file)
@@ -53,7 +76,4 @@ internal static class PredictCommand
         while (terminal.In.ReadLine() is { } line) lines.Add(line);
         return [.. lines];
     }
-
-    /// <summary>A line of <c>--json</c>; without a second text, it has none.</summary>
-    private sealed record Prediction(string Text, string? Pair, string Label, IReadOnlyDictionary<string, float> Probabilities);
 }

@@ -7,6 +7,8 @@ namespace TextBrewer.Cli.Screens;
 /// <summary>The models of a run side by side.</summary>
 internal static class ResultTable
 {
+    private const string ExactMatch = "exact_match";
+
     internal static void Write(Terminal terminal, RunResult result)
     {
         (string Name, ModelResult? Model)[] models =
@@ -23,23 +25,37 @@ internal static class ResultTable
     internal static void Write(Terminal terminal, IReadOnlyList<(string Name, ModelResult Model)> models)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn("model");
-        string[] accuracies = [.. models[0].Model.Dev?.Items.Select(d => d.Key.Length == 0 ? "accuracy %" : $"accuracy {d.Key} %") ?? []];
-        foreach (string column in (string[])[.. accuracies, "parameters", "bytes", "ms per sentence"]) table.AddColumn(new TableColumn(column).RightAligned());
+        (string Set, string Metric)[] shown = [.. models[0].Model.Dev?.Items.SelectMany(set => Shown(set.Value).Select(metric => (set.Key, metric))) ?? []];
+        foreach ((string set, string metric) in shown)
+            table.AddColumn(new TableColumn($"{metric.Replace('_', ' ')}{(set.Length == 0 ? "" : $" {set}")} %").RightAligned());
+        foreach (string column in (string[])["parameters", "bytes", "ms per sentence"]) table.AddColumn(new TableColumn(column).RightAligned());
         foreach ((string name, ModelResult model) in models)
         {
             table.AddRow(
             [
                 name,
-                .. model.Dev?.Items.Select(d => Number(100 * d.Value["accuracy"], "F2")) ?? [],
+                .. shown.Select(s => Percent(model.Dev!.Items.First(d => d.Key == s.Set).Value, s.Metric)),
                 model.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "-",
                 model.Bytes.ToString("N0", CultureInfo.InvariantCulture),
                 model.LatencyMs is { } latency ? Number(latency["p50"], "F2") : "-",
             ]);
         }
+        Console(terminal).Write(table);
+    }
+
+    /// <summary>Plain text of a fixed width: the same on every screen and in a file.</summary>
+    internal static IAnsiConsole Console(Terminal terminal)
+    {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(terminal.Out) });
         console.Profile.Width = 100;
-        console.Write(table);
+        return console;
     }
+
+    // The first metric is the one to judge by; answers are always given with both of theirs.
+    private static string[] Shown(IReadOnlyDictionary<string, double> metrics) => metrics.ContainsKey(ExactMatch) ? [ExactMatch, "f1"] : [metrics.Keys.First()];
+
+    // Answers are measured in percent, everything else in fractions.
+    private static string Percent(IReadOnlyDictionary<string, double> metrics, string metric) => Number(metrics.ContainsKey(ExactMatch) ? metrics[metric] : 100 * metrics[metric], "F2");
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Encoders;
 using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -13,7 +14,7 @@ internal sealed class BertAttention : nn.Module<Tensor, Tensor, OutputCollector,
     [ComponentName(Name = "output")]
     private readonly BertResidual _output;
 
-    internal BertAttention(BertConfig config) : base("attention")
+    internal BertAttention(EncoderConfig config) : base("attention")
     {
         _self = new BertSelfAttention(config);
         _output = new BertResidual(config.HiddenSize, config);

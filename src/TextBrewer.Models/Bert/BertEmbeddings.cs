@@ -1,3 +1,4 @@
+using TextBrewer.Models.Encoders;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -6,7 +7,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Bert;
 
 /// <summary><c>embeddings</c>: word, position and token type, summed, normalised, dropped out.</summary>
-internal sealed class BertEmbeddings : nn.Module<Tensor, Tensor, Tensor>
+internal sealed class BertEmbeddings : nn.Module<Tensor, Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "word_embeddings")]
     private readonly Embedding _word;
@@ -24,25 +25,27 @@ internal sealed class BertEmbeddings : nn.Module<Tensor, Tensor, Tensor>
     private readonly int _types;
     private readonly double _dropout;
 
-    internal BertEmbeddings(BertConfig config) : base("embeddings")
+    /// <param name="config">The encoder's configuration.</param>
+    /// <param name="paddingPosition">The position of padding, which gets no gradient; null: padding has positions like any other token.</param>
+    internal BertEmbeddings(EncoderConfig config, int? paddingPosition = null) : base("embeddings")
     {
-        _word = nn.Embedding(config.VocabSize, config.HiddenSize, padding_idx: config.PadTokenId);
-        _position = nn.Embedding(config.MaxPositionEmbeddings, config.HiddenSize);
-        _type = nn.Embedding(config.TypeVocabSize, config.HiddenSize);
-        _norm = nn.LayerNorm(config.HiddenSize, config.LayerNormEps);
+        int width = config.EmbeddingSize ?? config.HiddenSize;
+        _word = nn.Embedding(config.VocabSize, width, padding_idx: config.PadTokenId);
+        _position = nn.Embedding(config.MaxPositionEmbeddings, width, padding_idx: paddingPosition);
+        _type = nn.Embedding(config.TypeVocabSize, width);
+        _norm = nn.LayerNorm(width, config.LayerNormEps);
         (_vocabulary, _types, _dropout) = (config.VocabSize, config.TypeVocabSize, config.HiddenDropoutProb);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor ids, Tensor types) // (batch, length) each
+    /// <summary>The word embeddings, to which a masked language model ties its output, (vocabulary, width).</summary>
+    internal Tensor Words => _word.weight!;
+
+    public override Tensor forward(Tensor ids, Tensor types, Tensor positions) // (batch, length) each; positions may be (length)
     {
-        long length = ids.shape[1];
-        long positions = _position.weight!.shape[0];
-        if (length > positions)
-            throw new InvalidDataException($"A sequence has {length} tokens, and the model has {positions} positions: lower max_length to {positions}.");
         IndexCheck.Below(ids, _vocabulary, "Token", "the model's vocabulary", "the tokenizer's vocab.txt does not belong to this model");
         IndexCheck.Below(types, _types, "Token type", "the model's type vocabulary", "this model was not made for pairs of texts");
-        Tensor sum = _word.call(ids) + _type.call(types) + _position.call(arange(length, device: ids.device)); // (batch, length, width)
+        Tensor sum = _word.call(ids) + _type.call(types) + _position.call(positions); // (batch, length, width)
         return nn.functional.dropout(_norm.call(sum), _dropout, training);
     }
 }

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Encoders;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -11,7 +12,7 @@ internal sealed class BertEncoder : nn.Module<Tensor, Tensor, OutputCollector, T
     [ComponentName(Name = "layer")]
     private readonly ModuleList<BertLayer> _layers;
 
-    internal BertEncoder(BertConfig config) : base("encoder")
+    internal BertEncoder(EncoderConfig config) : base("encoder")
     {
         _layers = nn.ModuleList([.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => new BertLayer(config))]);
         RegisterComponents();

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Encoders;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -13,7 +14,7 @@ internal sealed class BertIntermediate : nn.Module<Tensor, Tensor>
 
     private readonly Func<Tensor, Tensor> _activation;
 
-    internal BertIntermediate(BertConfig config) : base("intermediate")
+    internal BertIntermediate(EncoderConfig config) : base("intermediate")
     {
         _dense = nn.Linear(config.HiddenSize, config.IntermediateSize);
         _activation = Activation.Of(config.HiddenAct);

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Encoders;
 using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -16,7 +17,7 @@ internal sealed class BertLayer : nn.Module<Tensor, Tensor, OutputCollector, Ten
     [ComponentName(Name = "output")]
     private readonly BertResidual _output;
 
-    internal BertLayer(BertConfig config) : base("layer")
+    internal BertLayer(EncoderConfig config) : base("layer")
     {
         _attention = new BertAttention(config);
         _intermediate = new BertIntermediate(config);

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Encoders;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -11,7 +12,7 @@ internal sealed class BertPooler : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "dense")]
     private readonly Linear _dense;
 
-    internal BertPooler(BertConfig config) : base("pooler")
+    internal BertPooler(EncoderConfig config) : base("pooler")
     {
         _dense = nn.Linear(config.HiddenSize, config.HiddenSize);
         RegisterComponents();

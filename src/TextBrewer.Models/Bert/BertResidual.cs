@@ -1,3 +1,4 @@
+using TextBrewer.Models.Encoders;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -16,7 +17,7 @@ internal sealed class BertResidual : nn.Module<Tensor, Tensor, Tensor>
 
     private readonly double _dropout;
 
-    internal BertResidual(int widthIn, BertConfig config) : base("output")
+    internal BertResidual(int widthIn, EncoderConfig config) : base("output")
     {
         _dense = nn.Linear(widthIn, config.HiddenSize);
         _norm = nn.LayerNorm(config.HiddenSize, config.LayerNormEps);

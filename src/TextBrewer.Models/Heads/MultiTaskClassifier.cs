@@ -1,25 +1,20 @@
 using System.Globalization;
-using TextBrewer.Models.Bert;
-using TextBrewer.Models.Pretrained;
-using TorchSharp;
-using TorchSharp.Modules;
-using TorchSharp.Utils;
+using TextBrewer.Models.Encoders;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Heads;
 
-/// <summary>One BERT with a classifier over the pooled first position for each of several tasks; in checkpoints <c>bert.…</c> and <c>classifier_{task}.…</c>.</summary>
+/// <summary>One encoder with a classifier over the whole sequence for each of several tasks; in checkpoints <c>bert.…</c> and <c>classifier_{task}.…</c>.</summary>
 public sealed class MultiTaskClassifier : nn.Module
 {
-    [ComponentName(Name = "bert")]
-    private readonly BertModel _bert;
+    private readonly Encoder _encoder;
 
     /// <summary>Makes encoder and heads with random weights.</summary>
     /// <param name="config">The encoder's configuration.</param>
     /// <param name="labels">The labels of each task.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
-    public MultiTaskClassifier(BertConfig config, IReadOnlyList<IReadOnlyList<string>> labels, int? seed = null)
-        : this(new BertModel(config, seed), labels, seed)
+    public MultiTaskClassifier(EncoderConfig config, IReadOnlyList<IReadOnlyList<string>> labels, int? seed = null)
+        : this(Encoder.Create(config, seed), labels, seed)
     {
     }
 
@@ -27,10 +22,10 @@ public sealed class MultiTaskClassifier : nn.Module
     /// <param name="encoder">The encoder.</param>
     /// <param name="labels">The labels of each task.</param>
     /// <param name="seed">Decides the heads' weights; null: left to torch's global state.</param>
-    public MultiTaskClassifier(BertModel encoder, IReadOnlyList<IReadOnlyList<string>> labels, int? seed = null) : base("classifiers")
+    public MultiTaskClassifier(Encoder encoder, IReadOnlyList<IReadOnlyList<string>> labels, int? seed = null) : base("classifiers")
     {
-        _bert = encoder;
-        RegisterComponents();
+        _encoder = encoder;
+        register_module(encoder.Config.ModelType, encoder);
         Heads = [.. labels.Select((names, task) => Head(names, task, seed))];
     }
 
@@ -39,10 +34,15 @@ public sealed class MultiTaskClassifier : nn.Module
 
     private SequenceClassifier Head(IReadOnlyList<string> labels, int task, int? seed)
     {
-        BertConfig config = _bert.Config.WithLabels(labels);
-        Linear classifier = nn.Linear(config.HiddenSize, labels.Count);
-        RandomWeights.Fill(classifier, config, seed + task);
-        register_module(string.Create(CultureInfo.InvariantCulture, $"classifier_{task}"), classifier);
-        return new SequenceClassifier(config, _bert, classifier);
+        EncoderConfig config = _encoder.Config.WithLabels(labels);
+        SequenceHead head = Architecture.Of(config).Sequence(config, labels.Count);
+        head.RegisterIn(
+            (name, module) =>
+            {
+                RandomWeights.Fill(module, config, seed + task);
+                register_module(name, module);
+            },
+            string.Create(CultureInfo.InvariantCulture, $"_{task}"));
+        return new SequenceClassifier(config, _encoder, head);
     }
 }

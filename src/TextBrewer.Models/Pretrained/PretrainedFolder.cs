@@ -1,4 +1,4 @@
-using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Torch.Weights;
 using TorchSharp;
@@ -6,64 +6,54 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Pretrained;
 
-/// <summary>Hugging Face folders: <c>config.json</c> and <c>model.safetensors</c>.</summary>
+/// <summary>Hugging Face folders: <c>config.json</c> and the weights, as safetensors or <c>pytorch_model.bin</c>, whole or in shards.</summary>
 public static class PretrainedFolder
 {
-    private const string Prefix = "bert.";
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
-    /// <summary>Loads a classifier in float32, whatever the type of the stored weights.</summary>
+    /// <summary>Loads a classifier of sequences in float32, whatever the type of the stored weights.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="labels">Labels to train for: a head that is missing or of another size starts at random and stands in the report. Null: the folder's own, and the head must be there.</param>
     /// <param name="seed">Seed of what the file does not have.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The weights are damaged or of another model.</exception>
-    public static (SequenceClassifier Model, LoadReport Report) LoadClassifier(string folder, IReadOnlyList<string>? labels = null, int? seed = null)
+    public static (SequenceClassifier Model, LoadReport Report) LoadClassifier(string folder, IReadOnlyList<string>? labels = null, int? seed = null) =>
+        Load(folder, config => new SequenceClassifier(labels is null ? config : config.WithLabels(labels), seed ?? 0), newHead: labels is not null);
+
+    /// <summary>Loads a model with a head in float32, whatever the type of the stored weights.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="make">Makes the model from the folder's configuration, which it may change, labels for instance.</param>
+    /// <param name="newHead">Whether a head (or a pooler) that is missing or of another size may start at random, and stands in the report. If not, it must be there.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">The weights are damaged or of another model.</exception>
+    public static (T Model, LoadReport Report) Load<T>(string folder, Func<EncoderConfig, T> make, bool newHead = false)
+        where T : TaskModel
     {
-        BertConfig config = Config(folder);
-        if (labels is not null) config = config.WithLabels(labels);
-        SequenceClassifier model = new(config, seed ?? 0);
-        try
-        {
-            LoadReport report = Load(model, folder, name => name.StartsWith(Prefix, StringComparison.Ordinal) || name.StartsWith("classifier.", StringComparison.Ordinal) ? name : Prefix + name);
-            Complete(report, folder, name => labels is not null && name.StartsWith("classifier.", StringComparison.Ordinal));
-            return (model, report);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        T model = make(Config(folder));
+        string encoder = model.Config.ModelType + ".", pooler = encoder + "pooler.";
+        return Filled(model, folder, model.Twins, name => newHead && (!name.StartsWith(encoder, StringComparison.Ordinal) || name.StartsWith(pooler, StringComparison.Ordinal)));
     }
 
-    /// <summary>Loads an encoder; the prefix <c>bert.</c> may be there or not, and heads are left out.</summary>
-    public static (BertModel Model, LoadReport Report) LoadEncoder(string folder)
-    {
-        BertModel model = new(Config(folder), seed: 0);
-        try
-        {
-            LoadReport report = Load(model, folder, name => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name);
-            Complete(report, folder, _ => false);
-            return (model, report);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Loads an encoder; the prefix of its names may be there or not, and heads are left out.</summary>
+    public static (Encoder Model, LoadReport Report) LoadEncoder(string folder) =>
+        Filled(Encoder.Create(Config(folder), seed: 0), folder, new Dictionary<string, string>(), name => name.StartsWith("pooler.", StringComparison.Ordinal));
 
-    /// <summary>Saves a classifier as transformers expects it.</summary>
-    public static void Save(SequenceClassifier model, string folder) => Save(model, model.Config with { Architectures = ["BertForSequenceClassification"] }, folder);
+    /// <summary>Saves a model with its head as transformers expects it.</summary>
+    public static void Save(TaskModel model, string folder) => Save(model, model.Config, model.ClassSuffix, model.Twins, folder);
 
     /// <summary>Saves an encoder as transformers expects it.</summary>
-    public static void Save(BertModel model, string folder) => Save(model, model.Config with { Architectures = ["BertModel"] }, folder);
+    public static void Save(Encoder model, string folder) => Save(model, model.Config, "Model", new Dictionary<string, string>(), folder);
 
-    private static void Save(nn.Module model, BertConfig config, string folder)
+    private static void Save(nn.Module model, EncoderConfig config, string classSuffix, IReadOnlyDictionary<string, string> twins, string folder)
     {
         Directory.CreateDirectory(folder);
-        config = config.WithType(TypeName(model.parameters().First().dtype));
-        using (NewDisposeScope()) SafetensorsFile.Write(Path.Combine(folder, "model.safetensors"), StateDict.Of(model), Metadata);
+        config = (config with { Architectures = [Architecture.Of(config).ClassName + classSuffix] }).WithType(TypeName(model.parameters().First().dtype));
+        using (NewDisposeScope())
+        {
+            Dictionary<string, Tensor> tensors = new(StateDict.Of(model), StringComparer.Ordinal);
+            foreach ((string twin, string name) in twins) tensors[twin] = tensors[name];
+            SafetensorsFile.Write(Path.Combine(folder, "model.safetensors"), tensors, Metadata);
+        }
         // Beside it and renamed: a broken off save leaves the old file or the new one.
         string path = Path.Combine(folder, "config.json"), beside = path + ".tmp";
         File.WriteAllText(beside, config.ToJson());
@@ -79,24 +69,32 @@ public static class PretrainedFolder
         _ => "float32",
     };
 
-    private static BertConfig Config(string folder)
+    private static EncoderConfig Config(string folder)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{folder}'.");
-        return BertConfig.FromFile(Path.Combine(folder, "config.json"));
+        return EncoderConfig.FromFile(Path.Combine(folder, "config.json"));
     }
 
-    private static LoadReport Load(nn.Module model, string folder, Func<string, string> rename)
+    private static (T Model, LoadReport Report) Filled<T>(T model, string folder, IReadOnlyDictionary<string, string> twins, Func<string, bool> replaceable)
+        where T : nn.Module
     {
-        using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
-        LoadReport report = StateDict.Load(model, file, rename);
-        // Older versions of transformers saved the positions 0, 1, 2, … as a buffer: nothing is lost with it.
-        return report with { Unexpected = [.. report.Unexpected.Where(name => !name.EndsWith("embeddings.position_ids", StringComparison.Ordinal))] };
-    }
-
-    private static void Complete(LoadReport report, string folder, Func<string, bool> replaceable) =>
-        (report with
+        try
         {
-            Missing = [.. report.Missing.Where(name => !replaceable(name))],
-            Misshapen = [.. report.Misshapen.Where(tensor => !replaceable(tensor.Name))],
-        }).ThrowIfIncomplete(Path.Combine(folder, "model.safetensors"));
+            using IWeightsFile file = WeightsFolder.Open(folder);
+            LoadReport report = StateDict.Load(model, file, new CheckpointNames(model.state_dict().Keys).ToModel);
+            // Older versions of transformers saved the positions 0, 1, 2, … as a buffer: nothing is lost with it, nor with what stands in the file twice.
+            report = report with { Unexpected = [.. report.Unexpected.Where(name => !name.EndsWith("embeddings.position_ids", StringComparison.Ordinal) && !twins.ContainsKey(name))] };
+            (report with
+            {
+                Missing = [.. report.Missing.Where(name => !replaceable(name))],
+                Misshapen = [.. report.Misshapen.Where(tensor => !replaceable(tensor.Name))],
+            }).ThrowIfIncomplete(file.Path);
+            return (model, report);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
 }

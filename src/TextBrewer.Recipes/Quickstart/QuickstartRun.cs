@@ -98,16 +98,16 @@ public sealed class QuickstartRun
     /// <summary>All three over the test sentences, which neither training nor choosing has seen.</summary>
     private RunResult Summarize(string baseline, long steps, TimeSpan elapsed)
     {
-        using ClassifierFolder teacher = new(Path.Combine(_output, "teacher", "model"));
-        using ClassifierFolder student = new(Path.Combine(_output, "student", "student"));
-        using ClassifierFolder alone = new(Path.Combine(_output, baseline, "model"));
-        IReadOnlyList<EncodedText> texts = teacher.Read(DataFile("test"), new TableOptions { Text = "sentence", Label = "label" });
+        using ModelFolder teacher = new(Path.Combine(_output, "teacher", "model"));
+        using ModelFolder student = new(Path.Combine(_output, "student", "student"));
+        using ModelFolder alone = new(Path.Combine(_output, baseline, "model"));
+        TaskData texts = teacher.Read(new RecipeTable { Path = DataFile("test") });
         return new RunResult
         {
             Teacher = teacher.Measure(texts),
             Student = student.Measure(texts),
             Baseline = alone.Measure(texts),
-            Agreement = new Dictionary<string, double> { ["student"] = Evaluation.Agreement(teacher.Predict(texts), student.Predict(texts)) },
+            Agreement = new Dictionary<string, double> { ["student"] = Evaluation.Agreement(teacher.Decide(texts), student.Decide(texts)) },
             Status = Completed,
             Steps = steps,
             Seconds = Math.Round(elapsed.TotalSeconds, 3),

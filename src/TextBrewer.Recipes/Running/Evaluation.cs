@@ -1,75 +1,49 @@
 using System.Diagnostics;
 using TextBrewer.Recipes.Tasks;
-using TextBrewer.Text.Metrics;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>Runs classifiers over texts, in evaluation mode and without gradients.</summary>
+/// <summary>Runs models over texts, in evaluation mode and without gradients.</summary>
 public static class Evaluation
 {
-    private const int BatchSize = 64;
-    private const int TimedSentences = 100;
+    private const int BatchTokens = 8192;
+    private const int TimedTexts = 100;
 
-    /// <summary>The probabilities of each text's labels, in the order of the texts.</summary>
-    public static IReadOnlyList<float[]> Probabilities(ITextClassifier model, ClassificationTask task, IReadOnlyList<EncodedText> texts)
+    /// <summary>For each text, in the order of the texts, the values of each of the model's logits, those of padding at the end.</summary>
+    public static IReadOnlyList<float[][]> Outputs(ITextModel model, TextTask task, IReadOnlyList<EncodedText> texts)
     {
-        float[][] result = new float[texts.Count][];
+        float[][][] result = new float[texts.Count][][];
         using var noGrad = no_grad();
-        // Similar lengths together, so that little is padded.
-        foreach (int[] batch in Enumerable.Range(0, texts.Count).OrderBy(i => texts[i].Ids.Length).Chunk(BatchSize))
+        foreach (int[] batch in Similar(texts))
         {
             using var scope = NewDisposeScope();
             using TextBatch inputs = task.Collate([.. batch.Select(i => texts[i])]);
-            float[] values = functional.softmax(model.Logits(inputs), dim: -1).to(ScalarType.Float32).data<float>().ToArray();
-            int labels = values.Length / batch.Length;
-            for (int i = 0; i < batch.Length; i++) result[batch[i]] = values[(i * labels)..((i + 1) * labels)];
+            float[][] outputs = [.. model.Logits(inputs).Select(logits => logits.to(ScalarType.Float32).contiguous().data<float>().ToArray())];
+            for (int i = 0; i < batch.Length; i++)
+                result[batch[i]] = [.. outputs.Select(values => values[(i * (values.Length / batch.Length))..((i + 1) * (values.Length / batch.Length))])];
         }
         return result;
     }
 
-    /// <summary>The most probable label of each text.</summary>
-    public static int[] Predict(ITextClassifier model, ClassificationTask task, IReadOnlyList<EncodedText> texts) =>
-        [.. Probabilities(model, task, texts).Select(p => Array.IndexOf(p, p.Max()))];
+    /// <summary>How good a model is on a file.</summary>
+    public static TaskScore Score(ITextModel model, TextTask task, TaskData data) => data.Score(Outputs(model, task, data.Inputs));
 
-    /// <summary>How well predictions fit the labels; texts without a label are left out.</summary>
-    public static ClassificationMetrics Score(IReadOnlyList<EncodedText> texts, IReadOnlyList<int> predicted, int labels)
-    {
-        int[] labelled = [.. Enumerable.Range(0, texts.Count).Where(i => texts[i].Label >= 0)];
-        return new ClassificationMetrics([.. labelled.Select(i => texts[i].Label)], [.. labelled.Select(i => predicted[i])], labels);
-    }
-
-    /// <summary>Metrics under the names of <c>result.json</c>.</summary>
-    public static IReadOnlyDictionary<string, double> Named(ClassificationMetrics metrics) => new Dictionary<string, double>
-    {
-        ["accuracy"] = metrics.Accuracy,
-        ["f1"] = metrics.F1,
-        ["f1_micro"] = metrics.F1Micro,
-        ["precision"] = metrics.Precision,
-        ["recall"] = metrics.Recall,
-        ["matthews"] = metrics.Matthews,
-    };
-
-    /// <summary>Metrics over texts.</summary>
-    public static IReadOnlyDictionary<string, double> Metrics(ITextClassifier model, ClassificationTask task, IReadOnlyList<EncodedText> texts) =>
-        Named(Score(texts, Predict(model, task, texts), task.Labels.Names.Count));
-
-    /// <summary>A model's metrics, size and latency; without texts, its size.</summary>
-    public static ModelResult Measure(ITextClassifier model, ClassificationTask task, SingleOrNamed<IReadOnlyList<EncodedText>>? sets) => new(
-        sets?.Select(texts => Metrics(model, task, texts)),
+    /// <summary>A model's metrics, size and latency; without data, its size.</summary>
+    public static ModelResult Measure(ITextModel model, TextTask task, SingleOrNamed<TaskData>? sets) => new(
+        sets?.Select(data => Score(model, task, data).Metrics),
         model.Parameters,
         model.Bytes,
-        sets is null ? null : new Dictionary<string, double> { ["p50"] = Math.Round(MedianLatency(model, task, [.. sets.Items.SelectMany(s => s.Value)]), 3) });
+        sets is null ? null : new Dictionary<string, double> { ["p50"] = Math.Round(MedianLatency(model, task, [.. sets.Items.SelectMany(s => s.Value.Inputs)]), 3) });
 
-    /// <summary>The share of texts on which two models give the same label.</summary>
-    public static double Agreement(IReadOnlyList<int> first, IReadOnlyList<int> second) => first.Zip(second).Average(p => p.First == p.Second ? 1 : 0);
+    /// <summary>The share of decisions on which two models agree.</summary>
+    public static double Agreement(IReadOnlyList<string> first, IReadOnlyList<string> second) => first.Zip(second).Average(p => p.First == p.Second ? 1 : 0);
 
-    /// <summary>Median milliseconds for a sentence on its own, tokenization left out.</summary>
-    public static double MedianLatency(ITextClassifier model, ClassificationTask task, IReadOnlyList<EncodedText> texts)
+    /// <summary>Median milliseconds for a text on its own, tokenization left out.</summary>
+    public static double MedianLatency(ITextModel model, TextTask task, IReadOnlyList<EncodedText> texts)
     {
         using var noGrad = no_grad();
-        double[] times = [.. texts.Take(TimedSentences).Select(text =>
+        double[] times = [.. texts.Take(TimedTexts).Select(text =>
         {
             using var scope = NewDisposeScope();
             using TextBatch inputs = task.Collate([text]);
@@ -78,5 +52,21 @@ public static class Evaluation
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }).Order()];
         return times[times.Length / 2];
+    }
+
+    /// <summary>Texts of similar length together, so that little is padded, and as many as fit into so many tokens.</summary>
+    private static IEnumerable<int[]> Similar(IReadOnlyList<EncodedText> texts)
+    {
+        List<int> batch = [];
+        foreach (int i in Enumerable.Range(0, texts.Count).OrderBy(i => texts[i].Length))
+        {
+            if (batch.Count > 0 && (batch.Count + 1) * texts[i].Length * texts[i].Sequences.Count > BatchTokens)
+            {
+                yield return [.. batch];
+                batch.Clear();
+            }
+            batch.Add(i);
+        }
+        if (batch.Count > 0) yield return [.. batch];
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using TextBrewer.Configuration;
-using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Pretrained;
 
 namespace TextBrewer.Recipes.Running;
@@ -9,7 +9,7 @@ namespace TextBrewer.Recipes.Running;
 internal static class ModelConfig
 {
     /// <summary>A configuration with what a recipe's <c>config</c> changes.</summary>
-    internal static BertConfig Merge(BertConfig start, JsonObject changes)
+    internal static EncoderConfig Merge(EncoderConfig start, JsonObject changes)
     {
         JsonObject json = JsonNode.Parse(start.ToJson())!.AsObject();
         foreach ((string key, JsonNode? value) in changes)
@@ -17,7 +17,7 @@ internal static class ModelConfig
             if (!json.ContainsKey(key)) throw new ConfigurationException($"A model's config has no key '{key}'. Did you mean '{Nearest.To(key, json.Select(p => p.Key))}'?");
             json[key] = value?.DeepClone();
         }
-        return BertConfig.FromJson(json.ToJsonString(), "the recipe's config");
+        return EncoderConfig.FromJson(json.ToJsonString(), "the recipe's config");
     }
 
     /// <summary>The teacher's layers that a student starts from; null: it starts at random.</summary>

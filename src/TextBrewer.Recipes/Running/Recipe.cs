@@ -39,8 +39,8 @@ public sealed record Recipe
     /// <summary>How long, how fast, with what optimizer.</summary>
     public RecipeTraining Training { get; init; } = new();
 
-    /// <summary>TextBrewer's <c>DistillationConfig</c>.</summary>
-    public DistillationConfig Distillation { get; init; } = new();
+    /// <summary>TextBrewer's <c>DistillationConfig</c>, and which tokens a tagging task distils.</summary>
+    public RecipeDistillation Distillation { get; init; } = new();
 
     /// <summary>Whether the same student is also trained without a teacher.</summary>
     public bool Baseline { get; init; }

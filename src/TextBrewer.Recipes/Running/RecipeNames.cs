@@ -3,7 +3,8 @@ using System.Text.Json;
 using TextBrewer.Configuration;
 using TextBrewer.Losses;
 using TextBrewer.Matching;
-using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Recipes.Tasks;
 using TextBrewer.Schedules;
 
 namespace TextBrewer.Recipes.Running;
@@ -61,11 +62,13 @@ public static class RecipeNames
         ["T3-small"] = "L3n_hidden_mse+L3_hidden_smmd",
         ["T4-tiny"] = "L4t_hidden_mse+L4_hidden_smmd",
         ["T12-nano"] = "small_hidden_mse+small_hidden_smmd",
+        ["Electra-small"] = "small_hidden_mse+small_hidden_smmd",
     };
 
     /// <summary>All of them, by kind.</summary>
     public static IReadOnlyList<NameGroup> All() =>
     [
+        new("Tasks", "task", [.. TaskKinds.All.Select(kind => new NameLine(kind.Name, kind.Meaning))]),
         Table("KD losses", "distillation.kd_loss_type", LossNames.Distillation),
         Table("Match losses", "distillation.intermediate_matches[].loss", LossNames.Match),
         new("Features", "distillation.intermediate_matches[].feature", [.. FeatureNames.All.Select(name => new NameLine(name, Feature(name)))]),
@@ -96,8 +99,9 @@ public static class RecipeNames
 
     private static string Student(string name)
     {
-        BertConfig shape = StudentShapes.Apply(name, new BertConfig());
-        return string.Create(CultureInfo.InvariantCulture, $"{shape.NumHiddenLayers} layers, width {shape.HiddenSize}, feed-forward {shape.IntermediateSize}, {shape.NumAttentionHeads} heads; matches {StudentMatches[name]}");
+        EncoderConfig shape = StudentShapes.Apply(name, new EncoderConfig());
+        if (shape.ModelType == "bigru") return string.Create(CultureInfo.InvariantCulture, $"a bidirectional GRU of width {shape.HiddenSize} over BERT's embeddings; matches none");
+        return string.Create(CultureInfo.InvariantCulture, $"{shape.NumHiddenLayers} layers, width {shape.HiddenSize}, feed-forward {shape.IntermediateSize}, {shape.NumAttentionHeads} heads{(shape.EmbeddingSize is { } width ? $", ELECTRA with embeddings of {width}" : "")}; matches {StudentMatches[name]}");
     }
 
     private static string Preset(string name)

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using TextBrewer.Configuration;
-using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Schedules;
 
 namespace TextBrewer.Recipes.Running;
@@ -13,7 +15,7 @@ internal static class RecipeRules
         .. Shape(recipe),
         .. recipe.Tasks is null && recipe.Data is null ? [] : recipe.AllTasks().SelectMany(task => Task(task.Task, task.Name.Length == 0 ? "$" : $"$.tasks.{task.Name}")),
         .. Training(recipe.Training),
-        .. recipe.Distillation.Problems().Select(problem => "$.distillation" + problem[1..]),
+        .. Distillation(recipe),
         .. Model(recipe.Student, "student"),
         .. Model(recipe.Model, "model"),
     ];
@@ -37,12 +39,33 @@ internal static class RecipeRules
 
     private static IEnumerable<string> Task(RecipeTask task, string path)
     {
-        if (task.Task != "classification") yield return $"{path}.task is '{task.Task}'; what can be run is classification.";
-        if (task.Labels is { Count: < 2 }) yield return $"{path}.labels has {task.Labels.Count} entries; a classification needs two or more.";
+        if (TaskKinds.Find(task.Task) is not { } kind) yield return $"{path}.task: there is no task '{task.Task}'. Did you mean '{Nearest.To(task.Task, TaskKinds.All.Select(k => k.Name))}'? Known: {string.Join(", ", TaskKinds.All.Select(k => k.Name))}.";
+        else if (task.Labels is not null && kind.Labels is null) yield return $"{path}.labels: a {kind.Name} task has none; leave them out.";
+        else if (path != "$" && !kind.SharesEncoder) yield return $"{path}.task is {kind.Name}; tasks that share a student are {string.Join(", ", TaskKinds.All.Where(k => k.SharesEncoder).Select(k => k.Name))}.";
+        if (task.Labels is { Count: < 2 }) yield return $"{path}.labels has {task.Labels.Count} entries; two are the least.";
+        foreach (string problem in Tokenizer(task.Tokenizer, $"{path}.tokenizer")) yield return problem;
+        foreach (RecipeTable table in (IEnumerable<RecipeTable>)[task.Data.Train, .. task.Data.Dev?.Items.Select(d => d.Value) ?? [], .. task.Data.Extra])
+            if (table.Scorer is { } scorer && !AnswerScorers.Names.Contains(scorer)) yield return $"{path}.data: there is no scorer '{scorer}'; known: {string.Join(", ", AnswerScorers.Names)}.";
         if (task.Teacher is not null && task.Teachers is not null) yield return $"{path} has both teacher and teachers; put all of them into teachers.";
         if (task.Teachers is { Count: 0 }) yield return $"{path}.teachers is empty; name at least one.";
         if (task.AllTeachers().Any(teacher => teacher.Path is null)) yield return $"{path}.teacher.model is missing: name the teacher's folder or file.";
         if (task.AllTeachers().Any(teacher => !(teacher.Weight > 0) || double.IsInfinity(teacher.Weight))) yield return $"{path}.teachers: a weight must be above 0.";
+    }
+
+    private static IEnumerable<string> Tokenizer(RecipeTokenizer tokenizer, string path)
+    {
+        if (tokenizer.Stride < 0) yield return $"{path}.stride is {tokenizer.Stride}; it must be 0 or more tokens.";
+        if (tokenizer.MaxQuestionLength < 1) yield return $"{path}.max_question_length is {tokenizer.MaxQuestionLength}; it must be at least 1 token.";
+        if (tokenizer.MaxAnswerLength < 1) yield return $"{path}.max_answer_length is {tokenizer.MaxAnswerLength}; it must be at least 1 token.";
+    }
+
+    private static IEnumerable<string> Distillation(Recipe recipe)
+    {
+        foreach (string problem in recipe.Distillation.Problems()) yield return "$.distillation" + problem[1..];
+        if (recipe.Distillation.KdTokens is not (RecipeDistillation.All or RecipeDistillation.Labelled)) yield return $"$.distillation.kd_tokens is '{recipe.Distillation.KdTokens}'; use all or labelled.";
+        // A softmax over one value is always 1: nothing would be learned, and nothing said.
+        if (recipe.Student is not null && (recipe.Task == "regression" || recipe.Tasks?.Values.Any(t => t.Task == "regression") == true) && recipe.Distillation.KdLossType.Name != "mse" && recipe.Distillation.KdLossWeight > 0)
+            yield return $"$.distillation.kd_loss_type is {recipe.Distillation.KdLossType.Name}, which compares classes; a regression has one value: use mse.";
     }
 
     private static IEnumerable<string> Training(RecipeTraining training)

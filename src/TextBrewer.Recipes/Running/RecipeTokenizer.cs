@@ -6,9 +6,18 @@ public sealed record RecipeTokenizer
     /// <summary>A folder with <c>vocab.txt</c>; null: the teacher's or the model's.</summary>
     public string? Vocabulary { get; init; }
 
-    /// <summary>The longest sequence, in tokens; null: 128, or what the teacher has.</summary>
+    /// <summary>The longest sequence, in tokens; null: 128 (questions with their passage 320), or what the teacher has.</summary>
     public int? MaxLength { get; init; }
 
     /// <summary>Whether text is lower-cased; null: as the folder says.</summary>
     public bool? Lowercase { get; init; }
+
+    /// <summary>How many tokens neighbouring windows of a passage share.</summary>
+    public int Stride { get; init; } = 128;
+
+    /// <summary>The longest question, in tokens; what is longer is cut.</summary>
+    public int MaxQuestionLength { get; init; } = 64;
+
+    /// <summary>The longest answer, in tokens.</summary>
+    public int MaxAnswerLength { get; init; } = 30;
 }

@@ -1,5 +1,5 @@
 using TextBrewer.Configuration;
-using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Text.Tokenizing;
@@ -17,7 +17,7 @@ internal sealed class RunContext : IDisposable
         (Recipe, Host, Training) = (recipe, host, recipe.Training.TrainingConfig);
         try
         {
-            foreach ((string name, RecipeTask task) in recipe.AllTasks()) _tasks.Add(new TaskContext(name, task, recipe.Model?.Folder, host.Say));
+            foreach ((string name, RecipeTask task) in recipe.AllTasks()) _tasks.Add(new TaskContext(name, task, recipe.Model?.Folder, recipe.Distillation.KdTokens == RecipeDistillation.Labelled, host.Say));
         }
         catch
         {
@@ -37,20 +37,20 @@ internal sealed class RunContext : IDisposable
 
     internal bool HasTeachers => _tasks[0].Teacher is not null;
 
-    private SequenceClassifier? FirstTeacher => _tasks[0].FirstModel;
+    private TaskModel? FirstTeacher => _tasks[0].FirstModel;
 
-    private Vocabulary Vocabulary => _tasks[0].Task.Tokenizer.Vocabulary;
+    private Vocabulary Vocabulary => _tasks[0].Task.Settings.Tokenizer.Vocabulary;
 
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
     internal TrainedModel Build(RecipeModel recipe)
     {
-        TrainedModel model = _tasks.Count == 1 ? TrainedModel.Of(Classifier(recipe)) : TrainedModel.Of(MultiTask(recipe));
+        TrainedModel model = _tasks.Count == 1 ? TrainedModel.Of(Single(recipe)) : TrainedModel.Of(MultiTask(recipe));
         foreach (TaskContext task in _tasks)
         {
-            int positions = model.Heads[0].Config.MaxPositionEmbeddings, length = task.Task.MaxLength;
+            int positions = model.Heads[0].Config.Positions, length = task.Task.Settings.MaxLength;
             string path = task.Name.Length == 0 ? "$" : $"$.tasks.{task.Name}";
             string? problem = length > positions ? $"Sequences may be {length} tokens long, and the model has {positions} positions: set {path}.tokenizer.max_length to {positions} or less."
-                : task.Task.Tokenizer.Vocabulary.Count > model.Heads[0].Config.VocabSize ? $"{path}: the tokenizer has {task.Task.Tokenizer.Vocabulary.Count} entries, and the model's vocabulary {model.Heads[0].Config.VocabSize}: all tasks share the student's vocab.txt."
+                : task.Task.Settings.Tokenizer.Vocabulary.Count > model.Heads[0].Config.VocabSize ? $"{path}: the tokenizer has {task.Task.Settings.Tokenizer.Vocabulary.Count} entries, and the model's vocabulary {model.Heads[0].Config.VocabSize}: all tasks share the student's vocab.txt."
                 : null;
             if (problem is null) continue;
             model.Dispose();
@@ -64,41 +64,41 @@ internal sealed class RunContext : IDisposable
         foreach (TaskContext task in _tasks) task.Dispose();
     }
 
-    private SequenceClassifier Classifier(RecipeModel model)
+    private TaskModel Single(RecipeModel model)
     {
-        IReadOnlyList<string> labels = _tasks[0].Task.Labels.Names;
+        TaskContext task = _tasks[0];
         if (model.Folder is not null)
         {
-            (SequenceClassifier loaded, LoadReport report) = PretrainedFolder.LoadClassifier(model.Folder, labels, Training.Seed);
+            (TaskModel loaded, LoadReport report) = PretrainedFolder.Load(model.Folder, found => task.Kind.Head(task.Task.Configure(found), Training.Seed), newHead: true);
             Say(model.Folder, report);
             return loaded;
         }
-        BertConfig config = Config(model).WithLabels(labels);
-        return Initialized(new SequenceClassifier(config, Training.Seed), student => student, model, config);
+        EncoderConfig config = task.Task.Configure(Config(model));
+        return Initialized(task.Kind.Head(config, Training.Seed), student => student, model, config);
     }
 
     private MultiTaskClassifier MultiTask(RecipeModel model)
     {
-        IReadOnlyList<string>[] labels = [.. _tasks.Select(task => task.Task.Labels.Names)];
+        IReadOnlyList<string>[] labels = [.. _tasks.Select(task => task.Task.Settings.Labels)];
         if (model.Folder is not null)
         {
-            (BertModel encoder, LoadReport report) = PretrainedFolder.LoadEncoder(model.Folder);
+            (Encoder encoder, LoadReport report) = PretrainedFolder.LoadEncoder(model.Folder);
             Say(model.Folder, report with { Unexpected = [] }); // a head of the folder's own is none of the tasks'
             return new MultiTaskClassifier(encoder, labels, Training.Seed);
         }
-        BertConfig config = Config(model);
+        EncoderConfig config = Config(model);
         return Initialized(new MultiTaskClassifier(config, labels, Training.Seed), student => student.Heads[0], model, config);
     }
 
     /// <summary>A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.</summary>
-    private BertConfig Config(RecipeModel model)
+    private EncoderConfig Config(RecipeModel model)
     {
-        BertConfig start = FirstTeacher?.Config ?? new BertConfig { VocabSize = Vocabulary.Count, PadTokenId = Vocabulary.PadId };
+        EncoderConfig start = FirstTeacher?.Config ?? new EncoderConfig { VocabSize = Vocabulary.Count, PadTokenId = Vocabulary.PadId };
         return model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!);
     }
 
     /// <summary>Copies the teacher's layers into a student, where the recipe wants that. With several tasks they are the first task's.</summary>
-    private T Initialized<T>(T student, Func<T, SequenceClassifier> view, RecipeModel model, BertConfig config)
+    private T Initialized<T>(T student, Func<T, TaskModel> view, RecipeModel model, EncoderConfig config)
         where T : TorchSharp.torch.nn.Module
     {
         try
@@ -106,7 +106,9 @@ internal sealed class RunContext : IDisposable
             if (ModelConfig.Layers(model.Initialize, FirstTeacher?.Config.NumHiddenLayers ?? 0, config.NumHiddenLayers) is { } layers)
             {
                 if (FirstTeacher is null) throw new ConfigurationException("\"initialize\" takes layers from a teacher that is a folder of ours, and this recipe's first is none: use \"random\".");
-                LayerInitialization.Copy(FirstTeacher, view(student), layers);
+                (IReadOnlyList<string> cut, IReadOnlyList<string> kept) = LayerInitialization.Copy(FirstTeacher, view(student), layers);
+                if (cut.Count > 0) Host.Say($"Warning: the student is narrower than its teacher; of {cut.Count} tensors it takes the beginning alone ({string.Join(", ", cut.Take(3))}, …).");
+                if (kept.Count > 0) Host.Say($"The teacher has no {string.Join(", ", kept)}: they start at random.");
             }
             return student;
         }

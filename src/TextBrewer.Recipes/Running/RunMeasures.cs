@@ -7,7 +7,7 @@ internal static class RunMeasures
 {
     /// <summary>Metrics of a model on each dev set; null: there is none.</summary>
     internal static SingleOrNamed<IReadOnlyDictionary<string, double>>? Metrics(RunContext context, TrainedModel model) =>
-        Joined([.. context.Tasks.Select((task, i) => (task.Name, task.Dev?.Select(dev => Evaluation.Metrics(new ModelClassifier(model.Heads[i]), task.Task, dev))))]);
+        Joined([.. context.Tasks.Select((task, i) => (task.Name, task.Dev?.Select(dev => Evaluation.Score(new FolderModel(model.Heads[i]), task.Task, dev).Metrics)))]);
 
     /// <summary>The same under names of their own: <c>accuracy</c>, <c>matched/accuracy</c>.</summary>
     internal static IReadOnlyDictionary<string, double> Flat(SingleOrNamed<IReadOnlyDictionary<string, double>> dev) =>
@@ -15,7 +15,7 @@ internal static class RunMeasures
 
     /// <summary>Metrics, size and latency of the trained model.</summary>
     internal static ModelResult Measure(RunContext context, TrainedModel model) =>
-        Joined([.. context.Tasks.Select((task, i) => (task.Name, Evaluation.Measure(new ModelClassifier(model.Heads[i]), task.Task, task.Dev)))]) with
+        Joined([.. context.Tasks.Select((task, i) => (task.Name, Evaluation.Measure(new FolderModel(model.Heads[i]), task.Task, task.Dev)))]) with
         {
             Parameters = Models.Pretrained.ModelSize.Parameters(model.Module),
             Bytes = Models.Pretrained.ModelSize.Bytes(model.Module),
@@ -28,13 +28,15 @@ internal static class RunMeasures
     /// <summary>The share of dev examples on which the student gives its teacher's label; null: there are none.</summary>
     internal static double? Agreement(RunContext context, TrainedModel model)
     {
-        List<int> teacher = [], student = [];
+        List<string> teacher = [], student = [];
         for (int i = 0; i < context.Tasks.Count; i++)
         {
             TaskContext task = context.Tasks[i];
-            IReadOnlyList<EncodedText> texts = [.. task.Dev?.Items.SelectMany(d => d.Value) ?? []];
-            teacher.AddRange(Evaluation.Predict(task.Teacher!, task.Task, texts));
-            student.AddRange(Evaluation.Predict(new ModelClassifier(model.Heads[i]), task.Task, texts));
+            foreach ((_, TaskData data) in task.Dev?.Items ?? [])
+            {
+                teacher.AddRange(data.Decisions(Evaluation.Outputs(task.Teacher!, task.Task, data.Inputs)));
+                student.AddRange(data.Decisions(Evaluation.Outputs(new FolderModel(model.Heads[i]), task.Task, data.Inputs)));
+            }
         }
         return teacher.Count == 0 ? null : Evaluation.Agreement(teacher, student);
     }

@@ -94,9 +94,9 @@ internal sealed class RunVariant
     {
         TaskContext task = _context.Tasks[0];
         if (_distillation is null)
-            return new BasicTrainer<TextBatch>(config, ClassificationTask.Adapt(model.Heads[0])).Train(task.Batches(_context, labelledOnly: true), options, cancellationToken);
-        AdaptedModel<TextBatch> student = ClassificationTask.Adapt(model.Heads[0], _distillation);
-        using GeneralDistiller<TextBatch> distiller = new(config, _distillation, task.Teacher!.AsTeacher(_distillation), student);
+            return new BasicTrainer<TextBatch>(config, task.Task.Adapt(model.Heads[0])).Train(task.Batches(_context, labelledOnly: true), options, cancellationToken);
+        AdaptedModel<TextBatch> student = task.Task.Adapt(model.Heads[0], _distillation);
+        using GeneralDistiller<TextBatch> distiller = new(config, _distillation, task.Teacher!.AsTeacher(task.Task, _distillation), student);
         return distiller.Train(task.Batches(_context, labelledOnly: false), options, cancellationToken);
     }
 
@@ -106,7 +106,7 @@ internal sealed class RunVariant
         DistillationConfig distillation = _distillation ?? new DistillationConfig { KdLossWeight = 0, HardLabelWeight = 1 };
         Dictionary<string, DistillationTask<TextBatch>> tasks = _context.Tasks.Select((task, i) => (task, i)).ToDictionary(
             t => t.task.Name,
-            t => new DistillationTask<TextBatch>(t.task.Teacher!.AsTeacher(distillation), ClassificationTask.Adapt(model.Heads[t.i], distillation), t.task.Batches(_context, labelledOnly: _distillation is null)));
+            t => new DistillationTask<TextBatch>(t.task.Teacher!.AsTeacher(t.task.Task, distillation), t.task.Task.Adapt(model.Heads[t.i], distillation), t.task.Batches(_context, labelledOnly: _distillation is null)));
         using MultiTaskDistiller<TextBatch> distiller = new(config, distillation, model.Module, tasks);
         return distiller.Train(new MultiTaskOptions
         {

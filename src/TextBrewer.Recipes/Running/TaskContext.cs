@@ -17,44 +17,51 @@ internal sealed class TaskContext : IDisposable
     /// <param name="name">The task's name; empty where it stands alone.</param>
     /// <param name="recipe">The task.</param>
     /// <param name="modelFolder">The folder of the model that is trained, whose tokenizer serves where there is no teacher; null: none.</param>
+    /// <param name="labelledTokensOnly">Whether a tagging task distils the first piece of each word alone.</param>
     /// <param name="say">Takes sentences for a person.</param>
-    internal TaskContext(string name, RecipeTask recipe, string? modelFolder, Action<string> say)
+    internal TaskContext(string name, RecipeTask recipe, string? modelFolder, bool labelledTokensOnly, Action<string> say)
     {
         (Name, _recipe, _path, _say) = (name, recipe, name.Length == 0 ? "$" : $"$.tasks.{name}", say);
-        List<ITextClassifier> teachers = [];
+        Kind = TaskKinds.Get(recipe.Task);
+        List<ITextModel> teachers = [];
         try
         {
             RecipeTable table = recipe.Data.Train;
-            IReadOnlyList<TextExample> train = Read(table, table);
-            foreach (RecipeTeacher teacher in recipe.AllTeachers()) teachers.Add(TeacherFile.Load(teacher));
-            FirstModel = (teachers is [ModelClassifier first, ..]) ? first.Model : null;
-            Teacher = teachers.Count > 1 ? new ClassifierEnsemble(teachers, [.. recipe.AllTeachers().Select(t => t.Weight)]) : teachers is [var only] ? only : null;
-            LabelSet labels = new(recipe.Labels ?? Teacher?.Labels ?? LabelSet.Of(train, table.Path).Names);
-            foreach (IReadOnlyList<string> own in teachers.Select(teacher => teacher.Labels).OfType<IReadOnlyList<string>>())
-                if (labels.Names.Count != own.Count)
-                    throw new ConfigurationException($"The task has {labels.Names.Count} labels ({string.Join(", ", labels.Names)}) and a teacher has {own.Count}: they must be the same.");
+            if (!File.Exists(table.Path)) throw new FileNotFoundException($"There is no data file '{table.Path}'.", table.Path);
+            foreach (RecipeTeacher teacher in recipe.AllTeachers()) teachers.Add(TeacherFile.Load(teacher, Kind));
+            FirstModel = (teachers is [FolderModel first, ..]) ? first.Model : null;
+            Teacher = teachers.Count > 1 ? new ModelEnsemble(teachers, [.. recipe.AllTeachers().Select(t => t.Weight)]) : teachers is [var only] ? only : null;
 
-            Task = new ClassificationTask(Tokenizer(modelFolder), labels, MaxLength());
-            Labelled = Task.Encode(train, table.Path);
-            Extra = [.. recipe.Data.Extra.SelectMany(extra => Task.Encode(Read(extra, table, extra.Labelled), extra.Path))];
-            Dev = recipe.Data.Dev?.Select(dev => Task.Encode(Read(dev, table), dev.Path));
+            IReadOnlyList<string> labels = Labels(teachers);
+            Task = Kind.Make(new TaskSettings(Tokenizer(modelFolder), labels, MaxLength())
+            {
+                Stride = recipe.Tokenizer.Stride,
+                MaxQuestionLength = recipe.Tokenizer.MaxQuestionLength,
+                MaxAnswerLength = recipe.Tokenizer.MaxAnswerLength,
+                LabelledTokensOnly = labelledTokensOnly,
+            });
+            Labelled = Read(table).Inputs;
+            Extra = [.. recipe.Data.Extra.SelectMany(extra => Read(extra, extra.Labelled).Inputs)];
+            Dev = recipe.Data.Dev?.Select(dev => Read(dev));
         }
         catch
         {
-            foreach (ITextClassifier teacher in teachers) teacher.Dispose();
+            foreach (ITextModel teacher in teachers) teacher.Dispose();
             throw;
         }
     }
 
     internal string Name { get; }
 
+    internal TaskKind Kind { get; }
+
     /// <summary>The teacher, or several as one; null: there is none.</summary>
-    internal ITextClassifier? Teacher { get; }
+    internal ITextModel? Teacher { get; }
 
     /// <summary>The first teacher, where it is a model of ours: the one that a student can start from.</summary>
-    internal SequenceClassifier? FirstModel { get; }
+    internal TaskModel? FirstModel { get; }
 
-    internal ClassificationTask Task { get; }
+    internal TextTask Task { get; }
 
     /// <summary>The training data.</summary>
     internal IReadOnlyList<EncodedText> Labelled { get; }
@@ -63,7 +70,7 @@ internal sealed class TaskContext : IDisposable
     internal IReadOnlyList<EncodedText> Extra { get; }
 
     /// <summary>The dev sets; null: there is none.</summary>
-    internal SingleOrNamed<IReadOnlyList<EncodedText>>? Dev { get; }
+    internal SingleOrNamed<TaskData>? Dev { get; }
 
     /// <summary>The training data and, evenly between, the extra texts: with and without extra texts the batches of the training data are the same.</summary>
     internal IBatchSource<TextBatch> Batches(RunContext run, bool labelledOnly)
@@ -72,30 +79,35 @@ internal sealed class TaskContext : IDisposable
         return Usable(Extra).Count == 0 ? batches : Data.Batches.Interleave(batches, Of(Extra));
 
         IBatchSource<TextBatch> Of(IReadOnlyList<EncodedText> texts) => Task.Batches(Usable(texts), run.Recipe.Training.BatchSize, run.Training.Seed);
-        IReadOnlyList<EncodedText> Usable(IReadOnlyList<EncodedText> texts) => labelledOnly ? [.. texts.Where(t => t.Label >= 0)] : texts;
+
+        IReadOnlyList<EncodedText> Usable(IReadOnlyList<EncodedText> texts) => labelledOnly ? [.. texts.Where(t => t.Target.IsLabelled)] : texts;
     }
 
     public void Dispose() => Teacher?.Dispose();
 
-    private IReadOnlyList<TextExample> Read(RecipeTable table, RecipeTable train, bool labelled = true)
+    /// <summary>The recipe's labels, else the teacher's, else the training data's.</summary>
+    private IReadOnlyList<string> Labels(IReadOnlyList<ITextModel> teachers)
     {
-        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(table.Path, new TableOptions
-        {
-            Format = table.Kind ?? (ReferenceEquals(table, train) ? null : train.Kind),
-            Text = table.Text ?? train.Text ?? "sentence",
-            Pair = table.Pair ?? train.Pair,
-            Label = labelled ? table.Label ?? train.Label ?? "label" : null,
-            Header = table.Header ?? train.Header,
-        });
-        _say($"{Path.GetFileName(table.Path)}: {report}");
-        return examples;
+        if (Kind.Labels is null) return [];
+        IReadOnlyList<string> labels = _recipe.Labels ?? Teacher?.Labels ?? Kind.Labels(_recipe.Data.Train);
+        foreach (IReadOnlyList<string> own in teachers.Select(teacher => teacher.Labels).OfType<IReadOnlyList<string>>())
+            if (labels.Count != own.Count)
+                throw new ConfigurationException($"The task has {labels.Count} labels ({string.Join(", ", labels)}) and a teacher has {own.Count}: they must be the same.");
+        return labels;
     }
 
-    /// <summary>The recipe's longest sequence, which every model must have positions for; else 128 or what the teacher has.</summary>
+    private TaskData Read(RecipeTable table, bool labelled = true)
+    {
+        (TaskData data, ReadReport report) = Task.Read(table.Like(_recipe.Data.Train), labelled);
+        _say($"{Path.GetFileName(table.Path)}: {report}");
+        return data;
+    }
+
+    /// <summary>The recipe's longest sequence, which every model must have positions for; else the kind's or what the teacher has.</summary>
     private int MaxLength()
     {
         int? positions = Teacher?.Positions;
-        if (_recipe.Tokenizer.MaxLength is not int length) return Math.Min(128, positions ?? 128);
+        if (_recipe.Tokenizer.MaxLength is not int length) return Math.Min(Kind.DefaultLength, positions ?? Kind.DefaultLength);
         return length <= (positions ?? length)
             ? length
             : throw new ConfigurationException($"{_path}.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");

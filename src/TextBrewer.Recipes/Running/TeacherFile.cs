@@ -1,20 +1,21 @@
 using TextBrewer.Configuration;
 using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Recipes.Running;
 
 /// <summary>Loads a recipe's teacher by what it is: a Hugging Face folder, a TorchScript file, an ONNX file.</summary>
 internal static class TeacherFile
 {
-    internal static ITextClassifier Load(RecipeTeacher teacher)
+    internal static ITextModel Load(RecipeTeacher teacher, TaskKind kind)
     {
         string path = teacher.Path!;
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".onnx" => new OnnxClassifier(path),
-            ".pt" or ".pth" or ".ts" => new TorchScriptClassifier(path, teacher.Inputs),
+            ".onnx" => new OnnxTextModel(path, kind.Outputs),
+            ".pt" or ".pth" or ".ts" => new TorchScriptTextModel(path, teacher.Inputs, kind.Outputs.Count),
             _ when File.Exists(path) => throw new ConfigurationException($"'{path}' is a file, and a teacher is a Hugging Face folder, a TorchScript file (.pt) or an ONNX file (.onnx)."),
-            _ => new ModelClassifier(PretrainedFolder.LoadClassifier(path).Model),
+            _ => new FolderModel(PretrainedFolder.Load(path, config => kind.Head(config, 0)).Model),
         };
     }
 }

@@ -5,20 +5,20 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>The model that a run trains, seen as a classifier for each of its tasks.</summary>
+/// <summary>The model that a run trains, seen as a model for each of its tasks.</summary>
 internal sealed class TrainedModel : IDisposable
 {
-    private TrainedModel(nn.Module module, IReadOnlyList<SequenceClassifier> heads) => (Module, Heads) = (module, heads);
+    private TrainedModel(nn.Module module, IReadOnlyList<TaskModel> heads) => (Module, Heads) = (module, heads);
 
-    internal static TrainedModel Of(SequenceClassifier model) => new(model, [model]);
+    internal static TrainedModel Of(TaskModel model) => new(model, [model]);
 
     internal static TrainedModel Of(MultiTaskClassifier model) => new(model, model.Heads);
 
     /// <summary>What is trained and saved in checkpoints.</summary>
     internal nn.Module Module { get; }
 
-    /// <summary>A classifier for each task, in the order of the tasks.</summary>
-    internal IReadOnlyList<SequenceClassifier> Heads { get; }
+    /// <summary>A model for each task, in the order of the tasks.</summary>
+    internal IReadOnlyList<TaskModel> Heads { get; }
 
     /// <summary>Saves a Hugging Face folder with its tokenizer; with several tasks one for each, named after it.</summary>
     internal void Save(string folder, IReadOnlyList<TaskContext> tasks)
@@ -27,7 +27,7 @@ internal sealed class TrainedModel : IDisposable
         {
             string own = Path.Combine(folder, tasks[i].Name);
             PretrainedFolder.Save(Heads[i], own);
-            tasks[i].Task.Tokenizer.SaveTo(own);
+            tasks[i].Task.Settings.Tokenizer.SaveTo(own);
         }
     }
 

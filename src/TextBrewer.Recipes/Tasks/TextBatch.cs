@@ -7,33 +7,43 @@ namespace TextBrewer.Recipes.Tasks;
 public sealed class TextBatch : IDisposable
 {
     /// <summary>Makes the tensors of a batch.</summary>
-    public TextBatch(IReadOnlyList<EncodedText> texts, int padId)
+    /// <param name="texts">The texts, each with as many sequences as the first.</param>
+    /// <param name="padId">The padding's token.</param>
+    /// <param name="labels">What is to be learned; the batch owns it.</param>
+    /// <param name="passage">True where an answer may stand, (batch, length); the batch owns it. Null: the task has no passage.</param>
+    public TextBatch(IReadOnlyList<EncodedText> texts, int padId, Tensor labels, Tensor? passage = null)
     {
-        int length = texts.Max(t => t.Ids.Length);
-        long[] ids = new long[texts.Count * length], mask = new long[ids.Length], types = new long[ids.Length];
+        int length = texts.Max(t => t.Length), choices = texts[0].Sequences.Count, row = 0;
+        long[] ids = new long[texts.Count * choices * length], mask = new long[ids.Length], types = new long[ids.Length];
         Array.Fill(ids, padId);
-        for (int i = 0; i < texts.Count; i++)
+        foreach (TokenSequence sequence in texts.SelectMany(t => t.Sequences))
         {
-            for (int j = 0; j < texts[i].Ids.Length; j++)
-                (ids[(i * length) + j], mask[(i * length) + j], types[(i * length) + j]) = (texts[i].Ids[j], 1, texts[i].TypeIds[j]);
+            for (int j = 0; j < sequence.Ids.Length; j++)
+                (ids[row + j], mask[row + j], types[row + j]) = (sequence.Ids[j], 1, sequence.TypeIds[j]);
+            row += length;
         }
-        Ids = tensor(ids, texts.Count, length);
-        Mask = tensor(mask, texts.Count, length);
-        Types = tensor(types, texts.Count, length);
-        Labels = tensor(texts.Select(t => (long)t.Label).ToArray());
+        long[] shape = choices == 1 ? [texts.Count, length] : [texts.Count, choices, length];
+        (Ids, Mask, Types) = (tensor(ids, shape), tensor(mask, shape), tensor(types, shape));
+        (Labels, Passage) = (labels, passage);
     }
 
-    /// <summary>Token ids, (batch, length).</summary>
+    /// <summary>Token ids, (batch, length), or (batch, choices, length).</summary>
     public Tensor Ids { get; }
 
-    /// <summary>1 at real positions, (batch, length).</summary>
+    /// <summary>1 at real positions, as <see cref="Ids"/>.</summary>
     public Tensor Mask { get; }
 
-    /// <summary>Token types, (batch, length).</summary>
+    /// <summary>Token types, as <see cref="Ids"/>.</summary>
     public Tensor Types { get; }
 
-    /// <summary>Label indices, −1 where there is none, (batch).</summary>
+    /// <summary>
+    /// What is to be learned: indices (batch), −1 where there is none; numbers (batch, labels) or (batch); an index for each token (batch, length);
+    /// or start and end of an answer (batch, 2).
+    /// </summary>
     public Tensor Labels { get; }
+
+    /// <summary>True where an answer may stand, (batch, length); null: the task has no passage.</summary>
+    public Tensor? Passage { get; }
 
     /// <summary>The input of a name that Optimum and transformers use.</summary>
     /// <exception cref="ConfigurationException">It is another name.</exception>
@@ -52,5 +62,6 @@ public sealed class TextBatch : IDisposable
         Mask.Dispose();
         Types.Dispose();
         Labels.Dispose();
+        Passage?.Dispose();
     }
 }

@@ -6,7 +6,7 @@ using TextBrewer.Schedules;
 namespace TextBrewer.Configuration;
 
 /// <summary>What is distilled, and by which losses: TextBrewer's <c>DistillationConfig</c>, immutable, JSON keys as TextBrewer's.</summary>
-public sealed record DistillationConfig
+public record DistillationConfig
 {
     /// <summary>Divides the logits of both sides before the KD loss.</summary>
     public double Temperature { get; init; } = 4;

@@ -1,5 +1,5 @@
 using TextBrewer.Distilling;
-using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Testing;
 using TextBrewer.Torch.Weights;
@@ -17,7 +17,7 @@ internal sealed class GoldenModel : IDisposable
 
     internal GoldenModel(string config, string weights, bool tokens)
     {
-        BertConfig read = BertConfig.FromFile(Golden.Path(config));
+        EncoderConfig read = EncoderConfig.FromFile(Golden.Path(config));
         (Module, _call) = tokens ? Tokens(new TokenClassifier(read)) : Sequences(new SequenceClassifier(read));
         Module.to(ScalarType.Float64);
         using SafetensorsFile file = SafetensorsFile.Open(Golden.Path(weights));
@@ -42,7 +42,7 @@ internal sealed class GoldenModel : IDisposable
     private static (nn.Module, Func<GoldenBatch, Signals>) Tokens(TokenClassifier model) =>
         (model, b => Signals(b, model.Forward(b.Ids, b.Mask, null, Everything), model.Loss, logitsMask: b.Labels.ne(-100)));
 
-    private static Signals Signals(GoldenBatch b, SequenceOutput o, Func<Tensor, Tensor, Tensor> loss, Tensor? logitsMask) => new()
+    private static Signals Signals(GoldenBatch b, HeadOutput o, Func<Tensor, Tensor, Tensor> loss, Tensor? logitsMask) => new()
     {
         Logits = o.Logits,
         LogitsMask = logitsMask is null ? null : SignalList.FromTensor(logitsMask),

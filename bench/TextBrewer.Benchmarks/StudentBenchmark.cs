@@ -1,0 +1,46 @@
+using System.Globalization;
+using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Tasks;
+
+namespace TextBrewer.Benchmarks;
+
+/// <summary>A sample recipe's student with several seeds, against what TextBrewer's own student of the same settings reaches.</summary>
+/// <param name="recipe">The recipe's file name in <c>samples/recipes</c>.</param>
+/// <param name="data">The folder of the files that are judged by.</param>
+/// <param name="files">The files; several are judged together, by what is right in all of them.</param>
+/// <param name="metric">The metric, where there is one file.</param>
+/// <param name="reference">What TextBrewer's student reaches.</param>
+/// <param name="allowance">How far below it ours may be.</param>
+internal sealed class StudentBenchmark(string recipe, string data, string[] files, string metric, double reference, double allowance)
+{
+    internal static readonly Dictionary<string, StudentBenchmark> All = new()
+    {
+        ["sst2"] = new("sst2.json", "sst2", ["dev.tsv", "test-labeled.tsv"], "accuracy", 0.90123, 0.01),
+        ["wnut17"] = new("wnut17-minilm.json", "wnut17", ["emerging.dev.conll"], "f1", 0.4632, 0.01),
+        ["squad"] = new("squad-minilm.json", "squad", ["v1.1-dev10.json"], "f1", 53.01, 1.5),
+    };
+
+    internal int Run(IReadOnlyList<int> seeds)
+    {
+        List<double> values = [];
+        foreach (int seed in seeds)
+        {
+            DirectoryInfo folder = Directory.CreateTempSubdirectory("student ");
+            try
+            {
+                Recipe read = RecipeFile.Read(Path.Combine("samples", "recipes", recipe), [$"training.seed={seed}", $"training.output_dir={folder.FullName}", "training.keep_checkpoints=1"]);
+                RecipeRun.Distill(read, new RunHost { Say = Console.Error.WriteLine });
+                using ModelFolder student = new(Path.Combine(folder.FullName, "student"), read.Task, read.Tokenizer);
+                TaskScore[] scores = [.. files.Select(file => student.Evaluate(student.Read(new RecipeTable { Path = Path.Combine("..", "shared", "data", data, file) })))];
+                values.Add(scores.Length > 1 ? (double)scores.Sum(s => s.Right!.Value) / scores.Sum(s => s.Count) : scores[0].Metrics[metric]);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {string.Join(", ", scores.Select(s => $"{s.Right} of {s.Count}"))}: {metric} {values[^1]:F5}"));
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean {values.Average():F5}; TextBrewer's own student {reference}"));
+        return values.Average() >= reference - allowance ? 0 : 1;
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using TextBrewer.Recipes.Running;
+
+namespace TextBrewer.Cli.Commands;
+
+/// <summary>The options that say how a model's texts become tokens.</summary>
+internal sealed class TaskOptions
+{
+    private readonly Option<string?> _task = new("--task") { Description = "classification, multi_label, regression, tagging, qa or multiple_choice; by default what the folder's config.json says." };
+    private readonly Option<int?> _length = new("--max-length") { Description = "The longest sequence of tokens; by default 128, for qa 320." };
+    private readonly Option<int> _stride = new("--stride") { Description = "qa: how many tokens neighbouring windows of a passage share.", DefaultValueFactory = _ => new RecipeTokenizer().Stride };
+    private readonly Option<int> _question = new("--max-question-length") { Description = "qa: the longest question, in tokens.", DefaultValueFactory = _ => new RecipeTokenizer().MaxQuestionLength };
+    private readonly Option<int> _answer = new("--max-answer-length") { Description = "qa: the longest answer, in tokens.", DefaultValueFactory = _ => new RecipeTokenizer().MaxAnswerLength };
+
+    internal void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_task, _length, _stride, _question, _answer]) command.Add(option);
+    }
+
+    internal ModelFolder Open(string folder, ParseResult parsed) => new(folder, parsed.GetValue(_task), new RecipeTokenizer
+    {
+        MaxLength = parsed.GetValue(_length),
+        Stride = parsed.GetValue(_stride),
+        MaxQuestionLength = parsed.GetValue(_question),
+        MaxAnswerLength = parsed.GetValue(_answer),
+    });
+}

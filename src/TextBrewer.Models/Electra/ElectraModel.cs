@@ -1,0 +1,41 @@
+using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Electra;
+
+/// <summary>ELECTRA's encoder (Clark et al. 2020): BERT's layers over embeddings that may be narrower, no pooler; checkpoint names as transformers' <c>ElectraModel</c>.</summary>
+public sealed class ElectraModel : Encoder
+{
+    [ComponentName(Name = "embeddings")]
+    private readonly BertEmbeddings _embeddings;
+
+    [ComponentName(Name = "embeddings_project")]
+    private readonly Linear? _project;
+
+    [ComponentName(Name = "encoder")]
+    private readonly BertEncoder _encoder;
+
+    /// <summary>Makes an encoder whose weights its owner fills.</summary>
+    internal ElectraModel(EncoderConfig config) : base(config)
+    {
+        _embeddings = new BertEmbeddings(config);
+        if (config.EmbeddingSize is { } width && width != config.HiddenSize) _project = nn.Linear(width, config.HiddenSize);
+        _encoder = new BertEncoder(config);
+        RegisterComponents();
+    }
+
+    internal override Tensor Words => _embeddings.Words;
+
+    /// <inheritdoc/>
+    public override EncoderOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
+    {
+        OutputCollector outputs = new(wanted);
+        Tensor embedded = _embeddings.call(ids, types ?? zeros_like(ids), Positions(ids)); // (batch, length, embedding width)
+        if (_project is not null) embedded = _project.call(embedded); // (batch, length, width)
+        return outputs.Finish(_encoder.call(embedded, Keep(mask), outputs), pooled: null);
+    }
+}

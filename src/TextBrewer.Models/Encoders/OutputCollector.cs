@@ -1,0 +1,49 @@
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Encoders;
+
+/// <summary>Keeps, layer by layer, the outputs that were asked for.</summary>
+internal sealed class OutputCollector(EncoderOutputs wanted)
+{
+    private readonly List<Tensor> _hidden = [], _attention = [], _scores = [], _query = [], _key = [], _value = [];
+
+    internal bool WantsAttention => (wanted & (EncoderOutputs.AttentionProbabilities | EncoderOutputs.AttentionScores)) != 0;
+
+    internal void AddHidden(Tensor hidden)
+    {
+        if (Wants(EncoderOutputs.HiddenStates)) _hidden.Add(hidden);
+    }
+
+    internal void AddAttention(Tensor scores, Tensor probabilities)
+    {
+        if (Wants(EncoderOutputs.AttentionScores)) _scores.Add(scores);
+        if (Wants(EncoderOutputs.AttentionProbabilities)) _attention.Add(probabilities);
+    }
+
+    internal void AddQueryKeyValue(Tensor query, Tensor key, Tensor value)
+    {
+        if (!Wants(EncoderOutputs.QueryKeyValue)) return;
+        _query.Add(query);
+        _key.Add(key);
+        _value.Add(value);
+    }
+
+    /// <summary>Carries what the last layer added out of that layer's scope.</summary>
+    internal void MoveLayerToOuterScope()
+    {
+        foreach (List<Tensor> list in (List<Tensor>[])[_attention, _scores, _query, _key, _value])
+            if (list.Count > 0) list[^1].MoveToOuterDisposeScope();
+    }
+
+    internal EncoderOutput Finish(Tensor last, Tensor? pooled) => new(last, pooled)
+    {
+        Hidden = Wants(EncoderOutputs.HiddenStates) ? _hidden : null,
+        Attention = Wants(EncoderOutputs.AttentionProbabilities) ? _attention : null,
+        AttentionScores = Wants(EncoderOutputs.AttentionScores) ? _scores : null,
+        Query = Wants(EncoderOutputs.QueryKeyValue) ? _query : null,
+        Key = Wants(EncoderOutputs.QueryKeyValue) ? _key : null,
+        Value = Wants(EncoderOutputs.QueryKeyValue) ? _value : null,
+    };
+
+    private bool Wants(EncoderOutputs output) => (wanted & output) != 0;
+}

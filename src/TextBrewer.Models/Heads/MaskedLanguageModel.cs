@@ -1,0 +1,48 @@
+using TextBrewer.Models.Encoders;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Heads;
+
+/// <summary>An encoder that guesses the masked words, its output tied to its word embeddings; checkpoint names as transformers' <c>…ForMaskedLM</c>.</summary>
+public sealed class MaskedLanguageModel : TaskModel
+{
+    private readonly MaskedLanguageNames _names;
+    private readonly Linear _transform;
+    private readonly LayerNorm _norm;
+    private readonly Func<Tensor, Tensor> _activation;
+
+    /// <summary>Makes a model with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
+    public MaskedLanguageModel(EncoderConfig config, int? seed = null) : base(config, Unfilled(config, pooler: false))
+    {
+        _names = Architecture.Of(config).MaskedLanguage ?? throw new InvalidDataException($"A {config.ModelType} has no masked language model.");
+        int width = config.EmbeddingSize ?? config.HiddenSize;
+        _transform = nn.Linear(config.HiddenSize, width);
+        _norm = nn.LayerNorm(width, config.LayerNormEps);
+        _activation = Activation.Of(config.ModelType == "electra" ? "gelu" : config.HiddenAct);
+        new NameTree { { _names.Transform, _transform }, { _names.Norm, _norm }, { _names.Bias, new Parameter(zeros(config.VocabSize)) } }.RegisterIn(register_module, register_parameter);
+        RandomWeights.Fill(this, config, seed);
+    }
+
+    internal override string ClassSuffix => "ForMaskedLM";
+
+    internal override IReadOnlyDictionary<string, string> Twins =>
+        _names.WordTwins.Select(twin => (twin, $"{Config.ModelType}.embeddings.word_embeddings.weight"))
+            .Concat(_names.BiasTwins.Select(twin => (twin, _names.Bias))).ToDictionary(p => p.twin, p => p.Item2);
+
+    /// <summary>Logits over the vocabulary at every position, (batch, length, vocabulary); arguments as in <see cref="Encoder.Forward"/>.</summary>
+    public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
+    {
+        EncoderOutput encoder = Encoder.Forward(ids, mask, types, wanted);
+        Tensor guess = _norm.call(_activation(_transform.call(encoder.LastHidden))); // (batch, length, embedding width)
+        // Asked for by name: a change of type makes a new parameter, and a field would keep the old one.
+        return new HeadOutput([nn.functional.linear(guess, Encoder.Words, get_parameter(_names.Bias))], encoder);
+    }
+
+    /// <summary>Mean cross entropy over the labelled positions, a scalar; 0 where there is none.</summary>
+    /// <param name="logits">(batch, length, vocabulary)</param>
+    /// <param name="labels">(batch, length) of tokens; those below 0 are left out.</param>
+    public Tensor Loss(Tensor logits, Tensor labels) => Labelled.CrossEntropy(logits.flatten(0, 1), labels.flatten(), Config.VocabSize, "Token");
+}

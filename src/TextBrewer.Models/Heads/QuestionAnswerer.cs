@@ -1,0 +1,45 @@
+using TextBrewer.Models.Encoders;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Heads;
+
+/// <summary>An encoder with two values for every position: how well an answer starts there, how well it ends there; checkpoint names as transformers' <c>…ForQuestionAnswering</c>.</summary>
+public sealed class QuestionAnswerer : TaskModel
+{
+    private const double DistilBertDropout = 0.1;
+
+    private readonly Linear _outputs;
+    private readonly double _dropout;
+
+    /// <summary>Makes a model with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
+    public QuestionAnswerer(EncoderConfig config, int? seed = null) : base(config, Unfilled(config, pooler: false))
+    {
+        _outputs = nn.Linear(config.HiddenSize, 2);
+        _dropout = config.ModelType == "distilbert" ? config.OtherNumber("qa_dropout") ?? DistilBertDropout : 0;
+        register_module("qa_outputs", _outputs);
+        RandomWeights.Fill(this, config, seed);
+    }
+
+    internal override string ClassSuffix => "ForQuestionAnswering";
+
+    /// <summary>Raw logits of starts and of ends, (batch, length) each, padding and question included; arguments as in <see cref="Encoder.Forward"/>.</summary>
+    public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
+    {
+        EncoderOutput encoder = Encoder.Forward(ids, mask, types, wanted);
+        Tensor both = _outputs.call(nn.functional.dropout(encoder.LastHidden, _dropout, training)); // (batch, length, 2)
+        return new HeadOutput([both[.., .., 0].contiguous(), both[.., .., 1].contiguous()], encoder);
+    }
+
+    /// <summary>The mean of the cross entropies of start and end over all positions, a scalar.</summary>
+    /// <param name="startLogits">(batch, length)</param>
+    /// <param name="endLogits">(batch, length)</param>
+    /// <param name="starts">(batch) of positions; those below 0 or beyond the sequence are left out.</param>
+    /// <param name="ends">(batch), likewise.</param>
+    public static Tensor Loss(Tensor startLogits, Tensor endLogits, Tensor starts, Tensor ends) => (Of(startLogits, starts) + Of(endLogits, ends)) / 2;
+
+    private static Tensor Of(Tensor logits, Tensor positions) =>
+        Labelled.CrossEntropy(logits, positions.masked_fill(positions.ge(logits.shape[1]), -1), logits.shape[1], "Position");
+}

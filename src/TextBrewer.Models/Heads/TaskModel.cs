@@ -1,0 +1,32 @@
+using TextBrewer.Models.Encoders;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Heads;
+
+/// <summary>An encoder with a head for a task; checkpoint names as transformers' class for both (<c>bert.…</c> and the head's own).</summary>
+public abstract class TaskModel : nn.Module
+{
+    private protected TaskModel(EncoderConfig config, Encoder encoder) : base("model")
+    {
+        (Config, Encoder) = (config, encoder);
+        register_module(config.ModelType, encoder);
+    }
+
+    /// <summary>Its configuration.</summary>
+    public EncoderConfig Config { get; }
+
+    /// <summary>The encoder, which belongs to this model.</summary>
+    public Encoder Encoder { get; }
+
+    /// <summary>The end of the name of transformers' class: <c>ForSequenceClassification</c>.</summary>
+    internal abstract string ClassSuffix { get; }
+
+    /// <summary>Names under which a checkpoint holds one of the model's own tensors once more: name in the file → the model's name.</summary>
+    internal virtual IReadOnlyDictionary<string, string> Twins => new Dictionary<string, string>();
+
+    /// <summary>Runs a batch; arguments as in <see cref="Encoder.Forward"/>.</summary>
+    public abstract HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None);
+
+    /// <summary>Makes an encoder whose weights the head's constructor fills.</summary>
+    private protected static Encoder Unfilled(EncoderConfig config, bool pooler) => Architecture.Of(config).Encoder(config, pooler);
+}

@@ -1,0 +1,8 @@
+namespace TextBrewer.Recipes.Predicting;
+
+/// <summary>One of several choices.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Choice">The most probable choice, from 0.</param>
+/// <param name="Choices">The choices.</param>
+/// <param name="Probabilities">The probability of each.</param>
+public sealed record ChoicePrediction(string Text, int Choice, IReadOnlyList<string> Choices, IReadOnlyList<float> Probabilities) : Prediction;

@@ -1,0 +1,55 @@
+using TextBrewer.Configuration;
+using TextBrewer.Distilling;
+using TextBrewer.Onnx.Running;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Teachers;
+using TorchSharp;
+
+namespace TextBrewer.Recipes.Running;
+
+/// <summary>An ONNX file with the inputs that Optimum names (<c>input_ids</c>, <c>attention_mask</c>, <c>token_type_ids</c>, those of them that it has) and the outputs that Optimum names (<c>logits</c>; <c>start_logits</c>, <c>end_logits</c>), or its first outputs in their order.</summary>
+public sealed class OnnxTextModel : ITextModel
+{
+    private readonly string _path;
+    private readonly OnnxModel _model;
+    private readonly IReadOnlyList<string> _outputs;
+
+    /// <summary>Loads the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="outputs">The names of the outputs that the task needs, as Optimum has them.</param>
+    /// <exception cref="ConfigurationException">It has too few outputs.</exception>
+    public OnnxTextModel(string path, IReadOnlyList<string> outputs)
+    {
+        (_path, _model) = (path, OnnxModel.Load(path));
+        _outputs = outputs.All(_model.OutputNames.Contains) ? outputs : [.. _model.OutputNames.Take(outputs.Count)];
+        if (_outputs.Count == outputs.Count) return;
+        _model.Dispose();
+        throw new ConfigurationException($"'{path}' has {_outputs.Count} outputs, and the task needs {string.Join(", ", outputs)}.");
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? Labels => null;
+
+    /// <inheritdoc/>
+    public int? Positions => null;
+
+    /// <inheritdoc/>
+    public long? Parameters => null;
+
+    /// <inheritdoc/>
+    public long Bytes => new FileInfo(_path).Length;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)
+    {
+        IReadOnlyDictionary<string, torch.Tensor> outputs = _model.Run(_model.InputNames.ToDictionary(name => name, batch.Input));
+        return [.. _outputs.Select(name => outputs[name])];
+    }
+
+    /// <inheritdoc/>
+    public ITeacher<TextBatch> AsTeacher(TextTask task, DistillationConfig distillation) =>
+        new PrecomputedTeacher<TextBatch>(batch => task.Meaning(batch, Logits(batch)));
+
+    /// <inheritdoc/>
+    public void Dispose() => _model.Dispose();
+}

@@ -1,0 +1,39 @@
+using TextBrewer.Text.Features;
+using TextBrewer.Text.Metrics;
+
+namespace TextBrewer.Recipes.Tasks.Answering;
+
+/// <summary>Questions about passages, measured by the answers' text; figures in percent, as the official scorers give them.</summary>
+/// <param name="questions">The questions.</param>
+/// <param name="maxAnswerLength">The longest answer, in tokens.</param>
+/// <param name="scorer">The rules by which answers are compared; null: SQuAD's, or CMRC's where most passages are Chinese.</param>
+internal sealed class AnsweringData(IReadOnlyList<AskedQuestion> questions, int maxAnswerLength, string? scorer) : TaskData([.. questions.SelectMany(q => q.Inputs)])
+{
+    /// <summary>The best answers to each question.</summary>
+    internal IReadOnlyList<IReadOnlyList<AnswerCandidate>> Answers(IReadOnlyList<float[][]> outputs, int count)
+    {
+        int at = 0;
+        return [.. questions.Select(question =>
+        {
+            float[][][] own = [.. outputs.Skip(at).Take(question.Windows.Count)];
+            at += question.Windows.Count;
+            return AnswerSearch.Best(question.Example.Context, question.Windows, [.. own.Select(o => o[0])], [.. own.Select(o => o[1])], count, maxAnswerLength);
+        })];
+    }
+
+    public override TaskScore Score(IReadOnlyList<float[][]> outputs)
+    {
+        Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> score = AnswerScorers.Of(scorer, questions);
+        (double ExactMatch, double F1)[] scores = [.. Answers(outputs, 1)
+            .Select((best, i) => (Answer: best[0].Text, References: questions[i].Example.Answers.Select(a => a.Text).ToArray()))
+            .Where(pair => pair.References.Length > 0)
+            .Select(pair => score(pair.Answer, pair.References))];
+        return new TaskScore(new Dictionary<string, double>
+        {
+            ["f1"] = 100 * scores.Select(s => s.F1).DefaultIfEmpty().Average(),
+            ["exact_match"] = 100 * scores.Select(s => s.ExactMatch).DefaultIfEmpty().Average(),
+        }, (long)Math.Round(scores.Sum(s => s.ExactMatch)), scores.Length);
+    }
+
+    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Answers(outputs, 1).Select(best => best[0].Text)];
+}

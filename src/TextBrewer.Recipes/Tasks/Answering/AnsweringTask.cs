@@ -1,0 +1,71 @@
+using TextBrewer.Configuration;
+using TextBrewer.Distilling;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Heads;
+using TextBrewer.Recipes.Running;
+using TextBrewer.Text.Features;
+using TextBrewer.Text.Reading;
+using TextBrewer.Text.Tokenizing;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Tasks.Answering;
+
+/// <summary>Extractive question answering: the answer is a piece of the passage, which is read in windows (Rajpurkar et al. 2016).</summary>
+public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
+{
+    // What TextBrewer gives to places where no answer can stand.
+    private const float Impossible = -10000;
+
+    /// <inheritdoc/>
+    public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
+    {
+        (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(table.Path);
+        Dictionary<string, int> oddities = new(report.Oddities);
+        List<AskedQuestion> questions = [.. examples.Select(Encode)];
+        int unanswered = questions.Count(q => q.Example.Answers.Any(a => a.Start >= 0) && !q.Inputs.Any(input => input.Target.IsLabelled));
+        if (labelled && unanswered > 0) oddities["answer in no window"] = unanswered;
+        return (new AnsweringData(questions, Settings.MaxAnswerLength, table.Scorer), report with { Oddities = oddities });
+    }
+
+    /// <summary>Cuts a passage into windows and tokenizes each with the question.</summary>
+    /// <exception cref="ConfigurationException">The question leaves no room.</exception>
+    public AskedQuestion Encode(QuestionExample example)
+    {
+        IReadOnlyList<Encoding> windows = Settings.Tokenizer.Windows(example.Question, example.Context, Settings.MaxLength, Settings.Stride, Settings.MaxQuestionLength);
+        ReferenceAnswer? answer = example.Answers.FirstOrDefault(a => a.Start >= 0);
+        return new AskedQuestion(example, windows, [.. windows.Select(window => new EncodedText(window.Ids, window.TypeIds, Target(window, answer)))]);
+    }
+
+    /// <inheritdoc/>
+    public override TextBatch Collate(IReadOnlyList<EncodedText> texts)
+    {
+        int length = texts.Max(t => t.Length);
+        bool[] passage = new bool[texts.Count * length];
+        long[] places = new long[texts.Count * 2];
+        for (int i = 0; i < texts.Count; i++)
+        {
+            AnswerTarget target = (AnswerTarget)texts[i].Target;
+            (places[2 * i], places[(2 * i) + 1]) = (target.Start, target.End);
+            for (int j = target.First; j <= target.Last; j++) passage[(i * length) + j] = true;
+        }
+        return new TextBatch(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(places, texts.Count, 2), tensor(passage, texts.Count, length));
+    }
+
+    /// <summary>Start and end logits, −10000 wherever no answer can stand: padding and the question.</summary>
+    public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs)
+    {
+        using Tensor elsewhere = batch.Passage!.logical_not(); // (batch, length)
+        return base.Meaning(batch, [.. outputs.Select(logits => logits.masked_fill(elsewhere, Impossible))]) with { Labels = new SignalList([batch.Labels[.., 0], batch.Labels[.., 1]]) };
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) =>
+        QuestionAnswerer.Loss(logits[0], logits[1], batch.Labels[.., 0], batch.Labels[.., 1]);
+
+    private static AnswerTarget Target(Encoding window, ReferenceAnswer? answer)
+    {
+        AnswerWindow passage = new(window);
+        (int start, int end) = answer is null ? (-1, -1) : passage.Place(answer.Start, answer.Start + answer.Text.Length) ?? (-1, -1);
+        return new AnswerTarget(start, end, passage.First, passage.End - 1);
+    }
+}

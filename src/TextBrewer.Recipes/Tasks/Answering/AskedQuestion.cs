@@ -1,0 +1,10 @@
+using TextBrewer.Text.Reading;
+using TextBrewer.Text.Tokenizing;
+
+namespace TextBrewer.Recipes.Tasks.Answering;
+
+/// <summary>A question with the windows of its passage.</summary>
+/// <param name="Example">The question, the passage, the answers.</param>
+/// <param name="Windows">The windows.</param>
+/// <param name="Inputs">The same as the model sees them.</param>
+public sealed record AskedQuestion(QuestionExample Example, IReadOnlyList<Encoding> Windows, IReadOnlyList<EncodedText> Inputs);

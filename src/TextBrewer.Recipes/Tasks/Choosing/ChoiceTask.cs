@@ -1,0 +1,46 @@
+using TextBrewer.Distilling;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Heads;
+using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Tasks.Classifying;
+using TextBrewer.Text.Reading;
+using TextBrewer.Text.Tokenizing;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Tasks.Choosing;
+
+/// <summary>A text and several continuations or answers, one of which is right.</summary>
+public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
+{
+    /// <inheritdoc/>
+    public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
+    {
+        (IReadOnlyList<ChoiceExample> examples, ReadReport report) = ChoiceReader.Read(table.Path, table.Choosing(labelled));
+        int most = examples.Max(example => example.Choices.Count);
+        if (examples.FirstOrDefault(example => example.Choices.Count != most) is { } other)
+            throw new InvalidDataException($"'{table.Path}', line {other.Line}: {other.Choices.Count} choices, and another line has {most}: all need as many.");
+        LabelSet labels = new([.. Enumerable.Range(0, most).Select(i => FormattableString.Invariant($"{i}"))]);
+        EncodedText[] texts = [.. examples.Select(example => Encode(example.Context, example.Choices, labels.IndexOf(new TextExample(example.Context, null, example.Label, example.Line), table.Path)))];
+        return (new ClassificationData(texts, labels.Names), report);
+    }
+
+    /// <summary>Tokenizes a text with each of its choices.</summary>
+    public EncodedText Encode(string context, IReadOnlyList<string> choices, int label) => new(
+        [.. choices.Select(choice =>
+        {
+            Encoding encoding = Settings.Tokenizer.Encode(context, choice, Settings.MaxLength);
+            return new TokenSequence(encoding.Ids, encoding.TypeIds);
+        })],
+        new ClassTarget(label));
+
+    /// <inheritdoc/>
+    public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
+        new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
+
+    /// <inheritdoc/>
+    public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
+        base.Meaning(batch, outputs) with { InputsMask = batch.Mask.flatten(0, 1), Labels = batch.Labels };
+
+    /// <inheritdoc/>
+    protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) => MultipleChoice.Loss(logits[0], batch.Labels);
+}

@@ -1,0 +1,26 @@
+using TextBrewer.Text.Metrics;
+
+namespace TextBrewer.Recipes.Tasks.Classifying;
+
+/// <summary>Texts with one class each, or with one right choice each.</summary>
+internal sealed class ClassificationData(IReadOnlyList<EncodedText> inputs, IReadOnlyList<string> labels) : TaskData(inputs)
+{
+    public override TaskScore Score(IReadOnlyList<float[][]> outputs)
+    {
+        int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
+        ClassificationMetrics metrics = new([.. labelled.Select(i => ((ClassTarget)Inputs[i].Target).Label)], [.. labelled.Select(i => Best(outputs[i]))], labels.Count);
+        return new TaskScore(new Dictionary<string, double>
+        {
+            ["accuracy"] = metrics.Accuracy,
+            ["f1"] = metrics.F1,
+            ["f1_micro"] = metrics.F1Micro,
+            ["precision"] = metrics.Precision,
+            ["recall"] = metrics.Recall,
+            ["matthews"] = metrics.Matthews,
+        }, metrics.Right, metrics.Count);
+    }
+
+    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. outputs.Select(output => labels[Best(output)])];
+
+    private static int Best(float[][] output) => Array.IndexOf(output[0], output[0].Max());
+}

@@ -1,0 +1,23 @@
+using TextBrewer.Distilling;
+using TextBrewer.Text.Reading;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Tasks.Classifying;
+
+/// <summary>Single texts and pairs into one class of several.</summary>
+public sealed class ClassificationTask(TaskSettings settings) : SequenceTask(settings, "single_label_classification")
+{
+    private readonly LabelSet _labels = new(settings.Labels);
+
+    /// <inheritdoc/>
+    public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
+        new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
+
+    /// <inheritdoc/>
+    public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs) => base.Meaning(batch, outputs) with { Labels = batch.Labels };
+
+    /// <inheritdoc/>
+    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
+        new ClassificationData([.. examples.Select(example => Encode(example.Text, example.Pair, new ClassTarget(_labels.IndexOf(example, path))))], Settings.Labels);
+}

@@ -1,0 +1,28 @@
+using TextBrewer.Text.Metrics;
+
+namespace TextBrewer.Recipes.Tasks.Classifying;
+
+/// <summary>Texts with any number of labels each; a label is given where its probability is above one half.</summary>
+internal sealed class MultiLabelData(IReadOnlyList<EncodedText> inputs, IReadOnlyList<string> labels) : TaskData(inputs)
+{
+    public override TaskScore Score(IReadOnlyList<float[][]> outputs)
+    {
+        int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
+        MultiLabelMetrics metrics = new(
+            [.. labelled.Select(i => ((ValuesTarget)Inputs[i].Target).Values.Select(v => v > 0).ToArray())],
+            [.. labelled.Select(i => outputs[i][0].Select(logit => logit > 0).ToArray())]);
+        return new TaskScore(new Dictionary<string, double>
+        {
+            ["f1_micro"] = metrics.F1Micro,
+            ["f1"] = metrics.F1,
+            ["f1_samples"] = metrics.F1Samples,
+            ["accuracy"] = metrics.ExactMatch,
+            ["hamming"] = metrics.Hamming,
+            ["precision"] = metrics.Precision,
+            ["recall"] = metrics.Recall,
+        }, (long)Math.Round(metrics.ExactMatch * labelled.Length), labelled.Length);
+    }
+
+    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
+        [.. outputs.Select(output => string.Join(' ', labels.Where((_, i) => output[0][i] > 0)))];
+}

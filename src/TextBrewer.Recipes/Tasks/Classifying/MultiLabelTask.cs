@@ -1,0 +1,33 @@
+using TextBrewer.Recipes.Running;
+using TextBrewer.Text.Reading;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Tasks.Classifying;
+
+/// <summary>Single texts and pairs with any number of labels each.</summary>
+public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(settings, "multi_label_classification")
+{
+    private readonly LabelSet _labels = new(settings.Labels);
+
+    /// <inheritdoc/>
+    public override TextBatch Collate(IReadOnlyList<EncodedText> texts)
+    {
+        float[] values = [.. texts.SelectMany(t => ((ValuesTarget)t.Target).Values)];
+        return new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(values, texts.Count, Settings.Labels.Count));
+    }
+
+    /// <inheritdoc/>
+    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
+        new MultiLabelData([.. examples.Select(example => Encode(example.Text, example.Pair, new ValuesTarget(Values(example, path), example.Labels is not null)))], Settings.Labels);
+
+    /// <inheritdoc/>
+    protected override TableOptions Options(RecipeTable table, bool labelled) => table.SeveralLabels(labelled);
+
+    private float[] Values(TextExample example, string path)
+    {
+        float[] values = new float[Settings.Labels.Count];
+        if (example.Labels is null) Array.Fill(values, -1);
+        else foreach (string label in example.Labels) values[_labels.IndexOf(example with { Label = label }, path)] = 1;
+        return values;
+    }
+}

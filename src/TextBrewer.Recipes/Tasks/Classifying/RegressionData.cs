@@ -1,0 +1,21 @@
+using TextBrewer.Text.Metrics;
+
+namespace TextBrewer.Recipes.Tasks.Classifying;
+
+/// <summary>Texts with a number each.</summary>
+internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs) : TaskData(inputs)
+{
+    public override TaskScore Score(IReadOnlyList<float[][]> outputs)
+    {
+        int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
+        RegressionMetrics metrics = new([.. labelled.Select(i => (double)((ValuesTarget)Inputs[i].Target).Values[0])], [.. labelled.Select(i => (double)outputs[i][0][0])]);
+        return new TaskScore(new Dictionary<string, double>
+        {
+            ["pearson"] = metrics.Pearson,
+            ["spearman"] = metrics.Spearman,
+            ["mse"] = metrics.MeanSquaredError,
+        }, null, labelled.Length);
+    }
+
+    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [];
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using TextBrewer.Text.Reading;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Tasks.Classifying;
+
+/// <summary>A number for single texts and pairs.</summary>
+public sealed class RegressionTask(TaskSettings settings) : SequenceTask(settings with { Labels = [ValueName] }, "regression")
+{
+    /// <summary>The name of the one output.</summary>
+    public const string ValueName = "value";
+
+    /// <inheritdoc/>
+    public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
+        new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray()));
+
+    /// <inheritdoc/>
+    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
+        new RegressionData([.. examples.Select(example => Encode(example.Text, example.Pair, Value(example, path)))]);
+
+    private static ValuesTarget Value(TextExample example, string path)
+    {
+        if (example.Label is not { } text) return new ValuesTarget([float.NaN], IsKnown: false);
+        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+            ? new ValuesTarget([value], IsKnown: true)
+            : throw new InvalidDataException($"'{path}', line {example.Line}: '{text}' is not a number; a regression's label is one, with a point: 3.5.");
+    }
+}

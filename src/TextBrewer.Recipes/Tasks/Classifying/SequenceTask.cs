@@ -1,0 +1,45 @@
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Heads;
+using TextBrewer.Recipes.Running;
+using TextBrewer.Text.Reading;
+using TextBrewer.Text.Tokenizing;
+using TorchSharp;
+
+namespace TextBrewer.Recipes.Tasks.Classifying;
+
+/// <summary>Single texts and pairs from a table, with a head over the whole sequence.</summary>
+public abstract class SequenceTask(TaskSettings settings, string problemType) : TextTask(settings)
+{
+    /// <inheritdoc/>
+    public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
+    {
+        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(table.Path, Options(table, labelled));
+        Dictionary<string, int> oddities = new(report.Oddities);
+        TaskData data = Encode(examples, table.Path, oddities);
+        return (data, report with { Oddities = oddities });
+    }
+
+    /// <inheritdoc/>
+    public override EncoderConfig Configure(EncoderConfig config)
+    {
+        EncoderConfig labelled = config.WithLabels(Settings.Labels) with { ProblemType = null };
+        // Where the number of labels says it already, the file says no more.
+        return labelled.Problem == problemType ? labelled : labelled with { ProblemType = problemType };
+    }
+
+    /// <summary>Tokenizes one text or pair.</summary>
+    public EncodedText Encode(string text, string? pair, Target target)
+    {
+        Encoding encoding = Settings.Tokenizer.Encode(text, pair, Settings.MaxLength);
+        return new EncodedText(encoding.Ids, encoding.TypeIds, target);
+    }
+
+    /// <summary>The columns of a table.</summary>
+    protected virtual TableOptions Options(RecipeTable table, bool labelled) => table.Options(labelled);
+
+    /// <summary>Tokenizes the examples of a file; what is odd about their labels is counted.</summary>
+    protected abstract TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities);
+
+    /// <inheritdoc/>
+    protected override torch.Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<torch.Tensor> logits) => ((SequenceClassifier)model).Loss(logits[0], batch.Labels);
+}

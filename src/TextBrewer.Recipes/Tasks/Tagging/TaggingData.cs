@@ -1,0 +1,39 @@
+using TextBrewer.Text.Features;
+using TextBrewer.Text.Metrics;
+
+namespace TextBrewer.Recipes.Tasks.Tagging;
+
+/// <summary>Sentences with a tag for each word, measured by the entities that the tags make.</summary>
+internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList<string> labels) : TaskData([.. texts.Select(t => t.Input)])
+{
+    private const string Outside = "O";
+
+    /// <summary>The tags of each sentence's words; a word that was cut off has none.</summary>
+    internal IReadOnlyList<IReadOnlyList<string>> Tags(IReadOnlyList<float[][]> outputs) =>
+        [.. texts.Select((text, i) => (IReadOnlyList<string>)[.. text.Places.Select(place => place < 0 ? Outside : labels[Best(outputs[i][0], place)])])];
+
+    public override TaskScore Score(IReadOnlyList<float[][]> outputs)
+    {
+        IReadOnlyList<IReadOnlyList<string>> predicted = Tags(outputs);
+        int[] labelled = [.. Enumerable.Range(0, texts.Count).Where(i => texts[i].Tags is not null)];
+        EntityMetrics metrics = new([.. labelled.Select(i => texts[i].Tags!)], [.. labelled.Select(i => predicted[i])]);
+        long right = labelled.Sum(i => Entities.Of(texts[i].Tags!).Intersect(Entities.Of(predicted[i])).LongCount());
+        return new TaskScore(new Dictionary<string, double>
+        {
+            ["f1"] = metrics.F1,
+            ["precision"] = metrics.Precision,
+            ["recall"] = metrics.Recall,
+            ["accuracy"] = metrics.Accuracy,
+        }, right, metrics.Support);
+    }
+
+    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Tags(outputs).SelectMany(tags => tags)];
+
+    private int Best(float[] logits, int token)
+    {
+        ReadOnlySpan<float> own = logits.AsSpan(token * labels.Count, labels.Count);
+        int best = 0;
+        for (int i = 1; i < own.Length; i++) if (own[i] > own[best]) best = i;
+        return best;
+    }
+}

@@ -1,0 +1,80 @@
+using TextBrewer.Configuration;
+using TextBrewer.Data;
+using TextBrewer.Distilling;
+using TextBrewer.Matching;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Heads;
+using TextBrewer.Recipes.Running;
+using TextBrewer.Text.Reading;
+using TorchSharp;
+
+namespace TextBrewer.Recipes.Tasks;
+
+/// <summary>A kind of task: files to examples, examples to batches, and what a model's outputs mean.</summary>
+public abstract class TextTask
+{
+    /// <summary>Takes its settings.</summary>
+    protected TextTask(TaskSettings settings) => Settings = settings;
+
+    /// <summary>Its settings.</summary>
+    public TaskSettings Settings { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="table">The file, and what its columns mean.</param>
+    /// <param name="labelled">Whether it has labels.</param>
+    /// <exception cref="InvalidDataException">The file is not what it should be; the message has file and line.</exception>
+    public abstract (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true);
+
+    /// <summary>A configuration with this task's labels.</summary>
+    public virtual EncoderConfig Configure(EncoderConfig config) => config;
+
+    /// <summary>One batch.</summary>
+    public abstract TextBatch Collate(IReadOnlyList<EncodedText> texts);
+
+    /// <summary>Shuffled batches of similar length.</summary>
+    public IBatchSource<TextBatch> Batches(IReadOnlyList<EncodedText> texts, int batchSize, int seed) =>
+        Data.Batches.From(texts, batchSize, Collate, seed, length: t => t.Length);
+
+    /// <summary>A model with its adaptor, which keeps only the features that the matches name.</summary>
+    public AdaptedModel<TextBatch> Adapt(TaskModel model, DistillationConfig? distillation = null)
+    {
+        EncoderOutputs wanted = Wanted(distillation);
+        return Model.From(model, (TextBatch b) => model.Forward(b.Ids, b.Mask, b.Types, wanted)).With((b, o) =>
+        {
+            Signals meaning = Meaning(b, o.All);
+            return meaning with
+            {
+                Losses = Loss(model, b, [.. meaning.Logits!]),
+                Hidden = List(o.Encoder.Hidden),
+                Attention = List(o.Encoder.Attention),
+                AttentionScores = List(o.Encoder.AttentionScores),
+                Query = List(o.Encoder.Query),
+                Key = List(o.Encoder.Key),
+                Value = List(o.Encoder.Value),
+            };
+        });
+    }
+
+    /// <summary>What the outputs of any model mean: logits, masks and labels.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="outputs">The model's raw logits.</param>
+    public virtual Signals Meaning(TextBatch batch, IReadOnlyList<torch.Tensor> outputs) =>
+        new() { Logits = List(outputs), InputsMask = batch.Mask };
+
+    /// <summary>The loss of the labels, a scalar.</summary>
+    protected abstract torch.Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<torch.Tensor> logits);
+
+    private static SignalList? List(IReadOnlyList<torch.Tensor>? tensors) => tensors is null ? null : new SignalList(tensors);
+
+    private static IEnumerable<string> Features(DistillationConfig? distillation) =>
+        distillation is null ? [] : distillation.Emd is { } emd ? distillation.IntermediateMatches.Features().Append(emd.Feature) : distillation.IntermediateMatches.Features();
+
+    private static EncoderOutputs Wanted(DistillationConfig? distillation) =>
+        Features(distillation).Aggregate(EncoderOutputs.None, (wanted, feature) => wanted | FeatureNames.Parse(feature) switch
+        {
+            Feature.Hidden => EncoderOutputs.HiddenStates,
+            Feature.Attention => EncoderOutputs.AttentionProbabilities,
+            Feature.AttentionScores => EncoderOutputs.AttentionScores,
+            _ => EncoderOutputs.QueryKeyValue,
+        });
+}

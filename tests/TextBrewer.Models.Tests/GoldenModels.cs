@@ -1,0 +1,31 @@
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Testing;
+
+namespace TextBrewer.Models.Tests;
+
+/// <summary>The golden checkpoints, whichever there are.</summary>
+internal static class GoldenModels
+{
+    internal static IEnumerable<string> Names => Golden.Folders("models");
+
+    /// <summary>The class of transformers that wrote a checkpoint.</summary>
+    internal static string Architecture(string name) => Config(name).Architectures![0];
+
+    internal static EncoderConfig Config(string name) => EncoderConfig.FromFile(Golden.Path($"models/{name}/config.json"));
+
+    internal static TaskModel Load(string name)
+    {
+        string folder = Golden.Path($"models/{name}"), architecture = Architecture(name);
+        return PretrainedFolder.Load<TaskModel>(folder, config => architecture[architecture.IndexOf("For", StringComparison.Ordinal)..] switch
+        {
+            "ForSequenceClassification" => new SequenceClassifier(config),
+            "ForTokenClassification" => new TokenClassifier(config),
+            "ForQuestionAnswering" => new QuestionAnswerer(config),
+            "ForMultipleChoice" => new MultipleChoice(config),
+            "ForMaskedLM" => new MaskedLanguageModel(config),
+            _ => throw new InvalidOperationException(architecture),
+        }).Model;
+    }
+}

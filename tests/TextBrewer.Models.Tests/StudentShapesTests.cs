@@ -1,0 +1,57 @@
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Tests;
+
+/// <summary>TextBrewer's students: parameters without pooler and head, as its documentation counts them.</summary>
+public sealed class StudentShapesTests
+{
+    [Theory]
+    [InlineData("T6", 28996, 65192448)]
+    [InlineData("T3", 28996, 43928832)]
+    [InlineData("T3-small", 28996, 16656000)]
+    [InlineData("T4-tiny", 28996, 13776480)]
+    [InlineData("T12-nano", 28996, 17032192)]
+    [InlineData("BiGRU", 28996, 30932736)]
+    [InlineData("T3", 21128, 37886208)]
+    [InlineData("T3-small", 21128, 13634688)]
+    [InlineData("T4-tiny", 21128, 11321664)]
+    [InlineData("Electra-small", 21128, 12280576)]
+    public void Student_of_a_vocabulary_has_as_many_parameters_as_documented(string name, int vocabulary, long expected)
+    {
+        using TokenClassifier model = new(StudentShapes.Apply(name, new EncoderConfig { VocabSize = vocabulary }));
+        long head = model.Config.NumLabels * (model.Config.HiddenSize + 1);
+        Assert.Equal(expected, ModelSize.Parameters(model) - head);
+    }
+
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("roberta")]
+    [InlineData("electra")]
+    [InlineData("distilbert")]
+    public void Student_of_a_teacher_keeps_its_architecture_and_can_be_saved_and_read(string name)
+    {
+        EncoderConfig teacher = GoldenModels.Config(name);
+        EncoderConfig student = StudentShapes.Apply("T4-tiny", teacher);
+        EncoderConfig read = EncoderConfig.FromJson(student.ToJson(), "the student");
+        Assert.Equal((teacher.ModelType, 4, 312, 12), (read.ModelType, read.NumHiddenLayers, read.HiddenSize, read.NumAttentionHeads));
+        Assert.Equal(name == "electra" ? 312 : null, read.EmbeddingSize);
+        Assert.Equal(teacher.Positions, read.Positions);
+    }
+
+    [Theory]
+    [InlineData("roberta", "BiGRU")]
+    [InlineData("distilbert", "Electra-small")]
+    public void Student_of_another_architecture_reads_all_that_its_teacher_reads(string teacher, string name)
+    {
+        EncoderConfig student = StudentShapes.Apply(name, GoldenModels.Config(teacher));
+        using var scope = NewDisposeScope();
+        using Encoder encoder = Encoder.Create(EncoderConfig.FromJson(student.ToJson(), "the student"), seed: 1);
+        int longest = GoldenModels.Config(teacher).Positions;
+        EncoderOutput output = encoder.Forward(full([2, longest], 3, ScalarType.Int64), ones(2, longest), ones([2, longest], ScalarType.Int64));
+        Assert.Equal([2, longest, student.HiddenSize], output.LastHidden.shape);
+    }
+}
