@@ -28,7 +28,7 @@ public static class Predictor
     private static Prediction[] Classify(ModelFolder model, SequenceTask task, IReadOnlyList<PredictionInput> inputs)
     {
         IReadOnlyList<string> labels = task.Settings.Labels;
-        IReadOnlyList<float[][]> outputs = model.Outputs([.. inputs.Select(input => task.Encode(input.Text, input.Pair, new ClassTarget(-1)))]);
+        IReadOnlyList<float[][]> outputs = model.Outputs([.. inputs.Select(input => task.Encode(input.Text, input.Pair))]);
         return [.. inputs.Zip(outputs, (input, output) => task switch
         {
             RegressionTask => (Prediction)new ValuePrediction(input.Text, input.Pair, output[0][0]),

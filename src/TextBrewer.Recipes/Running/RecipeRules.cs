@@ -45,7 +45,10 @@ internal static class RecipeRules
         if (task.Labels is { Count: < 2 }) yield return $"{path}.labels has {task.Labels.Count} entries; two are the least.";
         foreach (string problem in Tokenizer(task.Tokenizer, $"{path}.tokenizer")) yield return problem;
         foreach (RecipeTable table in (IEnumerable<RecipeTable>)[task.Data.Train, .. task.Data.Dev?.Items.Select(d => d.Value) ?? [], .. task.Data.Extra])
+        {
+            if (table.Limit < 1) yield return $"{path}.data: limit is {table.Limit}; it must be at least 1.";
             if (table.Scorer is { } scorer && !AnswerScorers.Names.Contains(scorer)) yield return $"{path}.data: there is no scorer '{scorer}'; known: {string.Join(", ", AnswerScorers.Names)}.";
+        }
         if (task.Teacher is not null && task.Teachers is not null) yield return $"{path} has both teacher and teachers; put all of them into teachers.";
         if (task.Teachers is { Count: 0 }) yield return $"{path}.teachers is empty; name at least one.";
         if (task.AllTeachers().Any(teacher => teacher.Path is null)) yield return $"{path}.teacher.model is missing: name the teacher's folder or file.";

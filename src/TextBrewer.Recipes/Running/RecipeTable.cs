@@ -40,6 +40,15 @@ public sealed record RecipeTable
     /// <summary>The rules by which answers are compared: <c>squad</c> or <c>cmrc</c>; null: <c>cmrc</c> for Chinese questions, else <c>squad</c>.</summary>
     public string? Scorer { get; init; }
 
+    /// <summary>Columns and what they must hold for a row to count, like <c>{ "language": "zh" }</c>; other rows are counted and left out.</summary>
+    public IReadOnlyDictionary<string, string>? Where { get; init; }
+
+    /// <summary>Other names for labels as they stand in the file, like <c>{ "contradictory": "contradiction" }</c>; an empty name means unlabelled.</summary>
+    public IReadOnlyDictionary<string, string>? LabelNames { get; init; }
+
+    /// <summary>The first so many examples of the file alone; null: all.</summary>
+    public int? Limit { get; init; }
+
     /// <summary>Whether a file of <c>extra</c> has labels.</summary>
     public bool Labelled { get; init; } = true;
 
@@ -59,7 +68,16 @@ public sealed record RecipeTable
         Separator = Separator ?? train.Separator,
         Scorer = Scorer ?? train.Scorer,
         Header = Header ?? train.Header,
+        LabelNames = LabelNames ?? train.LabelNames,
     };
+
+    /// <summary>As many examples as the recipe wants; those left out are counted.</summary>
+    internal IReadOnlyList<T> Limited<T>(IReadOnlyList<T> examples, IDictionary<string, int> oddities)
+    {
+        if (Limit is not int limit || limit >= examples.Count) return examples;
+        oddities["left out by limit"] = examples.Count - limit;
+        return [.. examples.Take(limit)];
+    }
 
     /// <summary>The columns of single texts and pairs.</summary>
     internal TableOptions Options(bool labelled) => new()
@@ -69,6 +87,8 @@ public sealed record RecipeTable
         Pair = Pair,
         Label = labelled ? Label ?? "label" : null,
         Header = Header,
+        Where = Where,
+        LabelNames = LabelNames,
     };
 
     /// <summary>The same where a text has several labels.</summary>

@@ -11,22 +11,30 @@ public static class TableReader
         if (options.LabelSeparator?.Length == 0) throw new InvalidDataException($"'{path}': the label separator is empty; leave it out where a cell is one label.");
         Oddities oddities = new();
         TextFile file = TextFile.Read(path, oddities);
-        string?[] columns = [options.Text, options.Pair, .. options.LabelColumns ?? [options.Label!]];
+        string?[] columns = [options.Text, options.Pair, .. options.LabelColumns ?? [options.Label!], .. options.Where?.Keys ?? []];
         List<TextExample> examples = [];
-        foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>()], options.Header, oddities))
+        foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>().Distinct()], options.Header, oddities))
         {
+            if (options.Where?.Any(condition => row.Cell(condition.Key).Trim() != condition.Value) == true)
+            {
+                oddities.Count("rows of another kind");
+                continue;
+            }
             string text = row.Cell(options.Text);
             string? pair = options.Pair is null ? null : row.Cell(options.Pair);
             if (text.Length == 0 || pair?.Length == 0) oddities.Count("empty text");
             if (text.Contains('\0', StringComparison.Ordinal) || pair?.Contains('\0', StringComparison.Ordinal) == true) oddities.Count("NUL character");
             IReadOnlyList<string>? labels = Labels(path, row, options);
-            string? label = options.Label is null || labels is not null ? null : row.Cell(options.Label).Trim();
+            string? label = options.Label is null || labels is not null ? null : Renamed(row.Cell(options.Label).Trim(), options);
             if (label?.Length == 0) oddities.Count("empty label");
-            examples.Add(new TextExample(text, pair, string.IsNullOrEmpty(label) ? null : label, row.Line) { Labels = labels });
+            examples.Add(new TextExample(text, pair, string.IsNullOrEmpty(label) ? null : label, row.Line) { Labels = labels is null ? null : [.. labels.Select(l => Renamed(l, options)).Where(l => l.Length > 0)] });
         }
+        if (examples.Count == 0 && oddities.Counts.ContainsKey("rows of another kind")) throw new InvalidDataException($"'{path}' has no row where {string.Join(" and ", options.Where!.Select(c => $"'{c.Key}' is '{c.Value}'"))}.");
         if (examples.Count == 0) throw new InvalidDataException($"'{path}' has a header but no rows.");
         return (examples, new ReadReport(examples.Count, oddities.Counts));
     }
+
+    private static string Renamed(string label, TableOptions options) => options.LabelNames?.GetValueOrDefault(label, label) ?? label;
 
     private static IReadOnlyList<string>? Labels(string path, Row row, TableOptions options)
     {

@@ -21,10 +21,10 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     {
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(table.Path);
         Dictionary<string, int> oddities = new(report.Oddities);
-        List<AskedQuestion> questions = [.. examples.Select(Encode)];
+        List<AskedQuestion> questions = [.. table.Limited(examples, oddities).Select(example => Encode(labelled ? example : example with { Answers = [] }))];
         int unanswered = questions.Count(q => q.Example.Answers.Any(a => a.Start >= 0) && !q.Inputs.Any(input => input.Target.IsLabelled));
         if (labelled && unanswered > 0) oddities["answer in no window"] = unanswered;
-        return (new AnsweringData(questions, Settings.MaxAnswerLength, table.Scorer), report with { Oddities = oddities });
+        return (new AnsweringData(questions, Settings.MaxAnswerLength, table.Scorer), new ReadReport(questions.Count, oddities));
     }
 
     /// <summary>Cuts a passage into windows and tokenizes each with the question.</summary>

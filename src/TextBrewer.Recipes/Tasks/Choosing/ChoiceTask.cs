@@ -16,12 +16,14 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
     {
         (IReadOnlyList<ChoiceExample> examples, ReadReport report) = ChoiceReader.Read(table.Path, table.Choosing(labelled));
+        Dictionary<string, int> oddities = new(report.Oddities);
+        examples = table.Limited(examples, oddities);
         int most = examples.Max(example => example.Choices.Count);
         if (examples.FirstOrDefault(example => example.Choices.Count != most) is { } other)
             throw new InvalidDataException($"'{table.Path}', line {other.Line}: {other.Choices.Count} choices, and another line has {most}: all need as many.");
         LabelSet labels = new([.. Enumerable.Range(0, most).Select(i => FormattableString.Invariant($"{i}"))]);
         EncodedText[] texts = [.. examples.Select(example => Encode(example.Context, example.Choices, labels.IndexOf(new TextExample(example.Context, null, example.Label, example.Line), table.Path)))];
-        return (new ClassificationData(texts, labels.Names), report);
+        return (new ClassificationData(texts, labels.Names), new ReadReport(texts.Length, oddities));
     }
 
     /// <summary>Tokenizes a text with each of its choices.</summary>

@@ -11,6 +11,9 @@ public sealed class ClassificationTask(TaskSettings settings) : SequenceTask(set
     private readonly LabelSet _labels = new(settings.Labels);
 
     /// <inheritdoc/>
+    protected override Target Unlabelled => new ClassTarget(-1);
+
+    /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
         new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
 

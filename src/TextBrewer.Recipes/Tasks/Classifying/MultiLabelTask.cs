@@ -10,6 +10,9 @@ public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setting
     private readonly LabelSet _labels = new(settings.Labels);
 
     /// <inheritdoc/>
+    protected override Target Unlabelled => new ValuesTarget([.. Settings.Labels.Select(_ => -1f)], IsKnown: false);
+
+    /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts)
     {
         float[] values = [.. texts.SelectMany(t => ((ValuesTarget)t.Target).Values)];
@@ -18,7 +21,7 @@ public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setting
 
     /// <inheritdoc/>
     protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
-        new MultiLabelData([.. examples.Select(example => Encode(example.Text, example.Pair, new ValuesTarget(Values(example, path), example.Labels is not null)))], Settings.Labels);
+        new MultiLabelData([.. examples.Select(example => Encode(example.Text, example.Pair, example.Labels is null ? Unlabelled : new ValuesTarget(Values(example, path), IsKnown: true)))], Settings.Labels);
 
     /// <inheritdoc/>
     protected override TableOptions Options(RecipeTable table, bool labelled) => table.SeveralLabels(labelled);
@@ -26,8 +29,7 @@ public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setting
     private float[] Values(TextExample example, string path)
     {
         float[] values = new float[Settings.Labels.Count];
-        if (example.Labels is null) Array.Fill(values, -1);
-        else foreach (string label in example.Labels) values[_labels.IndexOf(example with { Label = label }, path)] = 1;
+        foreach (string label in example.Labels!) values[_labels.IndexOf(example with { Label = label }, path)] = 1;
         return values;
     }
 }

@@ -11,6 +11,9 @@ public sealed class RegressionTask(TaskSettings settings) : SequenceTask(setting
     public const string ValueName = "value";
 
     /// <inheritdoc/>
+    protected override Target Unlabelled => new ValuesTarget([float.NaN], IsKnown: false);
+
+    /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
         new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray()));
 
@@ -18,9 +21,9 @@ public sealed class RegressionTask(TaskSettings settings) : SequenceTask(setting
     protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
         new RegressionData([.. examples.Select(example => Encode(example.Text, example.Pair, Value(example, path)))]);
 
-    private static ValuesTarget Value(TextExample example, string path)
+    private Target Value(TextExample example, string path)
     {
-        if (example.Label is not { } text) return new ValuesTarget([float.NaN], IsKnown: false);
+        if (example.Label is not { } text) return Unlabelled;
         return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
             ? new ValuesTarget([value], IsKnown: true)
             : throw new InvalidDataException($"'{path}', line {example.Line}: '{text}' is not a number; a regression's label is one, with a point: 3.5.");

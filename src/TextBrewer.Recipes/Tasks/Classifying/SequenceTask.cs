@@ -15,8 +15,8 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
     {
         (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(table.Path, Options(table, labelled));
         Dictionary<string, int> oddities = new(report.Oddities);
-        TaskData data = Encode(examples, table.Path, oddities);
-        return (data, report with { Oddities = oddities });
+        TaskData data = Encode(table.Limited(examples, oddities), table.Path, oddities);
+        return (data, new ReadReport(data.Inputs.Count, oddities));
     }
 
     /// <inheritdoc/>
@@ -33,6 +33,12 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
         Encoding encoding = Settings.Tokenizer.Encode(text, pair, Settings.MaxLength);
         return new EncodedText(encoding.Ids, encoding.TypeIds, target);
     }
+
+    /// <summary>Tokenizes one text or pair that has no label.</summary>
+    public EncodedText Encode(string text, string? pair) => Encode(text, pair, Unlabelled);
+
+    /// <summary>What stands where there is no label.</summary>
+    protected abstract Target Unlabelled { get; }
 
     /// <summary>The columns of a table.</summary>
     protected virtual TableOptions Options(RecipeTable table, bool labelled) => table.Options(labelled);

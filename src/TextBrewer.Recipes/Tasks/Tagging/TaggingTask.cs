@@ -20,10 +20,10 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     {
         (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(table.Path, table.Tagging(labelled));
         Dictionary<string, int> oddities = new(report.Oddities);
-        List<TaggedText> texts = [.. examples.Select(example => Encode(example, table.Path))];
+        List<TaggedText> texts = [.. table.Limited(examples, oddities).Select(example => Encode(example, table.Path))];
         int cut = texts.Sum(text => text.Cut);
         if (cut > 0) oddities["words beyond max_length, taken as untagged"] = cut;
-        return (new TaggingData(texts, Settings.Labels), report with { Oddities = oddities });
+        return (new TaggingData(texts, Settings.Labels), new ReadReport(texts.Count, oddities));
     }
 
     /// <summary>Tokenizes the words of a sentence.</summary>
