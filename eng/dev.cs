@@ -10,6 +10,7 @@ return args switch
     ["check"] => First(Format, Build, Docs, Test),
     ["test"] => Test(),
     ["bench", "sst2"] => Bench("sst2", Path.Combine(root, "samples", "recipes", "sst2.json"), Path.Combine(root, "..", "shared", "data", "sst2")),
+    ["bench", "tokenize"] => Bench("tokenize", Path.Combine(root, "..", "shared", "data")),
     ["bench", .. string[] rest] => Bench(rest),
     ["docs"] => Docs(),
     ["api"] => Api(),
@@ -62,7 +63,7 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench quickstart | bench sst2 | docs | api");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench quickstart | bench sst2 | bench tokenize | docs | api");
     return 2;
 }
 

@@ -27,6 +27,12 @@ internal sealed class NormalizedText(TokenizerOptions options)
         _ends.Clear();
         for (int at = from; at < to;)
         {
+            char unit = original[at];
+            if (unit is >= ' ' and < '\x7F') // printable ASCII, which is most of English, needs none of the questions below
+            {
+                Append(options.Lowercase && char.IsAsciiLetterUpper(unit) ? (char)(unit | 0x20) : unit, at, ++at);
+                continue;
+            }
             if (Rune.DecodeFromUtf16(original.AsSpan(at, to - at), out Rune rune, out int length) == System.Buffers.OperationStatus.Done)
                 Add(rune, at, at + length);
             at += length; // half a surrogate pair is dropped like a control character

@@ -62,12 +62,13 @@ public sealed class WordPieceTokenizer
     {
         int room = maxLength - 2;
         ArgumentOutOfRangeException.ThrowIfNegative(room, nameof(maxLength));
+        NormalizedText normalized = new(Options);
         List<Piece> pieces = [];
         List<int> from = [];
         for (int i = 0; i < words.Count && pieces.Count <= room; i++)
         {
             int before = pieces.Count;
-            Pieces(words[i], pieces);
+            Pieces(words[i], normalized, pieces);
             if (pieces.Count == before) pieces.Add(new Piece(_vocabulary.UnknownId, 0, words[i].Length));
             while (from.Count < pieces.Count) from.Add(i);
         }
@@ -150,13 +151,12 @@ public sealed class WordPieceTokenizer
     private List<Piece> Pieces(string text)
     {
         List<Piece> pieces = new((text.Length / 4) + 4);
-        Pieces(text, pieces);
+        Pieces(text, new NormalizedText(Options), pieces);
         return pieces;
     }
 
-    private void Pieces(string text, List<Piece> pieces)
+    private void Pieces(string text, NormalizedText normalized, List<Piece> pieces)
     {
-        NormalizedText normalized = new(Options);
         int at = 0;
         while (at < text.Length)
         {
