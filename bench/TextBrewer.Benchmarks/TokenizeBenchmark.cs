@@ -20,7 +20,7 @@ internal static class TokenizeBenchmark
         {
             Measure("sst2, sentences", data, "vocab-en", lowercase: true, () => TableReader.Read(Path.Combine(data, "sst2", "train_full.tsv"), new TableOptions()).Examples,
                 (tokenizer, example) => tokenizer.Encode(example.Text, null, 128).Ids.Length),
-            Measure("cmrc2018, passages", data, "vocab-zh", lowercase: false, () => [.. QuestionReader.Read(Path.Combine(data, "cmrc2018", "dev.json")).Examples.Select(e => e.Context).Distinct()],
+            Measure<string>("cmrc2018, passages", data, "vocab-zh", lowercase: false, () => [.. QuestionReader.Read(Path.Combine(data, "cmrc2018", "dev.json")).Examples.Select(e => e.Context).Distinct()],
                 (tokenizer, context) => tokenizer.Encode(context, null, 10_000).Ids.Length),
             Measure("cmrc2018, questions in windows", data, "vocab-zh", lowercase: false, () => QuestionReader.Read(Path.Combine(data, "cmrc2018", "dev.json")).Examples,
                 (tokenizer, example) => tokenizer.Windows(example.Question, example.Context, 512, 128, 64).Sum(window => window.Ids.Length)),
