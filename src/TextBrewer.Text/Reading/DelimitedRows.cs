@@ -83,7 +83,7 @@ internal static class DelimitedRows
             {
                 throw new InvalidDataException(header is null
                     ? $"'{path}' has no header, so the column '{column}' has to be a number from 0."
-                    : $"'{path}' has no column '{column}'. Its columns are: {string.Join(", ", header)}. Name one of them, or use numbers from 0.");
+                    : $"'{path}' has no column '{column}'. Its columns are: {Names.List(header)}. Name one of them, or use numbers from 0.");
             }
             places[column] = place;
         }

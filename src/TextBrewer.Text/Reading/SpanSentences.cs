@@ -69,9 +69,7 @@ internal static class SpanSentences
         List<(int First, int Last, string Type)> entities = [];
         foreach ((int start, int end, string type) in spans)
         {
-            int first = 0, last = words.Count - 1;
-            while (first < words.Count && words[first].End <= start) first++;
-            while (last >= 0 && words[last].Start >= end) last--;
+            int first = FirstWhere(words, word => word.End > start), last = FirstWhere(words, word => word.Start >= end) - 1;
             if (first > last)
             {
                 oddities.Count("entity without a word, left out");
@@ -92,5 +90,18 @@ internal static class SpanSentences
             for (int i = first; i <= last; i++) tags[i] = (i == first ? "B-" : "I-") + type;
         }
         return tags;
+    }
+
+    /// <summary>Words stand in order, and a long text may have many entities.</summary>
+    private static int FirstWhere(IReadOnlyList<(int Start, int End)> words, Func<(int Start, int End), bool> holds)
+    {
+        int low = 0, high = words.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (holds(words[middle])) high = middle;
+            else low = middle + 1;
+        }
+        return low;
     }
 }

@@ -50,6 +50,6 @@ public static class TableReader
     {
         "1" or "1.0" or "true" or "True" => true,
         "0" or "0.0" or "false" or "False" => false,
-        string other => throw new InvalidDataException($"'{path}', line {row.Line}, column '{column}': a label's own column holds 1 or 0, not '{other}'."),
+        string other => throw new InvalidDataException($"'{path}', line {row.Line}, column '{column}': a label's own column holds 1 or 0, not '{Names.List([other])}'."),
     };
 }

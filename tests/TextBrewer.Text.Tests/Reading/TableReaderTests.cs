@@ -89,6 +89,26 @@ public sealed class TableReaderTests
     }
 
     [Fact]
+    public void Read_of_MNLIs_many_columns_takes_the_named_ones_with_their_quotes()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["dev_matched.tsv"], "index\tpromptID\tpairID\tgenre\tsentence1_binary_parse\tsentence2_binary_parse\tsentence1_parse\tsentence2_parse\tsentence1\tsentence2\tlabel1\tlabel2\tlabel3\tlabel4\tlabel5\tgold_label\n"
+            + "0\t63735\t63735n\tslate\t( a )\t( b )\t(ROOT a)\t(ROOT b)\t\"The new rights\tEveryone, \"really\" likes\tneutral\tentailment\tneutral\tneutral\tneutral\tneutral\n");
+        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(folder["dev_matched.tsv"], new TableOptions { Text = "sentence1", Pair = "sentence2", Label = "gold_label" });
+        Assert.Equal([new TextExample("\"The new rights", "Everyone, \"really\" likes", "neutral", 2)], examples);
+        Assert.Empty(report.Oddities);
+    }
+
+    [Fact]
+    public void Read_of_a_header_of_a_million_characters_says_so_in_few()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["long.tsv"], new string('x', 1_000_000) + "\n");
+        File.WriteAllText(folder["long.jsonl"], $"{{\"{new string('x', 1_000_000)}\":1}}\n");
+        foreach (string file in Directory.GetFiles(folder.Path)) Assert.InRange(Assert.Throws<InvalidDataException>(() => TableReader.Read(file, new TableOptions())).Message.Length, 1, 1000);
+    }
+
+    [Fact]
     public void Read_of_a_line_of_a_million_characters_keeps_them()
     {
         using TemporaryFolder folder = new();

@@ -71,6 +71,20 @@ public sealed class TaggedReaderTests
         Assert.All(TaggedReader.Read(folder["columns.txt"], new TaggedOptions { Separator = "|||", Word = 1, Tag = -1 }).Examples, e => Assert.Null(e.Tags));
     }
 
+    [Fact]
+    public void Read_of_a_million_characters_in_a_line_keeps_them()
+    {
+        using TemporaryFolder folder = new();
+        string word = new('长', 1_000_000);
+        File.WriteAllText(folder["long.conll"], $"{word}\tO\nb\tB-X\n");
+        Assert.Equal([word, "b"], Assert.Single(TaggedReader.Read(folder["long.conll"], new TaggedOptions()).Examples).Words);
+        // As many entities as words: none is looked for from the first word on.
+        string spans = string.Join(", ", Enumerable.Range(0, 100_000).Select(i => $"[{10 * i}, {(10 * i) + 10}, \"X\"]"));
+        File.WriteAllText(folder["long.jsonl"], $"{{\"text\": \"{word}\", \"entities\": [{spans}]}}");
+        TaggedExample example = Assert.Single(TaggedReader.Read(folder["long.jsonl"], new TaggedOptions()).Examples);
+        Assert.Equal((1_000_000, 100_000), (example.Words.Count, example.Tags!.Count(tag => tag == "B-X")));
+    }
+
     [Theory]
     [InlineData("a\nb\n", "line 1: there is no tag beside the word")]
     [InlineData("a\tO\nb\tO\nc\tx\tO\n", "line 3: the row has 3 columns, and most have 2")]
