@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TextBrewer.Cli;
 using TextBrewer.Testing;
 
@@ -117,6 +118,54 @@ public sealed class CommandTests
         AssertRefused(folder, "--pairs", [.. predict, "good"]);
 
         static string Probabilities(string line) => line[line.IndexOf("probabilities", StringComparison.Ordinal)..];
+    }
+
+    public static TheoryData<string> Kinds() => [.. SmallRecipe.Kinds];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Every_kind_is_distilled_evaluated_and_predicted_by_its_commands(string kind)
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
+        (int distilled, string result, _) = Run("distill", folder["recipe.json"], "--set", "training.num_steps=1", "--json");
+        Assert.Equal(0, distilled);
+        double expected = JsonDocument.Parse(result).RootElement.GetProperty("student").GetProperty("dev").EnumerateObject().First().Value.GetDouble();
+
+        string data = Directory.GetFiles(folder.Path, "train.*").Single();
+        (int evaluated, string metrics, _) = Run("evaluate", folder["run", "student"], "--data", data, "--max-length", "10", "--stride", "2", "--separator", kind == "multi_label" ? "," : "\t", "--json");
+        Assert.Equal(0, evaluated);
+        Assert.Equal(expected, JsonDocument.Parse(metrics).RootElement.EnumerateObject().First().Value.GetDouble(), 1e-12);
+
+        string[] typed = kind switch { "qa" => ["bad", "good bad good"], "multiple_choice" => ["good", "--choice", "bad", "--choice", "good"], _ => ["good bad"] };
+        (int predicted, string line, string errors) = Run(["predict", folder["run", "student"], .. typed, "--max-length", "10", "--stride", "2", "--json"]);
+        Assert.Equal((0, ""), (predicted, errors));
+        Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind);
+        Assert.Equal(0, Run(["predict", folder["run", "student"], .. typed, "--max-length", "10", "--stride", "2"]).Code);
+    }
+
+    [Fact]
+    public void Predict_of_questions_about_a_file_takes_it_as_their_passage()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("qa");
+        File.WriteAllText(folder["passage.txt"], "good bad good bad bad");
+        (int code, string text, _) = Run("predict", folder["teacher"], "bad", "good", "--context", folder["passage.txt"], "--max-length", "10", "--stride", "2", "--json");
+        Assert.Equal(0, code);
+        string[] lines = text.TrimEnd().Split('\n');
+        Assert.Equal(["bad", "good"], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("question").GetString()));
+        (int missing, _, string error) = Run("predict", folder["teacher"], "bad", "--context", folder["nowhere.txt"]);
+        Assert.Equal(2, missing);
+        Assert.Contains("nowhere.txt", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("qa", "passage", "good")]
+    [InlineData("multiple_choice", "two or more", "good")]
+    [InlineData("classification", "task 'sorting'", "good", "--task", "sorting")]
+    public void Predict_of_what_a_kind_cannot_take_ends_with_2_and_says_why(string kind, string says, params string[] args)
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
+        (int code, _, string error) = Run(["predict", folder["teacher"], .. args]);
+        Assert.Equal(2, code);
+        Assert.Contains(says, error, StringComparison.Ordinal);
     }
 
     [Fact]

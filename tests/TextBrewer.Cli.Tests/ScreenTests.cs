@@ -1,8 +1,10 @@
 using Spectre.Console;
 using Spectre.Console.Testing;
 using TextBrewer.Cli.Screens;
+using TextBrewer.Recipes.Predicting;
 using TextBrewer.Recipes.Running;
 using TextBrewer.Testing;
+using TextBrewer.Text.Features;
 using TextBrewer.Training;
 
 namespace TextBrewer.Cli.Tests;
@@ -70,6 +72,41 @@ public sealed class ScreenTests
             Seed = 0,
         });
         Approve("result", text.ToString());
+    }
+
+    [Fact]
+    public void Predictions_of_every_kind_are_as_approved()
+    {
+        StringWriter text = new();
+        const string Sentence = "Mona flew from Ulan Bator to [Oslo] in 1998.", Passage = "The bridge was planned for years. It was built in 1931 by John Bradfield's office, and opened in March 1932 before a crowd that nobody counted.";
+        PredictionScreen.Write(Terminal(text),
+        [
+            new ClassPrediction("a gem of a film", null, "positive", new Dictionary<string, float> { ["negative"] = 0.03f, ["positive"] = 0.97f }),
+            new ClassPrediction("it rains", "it is wet", "entailment", new Dictionary<string, float> { ["entailment"] = 0.8f, ["neutral"] = 0.2f }),
+            new LabelsPrediction("what a day", null, ["joy", "surprise"], new Dictionary<string, float> { ["joy"] = 0.9f, ["anger"] = 0.1f, ["surprise"] = 0.6f }),
+            new LabelsPrediction("the the the", null, [], new Dictionary<string, float> { ["joy"] = 0.1f }),
+            new ValuePrediction("a plane is taking off", "an air plane is taking off", 4.875f),
+            new ChoicePrediction("she picked up the phone", 1, ["and ate it", "and dialled"], [0.1f, 0.9f]),
+            new EntitiesPrediction(Sentence, [new("person", "Mona", 0, 4, 0.99f), new("location", "Ulan Bator", 15, 25, 0.87f), new("location", "[Oslo]", 29, 35, 0.5f)]),
+            new EntitiesPrediction("nothing here", []),
+            new AnswersPrediction("Who built it?", Passage, [Answer("John Bradfield's office", 0.9), Answer("a crowd", 0.1)]),
+        ]);
+        Approve("predictions", text.ToString());
+
+        static AnswerCandidate Answer(string answer, double probability)
+        {
+            int start = Passage.IndexOf(answer, StringComparison.Ordinal);
+            return new(answer, start, start + answer.Length, Score: 0, probability);
+        }
+    }
+
+    [Fact]
+    public void Result_of_answers_is_as_approved()
+    {
+        StringWriter text = new();
+        ModelResult model = new(new(new Dictionary<string, double> { ["f1"] = 66.744, ["exact_match"] = 55.635 }), 22_565_762, 90_263_048, new Dictionary<string, double> { ["p50"] = 31.25 });
+        ResultTable.Write(Terminal(text), new RunResult { Model = model, Status = "completed", Steps = 10, Seconds = 1, Seed = 0 });
+        Approve("result-answers", text.ToString());
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal static class PredictCommand
     {
         if (lines.All(line => line.Split('\t').Length == 2)) return [.. lines.Select(line => new PredictionInput(line.Split('\t')[0], line.Split('\t')[1]))];
         if (!lines.Any(line => line.Contains('\t', StringComparison.Ordinal)) && lines.Length % 2 == 0) return [.. lines.Chunk(2).Select(two => new PredictionInput(two[0], two[1]))];
-        throw new ConfigurationException("Texts of two parts (pairs, questions with passages) are given with one tab in each text, or as an even number of texts without any.");
+        throw new ConfigurationException("Texts of two parts (--pairs; questions with their passages) are given with one tab in each text, or as an even number of texts without any.");
     }
 
     private static PredictionInput Chosen(string line, string[] choices)
