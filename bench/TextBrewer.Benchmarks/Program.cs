@@ -9,12 +9,15 @@ switch (args)
         return QuickstartBenchmark.Run([0, 1, 2]);
     case ["student", string name, .. string[] seeds] when StudentBenchmark.All.TryGetValue(name, out StudentBenchmark? student):
         return student.Run(seeds.Length == 0 ? [1, 2, 3] : [.. seeds.Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]);
+    case ["teachers", string shared]:
+        return TeacherBenchmark.Run(shared);
     case ["tokenize", string data]:
         return TokenizeBenchmark.Run(data);
     default:
         Console.Error.WriteLine("""
             quickstart                the quickstart with three seeds: distilled student against baseline
             student NAME [SEED…]      the student of a sample recipe with three seeds against TextBrewer's own: sst2, wnut17 or squad
+            teachers FOLDER           real teachers (FOLDER/models) on real files (FOLDER/data) against what transformers finds
             tokenize DATA-FOLDER      tokens per second on one core, reading included
             """);
         return 2;

@@ -241,6 +241,23 @@ public sealed class PretrainedFolderTests
         Assert.Equal(0, words[0].abs().max().item<float>());
     }
 
+    [Theory]
+    [InlineData("\"vocab_size\": 60", "\"vocab_size\": 2000000000", "parameters")]
+    [InlineData("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 2000000000", "parameters")]
+    [InlineData("\"hidden_size\": 24", "\"hidden_size\": 2147483644", "parameters")]
+    [InlineData("\"hidden_size\": 24", "\"hidden_size\": 24, \"hidden_size\": 24", "config.json")]
+    [InlineData("\"hidden_size\": 24", "\"hidden_size\": \"wide\"", "config.json")]
+    [InlineData("\"id2label\": {", "\"id2label\": [], \"x\": {", "config.json")]
+    public void Hostile_config_is_refused_before_it_takes_memory(string before, string after, string says)
+    {
+        using TemporaryFolder folder = new();
+        string text = File.ReadAllText(Golden.Path("models/bert-sequence/config.json"));
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(folder["config.json"], text.Replace(before, after, StringComparison.Ordinal));
+        File.Copy(Golden.Path("models/bert-sequence/model.safetensors"), folder["model.safetensors"]);
+        Assert.Contains(says, Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Labels_named_twice_are_refused() =>
         Assert.Contains("'a'", Assert.Throws<InvalidDataException>(() => new EncoderConfig().WithLabels(["a", "b", "a"])).Message, StringComparison.Ordinal);

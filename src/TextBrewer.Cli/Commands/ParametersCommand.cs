@@ -4,6 +4,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Recipes.Running;
 using TextBrewer.Torch.Native;
 using TextBrewer.Torch.Weights;
+using TorchSharp;
 
 namespace TextBrewer.Cli.Commands;
 
@@ -20,8 +21,8 @@ internal static class ParametersCommand
             int? depth = parsed.GetValue(level);
             if (depth < 0) throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"--max-level is {depth}; the model itself is level 0."));
             LibTorch.Load();
-            using ModelFolder folder = new(parsed.GetRequiredValue(model));
-            terminal.Out.Write(DisplayParameters.Text(folder.Model, depth));
+            using torch.nn.Module loaded = SavedModel.Load(parsed.GetRequiredValue(model));
+            terminal.Out.Write(DisplayParameters.Text(loaded, depth));
         });
         return command;
     }

@@ -132,14 +132,20 @@ public sealed record EncoderConfig
             EncoderConfig config = ConfigKeys.FromFile(keys).Deserialize<EncoderConfig>(Options)!;
             return config.Fault() is { } fault ? throw new InvalidDataException($"{source} does not describe a model that can be built: {fault}.") : config;
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or ArgumentException or InvalidOperationException)
         {
+            // A key that stands twice is an ArgumentException of the JSON reader.
             throw new InvalidDataException($"{source} is not a model configuration: {problem.Message}", problem);
         }
     }
 
     /// <summary>The text of a <c>config.json</c>.</summary>
     public string ToJson() => ConfigKeys.ToFile(JsonSerializer.SerializeToNode(this, Options)!.AsObject()).ToJsonString(Options);
+
+    /// <summary>About how many parameters the encoder has: embeddings, attention and feed-forward networks.</summary>
+    internal double ApproximateParameters =>
+        ((double)VocabSize + MaxPositionEmbeddings + TypeVocabSize) * (EmbeddingSize ?? HiddenSize)
+        + (ModelType == "bigru" ? 12.0 * HiddenSize * HiddenSize * NumHiddenLayers : NumHiddenLayers * ((4.0 * HiddenSize * HiddenSize) + (2.0 * HiddenSize * IntermediateSize)));
 
     private string? Fault()
     {

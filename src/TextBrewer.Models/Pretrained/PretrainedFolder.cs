@@ -29,14 +29,22 @@ public static class PretrainedFolder
     public static (T Model, LoadReport Report) Load<T>(string folder, Func<EncoderConfig, T> make, bool newHead = false)
         where T : TaskModel
     {
-        T model = make(Config(folder));
+        EncoderConfig config = Config(folder);
+        using IWeightsFile file = Weights(folder, config);
+        T model = make(config);
         string encoder = model.Config.ModelType + ".", pooler = encoder + "pooler.";
-        return Filled(model, folder, model.Twins, name => newHead && (!name.StartsWith(encoder, StringComparison.Ordinal) || name.StartsWith(pooler, StringComparison.Ordinal)));
+        return Filled(model, file, model.Twins, name => newHead && (!name.StartsWith(encoder, StringComparison.Ordinal) || name.StartsWith(pooler, StringComparison.Ordinal)));
     }
 
     /// <summary>Loads an encoder; the prefix of its names may be there or not, and heads are left out.</summary>
     public static (Encoder Model, LoadReport Report) LoadEncoder(string folder) =>
-        Filled(Encoder.Create(Config(folder), seed: 0), folder, new Dictionary<string, string>(), name => name.StartsWith("pooler.", StringComparison.Ordinal));
+        LoadEncoder(folder, Config(folder));
+
+    private static (Encoder Model, LoadReport Report) LoadEncoder(string folder, EncoderConfig config)
+    {
+        using IWeightsFile file = Weights(folder, config);
+        return Filled(Encoder.Create(config, seed: 0), file, new Dictionary<string, string>(), name => name.StartsWith("pooler.", StringComparison.Ordinal));
+    }
 
     /// <summary>Saves a model with its head as transformers expects it.</summary>
     public static void Save(TaskModel model, string folder) => Save(model, model.Config, model.ClassSuffix, model.Twins, folder);
@@ -75,12 +83,23 @@ public static class PretrainedFolder
         return EncoderConfig.FromFile(Path.Combine(folder, "config.json"));
     }
 
-    private static (T Model, LoadReport Report) Filled<T>(T model, string folder, IReadOnlyDictionary<string, string> twins, Func<string, bool> replaceable)
+    /// <summary>Opens the weights; a configuration that describes a far larger model than they hold is refused before that model takes its memory.</summary>
+    private static IWeightsFile Weights(string folder, EncoderConfig config)
+    {
+        const double Slack = 2;
+        IWeightsFile file = WeightsFolder.Open(folder);
+        double stored = file.Entries.Values.Sum(entry => entry.Shape.Aggregate(1.0, (product, size) => product * size));
+        if (config.ApproximateParameters <= Slack * stored) return file;
+        file.Dispose();
+        throw new InvalidDataException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"'{Path.Combine(folder, "config.json")}' describes a model of about {config.ApproximateParameters:N0} parameters, and the weights hold {stored:N0}: it does not belong to them."));
+    }
+
+    private static (T Model, LoadReport Report) Filled<T>(T model, IWeightsFile file, IReadOnlyDictionary<string, string> twins, Func<string, bool> replaceable)
         where T : nn.Module
     {
         try
         {
-            using IWeightsFile file = WeightsFolder.Open(folder);
             LoadReport report = StateDict.Load(model, file, new CheckpointNames(model.state_dict().Keys).ToModel);
             // Older versions of transformers saved the positions 0, 1, 2, … as a buffer: nothing is lost with it, nor with what stands in the file twice.
             report = report with { Unexpected = [.. report.Unexpected.Where(name => !name.EndsWith("embeddings.position_ids", StringComparison.Ordinal) && !twins.ContainsKey(name))] };

@@ -79,6 +79,7 @@ internal sealed class RunVariant
         if (IsBaseline) return summary with { Baseline = measured };
         if (!IsMain) return summary with { Ablation = new Dictionary<string, ModelResult>(summary.Ablation ?? new Dictionary<string, ModelResult>()) { [_name] = measured } };
 
+        if (model.Heads[0].Config.ModelType == "bigru") _context.Host.Say("A BiGRU is saved in a format of TextBrewer's own: transformers has no such model.");
         model.Save(Path.Combine(_output, _context.HasTeachers ? "student" : "model"), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
         return summary with

@@ -20,11 +20,14 @@ public sealed class WordPieceTokenizer
     /// <summary>How text is made ready.</summary>
     public TokenizerOptions Options { get; }
 
-    /// <summary>Reads <c>vocab.txt</c> and, where there is one, <c>tokenizer_config.json</c> of a model folder.</summary>
+    /// <summary>Reads <c>vocab.txt</c> and, where there is one, <c>tokenizer_config.json</c> of a model folder; without a vocab.txt, its <c>tokenizer.json</c>.</summary>
     public static WordPieceTokenizer FromFolder(string folder)
     {
-        Vocabulary vocabulary = Vocabulary.Load(Path.Combine(folder, "vocab.txt"));
-        return new WordPieceTokenizer(vocabulary, TokenizerFile.Read(Path.Combine(folder, "tokenizer_config.json")));
+        string list = Path.Combine(folder, "vocab.txt"), whole = Path.Combine(folder, "tokenizer.json");
+        TokenizerOptions options = TokenizerFile.Read(Path.Combine(folder, "tokenizer_config.json"));
+        if (File.Exists(list) || !File.Exists(whole)) return new WordPieceTokenizer(Vocabulary.Load(list), options);
+        (Vocabulary vocabulary, options) = TokenizerJson.Read(whole, options.MaxLength);
+        return new WordPieceTokenizer(vocabulary, options);
     }
 
     /// <summary>Writes both files.</summary>
