@@ -54,4 +54,26 @@ public sealed class StudentShapesTests
         EncoderOutput output = encoder.Forward(full([2, longest], 3, ScalarType.Int64), ones(2, longest), ones([2, longest], ScalarType.Int64));
         Assert.Equal([2, longest, student.HiddenSize], output.LastHidden.shape);
     }
+
+    [Theory]
+    [InlineData("distilbert", "n_layers")]
+    [InlineData("distilbert", "num_hidden_layers")]
+    [InlineData("bert", "num_hidden_layers")]
+    public void Config_with_a_change_takes_either_name_of_a_key(string name, string key)
+    {
+        EncoderConfig changed = GoldenModels.Config(name).With(new() { [key] = 1 }, "the test");
+        Assert.Equal(GoldenModels.Config(name).ToJson(), (changed with { NumHiddenLayers = 3 }).ToJson());
+        Assert.Equal(1, changed.NumHiddenLayers);
+        Assert.False(changed.HasKey("layers"));
+    }
+
+    [Theory]
+    [InlineData("roberta", "bert")]
+    [InlineData("distilbert", "bigru")]
+    [InlineData("bert", "electra")]
+    public void Config_with_another_architecture_keeps_sizes_and_positions(string from, string to)
+    {
+        EncoderConfig start = GoldenModels.Config(from), changed = start.With(new() { ["model_type"] = to, ["embedding_size"] = to == "electra" ? 8 : null }, "the test");
+        Assert.Equal((to, start.HiddenSize, start.NumHiddenLayers, start.Positions), (changed.ModelType, changed.HiddenSize, changed.NumHiddenLayers, changed.Positions));
+    }
 }

@@ -61,6 +61,27 @@ public sealed class TaskKindTests
     }
 
     [Fact]
+    public void Tasks_of_several_kinds_share_a_student_each_with_its_own_loss_and_metric()
+    {
+        using TemporaryFolder one = SmallRecipe.FolderOf("classification"), several = SmallRecipe.FolderOf("multi_label"), folder = new();
+        File.WriteAllText(folder["recipe.json"], $$"""
+            {
+              "tasks": {
+                "one": { "task": "classification", "data": { "train": { "path": "{{one["train.tsv"]}}" }, "dev": { "path": "{{one["train.tsv"]}}" } }, "tokenizer": { "max_length": 10 }, "teacher": { "model": "{{one["teacher"]}}" } },
+                "several": { "task": "multi_label", "data": { "train": { "path": "{{several["train.tsv"]}}" }, "dev": { "path": "{{several["train.tsv"]}}" } }, "tokenizer": { "max_length": 10 }, "teacher": { "model": "{{several["teacher"]}}" } }
+              },
+              "student": { "config": { "num_hidden_layers": 1 } },
+              "training": { "output_dir": "run", "num_steps": 4, "batch_size": 2 },
+              "distillation": { "hard_label_weight": 1 }
+            }
+            """);
+        RunResult result = RecipeRun.Distill(Read(folder), new RunHost());
+        Assert.Equal(["accuracy", "f1_micro"], result.Student!.Dev!.Items.Select(dev => dev.Value.Keys.First()));
+        using ModelFolder student = new(folder["run", "student", "several"]);
+        Assert.Equal("multi_label", student.Kind.Name);
+    }
+
+    [Fact]
     public void Teacher_of_another_kind_is_refused_by_the_head_that_it_has_not()
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("tagging");

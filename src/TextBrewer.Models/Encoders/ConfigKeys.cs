@@ -42,6 +42,9 @@ internal static class ConfigKeys
         return keys;
     }
 
+    /// <summary>BERT's name of a key.</summary>
+    internal static string Canonical(string key) => DistilBert.GetValueOrDefault(key, key);
+
     /// <summary>The same way back.</summary>
     internal static JsonObject ToFile(JsonObject keys)
     {

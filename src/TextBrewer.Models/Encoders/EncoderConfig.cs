@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace TextBrewer.Models.Encoders;
 
@@ -139,6 +140,25 @@ public sealed record EncoderConfig
         }
     }
 
+    /// <summary>Whether a key means something to a model of this configuration.</summary>
+    public bool HasKey(string key) => Keys.Contains(ConfigKeys.Canonical(key));
+
+    /// <summary>The keys that mean something, under BERT's names.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Keys => Options.GetTypeInfo(typeof(EncoderConfig)).Properties.Where(p => !p.IsExtensionData).Select(p => p.Name).Concat(Other?.Keys ?? []);
+
+    /// <summary>The same with other values for some keys: those of a <c>config.json</c>, under BERT's names or the architecture's own.</summary>
+    /// <param name="changes">Keys and values; another <c>model_type</c> keeps what both architectures have, and as many positions.</param>
+    /// <param name="source">Where they are from, for errors.</param>
+    /// <exception cref="InvalidDataException">The result cannot be built.</exception>
+    public EncoderConfig With(JsonObject changes, string source)
+    {
+        EncoderConfig start = changes.ContainsKey("model_type") ? this with { MaxPositionEmbeddings = Positions } : this;
+        JsonObject keys = JsonSerializer.SerializeToNode(start, Options)!.AsObject();
+        foreach ((string key, JsonNode? value) in changes) keys[ConfigKeys.Canonical(key)] = value?.DeepClone();
+        return FromJson(ConfigKeys.ToFile(keys).ToJsonString(), source);
+    }
+
     /// <summary>The text of a <c>config.json</c>.</summary>
     public string ToJson() => ConfigKeys.ToFile(JsonSerializer.SerializeToNode(this, Options)!.AsObject()).ToJsonString(Options);
 
@@ -172,5 +192,5 @@ public sealed record EncoderConfig
 
     private static string Index(int i) => i.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 }

@@ -22,20 +22,28 @@ public sealed class MultiTaskClassifier : nn.Module
     /// <param name="encoder">The encoder.</param>
     /// <param name="labels">The labels of each task.</param>
     /// <param name="seed">Decides the heads' weights; null: left to torch's global state.</param>
-    public MultiTaskClassifier(Encoder encoder, IReadOnlyList<IReadOnlyList<string>> labels, int? seed = null) : base("classifiers")
+    public MultiTaskClassifier(Encoder encoder, IReadOnlyList<IReadOnlyList<string>> labels, int? seed = null)
+        : this(encoder, [.. labels.Select(encoder.Config.WithLabels)], seed)
+    {
+    }
+
+    /// <summary>Makes heads with random weights over an encoder, which it owns from here on.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="heads">For each task the encoder's configuration with the task's labels and kind of problem.</param>
+    /// <param name="seed">Decides the heads' weights; null: left to torch's global state.</param>
+    public MultiTaskClassifier(Encoder encoder, IReadOnlyList<EncoderConfig> heads, int? seed = null) : base("classifiers")
     {
         _encoder = encoder;
         register_module(encoder.Config.ModelType, encoder);
-        Heads = [.. labels.Select((names, task) => Head(names, task, seed))];
+        Heads = [.. heads.Select((config, task) => Head(config, task, seed))];
     }
 
     /// <summary>A classifier for each task. They share the encoder, and everything in them belongs to this module: they are not to be disposed.</summary>
     public IReadOnlyList<SequenceClassifier> Heads { get; }
 
-    private SequenceClassifier Head(IReadOnlyList<string> labels, int task, int? seed)
+    private SequenceClassifier Head(EncoderConfig config, int task, int? seed)
     {
-        EncoderConfig config = _encoder.Config.WithLabels(labels);
-        SequenceHead head = Architecture.Of(config).Sequence(config, labels.Count);
+        SequenceHead head = Architecture.Of(config).Sequence(config, config.NumLabels);
         head.RegisterIn(
             (name, module) =>
             {

@@ -11,13 +11,9 @@ internal static class ModelConfig
     /// <summary>A configuration with what a recipe's <c>config</c> changes.</summary>
     internal static EncoderConfig Merge(EncoderConfig start, JsonObject changes)
     {
-        JsonObject json = JsonNode.Parse(start.ToJson())!.AsObject();
-        foreach ((string key, JsonNode? value) in changes)
-        {
-            if (!json.ContainsKey(key)) throw new ConfigurationException($"A model's config has no key '{key}'. Did you mean '{Nearest.To(key, json.Select(p => p.Key))}'?");
-            json[key] = value?.DeepClone();
-        }
-        return EncoderConfig.FromJson(json.ToJsonString(), "the recipe's config");
+        if (changes.Select(change => change.Key).FirstOrDefault(key => !start.HasKey(key)) is { } unknown)
+            throw new ConfigurationException($"A model's config has no key '{unknown}'. Did you mean '{Nearest.To(unknown, start.Keys)}'?");
+        return start.With(changes, "the recipe's config");
     }
 
     /// <summary>The teacher's layers that a student starts from; null: it starts at random.</summary>

@@ -79,15 +79,16 @@ internal sealed class RunContext : IDisposable
 
     private MultiTaskClassifier MultiTask(RecipeModel model)
     {
-        IReadOnlyList<string>[] labels = [.. _tasks.Select(task => task.Task.Settings.Labels)];
         if (model.Folder is not null)
         {
             (Encoder encoder, LoadReport report) = PretrainedFolder.LoadEncoder(model.Folder);
             Say(model.Folder, report with { Unexpected = [] }); // a head of the folder's own is none of the tasks'
-            return new MultiTaskClassifier(encoder, labels, Training.Seed);
+            return Over(encoder);
         }
         EncoderConfig config = Config(model);
-        return Initialized(new MultiTaskClassifier(config, labels, Training.Seed), student => student.Heads[0], model, config);
+        return Initialized(Over(Encoder.Create(config, Training.Seed)), student => student.Heads[0], model, config);
+
+        MultiTaskClassifier Over(Encoder encoder) => new(encoder, [.. _tasks.Select(task => task.Task.Configure(encoder.Config))], Training.Seed);
     }
 
     /// <summary>A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.</summary>
