@@ -172,6 +172,30 @@ public sealed class TaskKindTests
     }
 
     [Fact]
+    public void Logits_of_questions_count_in_the_passage_alone()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("qa");
+        using ModelFolder model = new(folder["teacher"], tokenizer: new RecipeTokenizer { MaxLength = 10, Stride = 2 });
+        IReadOnlyList<EncodedText> inputs = model.Read(new RecipeTable { Path = folder["train.json"] }).Inputs;
+        using var scope = torch.NewDisposeScope();
+        using TextBatch batch = model.Task.Collate(inputs);
+        Assert.Equal(inputs.Count, batch.Ids.shape[0]);
+        torch.Tensor raw = torch.rand(batch.Ids.shape), masked = model.Task.Meaning(batch, [raw, raw]).Logits![1];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            for (int j = 0; j < raw.shape[1]; j++)
+            {
+                // [CLS] bad [SEP] passage … [SEP] padding
+                bool passage = j > 2 && j < inputs[i].Length - 1;
+                Assert.Equal(passage ? raw[i, j].item<float>() : -10000, masked[i, j].item<float>());
+            }
+        }
+        // The answer "bad good" stands at 5-13 of the passage: its second and third word.
+        AnswerTarget target = Assert.IsType<AnswerTarget>(inputs[0].Target);
+        Assert.Equal((4, 5, 3), (target.Start, target.End, target.First));
+    }
+
+    [Fact]
     public void Question_without_its_passage_says_so()
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("qa");

@@ -1,0 +1,114 @@
+using TextBrewer.Models.Encoders;
+
+namespace TextBrewer.Onnx.Exporting;
+
+/// <summary>Writes an encoder into a graph.</summary>
+/// <param name="model">The weights and the graph.</param>
+/// <param name="config">The encoder's configuration.</param>
+/// <param name="prefix">What the encoder's names begin with: <c>bert.</c>, or nothing.</param>
+internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, string prefix)
+{
+    private readonly GraphBuilder _graph = model.Graph;
+
+    internal EncoderValues Write(EncoderInputs inputs) => config.ModelType switch
+    {
+        "bigru" => Recurrent(inputs),
+        "distilbert" => Transformer(inputs, "transformer.layer.", DistilBertNames),
+        _ => Transformer(inputs, "encoder.layer.", BertNames),
+    };
+
+    private static readonly LayerNames BertNames = new("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm");
+
+    private static readonly LayerNames DistilBertNames = new("attention.q_lin", "attention.k_lin", "attention.v_lin", "attention.out_lin", "sa_layer_norm", "ffn.lin1", "ffn.lin2", "output_layer_norm");
+
+    private EncoderValues Transformer(EncoderInputs inputs, string layers, LayerNames names)
+    {
+        string hidden = Embeddings(inputs);
+        if (model.Has($"{prefix}embeddings_project.weight")) hidden = model.Linear(hidden, $"{prefix}embeddings_project");
+        string padding = Padding(inputs.Mask);
+        for (int i = 0; i < config.NumHiddenLayers; i++) hidden = Layer(hidden, padding, FormattableString.Invariant($"{prefix}{layers}{i}."), names);
+        return new EncoderValues(hidden, Pooled(hidden));
+    }
+
+    /// <summary>Word, position and token type, summed and normalised, (batch, length, width).</summary>
+    private string Embeddings(EncoderInputs inputs)
+    {
+        string words = _graph.Node("Gather", model.Weight($"{prefix}embeddings.word_embeddings.weight"), inputs.Ids);
+        string sum = _graph.Node("Add", words, Positions(inputs.Ids));
+        string types = $"{prefix}embeddings.token_type_embeddings.weight";
+        if (model.Has(types)) sum = _graph.Node("Add", sum, _graph.Node("Gather", model.Weight(types), inputs.Types ?? _graph.Node("Mul", inputs.Ids, _graph.Scalar(0))));
+        return model.Norm(sum, $"{prefix}embeddings.LayerNorm", config.LayerNormEps);
+    }
+
+    private string Positions(string ids)
+    {
+        string table = model.Weight($"{prefix}embeddings.position_embeddings.weight");
+        if (config.ModelType == "roberta")
+        {
+            // Counted from behind the padding's, padding itself left out.
+            string pad = _graph.Scalar(config.PadTokenId ?? 1);
+            string real = _graph.Node("Cast", [_graph.Node("Not", _graph.Node("Equal", ids, pad))], [GraphBuilder.Int("to", 7)]);
+            string counted = _graph.Node("Mul", _graph.Node("CumSum", real, _graph.Scalar(1)), real);
+            return _graph.Node("Gather", table, _graph.Node("Add", counted, pad));
+        }
+        string length = _graph.Node("Shape", [ids], [GraphBuilder.Int("start", 1), GraphBuilder.Int("end", 2)]);
+        return _graph.Node("Slice", table, _graph.Whole(0), length, _graph.Whole(0)); // (length, width)
+    }
+
+    /// <summary>0 at real keys, a very small number at padded ones, (batch, 1, 1, length).</summary>
+    private string Padding(string mask)
+    {
+        string real = _graph.Node("Cast", [_graph.Node("Unsqueeze", mask, _graph.Whole(1, 2))], [GraphBuilder.Int("to", 1)]);
+        return _graph.Node("Mul", _graph.Node("Sub", _graph.Number(1), real), _graph.Number(float.MinValue));
+    }
+
+    private string Layer(string hidden, string padding, string layer, LayerNames names)
+    {
+        string attended = model.Norm(_graph.Node("Add", model.Linear(Attention(hidden, padding, layer, names), layer + names.AttentionOutput), hidden), layer + names.AttentionNorm, config.LayerNormEps);
+        string inner = model.Activation(model.Linear(attended, layer + names.Wide), config.HiddenAct);
+        return model.Norm(_graph.Node("Add", model.Linear(inner, layer + names.Narrow), attended), layer + names.OutputNorm, config.LayerNormEps);
+    }
+
+    private string Attention(string hidden, string padding, string layer, LayerNames names)
+    {
+        string query = Heads(model.Linear(hidden, layer + names.Query), 0, 2, 1, 3); // (batch, heads, length, size)
+        string key = Heads(model.Linear(hidden, layer + names.Key), 0, 2, 3, 1); // (batch, heads, size, length)
+        string value = Heads(model.Linear(hidden, layer + names.Value), 0, 2, 1, 3); // (batch, heads, length, size)
+        string scores = _graph.Node("Div", _graph.Node("MatMul", query, key), _graph.Number(MathF.Sqrt((float)config.HiddenSize / config.NumAttentionHeads)));
+        string probabilities = _graph.Node("Softmax", [_graph.Node("Add", scores, padding)], [GraphBuilder.Int("axis", -1)]);
+        string mixed = _graph.Node("Transpose", [_graph.Node("MatMul", probabilities, value)], [GraphBuilder.Ints("perm", 0, 2, 1, 3)]);
+        // 0 keeps a size: so batch and length keep their names, and the runtime's fusions see that shapes are equal.
+        return _graph.Node("Reshape", mixed, _graph.Whole(0, 0, config.HiddenSize));
+    }
+
+    private string Heads(string x, params long[] order) =>
+        _graph.Node("Transpose", [_graph.Node("Reshape", x, _graph.Whole(0, 0, config.NumAttentionHeads, config.HiddenSize / config.NumAttentionHeads))], [GraphBuilder.Ints("perm", order)]);
+
+    /// <summary>The first position through a dense layer and tanh, (batch, width).</summary>
+    private string? Pooled(string hidden)
+    {
+        if (!model.Has($"{prefix}pooler.dense.weight")) return null;
+        string first = _graph.Node("Gather", [hidden, _graph.Scalar(0)], [GraphBuilder.Int("axis", 1)]);
+        return _graph.Node("Tanh", model.Linear(first, $"{prefix}pooler.dense"));
+    }
+
+    private EncoderValues Recurrent(EncoderInputs inputs)
+    {
+        string states = _graph.Node("Transpose", [Embeddings(inputs)], [GraphBuilder.Ints("perm", 1, 0, 2)]); // (length, batch, width)
+        string real = _graph.Node("Cast", [_graph.Node("ReduceSum", [inputs.Mask, _graph.Whole(1)], [GraphBuilder.Int("keepdims", 0)])], [GraphBuilder.Int("to", 6)]);
+        string final = "";
+        for (int i = 0; i < config.NumHiddenLayers; i++)
+        {
+            string[] outputs = _graph.Nodes("GRU", [states, .. RecurrentWeights.Of(model, FormattableString.Invariant($"{prefix}gru."), i), real], 2,
+                [GraphBuilder.Text("direction", "bidirectional"), GraphBuilder.Int("hidden_size", config.HiddenSize), GraphBuilder.Int("linear_before_reset", 1)]);
+            // (length, 2, batch, width) → (length, batch, 2 · width)
+            states = _graph.Node("Reshape", _graph.Node("Transpose", [outputs[0]], [GraphBuilder.Ints("perm", 0, 2, 1, 3)]), _graph.Whole(0, 0, 2 * config.HiddenSize));
+            final = outputs[1]; // (2, batch, width)
+        }
+        string last = model.Linear(_graph.Node("Transpose", [states], [GraphBuilder.Ints("perm", 1, 0, 2)]), $"{prefix}dense"); // (batch, length, width)
+        string ends = _graph.Node("Reshape", _graph.Node("Transpose", [final], [GraphBuilder.Ints("perm", 1, 0, 2)]), _graph.Whole(0, 2 * config.HiddenSize)); // (batch, 2 · width)
+        return new EncoderValues(last, model.Linear(ends, $"{prefix}dense"));
+    }
+
+    private sealed record LayerNames(string Query, string Key, string Value, string AttentionOutput, string AttentionNorm, string Wide, string Narrow, string OutputNorm);
+}

@@ -1,0 +1,69 @@
+using Google.Protobuf;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Heads;
+using TextBrewer.Onnx.Schema;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Onnx.Exporting;
+
+/// <summary>Writes our models as ONNX files in the portable form: ai.onnx operators alone, float32, any batch and length. Inputs and outputs are named as Optimum names them.</summary>
+public static class OnnxExport
+{
+    /// <summary>Writes a model with its head.</summary>
+    /// <param name="model">The model; it is written as it computes in evaluation.</param>
+    /// <param name="path">The file; written under a temporary name and renamed.</param>
+    /// <exception cref="NotSupportedException">The model is larger than a file of this form can be, 2 GiB.</exception>
+    public static void Write(TaskModel model, string path)
+    {
+        WeightedGraph graph = new(new GraphBuilder(), model.state_dict());
+        bool choices = model is MultipleChoice;
+        EncoderInputs inputs = Inputs(graph.Graph, model.Config, choices);
+        EncoderValues encoder = new EncoderGraph(graph, model.Config, $"{model.Config.ModelType}.").Write(choices ? Flat(graph.Graph, inputs) : inputs);
+        new HeadGraph(graph, model.Config).Write(model, inputs, encoder);
+        Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config)), path);
+    }
+
+    /// <summary>Writes an encoder on its own.</summary>
+    /// <param name="model">The encoder.</param>
+    /// <param name="path">The file; written under a temporary name and renamed.</param>
+    public static void Write(Encoder model, string path)
+    {
+        WeightedGraph graph = new(new GraphBuilder(), model.state_dict());
+        EncoderValues encoder = new EncoderGraph(graph, model.Config, "").Write(Inputs(graph.Graph, model.Config, choices: false));
+        string width = Size(model.Config.HiddenSize);
+        graph.Graph.Output("last_hidden_state", encoder.Last, "batch", "length", width);
+        if (encoder.Pooled is not null) graph.Graph.Output("pooler_output", encoder.Pooled, "batch", width);
+        Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config)), path);
+    }
+
+    internal static string Size(long size) => size.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static EncoderInputs Inputs(GraphBuilder graph, EncoderConfig config, bool choices)
+    {
+        string[] sizes = choices ? ["batch", "choices", "length"] : ["batch", "length"];
+        return new EncoderInputs(graph.Input("input_ids", sizes), graph.Input("attention_mask", sizes), config.ModelType is "roberta" or "distilbert" ? null : graph.Input("token_type_ids", sizes));
+    }
+
+    /// <summary>Every choice as a text of its own.</summary>
+    private static EncoderInputs Flat(GraphBuilder graph, EncoderInputs inputs)
+    {
+        string length = graph.Node("Shape", [inputs.Ids], [GraphBuilder.Int("start", 2), GraphBuilder.Int("end", 3)]);
+        string shape = graph.Node("Concat", [graph.Whole(-1), length], [GraphBuilder.Int("axis", 0)]);
+        return new EncoderInputs(graph.Node("Reshape", inputs.Ids, shape), graph.Node("Reshape", inputs.Mask, shape), inputs.Types is null ? null : graph.Node("Reshape", inputs.Types, shape));
+    }
+
+    private static Dictionary<string, string> Metadata(EncoderConfig config) => new()
+    {
+        ["model_type"] = config.ModelType,
+        ["labels"] = string.Join('\n', config.Labels),
+        ["max_length"] = Size(config.Positions),
+    };
+
+    private static void Save(ModelProto model, string path)
+    {
+        if (model.CalculateSize() < 0) throw new NotSupportedException($"'{path}' would be larger than 2 GiB, which is as much as an ONNX file of one piece can hold.");
+        string beside = path + ".writing";
+        using (FileStream file = File.Create(beside)) model.WriteTo(file);
+        File.Move(beside, path, overwrite: true);
+    }
+}
