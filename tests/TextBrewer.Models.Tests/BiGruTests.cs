@@ -59,6 +59,21 @@ public sealed class BiGruTests
         }
     }
 
+    // "bigru." ends in "gru.": once everything below it was taken for the recurrence.
+    [Fact]
+    public void New_model_has_BERTs_weights_everywhere_but_in_the_recurrence()
+    {
+        using TokenClassifier model = new(Small, seed: 3);
+        using var scope = NewDisposeScope();
+        foreach ((string name, Tensor weight) in model.state_dict())
+        {
+            double deviation = weight.std().item<float>();
+            if (name.Contains(".gru.", StringComparison.Ordinal)) Assert.InRange(deviation, 0.1, 0.25); // uniform in ±1/√12
+            else if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)) Assert.Equal(1, weight.min().item<float>());
+            else Assert.InRange(deviation, 0, 0.03);
+        }
+    }
+
     [Fact]
     public void Folder_saved_and_loaded_is_the_same_model()
     {

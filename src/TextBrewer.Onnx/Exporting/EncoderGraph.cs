@@ -25,7 +25,7 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     {
         string hidden = Embeddings(inputs);
         if (model.Has($"{prefix}embeddings_project.weight")) hidden = model.Linear(hidden, $"{prefix}embeddings_project");
-        string padding = Padding(inputs.Mask);
+        string padding = model.Form == ExportForm.Portable ? Padding(inputs.Mask) : _graph.Node("Cast", [inputs.Mask], [GraphBuilder.Int("to", 6)]);
         for (int i = 0; i < config.NumHiddenLayers; i++) hidden = Layer(hidden, padding, FormattableString.Invariant($"{prefix}{layers}{i}."), names);
         return new EncoderValues(hidden, Pooled(hidden));
     }
@@ -33,7 +33,7 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     /// <summary>Word, position and token type, summed and normalised, (batch, length, width).</summary>
     private string Embeddings(EncoderInputs inputs)
     {
-        string words = _graph.Node("Gather", model.Weight($"{prefix}embeddings.word_embeddings.weight"), inputs.Ids);
+        string words = model.Rows($"{prefix}embeddings.word_embeddings.weight", inputs.Ids);
         string sum = _graph.Node("Add", words, Positions(inputs.Ids));
         string types = $"{prefix}embeddings.token_type_embeddings.weight";
         if (model.Has(types)) sum = _graph.Node("Add", sum, _graph.Node("Gather", model.Weight(types), inputs.Types ?? _graph.Node("Mul", inputs.Ids, _graph.Scalar(0))));
@@ -64,12 +64,23 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
 
     private string Layer(string hidden, string padding, string layer, LayerNames names)
     {
-        string attended = model.Norm(_graph.Node("Add", model.Linear(Attention(hidden, padding, layer, names), layer + names.AttentionOutput), hidden), layer + names.AttentionNorm, config.LayerNormEps);
+        string attended = model.SumNorm(model.Linear(Attention(hidden, padding, layer, names), layer + names.AttentionOutput), hidden, layer + names.AttentionNorm, config.LayerNormEps);
         string inner = model.Activation(model.Linear(attended, layer + names.Wide), config.HiddenAct);
-        return model.Norm(_graph.Node("Add", model.Linear(inner, layer + names.Narrow), attended), layer + names.OutputNorm, config.LayerNormEps);
+        return model.SumNorm(model.Linear(inner, layer + names.Narrow), attended, layer + names.OutputNorm, config.LayerNormEps);
     }
 
-    private string Attention(string hidden, string padding, string layer, LayerNames names)
+    private string Attention(string hidden, string padding, string layer, LayerNames names) =>
+        model.Form == ExportForm.Portable ? PlainAttention(hidden, padding, layer, names) : FusedAttention(hidden, padding, layer, names);
+
+    /// <summary>One operator of ONNX Runtime's own, queries, keys and values from one product; padding is the mask itself, (batch, length).</summary>
+    private string FusedAttention(string hidden, string padding, string layer, LayerNames names)
+    {
+        string together = model.Linear(hidden, [layer + names.Query, layer + names.Key, layer + names.Value]); // (batch, length, 3 · width)
+        string[] parts = _graph.Nodes("Split", [together, _graph.Whole(config.HiddenSize, config.HiddenSize, config.HiddenSize)], 3, GraphBuilder.Int("axis", 2));
+        return _graph.Node("MultiHeadAttention", [.. parts, "", padding], [GraphBuilder.Int("num_heads", config.NumAttentionHeads)], OnnxVersions.RuntimeDomain);
+    }
+
+    private string PlainAttention(string hidden, string padding, string layer, LayerNames names)
     {
         string query = Heads(model.Linear(hidden, layer + names.Query), 0, 2, 1, 3); // (batch, heads, length, size)
         string key = Heads(model.Linear(hidden, layer + names.Key), 0, 2, 3, 1); // (batch, heads, size, length)

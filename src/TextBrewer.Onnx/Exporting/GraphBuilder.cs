@@ -39,6 +39,16 @@ internal sealed class GraphBuilder
         return _constants[name] = name;
     }
 
+    /// <summary>Whole numbers of eight bits, with a sign.</summary>
+    internal string Bytes(string name, Tensor values)
+    {
+        if (_constants.TryGetValue(name, out string? known)) return known;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor plain = values.cpu().to(ScalarType.Int8).contiguous();
+        _graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)DataType.Int8, Dims = { plain.shape }, RawData = ByteString.CopyFrom(plain.bytes) });
+        return _constants[name] = name;
+    }
+
     /// <summary>A list of whole numbers: a shape, axes.</summary>
     internal string Whole(params long[] values)
     {
@@ -80,7 +90,7 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>An operator with several outputs.</summary>
-    internal string[] Nodes(string type, string[] inputs, int outputs, AttributeProto[] attributes)
+    internal string[] Nodes(string type, string[] inputs, int outputs, params AttributeProto[] attributes)
     {
         string[] names = [.. Enumerable.Range(0, outputs).Select(_ => Fresh(type))];
         Add(type, inputs, names, attributes);
@@ -108,6 +118,8 @@ internal sealed class GraphBuilder
             Graph = _graph,
             OpsetImport = { new OperatorSetIdProto { Version = OnnxVersions.Operators } },
         };
+        foreach (string domain in _graph.Node.Select(node => node.Domain).Where(domain => domain.Length > 0).Distinct())
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = 1 });
         foreach ((string key, string value) in metadata) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model;
     }

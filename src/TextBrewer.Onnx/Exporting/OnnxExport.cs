@@ -6,16 +6,17 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Onnx.Exporting;
 
-/// <summary>Writes our models as ONNX files in the portable form: ai.onnx operators alone, float32, any batch and length. Inputs and outputs are named as Optimum names them.</summary>
+/// <summary>Writes our models as ONNX files for any batch and length. Inputs and outputs are named as Optimum names them.</summary>
 public static class OnnxExport
 {
     /// <summary>Writes a model with its head.</summary>
     /// <param name="model">The model; it is written as it computes in evaluation.</param>
     /// <param name="path">The file; written under a temporary name and renamed.</param>
+    /// <param name="form">The form.</param>
     /// <exception cref="NotSupportedException">The model is larger than a file of this form can be, 2 GiB.</exception>
-    public static void Write(TaskModel model, string path)
+    public static void Write(TaskModel model, string path, ExportForm form = ExportForm.Runtime)
     {
-        WeightedGraph graph = new(new GraphBuilder(), model.state_dict());
+        WeightedGraph graph = new(new GraphBuilder(), model.state_dict(), form);
         bool choices = model is MultipleChoice;
         EncoderInputs inputs = Inputs(graph.Graph, model.Config, choices);
         EncoderValues encoder = new EncoderGraph(graph, model.Config, $"{model.Config.ModelType}.").Write(choices ? Flat(graph.Graph, inputs) : inputs);
@@ -26,9 +27,10 @@ public static class OnnxExport
     /// <summary>Writes an encoder on its own.</summary>
     /// <param name="model">The encoder.</param>
     /// <param name="path">The file; written under a temporary name and renamed.</param>
-    public static void Write(Encoder model, string path)
+    /// <param name="form">The form.</param>
+    public static void Write(Encoder model, string path, ExportForm form = ExportForm.Runtime)
     {
-        WeightedGraph graph = new(new GraphBuilder(), model.state_dict());
+        WeightedGraph graph = new(new GraphBuilder(), model.state_dict(), form);
         EncoderValues encoder = new EncoderGraph(graph, model.Config, "").Write(Inputs(graph.Graph, model.Config, choices: false));
         string width = Size(model.Config.HiddenSize);
         graph.Graph.Output("last_hidden_state", encoder.Last, "batch", "length", width);

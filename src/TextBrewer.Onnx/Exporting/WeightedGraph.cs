@@ -5,8 +5,14 @@ using static TorchSharp.torch;
 namespace TextBrewer.Onnx.Exporting;
 
 /// <summary>The layers that models are made of, from weights under the names of a checkpoint.</summary>
-internal sealed class WeightedGraph(GraphBuilder graph, IReadOnlyDictionary<string, Tensor> weights)
+/// <param name="graph">The graph.</param>
+/// <param name="weights">The weights.</param>
+/// <param name="form">The form that is written.</param>
+internal sealed class WeightedGraph(GraphBuilder graph, IReadOnlyDictionary<string, Tensor> weights, ExportForm form)
 {
+    /// <summary>The form that is written.</summary>
+    internal ExportForm Form => form;
+
     internal GraphBuilder Graph => graph;
 
     /// <summary>Whether the model has a tensor.</summary>
@@ -19,16 +25,50 @@ internal sealed class WeightedGraph(GraphBuilder graph, IReadOnlyDictionary<stri
     internal string Weight(string name) => graph.Weight(name, weights[name]);
 
     /// <summary>A dense layer; its weight stands transposed in the file, as a matrix product takes it.</summary>
-    internal string Linear(string x, string layer)
+    internal string Linear(string x, string layer) => Linear(x, [layer]);
+
+    /// <summary>Several dense layers over the same input as one product, their outputs side by side.</summary>
+    internal string Linear(string x, string[] layers)
     {
         using DisposeScope scope = NewDisposeScope();
-        string product = graph.Node("MatMul", x, graph.Weight($"{layer}.weight.T", weights[$"{layer}.weight"].t()));
-        return graph.Node("Add", product, Weight($"{layer}.bias"));
+        string name = string.Join('+', layers);
+        Tensor weight = cat([.. layers.Select(layer => weights[$"{layer}.weight"])], 0).t(); // (in, out)
+        string bias = graph.Weight($"{name}.bias", cat([.. layers.Select(layer => weights[$"{layer}.bias"])], 0));
+        string product = form == ExportForm.Int8 ? Quantized(x, name, weight) : graph.Node("MatMul", x, graph.Weight($"{name}.weight.T", weight));
+        return graph.Node("Add", product, bias);
+    }
+
+    /// <summary>Rows of a table of embeddings; in int8 each row has a scale of its own.</summary>
+    internal string Rows(string table, string ids)
+    {
+        if (form != ExportForm.Int8) return graph.Node("Gather", Weight(table), ids);
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor values, Tensor scales) = Quantization.Rows(weights[table]); // (rows, width), (rows, 1)
+        string rows = graph.Node("Cast", [graph.Node("Gather", graph.Bytes($"{table}.int8", values), ids)], [GraphBuilder.Int("to", 1)]);
+        return graph.Node("Mul", rows, graph.Node("Gather", graph.Weight($"{table}.scale", scales), ids));
+    }
+
+    /// <summary>
+    /// The product of an input that is quantised as it comes and a weight of int8 with a scale for each column. The operators stand as ONNX Runtime
+    /// fuses them: one quantisation for one product, zero points and scales constant.
+    /// </summary>
+    private string Quantized(string x, string name, Tensor weight)
+    {
+        (Tensor values, Tensor scales) = Quantization.Columns(weight); // (in, out), (out)
+        string[] input = graph.Nodes("DynamicQuantizeLinear", [x], 3); // values, scale, zero point
+        string product = graph.Node("MatMulInteger", input[0], graph.Bytes($"{name}.weight.int8", values), input[2], graph.Bytes($"{name}.weight.zero", zeros_like(scales)));
+        string whole = graph.Node("Cast", [product], [GraphBuilder.Int("to", 1)]);
+        return graph.Node("Mul", whole, graph.Node("Mul", input[1], graph.Weight($"{name}.weight.scale", scales)));
     }
 
     /// <summary>Layer normalisation over the last dimension.</summary>
     internal string Norm(string x, string layer, double epsilon) =>
         graph.Node("LayerNormalization", [x, Weight($"{layer}.weight"), Weight($"{layer}.bias")], [GraphBuilder.Int("axis", -1), GraphBuilder.Float("epsilon", epsilon)]);
+
+    /// <summary>The sum of two values, normalised: one operator of ONNX Runtime's own, which its fusions do not always find.</summary>
+    internal string SumNorm(string x, string skip, string layer, double epsilon) => form == ExportForm.Portable
+        ? Norm(graph.Node("Add", x, skip), layer, epsilon)
+        : graph.Node("SkipLayerNormalization", [x, skip, Weight($"{layer}.weight"), Weight($"{layer}.bias")], [GraphBuilder.Float("epsilon", epsilon)], OnnxVersions.RuntimeDomain);
 
     /// <summary>An activation by its name in a config.</summary>
     /// <exception cref="NotSupportedException">There is no such operator.</exception>

@@ -23,13 +23,19 @@ public sealed class ExportGoldenTests
         ["pooler_output"] = "pooler_output",
     };
 
-    public static TheoryData<string> Models() => [.. GoldenModels.Names];
+    public static TheoryData<string, ExportForm> Models()
+    {
+        TheoryData<string, ExportForm> data = [];
+        foreach (string name in GoldenModels.Names)
+            foreach (ExportForm form in (ExportForm[])[ExportForm.Portable, ExportForm.Runtime]) data.Add(name, form);
+        return data;
+    }
 
     [Theory, MemberData(nameof(Models))]
-    public void Exported_golden_model_gives_every_golden_output(string name)
+    public void Exported_golden_model_gives_every_golden_output(string name, ExportForm form)
     {
         using TemporaryFolder folder = new();
-        Export(name, folder["model.onnx"]);
+        Export(name, folder["model.onnx"], form);
         using OnnxModel model = OnnxModel.Load(folder["model.onnx"]);
         JsonElement golden = Golden.Json($"models/{name}/expected.json");
         using var scope = NewDisposeScope();
@@ -45,15 +51,17 @@ public sealed class ExportGoldenTests
 
     // The graph has names for batch and length: other sizes are no other file.
     [Theory]
-    [InlineData("bert-sequence")]
-    [InlineData("roberta-token")]
-    [InlineData("electra-qa")]
-    [InlineData("distilbert-sequence")]
-    public void Exported_model_of_other_sizes_gives_what_the_model_gives(string name)
+    [InlineData("bert-sequence", ExportForm.Portable)]
+    [InlineData("bert-sequence", ExportForm.Runtime)]
+    [InlineData("roberta-token", ExportForm.Portable)]
+    [InlineData("roberta-token", ExportForm.Runtime)]
+    [InlineData("electra-qa", ExportForm.Runtime)]
+    [InlineData("distilbert-sequence", ExportForm.Runtime)]
+    public void Exported_model_of_other_sizes_gives_what_the_model_gives(string name, ExportForm form)
     {
         using TemporaryFolder folder = new();
         using TaskModel source = GoldenModels.Load(name);
-        OnnxExport.Write(source, folder["model.onnx"]);
+        OnnxExport.Write(source, folder["model.onnx"], form);
         Compare(source.eval, (ids, mask, types) => source.Forward(ids, mask, types).All[0], folder["model.onnx"]);
     }
 
@@ -87,17 +95,17 @@ public sealed class ExportGoldenTests
         }
     }
 
-    private static void Export(string name, string path)
+    private static void Export(string name, string path, ExportForm form)
     {
         if (GoldenModels.Architecture(name).EndsWith("Model", StringComparison.Ordinal))
         {
             using Encoder encoder = PretrainedFolder.LoadEncoder(Golden.Path($"models/{name}")).Model;
-            OnnxExport.Write(encoder, path);
+            OnnxExport.Write(encoder, path, form);
         }
         else
         {
             using TaskModel model = GoldenModels.Load(name);
-            OnnxExport.Write(model, path);
+            OnnxExport.Write(model, path, form);
         }
     }
 }
