@@ -39,7 +39,7 @@ public static class TextBrewerCommand
         {
             return parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (Exception problem) when (problem is ConfigurationException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or PlatformNotSupportedException or DllNotFoundException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is ConfigurationException or InvalidDataException or IOException or PlatformNotSupportedException or DllNotFoundException or UnauthorizedAccessException)
         {
             terminal.Error.WriteLine($"Error: {problem.Message}");
             return ExitCode.UserError;

@@ -71,9 +71,29 @@ public sealed class StudentShapesTests
     [InlineData("roberta", "bert")]
     [InlineData("distilbert", "bigru")]
     [InlineData("bert", "electra")]
+    [InlineData("bert", "roberta")]
     public void Config_with_another_architecture_keeps_sizes_and_positions(string from, string to)
     {
         EncoderConfig start = GoldenModels.Config(from), changed = start.With(new() { ["model_type"] = to, ["embedding_size"] = to == "electra" ? 8 : null }, "the test");
         Assert.Equal((to, start.HiddenSize, start.NumHiddenLayers, start.Positions), (changed.ModelType, changed.HiddenSize, changed.NumHiddenLayers, changed.Positions));
+    }
+
+    // torch.nn.Dropout(None) is an error: a file that says null is one that transformers cannot load.
+    [Fact]
+    public void DistilBert_of_another_architecture_names_no_null()
+    {
+        string json = GoldenModels.Config("bert").With(new() { ["model_type"] = "distilbert" }, "the test").ToJson();
+        Assert.Contains("\"seq_classif_dropout\": 0.2", json, StringComparison.Ordinal);
+        Assert.Contains("\"n_layers\": 3", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Heads_of_several_tasks_follow_the_mode_of_their_module()
+    {
+        using MultiTaskClassifier model = new(GoldenModels.Config("bert") with { HiddenDropoutProb = 0.5 }, [["a", "b"], ["c", "d"]], seed: 1);
+        model.eval();
+        Assert.All(model.Heads, head => Assert.False(head.training));
+        model.train();
+        Assert.All(model.Heads, head => Assert.True(head.training));
     }
 }

@@ -13,7 +13,7 @@ public sealed class MethodTests
         {
           "tasks": {
             "mood": { "data": { "train": { "path": "train.tsv" }, "dev": { "path": "train.tsv" } }, "teacher": { "model": "teacher" }, "tokenizer": { "max_length": 16 } },
-            "other": { "data": { "train": { "path": "other.tsv" }, "dev": { "path": "other.tsv" } }, "teachers": [ { "model": "teacher" }, { "model": "teacher", "weight": 2 } ], "labels": ["LABEL_2", "LABEL_0", "LABEL_1"], "tokenizer": { "max_length": 16 } }
+            "other": { "data": { "train": { "path": "other.tsv" }, "dev": { "path": "other.tsv" } }, "teachers": [ { "model": "teacher" }, { "model": "teacher", "weight": 2 } ], "labels": ["LABEL_0", "LABEL_1", "LABEL_2"], "tokenizer": { "max_length": 16 } }
           },
           "student": { "config": { "num_hidden_layers": 1 }, "initialize": "every_kth" },
           "training": { "output_dir": "run", "num_steps": 6, "tau": 0.5, "ckpt_steps": 3, "batch_size": 1 },
@@ -98,7 +98,7 @@ public sealed class MethodTests
             Assert.Equal(1, student.Model.Config.NumHiddenLayers);
         }
         using ModelFolder other = new(folder["run", "student", "other"]);
-        Assert.Equal(["LABEL_2", "LABEL_0", "LABEL_1"], other.Model.Config.Labels);
+        Assert.Equal(["LABEL_0", "LABEL_1", "LABEL_2"], other.Model.Config.Labels);
         Assert.True(File.ReadAllBytes(folder["run", "student", "mood", "model.safetensors"]).Length > 0);
     }
 

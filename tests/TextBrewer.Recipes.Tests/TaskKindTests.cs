@@ -72,7 +72,7 @@ public sealed class TaskKindTests
               },
               "student": { "config": { "num_hidden_layers": 1 } },
               "training": { "output_dir": "run", "num_steps": 4, "batch_size": 2 },
-              "distillation": { "hard_label_weight": 1 }
+              "distillation": { "kd_loss_type": "mse", "hard_label_weight": 1 }
             }
             """);
         RunResult result = RecipeRun.Distill(Read(folder), new RunHost());
@@ -91,6 +91,15 @@ public sealed class TaskKindTests
     }
 
     [Theory]
+    [InlineData("task=\"multi_label\"", "distillation.kd_loss_type=ce", "bce or mse")]
+    [InlineData("task=\"tagging\"", "data.train.where={\"language\":\"zh\"}", "where")]
+    [InlineData("task=\"classification\"", "model={\"preset\":\"T3\"}", "$.model")]
+    [InlineData("task=\"classification\"", "labels=[\"a\",\"a\"]", "twice")]
+    [InlineData("task=\"classification\"", "student.initialize=3", "initialize")]
+    [InlineData("task=\"classification\"", "distillation=null", "distillation")]
+    [InlineData("task=\"classification\"", "data.extra=[null]", "extra[0]")]
+    [InlineData("task=\"classification\"", "teachers=[null]", "teachers[0]")]
+    [InlineData("task=\"classification\"", "tokenizer=null", "tokenizer")]
     [InlineData("task=\"tagging\"", "labels=[\"O\"]", "labels")]
     [InlineData("task=\"qa\"", "labels=[\"a\",\"b\"]", "labels")]
     [InlineData("task=\"regression\"", "distillation.kd_loss_type=ce", "mse")]
@@ -102,6 +111,102 @@ public sealed class TaskKindTests
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("classification");
         Assert.Contains(says, Assert.Throws<ConfigurationException>(() => Read(folder, task, wrong)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Recipe_with_a_key_twice_is_refused_in_one_sentence()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("classification");
+        File.WriteAllText(folder["recipe.json"], File.ReadAllText(folder["recipe.json"]).Replace("\"task\":", "\"task\": \"qa\", \"task\":", StringComparison.Ordinal));
+        Assert.Contains("task", Assert.Throws<ConfigurationException>(() => Read(folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_in_another_order_than_the_teachers_are_refused()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("classification");
+        string[] labels = ["LABEL_2", "LABEL_1", "LABEL_0"];
+        Recipe recipe = Read(folder, $"labels=[\"{string.Join("\",\"", labels)}\"]");
+        Assert.Contains("another order", Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(recipe, new RunHost())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Teachers_and_students_of_another_vocabulary_are_refused()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("classification"), other = SmallRecipe.FolderOf("classification");
+        File.WriteAllLines(other["teacher", "vocab.txt"], ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "bad", "good"]);
+        foreach (string setting in new[] { $"teacher={{\"model\":\"{other["teacher"]}\"}}", $"student={{\"model\":\"{other["teacher"]}\"}}" })
+        {
+            Recipe recipe = Read(folder, setting, $"tokenizer.vocabulary={folder["teacher"]}");
+            Assert.Contains("entry 5", Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(recipe, new RunHost())).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Teacher_of_another_kind_over_sequences_is_refused_by_its_kind()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("classification"), other = SmallRecipe.FolderOf("regression");
+        Assert.Contains("regression", Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(Read(folder, $"teacher.model={other["teacher"]}"), new RunHost())).Message, StringComparison.Ordinal);
+        Assert.Contains("multi_label", Assert.Throws<ConfigurationException>(() => new ModelFolder(folder["teacher"], "multi_label")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Student_folder_remembers_how_its_texts_became_tokens()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("qa");
+        Recipe recipe = Read(folder, "training.num_steps=1", "tokenizer.max_answer_length=4");
+        RunResult result = RecipeRun.Distill(recipe, new RunHost());
+        using ModelFolder student = new(folder["run", "student"]);
+        Assert.Equal((10, 2, 4), (student.Task.Settings.MaxLength, student.Task.Settings.Stride, student.Task.Settings.MaxAnswerLength));
+        Assert.Equal(result.Student!.Dev!.First, student.Evaluate(student.Read(recipe.Data!.Train)).Metrics);
+        File.WriteAllText(folder["run", "student", "textbrewer.json"], "{\"format\": 2, \"task\": \"qa\"}");
+        Assert.Contains("format 2", Assert.Throws<InvalidDataException>(() => new ModelFolder(folder["run", "student"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Choices_by_letter_and_by_other_names_are_choices_by_number()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("multiple_choice");
+        File.WriteAllLines(folder["letters.jsonl"], File.ReadAllLines(folder["train.jsonl"]).Select(line => line.Replace("\"label\":2", "\"label\":\"C\"", StringComparison.Ordinal).Replace("\"label\":0", "\"label\":\"first\"", StringComparison.Ordinal)));
+        using ModelFolder model = new(folder["teacher"]);
+        TaskScore expected = model.Evaluate(model.Read(new RecipeTable { Path = folder["train.jsonl"] }));
+        TaskScore actual = model.Evaluate(model.Read(new RecipeTable { Path = folder["letters.jsonl"], LabelNames = new Dictionary<string, string> { ["first"] = "0" } }));
+        Assert.Equal((expected.Right, expected.Count), (actual.Right, actual.Count));
+        Assert.Equal(2, actual.Count);
+    }
+
+    [Fact]
+    public void Unlabelled_sentences_are_distilled_on_their_first_pieces()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("tagging");
+        File.WriteAllText(folder["words.txt"], "good\nbad\n\n");
+        using ModelFolder model = new(folder["teacher"], tokenizer: new RecipeTokenizer { MaxLength = 10 });
+        TextTask task = TaskKinds.Get("tagging").Make(model.Task.Settings with { LabelledTokensOnly = true });
+        using var scope = torch.NewDisposeScope();
+        using TextBatch batch = task.Collate(task.Read(new RecipeTable { Path = folder["words.txt"] }, labelled: false).Data.Inputs);
+        Assert.Equal([false, true, true, false], task.Meaning(batch, [torch.zeros(1, 4, 5)]).LogitsMask![0].data<bool>().ToArray());
+    }
+
+    [Fact]
+    public void Tags_that_make_no_entities_are_measured_word_by_word()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("tagging");
+        string config = File.ReadAllText(folder["teacher", "config.json"]);
+        File.WriteAllText(folder["teacher", "config.json"], config.Replace("\"O\"", "\"NN\"", StringComparison.Ordinal).Replace("B-X", "VB", StringComparison.Ordinal).Replace("I-X", "IN", StringComparison.Ordinal).Replace("B-Y", "JJ", StringComparison.Ordinal).Replace("I-Y", "DT", StringComparison.Ordinal));
+        File.WriteAllText(folder["pos.txt"], "good NN\nbad NN\ngood VB\n");
+        using ModelFolder model = new(folder["teacher"]);
+        TaskScore score = model.Evaluate(model.Read(new RecipeTable { Path = folder["pos.txt"] }));
+        Assert.Equal(["accuracy"], score.Metrics.Keys);
+        Assert.Equal(3, score.Count);
+    }
+
+    [Fact]
+    public void Result_of_a_diverged_run_is_written_and_read()
+    {
+        using TemporaryFolder folder = new();
+        ModelResult model = new(new(new Dictionary<string, double> { ["pearson"] = double.NaN }), 1, 4, null);
+        new RunResult { Model = model, Status = "completed", Steps = 1, Seconds = 1, Seed = 0 }.Save(folder.Path);
+        Assert.True(double.IsNaN(RunResult.Load(folder.Path)!.Model!.Dev!.First["pearson"]));
     }
 
     [Fact]

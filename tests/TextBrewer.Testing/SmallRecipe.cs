@@ -11,7 +11,7 @@ public static class SmallRecipe
     {
         (string model, string data, string text, string settings) = kind switch
         {
-            "multi_label" => ("bert-multilabel", "train.tsv", "sentence\tlabel\ngood bad\tLABEL_1,LABEL_0\nbad\t\ngood\tLABEL_1\n", ""),
+            "multi_label" => ("bert-multilabel", "train.tsv", "sentence\tlabel\ngood bad\tLABEL_1,LABEL_0\nbad\t\ngood\tLABEL_1\n", "\"kd_loss_type\": \"bce\","),
             "regression" => ("bert-regression", "train.tsv", "sentence\tlabel\ngood\t0.9\nbad\t-1e-1\ngood bad\t0.25\n", "\"kd_loss_type\": \"mse\","),
             "tagging" => ("bert-token", "train.conll", "good\tB-X\nbad\tO\ngood\tI-X\n\nbad\tO\n\n", ""),
             "qa" => ("bert-qa", "train.json", """{"version":"1.1","data":[{"title":"t","paragraphs":[{"context":"good bad good bad bad good good bad","qas":[{"id":"1","question":"bad","answers":[{"text":"bad good","answer_start":5}]}]}]}]}""", ""),

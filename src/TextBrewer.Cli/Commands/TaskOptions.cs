@@ -7,10 +7,10 @@ namespace TextBrewer.Cli.Commands;
 internal sealed class TaskOptions
 {
     private readonly Option<string?> _task = new("--task") { Description = "classification, multi_label, regression, tagging, qa or multiple_choice; by default what the folder's config.json says." };
-    private readonly Option<int?> _length = new("--max-length") { Description = "The longest sequence of tokens; by default 128, for qa 320." };
-    private readonly Option<int> _stride = new("--stride") { Description = "qa: how many tokens neighbouring windows of a passage share.", DefaultValueFactory = _ => new RecipeTokenizer().Stride };
-    private readonly Option<int> _question = new("--max-question-length") { Description = "qa: the longest question, in tokens.", DefaultValueFactory = _ => new RecipeTokenizer().MaxQuestionLength };
-    private readonly Option<int> _answer = new("--max-answer-length") { Description = "qa: the longest answer, in tokens.", DefaultValueFactory = _ => new RecipeTokenizer().MaxAnswerLength };
+    private readonly Option<int?> _length = new("--max-length") { Description = "The longest sequence of tokens; by default what the model was trained with, else 128, for qa 320." };
+    private readonly Option<int?> _stride = new("--stride") { Description = "qa: how many tokens neighbouring windows of a passage share; by default 128." };
+    private readonly Option<int?> _question = new("--max-question-length") { Description = "qa: the longest question, in tokens; by default 64." };
+    private readonly Option<int?> _answer = new("--max-answer-length") { Description = "qa: the longest answer, in tokens; by default 30." };
 
     internal void AddTo(Command command)
     {

@@ -52,7 +52,8 @@ internal static class ConfigKeys
         Dictionary<string, string> names = DistilBert.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
         JsonObject file = [];
         foreach ((string key, JsonNode? value) in keys)
-            if (!NotInDistilBert.Contains(key)) file[names.GetValueOrDefault(key, key)] = value?.DeepClone();
+            // What is not set is the default of transformers, which knows no null here.
+            if (!NotInDistilBert.Contains(key) && !(value is null && names.ContainsKey(key))) file[names.GetValueOrDefault(key, key)] = value?.DeepClone();
         return file;
     }
 

@@ -153,11 +153,20 @@ public sealed record EncoderConfig
     /// <exception cref="InvalidDataException">The result cannot be built.</exception>
     public EncoderConfig With(JsonObject changes, string source)
     {
-        EncoderConfig start = changes.ContainsKey("model_type") ? this with { MaxPositionEmbeddings = Positions } : this;
+        EncoderConfig start = changes["model_type"] is JsonValue type && type.TryGetValue(out string? name) ? As(name) : this;
         JsonObject keys = JsonSerializer.SerializeToNode(start, Options)!.AsObject();
         foreach ((string key, JsonNode? value) in changes) keys[ConfigKeys.Canonical(key)] = value?.DeepClone();
         return FromJson(ConfigKeys.ToFile(keys).ToJsonString(), source);
     }
+
+    /// <summary>The same for another architecture: as many positions, and pairs told apart where the architecture can.</summary>
+    internal EncoderConfig As(string modelType) => modelType == ModelType ? this : this with
+    {
+        ModelType = modelType,
+        MaxPositionEmbeddings = Positions + (modelType == "roberta" ? (PadTokenId ?? 1) + 1 : 0),
+        TypeVocabSize = modelType == "roberta" ? TypeVocabSize : Math.Max(2, TypeVocabSize),
+        EmbeddingSize = null,
+    };
 
     /// <summary>The text of a <c>config.json</c>.</summary>
     public string ToJson() => ConfigKeys.ToFile(JsonSerializer.SerializeToNode(this, Options)!.AsObject()).ToJsonString(Options);

@@ -24,7 +24,5 @@ public static class StudentShapes
     private static EncoderConfig Shape(EncoderConfig config, int layers, int width, int feedForward, int heads) =>
         config with { NumHiddenLayers = layers, HiddenSize = width, IntermediateSize = feedForward, NumAttentionHeads = heads, EmbeddingSize = config.ModelType == "electra" ? width : null };
 
-    // Both count positions from 0 and tell pairs apart, whatever the teacher does.
-    private static EncoderConfig Of(string type, EncoderConfig config) =>
-        config with { ModelType = type, MaxPositionEmbeddings = config.Positions, TypeVocabSize = Math.Max(2, config.TypeVocabSize), HiddenAct = "gelu" };
+    private static EncoderConfig Of(string type, EncoderConfig config) => config.As(type) with { HiddenAct = "gelu" };
 }

@@ -41,6 +41,16 @@ public sealed class MultiTaskClassifier : nn.Module
     /// <summary>A classifier for each task. They share the encoder, and everything in them belongs to this module: they are not to be disposed.</summary>
     public IReadOnlyList<SequenceClassifier> Heads { get; }
 
+    /// <summary>Sets training or evaluation mode, of the heads too: they are views, not parts.</summary>
+    public override void train(bool train = true)
+    {
+        base.train(train);
+        foreach (SequenceClassifier head in Heads) head.train(train);
+    }
+
+    /// <summary>Sets evaluation mode, of the heads too.</summary>
+    public override void eval() => train(false);
+
     private SequenceClassifier Head(EncoderConfig config, int task, int? seed)
     {
         SequenceHead head = Architecture.Of(config).Sequence(config, config.NumLabels);

@@ -14,8 +14,10 @@ internal sealed class MetricsFile(string path) : ITrainingObserver, IDisposable
         // A resumed run goes on where its checkpoint stands: what was written after it is taken back.
         string[] kept = step > 0 && File.Exists(path) ? [.. File.ReadLines(path).Where(line => Before(line, step))] : [];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _writer = new StreamWriter(path);
-        foreach (string line in kept) _writer.WriteLine(line);
+        // Beside it and renamed: a kill in between leaves the old file or the new one.
+        File.WriteAllLines(path + ".writing", kept);
+        File.Move(path + ".writing", path, overwrite: true);
+        _writer = new StreamWriter(path, append: true);
     }
 
     public void MicroBatch(StepReport report)

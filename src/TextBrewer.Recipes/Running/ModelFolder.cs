@@ -1,3 +1,4 @@
+using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
@@ -15,23 +16,28 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Loads a Hugging Face folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="task">The kind of task; null: what the folder's <c>architectures</c> say.</param>
-    /// <param name="tokenizer">How texts become tokens; null: as the folder and the kind have it.</param>
+    /// <param name="tokenizer">How texts become tokens; what is not set is as the folder's textbrewer.json says, else as the kind has it.</param>
     public ModelFolder(string folder, string? task = null, RecipeTokenizer? tokenizer = null)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{folder}'.");
-        Kind = task is null ? TaskKinds.Of(EncoderConfig.FromFile(Path.Combine(folder, "config.json"))) : TaskKinds.Get(task);
+        RecipeTokenizer settings = tokenizer ?? new RecipeTokenizer();
+        ConfigurationException.ThrowIfAny([.. RecipeRules.Tokenizer(settings, "tokenizer")]);
+        TaskFile? saved = TaskFile.Load(folder);
+        EncoderConfig found = EncoderConfig.FromFile(Path.Combine(folder, "config.json"));
+        Kind = task is not null ? TaskKinds.Get(task) : saved is not null ? TaskKinds.Get(saved.Task) : TaskKinds.Of(found);
+        TaskKinds.Check(Kind, found, folder);
         Model = PretrainedFolder.Load(folder, config => Kind.Head(config, 0)).Model;
         _alone = new FolderModel(Model);
         try
         {
-            RecipeTokenizer settings = tokenizer ?? new RecipeTokenizer();
             WordPieceTokenizer pieces = WordPieceTokenizer.FromFolder(settings.Vocabulary ?? folder);
-            Task = Kind.Make(new TaskSettings(pieces, Kind.Labels is null ? [] : Model.Config.Labels, Math.Min(settings.MaxLength ?? Kind.DefaultLength, Model.Config.Positions))
+            TaskSettings defaults = new(pieces, Kind.Labels is null ? [] : Model.Config.Labels, Math.Min(settings.MaxLength ?? saved?.MaxLength ?? Kind.DefaultLength, Model.Config.Positions));
+            Task = Kind.Make(settings.Apply(saved is null ? defaults : defaults with
             {
-                Stride = settings.Stride,
-                MaxQuestionLength = settings.MaxQuestionLength,
-                MaxAnswerLength = settings.MaxAnswerLength,
-            });
+                Stride = saved.Stride ?? defaults.Stride,
+                MaxQuestionLength = saved.MaxQuestionLength ?? defaults.MaxQuestionLength,
+                MaxAnswerLength = saved.MaxAnswerLength ?? defaults.MaxAnswerLength,
+            }));
         }
         catch
         {

@@ -53,6 +53,8 @@ public sealed record Recipe
         ? [.. Tasks.Select(task => (task.Key, task.Value))]
         : [("", new RecipeTask { Task = Task, Labels = Labels, Data = Data!, Tokenizer = Tokenizer, Teacher = Teacher, Teachers = Teachers })];
 
+    internal IEnumerable<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);
+
     /// <summary>The text of this recipe with everything resolved.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RecipeFile.Options);
 }

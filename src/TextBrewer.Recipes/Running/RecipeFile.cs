@@ -19,6 +19,9 @@ public static class RecipeFile
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        RespectNullableAnnotations = true,
+        // A diverged run measures NaN, which JSON has no number for.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
     /// <summary>The same on one line: for output of a line each.</summary>
@@ -57,7 +60,7 @@ public static class RecipeFile
     {
         try
         {
-            JsonNode? node = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            JsonNode? node = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false });
             return node as JsonObject ?? throw new ConfigurationException($"'{path}' is not a recipe: a recipe is a JSON object.");
         }
         catch (JsonException problem)

@@ -27,12 +27,14 @@ internal static class RecipeKeys
             {
                 foreach ((string name, JsonNode? item) in named)
                     if (item is JsonObject element) Check(element, valueType.GetGenericArguments()[1], $"{path}.{key}.{name}", problems);
+                    else problems.Add($"{path}.{key}.{name} has to be an object.");
             }
             else if (value is JsonObject inner && IsRecord(valueType)) Check(inner, valueType, $"{path}.{key}", problems);
             else if (value is JsonArray list && valueType.IsGenericType && IsRecord(valueType.GetGenericArguments()[0]))
             {
                 for (int i = 0; i < list.Count; i++)
                     if (list[i] is JsonObject element) Check(element, valueType.GetGenericArguments()[0], $"{path}.{key}[{i}]", problems);
+                    else problems.Add($"{path}.{key}[{i}] has to be an object.");
             }
         }
     }

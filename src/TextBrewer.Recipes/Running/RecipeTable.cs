@@ -3,7 +3,7 @@ using TextBrewer.Text.Reading;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>A file and what its columns mean; what is not set is as in the training file.</summary>
+/// <summary>A file and what its columns mean; what is not set is as in the training file, <see cref="Limit"/> and <see cref="Labelled"/> apart.</summary>
 public sealed record RecipeTable
 {
     /// <summary>The file.</summary>
@@ -29,9 +29,11 @@ public sealed record RecipeTable
     public string? LabelSeparator { get; init; }
 
     /// <summary>For several labels: a column of 0 and 1 for each.</summary>
+    [JsonConverter(typeof(ColumnListConverter))]
     public IReadOnlyList<string>? LabelColumns { get; init; }
 
     /// <summary>The columns of the choices, or the one column of a list of them.</summary>
+    [JsonConverter(typeof(ColumnListConverter))]
     public IReadOnlyList<string>? Choices { get; init; }
 
     /// <summary>What stands between the columns of tagged words; null: a tab or white space, as the file has it.</summary>
@@ -69,6 +71,7 @@ public sealed record RecipeTable
         Scorer = Scorer ?? train.Scorer,
         Header = Header ?? train.Header,
         LabelNames = LabelNames ?? train.LabelNames,
+        Where = Where ?? train.Where,
     };
 
     /// <summary>As many examples as the recipe wants; those left out are counted.</summary>
@@ -117,6 +120,8 @@ public sealed record RecipeTable
         Choices = Choices ?? ["choices"],
         Label = labelled ? Label ?? "label" : null,
         Header = Header,
+        Where = Where,
+        LabelNames = LabelNames,
     };
 
     private int? Place(string? column, string key) => column is null ? null

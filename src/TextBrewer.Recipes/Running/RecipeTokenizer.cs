@@ -1,3 +1,5 @@
+using TextBrewer.Recipes.Tasks;
+
 namespace TextBrewer.Recipes.Running;
 
 /// <summary>How text becomes tokens; what is not set is as the teacher's folder says.</summary>
@@ -12,12 +14,20 @@ public sealed record RecipeTokenizer
     /// <summary>Whether text is lower-cased; null: as the folder says.</summary>
     public bool? Lowercase { get; init; }
 
-    /// <summary>How many tokens neighbouring windows of a passage share.</summary>
-    public int Stride { get; init; } = 128;
+    /// <summary>How many tokens neighbouring windows of a passage share; null: 128.</summary>
+    public int? Stride { get; init; }
 
-    /// <summary>The longest question, in tokens; what is longer is cut.</summary>
-    public int MaxQuestionLength { get; init; } = 64;
+    /// <summary>The longest question, in tokens; what is longer is cut; null: 64.</summary>
+    public int? MaxQuestionLength { get; init; }
 
-    /// <summary>The longest answer, in tokens.</summary>
-    public int MaxAnswerLength { get; init; } = 30;
+    /// <summary>The longest answer, in tokens; null: 30.</summary>
+    public int? MaxAnswerLength { get; init; }
+
+    /// <summary>A task's settings with what is set here.</summary>
+    internal TaskSettings Apply(TaskSettings settings) => settings with
+    {
+        Stride = Stride ?? settings.Stride,
+        MaxQuestionLength = MaxQuestionLength ?? settings.MaxQuestionLength,
+        MaxAnswerLength = MaxAnswerLength ?? settings.MaxAnswerLength,
+    };
 }

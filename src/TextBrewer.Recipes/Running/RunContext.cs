@@ -17,7 +17,12 @@ internal sealed class RunContext : IDisposable
         (Recipe, Host, Training) = (recipe, host, recipe.Training.TrainingConfig);
         try
         {
-            foreach ((string name, RecipeTask task) in recipe.AllTasks()) _tasks.Add(new TaskContext(name, task, recipe.Model?.Folder, recipe.Distillation.KdTokens == RecipeDistillation.Labelled, host.Say));
+            foreach ((string name, RecipeTask task) in recipe.AllTasks())
+            {
+                _tasks.Add(new TaskContext(name, task, recipe.Model?.Folder, recipe.Distillation.KdTokens == RecipeDistillation.Labelled, host.Say));
+                VocabularyCheck.Same(Vocabulary, $"$.tasks.{_tasks[0].Name}", _tasks[^1].Task.Settings.Tokenizer.Vocabulary, $"$.tasks.{name}");
+            }
+            if (recipe.Student?.Folder is { } folder) VocabularyCheck.Same(Vocabulary, "the tokenizer", folder);
         }
         catch
         {

@@ -33,13 +33,7 @@ internal sealed class TaskContext : IDisposable
             Teacher = teachers.Count > 1 ? new ModelEnsemble(teachers, [.. recipe.AllTeachers().Select(t => t.Weight)]) : teachers is [var only] ? only : null;
 
             IReadOnlyList<string> labels = Labels(teachers);
-            Task = Kind.Make(new TaskSettings(Tokenizer(modelFolder), labels, MaxLength())
-            {
-                Stride = recipe.Tokenizer.Stride,
-                MaxQuestionLength = recipe.Tokenizer.MaxQuestionLength,
-                MaxAnswerLength = recipe.Tokenizer.MaxAnswerLength,
-                LabelledTokensOnly = labelledTokensOnly,
-            });
+            Task = Kind.Make(recipe.Tokenizer.Apply(new TaskSettings(Tokenizer(modelFolder), labels, MaxLength()) { LabelledTokensOnly = labelledTokensOnly }));
             Labelled = Read(table).Inputs;
             Extra = [.. recipe.Data.Extra.SelectMany(extra => Read(extra, extra.Labelled).Inputs)];
             Dev = recipe.Data.Dev?.Select(dev => Read(dev));
@@ -93,6 +87,8 @@ internal sealed class TaskContext : IDisposable
         foreach (IReadOnlyList<string> own in teachers.Select(teacher => teacher.Labels).OfType<IReadOnlyList<string>>())
             if (labels.Count != own.Count)
                 throw new ConfigurationException($"The task has {labels.Count} labels ({string.Join(", ", labels)}) and a teacher has {own.Count}: they must be the same.");
+            else if (!labels.SequenceEqual(own) && labels.Order(StringComparer.Ordinal).SequenceEqual(own.Order(StringComparer.Ordinal)))
+                throw new ConfigurationException($"The task has the labels {string.Join(", ", labels)} and a teacher the same in another order: {string.Join(", ", own)}. Name them in the teacher's order, or leave {_path}.labels out.");
         return labels;
     }
 
@@ -118,6 +114,7 @@ internal sealed class TaskContext : IDisposable
         string folder = _recipe.Tokenizer.Vocabulary ?? _recipe.AllTeachers().Select(teacher => teacher.Folder).FirstOrDefault(f => f is not null) ?? modelFolder
             ?? throw new ConfigurationException($"{_path}.tokenizer.vocabulary is missing: without the folder of a teacher or a model, name one with a vocab.txt.");
         WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFolder(folder);
+        foreach (string other in _recipe.AllTeachers().Select(teacher => teacher.Folder).Append(modelFolder).OfType<string>()) VocabularyCheck.Same(tokenizer.Vocabulary, folder, other);
         return _recipe.Tokenizer.Lowercase is bool lowercase ? new WordPieceTokenizer(tokenizer.Vocabulary, tokenizer.Options with { Lowercase = lowercase }) : tokenizer;
     }
 }

@@ -28,6 +28,7 @@ internal sealed class TrainedModel : IDisposable
             string own = Path.Combine(folder, tasks[i].Name);
             PretrainedFolder.Save(Heads[i], own);
             tasks[i].Task.Settings.Tokenizer.SaveTo(own);
+            TaskFile.Of(tasks[i].Kind, tasks[i].Task.Settings).Save(own);
         }
     }
 

@@ -10,6 +10,9 @@ public sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Target 
     {
     }
 
+    /// <summary>Whether something was cut off.</summary>
+    public bool Truncated { get; init; }
+
     /// <summary>The tokens of its longest sequence.</summary>
     public int Length => Sequences.Max(sequence => sequence.Ids.Length);
 }

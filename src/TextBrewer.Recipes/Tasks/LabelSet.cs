@@ -6,7 +6,7 @@ namespace TextBrewer.Recipes.Tasks;
 /// <summary>The labels of a task and the index of each.</summary>
 public sealed class LabelSet(IReadOnlyList<string> names)
 {
-    private readonly Dictionary<string, int> _index = names.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _index = Index(names);
 
     /// <summary>The labels in order.</summary>
     public IReadOnlyList<string> Names => names;
@@ -17,6 +17,14 @@ public sealed class LabelSet(IReadOnlyList<string> names)
     {
         string[] found = [.. examples.Select(e => e.Label).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         return found.Length >= 2 ? new LabelSet(found) : throw new InvalidDataException($"'{path}' has {found.Length} different labels; a classification needs two or more.");
+    }
+
+    private static Dictionary<string, int> Index(IReadOnlyList<string> names)
+    {
+        Dictionary<string, int> index = new(StringComparer.Ordinal);
+        for (int i = 0; i < names.Count; i++)
+            if (!index.TryAdd(names[i], i)) throw new InvalidDataException($"The label '{names[i]}' is named twice: each label needs a name of its own.");
+        return index;
     }
 
     /// <summary>The index of an example's label; −1 where it has none. A file may give indices in place of names.</summary>

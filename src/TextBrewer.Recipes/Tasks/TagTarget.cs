@@ -1,11 +1,14 @@
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>A label for the first piece of each word.</summary>
-/// <param name="Labels">An index for each token; −100: not labelled.</param>
+/// <param name="Labels">An index for each token; −1: a word without a tag; −100: not the first piece of a word.</param>
 public sealed record TagTarget(int[] Labels) : Target
 {
-    /// <summary>What stands where a token has no label.</summary>
+    /// <summary>What stands where a token is not the first of its word.</summary>
     public const int None = -100;
+
+    /// <summary>What stands at the first token of a word without a tag.</summary>
+    public const int Untagged = -1;
 
     /// <inheritdoc/>
     public override bool IsLabelled => Labels.Any(label => label >= 0);

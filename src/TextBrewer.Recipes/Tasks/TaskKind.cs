@@ -20,6 +20,12 @@ public sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, Te
     /// <summary>The names of the outputs that are logits, as Optimum has them.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = ["logits"];
 
+    /// <summary>Whether its files are tables with columns.</summary>
+    public bool HasColumns { get; init; } = true;
+
+    /// <summary>Whether long texts are read in windows.</summary>
+    public bool HasWindows { get; init; }
+
     /// <summary>Whether several tasks of this kind can share a student.</summary>
     public bool SharesEncoder { get; init; }
 }

@@ -18,8 +18,8 @@ public static class TaskKinds
         new("classification", "one class for a text or a pair", settings => new ClassificationTask(settings), Sequence) { Labels = ClassLabels, SharesEncoder = true },
         new("multi_label", "any number of labels for a text or a pair", settings => new MultiLabelTask(settings), Sequence) { Labels = SeveralLabels, SharesEncoder = true },
         new("regression", "a number for a text or a pair", settings => new RegressionTask(settings), Sequence) { SharesEncoder = true },
-        new("tagging", "a tag for each word: named entities", settings => new TaggingTask(settings), (config, seed) => new TokenClassifier(config, seed)) { Labels = TagLabels },
-        new("qa", "the answer to a question, cut from a passage", settings => new AnsweringTask(settings), (config, seed) => new QuestionAnswerer(config, seed)) { DefaultLength = 320, Outputs = ["start_logits", "end_logits"] },
+        new("tagging", "a tag for each word: named entities", settings => new TaggingTask(settings), (config, seed) => new TokenClassifier(config, seed)) { Labels = TagLabels, HasColumns = false },
+        new("qa", "the answer to a question, cut from a passage", settings => new AnsweringTask(settings), (config, seed) => new QuestionAnswerer(config, seed)) { HasColumns = false, HasWindows = true, DefaultLength = 320, Outputs = ["start_logits", "end_logits"] },
         new("multiple_choice", "one of several choices for a text", settings => new ChoiceTask(settings), (config, seed) => new MultipleChoice(config, seed)),
     ];
 
@@ -44,12 +44,21 @@ public static class TaskKinds
             : config.Problem switch { "multi_label_classification" => "multi_label", "regression" => "regression", _ => "classification" });
     }
 
+    /// <summary>Refuses a model over sequences for another kind of task over sequences: its outputs would be read as something else.</summary>
+    /// <exception cref="ConfigurationException">The kinds differ.</exception>
+    internal static void Check(TaskKind kind, EncoderConfig config, string folder)
+    {
+        if (kind.SharesEncoder && Of(config) is { SharesEncoder: true } own && own != kind && config.IdToLabel is not null)
+            throw new ConfigurationException($"'{folder}' is a {own.Name} model (problem_type and labels in its config.json say so), and the task is {kind.Name}.");
+    }
+
     private static SequenceClassifier Sequence(EncoderConfig config, int? seed) => new(config, seed);
 
     private static IReadOnlyList<string> ClassLabels(RecipeTable table) => LabelSet.Of(TableReader.Read(table.Path, table.Options(labelled: true)).Examples, table.Path).Names;
 
-    private static string[] SeveralLabels(RecipeTable table) =>
-        Found([.. TableReader.Read(table.Path, table.SeveralLabels(labelled: true)).Examples.SelectMany(e => e.Labels ?? []).Distinct().Order(StringComparer.Ordinal)], table.Path);
+    private static string[] SeveralLabels(RecipeTable table) => table.LabelColumns is { } columns
+        ? [.. columns.Select(column => table.LabelNames?.GetValueOrDefault(column, column) ?? column)]
+        : Found([.. TableReader.Read(table.Path, table.SeveralLabels(labelled: true)).Examples.SelectMany(e => e.Labels ?? []).Distinct().Order(StringComparer.Ordinal)], table.Path);
 
     private static string[] TagLabels(RecipeTable table) =>
         Found([.. TagNames.Of([.. TaggedReader.Read(table.Path, table.Tagging(labelled: true)).Examples.Select(e => e.Tags).OfType<IReadOnlyList<string>>()])], table.Path);

@@ -36,7 +36,10 @@ public abstract class TextTask
         Data.Batches.From(texts, batchSize, Collate, seed, length: t => t.Length);
 
     /// <summary>A model with its adaptor, which keeps only the features that the matches name.</summary>
-    public AdaptedModel<TextBatch> Adapt(TaskModel model, DistillationConfig? distillation = null)
+    /// <param name="model">The model.</param>
+    /// <param name="distillation">Whose matches name features; null: none.</param>
+    /// <param name="losses">Whether the loss of the labels is wanted: of a teacher it is not.</param>
+    public AdaptedModel<TextBatch> Adapt(TaskModel model, DistillationConfig? distillation = null, bool losses = true)
     {
         EncoderOutputs wanted = Wanted(distillation);
         return Model.From(model, (TextBatch b) => model.Forward(b.Ids, b.Mask, b.Types, wanted)).With((b, o) =>
@@ -44,7 +47,7 @@ public abstract class TextTask
             Signals meaning = Meaning(b, o.All);
             return meaning with
             {
-                Losses = Loss(model, b, [.. meaning.Logits!]),
+                Losses = losses ? (SignalList)Loss(model, b, [.. meaning.Logits!]) : null,
                 Hidden = List(o.Encoder.Hidden),
                 Attention = List(o.Encoder.Attention),
                 AttentionScores = List(o.Encoder.AttentionScores),

@@ -15,6 +15,12 @@ public sealed record ChoiceOptions
     /// <summary>The label's column; null: unlabelled.</summary>
     public string? Label { get; init; } = "label";
 
+    /// <summary>As <see cref="TableOptions.Where"/>.</summary>
+    public IReadOnlyDictionary<string, string>? Where { get; init; }
+
+    /// <summary>As <see cref="TableOptions.LabelNames"/>.</summary>
+    public IReadOnlyDictionary<string, string>? LabelNames { get; init; }
+
     /// <summary>Whether the first row names the columns; null: it does unless all columns are given as numbers.</summary>
     public bool? Header { get; init; }
 }

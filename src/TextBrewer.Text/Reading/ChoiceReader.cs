@@ -13,14 +13,20 @@ public static class ChoiceReader
         if (options.Choices.Count == 0) throw new InvalidDataException($"'{path}': no column of choices is named. Name one for each choice, or one that holds JSON lists.");
         Oddities oddities = new();
         TextFile file = TextFile.Read(path, oddities);
-        string?[] columns = [options.Text, .. options.Choices, options.Label];
+        string?[] columns = [options.Text, .. options.Choices, options.Label, .. options.Where?.Keys ?? []];
         List<ChoiceExample> examples = [];
-        foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>()], options.Header, oddities))
+        foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>().Distinct()], options.Header, oddities))
         {
+            if (options.Where?.Any(condition => row.Cell(condition.Key).Trim() != condition.Value) == true)
+            {
+                oddities.Count("rows of another kind");
+                continue;
+            }
             string context = row.Cell(options.Text);
             IReadOnlyList<string> choices = options.Choices.Count > 1 ? [.. options.Choices.Select(row.Cell)] : row.Items(options.Choices[0]) ?? Parse(path, row, options.Choices[0]);
             if (choices.Count < 2) throw new InvalidDataException($"'{path}', line {row.Line}, column '{options.Choices[0]}': there is a choice only between two or more, and here is {choices.Count}.");
             string? label = options.Label is null ? null : row.Cell(options.Label).Trim();
+            if (label is not null) label = options.LabelNames?.GetValueOrDefault(label, label) ?? label;
             if (context.Length == 0) oddities.Count("empty text");
             if (choices.Any(choice => choice.Length == 0)) oddities.Count("empty choice");
             if (choices.Append(context).Any(text => text.Contains('\0', StringComparison.Ordinal))) oddities.Count("NUL character");

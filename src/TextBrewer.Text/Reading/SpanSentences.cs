@@ -2,21 +2,38 @@ using System.Text.Json;
 
 namespace TextBrewer.Text.Reading;
 
-/// <summary>Texts with the spans of their entities: <c>{"text": …, "entities": [{"start": 0, "end": 3, "label": "PER"}]}</c>, spaCy's and doccano's lists of <c>[0, 3, "PER"]</c>, or CLUENER's <c>"label"</c>.</summary>
+/// <summary>Texts with the spans of their entities: <c>{"text": …, "entities": [{"start": 0, "end": 3, "label": "PER"}]}</c>, spaCy's and doccano's lists of <c>[0, 3, "PER"]</c>, or CLUENER's <c>"label"</c>; or words and tags: <c>{"tokens": […], "ner_tags": ["B-PER", …]}</c>.</summary>
 internal static class SpanSentences
 {
+    private static readonly string[] WordKeys = ["tokens", "words"];
+    private static readonly string[] TagKeys = ["ner_tags", "tags", "labels"];
     private static readonly string[] Keys = ["entities", "label", "labels", "spans"];
 
     internal static IEnumerable<TaggedExample> Read(TextFile file, TaggedOptions options, Oddities oddities)
     {
         foreach ((int line, JsonPlace row) in JsonObjects.Read(file, oddities))
         {
+            if (WordKeys.Select(row.Find).FirstOrDefault(place => place is not null) is { } words0)
+            {
+                yield return Words(row, words0, line, options);
+                continue;
+            }
             string text = row.Get("text").Text();
             IReadOnlyList<(int Start, int End)> words = WordSplitter.Split(text);
             if (words.Count == 0) oddities.Count("empty text");
             string[]? tags = options.Labelled && options.Tag is not < 0 ? Tags(words, Spans(row, text, oddities), oddities) : null;
             yield return new TaggedExample([.. words.Select(word => text[word.Start..word.End])], tags, line) { Text = text, Offsets = words };
         }
+    }
+
+    /// <summary>Hugging Face's form: a list of words and a list of tags.</summary>
+    private static TaggedExample Words(JsonPlace row, JsonPlace words, int line, TaggedOptions options)
+    {
+        string[] texts = [.. words.Items().Select(word => word.Text())];
+        if (!options.Labelled || options.Tag is < 0) return new TaggedExample(texts, null, line);
+        JsonPlace given = TagKeys.Select(row.Find).FirstOrDefault(place => place is not null) ?? row.Get(TagKeys[0]);
+        string[] tags = [.. given.Items().Select(tag => tag.Text())];
+        return tags.Length == texts.Length ? new TaggedExample(texts, tags, line) : throw given.Wrong($"there are {texts.Length} words and {tags.Length} tags; each word needs one.");
     }
 
     /// <summary>Spans in UTF-16 units, end excluded. Files count in Unicode characters, as Python does.</summary>

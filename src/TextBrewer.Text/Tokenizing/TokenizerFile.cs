@@ -22,7 +22,7 @@ internal static class TokenizerFile
                 MaxLength = length is >= 3 and <= 1_000_000 ? (int)length : 512,
             };
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"'{path}' is not a tokenizer configuration: {problem.Message}", problem);
         }

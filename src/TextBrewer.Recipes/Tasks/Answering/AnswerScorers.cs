@@ -1,3 +1,4 @@
+using TextBrewer.Configuration;
 using TextBrewer.Text.Metrics;
 
 namespace TextBrewer.Recipes.Tasks.Answering;
@@ -11,8 +12,10 @@ internal static class AnswerScorers
     internal static readonly string[] Names = [Squad, Cmrc];
 
     /// <summary>The rules of a name; null: CMRC's where the questions are mostly Chinese, else SQuAD's.</summary>
+    /// <exception cref="ConfigurationException">There is no such name.</exception>
     internal static Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> Of(string? name, IReadOnlyList<AskedQuestion> questions) =>
-        (name ?? (questions.Take(100).SelectMany(q => q.Example.Question).Count(IsChinese) > questions.Take(100).Sum(q => q.Example.Question.Length) / 4 ? Cmrc : Squad)) == Cmrc
+        name is not null && !Names.Contains(name) ? throw new ConfigurationException($"There is no scorer '{name}'; known: {string.Join(", ", Names)}.")
+        : (name ?? (questions.Take(100).SelectMany(q => q.Example.Question).Count(IsChinese) > questions.Take(100).Sum(q => q.Example.Question.Length) / 4 ? Cmrc : Squad)) == Cmrc
             ? CmrcMetrics.Score
             : SquadMetrics.Score;
 

@@ -6,7 +6,7 @@ namespace TextBrewer.Recipes.Tasks.Answering;
 /// <summary>Questions about passages, measured by the answers' text; figures in percent, as the official scorers give them.</summary>
 /// <param name="questions">The questions.</param>
 /// <param name="maxAnswerLength">The longest answer, in tokens.</param>
-/// <param name="scorer">The rules by which answers are compared; null: SQuAD's, or CMRC's where most passages are Chinese.</param>
+/// <param name="scorer">The rules by which answers are compared; null: SQuAD's, or CMRC's where the questions are Chinese.</param>
 internal sealed class AnsweringData(IReadOnlyList<AskedQuestion> questions, int maxAnswerLength, string? scorer) : TaskData([.. questions.SelectMany(q => q.Inputs)])
 {
     /// <summary>The best answers to each question.</summary>

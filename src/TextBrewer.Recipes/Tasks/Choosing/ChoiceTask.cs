@@ -22,9 +22,13 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
         if (examples.FirstOrDefault(example => example.Choices.Count != most) is { } other)
             throw new InvalidDataException($"'{table.Path}', line {other.Line}: {other.Choices.Count} choices, and another line has {most}: all need as many.");
         LabelSet labels = new([.. Enumerable.Range(0, most).Select(i => FormattableString.Invariant($"{i}"))]);
-        EncodedText[] texts = [.. examples.Select(example => Encode(example.Context, example.Choices, labels.IndexOf(new TextExample(example.Context, null, example.Label, example.Line), table.Path)))];
+        EncodedText[] texts = [.. examples.Select(example => Encode(example.Context, example.Choices, labels.IndexOf(new TextExample(example.Context, null, Number(example.Label, most), example.Line), table.Path)))];
         return (new ClassificationData(texts, labels.Names), new ReadReport(texts.Length, oddities));
     }
+
+    /// <summary>Choices are counted from 0; data sets also call them A, B, C.</summary>
+    private static string? Number(string? label, int choices) =>
+        label is [var letter] && letter >= 'A' && letter < 'A' + choices ? FormattableString.Invariant($"{letter - 'A'}") : label;
 
     /// <summary>Tokenizes a text with each of its choices.</summary>
     public EncodedText Encode(string context, IReadOnlyList<string> choices, int label) => new(

@@ -16,6 +16,8 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
         (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(table.Path, Options(table, labelled));
         Dictionary<string, int> oddities = new(report.Oddities);
         TaskData data = Encode(table.Limited(examples, oddities), table.Path, oddities);
+        int cut = data.Inputs.Count(input => input.Truncated);
+        if (cut > 0) oddities["texts cut to max_length"] = cut;
         return (data, new ReadReport(data.Inputs.Count, oddities));
     }
 
@@ -31,7 +33,7 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
     public EncodedText Encode(string text, string? pair, Target target)
     {
         Encoding encoding = Settings.Tokenizer.Encode(text, pair, Settings.MaxLength);
-        return new EncodedText(encoding.Ids, encoding.TypeIds, target);
+        return new EncodedText(encoding.Ids, encoding.TypeIds, target) { Truncated = encoding.Truncated };
     }
 
     /// <summary>Tokenizes one text or pair that has no label.</summary>

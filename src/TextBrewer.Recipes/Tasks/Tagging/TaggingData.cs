@@ -8,6 +8,8 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
 {
     private const string Outside = "O";
 
+    private readonly TagNames _names = new(labels);
+
     /// <summary>The tags of each sentence's words; a word that was cut off has none.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> Tags(IReadOnlyList<float[][]> outputs) =>
         [.. texts.Select((text, i) => (IReadOnlyList<string>)[.. text.Places.Select(place => place < 0 ? Outside : labels[Best(outputs[i][0], place)])])];
@@ -16,6 +18,7 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
     {
         IReadOnlyList<IReadOnlyList<string>> predicted = Tags(outputs);
         int[] labelled = [.. Enumerable.Range(0, texts.Count).Where(i => texts[i].Tags is not null)];
+        if (!_names.AreEntities) return Words(labelled, predicted);
         EntityMetrics metrics = new([.. labelled.Select(i => texts[i].Tags!)], [.. labelled.Select(i => predicted[i])]);
         long right = labelled.Sum(i => Entities.Of(texts[i].Tags!).Intersect(Entities.Of(predicted[i])).LongCount());
         return new TaskScore(new Dictionary<string, double>
@@ -25,6 +28,14 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
             ["recall"] = metrics.Recall,
             ["accuracy"] = metrics.Accuracy,
         }, right, metrics.Support);
+    }
+
+    /// <summary>Parts of speech and the like make no entities: each word counts.</summary>
+    private TaskScore Words(int[] labelled, IReadOnlyList<IReadOnlyList<string>> predicted)
+    {
+        (string Expected, string Predicted)[] pairs = [.. labelled.SelectMany(i => texts[i].Tags!.Zip(predicted[i]))];
+        long right = pairs.LongCount(pair => pair.Expected == pair.Predicted);
+        return new TaskScore(new Dictionary<string, double> { ["accuracy"] = pairs.Length == 0 ? 0 : (double)right / pairs.Length }, right, pairs.Length);
     }
 
     public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Tags(outputs).SelectMany(tags => tags)];

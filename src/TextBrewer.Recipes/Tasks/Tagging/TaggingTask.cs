@@ -38,7 +38,7 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
         {
             if (!encoding.First[i]) continue;
             places[encoding.Words[i]] = i;
-            if (tags is not null) labels[i] = _labels.IndexOf(new TextExample("", null, tags[encoding.Words[i]], example.Line), path);
+            labels[i] = tags is null ? TagTarget.Untagged : _labels.IndexOf(new TextExample("", null, tags[encoding.Words[i]], example.Line), path);
         }
         return new TaggedText(example.Words, tags, places, new EncodedText(encoding.Ids, encoding.TypeIds, new TagTarget(labels)));
     }
@@ -62,7 +62,7 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
 
     /// <inheritdoc/>
     public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
-        base.Meaning(batch, outputs) with { Labels = batch.Labels, LogitsMask = Settings.LabelledTokensOnly ? batch.Labels.ge(0) : batch.Mask };
+        base.Meaning(batch, outputs) with { Labels = batch.Labels, LogitsMask = Settings.LabelledTokensOnly ? batch.Labels.ge(TagTarget.Untagged) : batch.Mask };
 
     /// <inheritdoc/>
     protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) => ((TokenClassifier)model).Loss(logits[0], batch.Labels);
