@@ -3,8 +3,8 @@ using Google.Protobuf;
 using TextBrewer.Onnx.Schema;
 using TorchSharp;
 using static TorchSharp.torch;
-using DataType = TextBrewer.Onnx.Schema.TensorProto.Types.DataType;
 using AttributeType = TextBrewer.Onnx.Schema.AttributeProto.Types.AttributeType;
+using DataType = TextBrewer.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace TextBrewer.Onnx.Exporting;
 

@@ -1,6 +1,6 @@
+using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
-using TextBrewer.Configuration;
 using TextBrewer.Recipes.Running;
 using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
