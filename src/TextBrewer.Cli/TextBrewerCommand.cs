@@ -25,6 +25,7 @@ public static class TextBrewerCommand
             RunCommands.Resume(terminal, cancellationToken),
             EvaluateCommand.Make(terminal),
             PredictCommand.Make(terminal),
+            ExportCommand.Make(terminal),
             ParametersCommand.Make(terminal),
             PresetsCommand.Make(terminal),
             DoctorCommand.Make(terminal),

@@ -142,6 +142,29 @@ public sealed class CommandTests
         Assert.Equal(0, Run(["predict", folder["run", "student"], .. typed, "--max-length", "10", "--stride", "2"]).Code);
     }
 
+    [Theory, MemberData(nameof(Kinds))]
+    public void Every_kind_is_exported_and_the_onnx_folder_answers_as_the_model_does(string kind)
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
+        string data = Directory.GetFiles(folder.Path, "train.*").Single();
+        string[] lengths = ["--max-length", "10", "--stride", "2", "--separator", kind == "multi_label" ? "," : "\t", "--json"];
+        (int code, string text, string error) = Run(["export", folder["teacher"], "--output", folder["onnx"], "--int8", "--data", data, .. lengths]);
+        Assert.True(code == 0, error);
+        JsonElement written = JsonDocument.Parse(text).RootElement;
+        Assert.InRange(written.GetProperty("model.onnx").GetProperty("largest_difference").GetDouble(), 0, 1e-5);
+        Assert.InRange(written.GetProperty("model_int8.onnx").GetProperty("largest_difference").GetDouble(), 1e-9, 0.5);
+        foreach (string file in new[] { "config.json", "vocab.txt", "tokenizer_config.json", "textbrewer.json" }) Assert.True(File.Exists(folder["onnx", file]), file);
+
+        (int evaluated, string metrics, _) = Run(["evaluate", folder["onnx"], "--data", data, "--separator", kind == "multi_label" ? "," : "\t", "--json"]);
+        Assert.Equal(0, evaluated);
+        double before = JsonDocument.Parse(Run(["evaluate", folder["teacher"], "--data", data, .. lengths]).Out).RootElement.EnumerateObject().First().Value.GetDouble();
+        Assert.Equal(before, JsonDocument.Parse(metrics).RootElement.EnumerateObject().First().Value.GetDouble(), 1e-4);
+        Assert.Equal(0, Run(["evaluate", folder["onnx"], "--int8", "--data", data, "--separator", kind == "multi_label" ? "," : "\t"]).Code);
+        Assert.Equal(2, Run("export", folder["onnx"], "--output", folder["again"]).Code);
+        Assert.Equal(0, Run("export", folder["teacher"], "--output", folder["portable"], "--portable").Code);
+        Assert.Equal(2, Run("evaluate", folder["portable"], "--int8", "--data", data).Code);
+    }
+
     [Fact]
     public void Predict_of_questions_about_a_file_takes_it_as_their_passage()
     {

@@ -20,6 +20,7 @@ public sealed class ScreenTests
     [InlineData("resume")]
     [InlineData("evaluate")]
     [InlineData("predict")]
+    [InlineData("export")]
     [InlineData("parameters")]
     [InlineData("presets")]
     [InlineData("doctor")]

@@ -95,10 +95,10 @@ public sealed class MethodTests
         foreach (string task in new[] { "mood", "other" })
         {
             using ModelFolder student = new(folder["run", "student", task]);
-            Assert.Equal(1, student.Model.Config.NumHiddenLayers);
+            Assert.Equal(1, student.Config.NumHiddenLayers);
         }
         using ModelFolder other = new(folder["run", "student", "other"]);
-        Assert.Equal(["LABEL_0", "LABEL_1", "LABEL_2"], other.Model.Config.Labels);
+        Assert.Equal(["LABEL_0", "LABEL_1", "LABEL_2"], other.Config.Labels);
         Assert.True(File.ReadAllBytes(folder["run", "student", "mood", "model.safetensors"]).Length > 0);
     }
 

@@ -254,7 +254,7 @@ public sealed class TaskKindTests
         Recipe recipe = Read(folder, "student={\"config\":{\"model_type\":\"bigru\",\"num_hidden_layers\":1},\"initialize\":\"random\"}", "distillation.intermediate_matches=[]");
         Assert.Equal("completed", RecipeRun.Distill(recipe, new RunHost()).Status);
         using ModelFolder student = new(folder["run", "student"]);
-        Assert.Equal("bigru", student.Model.Config.ModelType);
+        Assert.Equal("bigru", student.Config.ModelType);
     }
 
     [Theory, MemberData(nameof(Kinds))]

@@ -15,7 +15,7 @@ internal static class PredictCommand
 
     internal static Command Make(Terminal terminal)
     {
-        Argument<string> model = new("model") { Description = "A Hugging Face folder." };
+        Argument<string> model = new("model") { Description = "A Hugging Face folder, or an ONNX folder." };
         Argument<string[]> texts = new("text") { Description = "Texts; without any, the lines of standard input.", Arity = ArgumentArity.ZeroOrMore };
         Option<string?> file = new("--file") { Description = "A file with a text on each line." };
         Option<bool> pairs = new("--pairs") { Description = "Each text is a pair: its two parts stand apart by a tab, or are two arguments. Questions with their passages are always so." };

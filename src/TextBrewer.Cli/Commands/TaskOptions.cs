@@ -12,8 +12,11 @@ internal sealed class TaskOptions
     private readonly Option<int?> _question = new("--max-question-length") { Description = "qa: the longest question, in tokens; by default 64." };
     private readonly Option<int?> _answer = new("--max-answer-length") { Description = "qa: the longest answer, in tokens; by default 30." };
 
-    internal void AddTo(Command command)
+    private readonly Option<bool> _int8 = new("--int8") { Description = "The int8 model of an ONNX folder." };
+
+    internal void AddTo(Command command, bool int8 = true)
     {
+        if (int8) command.Add(_int8);
         foreach (Option option in (Option[])[_task, _length, _stride, _question, _answer]) command.Add(option);
     }
 
@@ -23,5 +26,5 @@ internal sealed class TaskOptions
         Stride = parsed.GetValue(_stride),
         MaxQuestionLength = parsed.GetValue(_question),
         MaxAnswerLength = parsed.GetValue(_answer),
-    });
+    }, parsed.GetResult(_int8) is not null && parsed.GetValue(_int8));
 }

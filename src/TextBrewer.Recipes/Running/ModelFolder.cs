@@ -2,6 +2,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
@@ -11,27 +12,32 @@ namespace TextBrewer.Recipes.Running;
 /// <summary>A saved model with its tokenizer, for <c>evaluate</c> and <c>predict</c>.</summary>
 public sealed class ModelFolder : IDisposable
 {
-    private readonly FolderModel _alone;
-
-    /// <summary>Loads a Hugging Face folder.</summary>
+    /// <summary>Loads a Hugging Face folder, or an ONNX folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="task">The kind of task; null: what the folder's <c>architectures</c> say.</param>
     /// <param name="tokenizer">How texts become tokens; what is not set is as the folder's textbrewer.json says, else as the kind has it.</param>
-    public ModelFolder(string folder, string? task = null, RecipeTokenizer? tokenizer = null)
+    /// <param name="int8">Whether an ONNX folder's int8 model is meant.</param>
+    public ModelFolder(string folder, string? task = null, RecipeTokenizer? tokenizer = null, bool int8 = false)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{folder}'.");
         RecipeTokenizer settings = tokenizer ?? new RecipeTokenizer();
         ConfigurationException.ThrowIfAny([.. RecipeRules.Tokenizer(settings, "tokenizer")]);
         TaskFile? saved = TaskFile.Load(folder);
-        EncoderConfig found = EncoderConfig.FromFile(Path.Combine(folder, "config.json"));
-        Kind = task is not null ? TaskKinds.Get(task) : saved is not null ? TaskKinds.Get(saved.Task) : TaskKinds.Of(found);
-        TaskKinds.Check(Kind, found, folder);
-        Model = PretrainedFolder.Load(folder, config => Kind.Head(config, 0)).Model;
-        _alone = new FolderModel(Model);
+        Config = EncoderConfig.FromFile(Path.Combine(folder, "config.json"));
+        Kind = task is not null ? TaskKinds.Get(task) : saved is not null ? TaskKinds.Get(saved.Task) : TaskKinds.Of(Config);
+        TaskKinds.Check(Kind, Config, folder);
+        string onnx = Path.Combine(folder, int8 ? OnnxFolder.Int8Name : OnnxFolder.FileName);
+        if (int8 && !File.Exists(onnx)) throw new FileNotFoundException($"There is no '{onnx}': export the model with --int8.", onnx);
+        if (File.Exists(onnx)) Model = new OnnxTextModel(onnx, Kind.Outputs);
+        else
+        {
+            Network = PretrainedFolder.Load(folder, config => Kind.Head(config, 0)).Model;
+            Model = new FolderModel(Network);
+        }
         try
         {
             WordPieceTokenizer pieces = WordPieceTokenizer.FromFolder(settings.Vocabulary ?? folder);
-            TaskSettings defaults = new(pieces, Kind.Labels is null ? [] : Model.Config.Labels, Math.Min(settings.MaxLength ?? saved?.MaxLength ?? Kind.DefaultLength, Model.Config.Positions));
+            TaskSettings defaults = new(pieces, Kind.Labels is null ? [] : Config.Labels, Math.Min(settings.MaxLength ?? saved?.MaxLength ?? Kind.DefaultLength, Config.Positions));
             Task = Kind.Make(settings.Apply(saved is null ? defaults : defaults with
             {
                 Stride = saved.Stride ?? defaults.Stride,
@@ -52,8 +58,14 @@ public sealed class ModelFolder : IDisposable
     /// <summary>The task.</summary>
     public TextTask Task { get; }
 
+    /// <summary>The model's configuration.</summary>
+    public EncoderConfig Config { get; }
+
     /// <summary>The model.</summary>
-    public TaskModel Model { get; }
+    public ITextModel Model { get; }
+
+    /// <summary>The same as a module; null: it is an ONNX file.</summary>
+    public TaskModel? Network { get; }
 
     /// <summary>Reads a file as this model sees it, and says what was odd about it.</summary>
     public TaskData Read(RecipeTable table, Action<string>? say = null)
@@ -64,10 +76,10 @@ public sealed class ModelFolder : IDisposable
     }
 
     /// <summary>How good the model is on a file.</summary>
-    public TaskScore Evaluate(TaskData data) => Evaluation.Score(_alone, Task, data);
+    public TaskScore Evaluate(TaskData data) => Evaluation.Score(Model, Task, data);
 
     /// <summary>Metrics, size and latency.</summary>
-    public ModelResult Measure(TaskData data) => Evaluation.Measure(_alone, Task, new(data));
+    public ModelResult Measure(TaskData data) => Evaluation.Measure(Model, Task, new(data));
 
     /// <summary>What the model decides, example by example.</summary>
     public IReadOnlyList<string> Decide(TaskData data) => data.Decisions(Outputs(data.Inputs));
@@ -75,5 +87,5 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Disposes the model.</summary>
     public void Dispose() => Model.Dispose();
 
-    internal IReadOnlyList<float[][]> Outputs(IReadOnlyList<EncodedText> inputs) => Evaluation.Outputs(_alone, Task, inputs);
+    internal IReadOnlyList<float[][]> Outputs(IReadOnlyList<EncodedText> inputs) => Evaluation.Outputs(Model, Task, inputs);
 }

@@ -28,6 +28,10 @@ public abstract class TextTask
     /// <summary>A configuration with this task's labels.</summary>
     public virtual EncoderConfig Configure(EncoderConfig config) => config;
 
+    /// <summary>What stands where an example has no label.</summary>
+    /// <param name="tokens">How many tokens it has.</param>
+    public abstract Target NoTarget(int tokens);
+
     /// <summary>One batch.</summary>
     public abstract TextBatch Collate(IReadOnlyList<EncodedText> texts);
 

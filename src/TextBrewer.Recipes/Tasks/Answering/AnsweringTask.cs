@@ -37,6 +37,9 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <inheritdoc/>
+    public override Target NoTarget(int tokens) => new AnswerTarget(-1, -1, 1, tokens - 2);
+
+    /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts)
     {
         int length = texts.Max(t => t.Length);

@@ -40,6 +40,9 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
         new ClassTarget(label));
 
     /// <inheritdoc/>
+    public override Target NoTarget(int tokens) => new ClassTarget(-1);
+
+    /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
         new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
 

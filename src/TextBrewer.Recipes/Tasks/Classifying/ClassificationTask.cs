@@ -11,7 +11,7 @@ public sealed class ClassificationTask(TaskSettings settings) : SequenceTask(set
     private readonly LabelSet _labels = new(settings.Labels);
 
     /// <inheritdoc/>
-    protected override Target Unlabelled => new ClassTarget(-1);
+    public override Target NoTarget(int tokens) => new ClassTarget(-1);
 
     /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>

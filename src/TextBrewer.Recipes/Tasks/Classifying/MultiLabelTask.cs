@@ -10,7 +10,7 @@ public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setting
     private readonly LabelSet _labels = new(settings.Labels);
 
     /// <inheritdoc/>
-    protected override Target Unlabelled => new ValuesTarget([.. Settings.Labels.Select(_ => -1f)], IsKnown: false);
+    public override Target NoTarget(int tokens) => new ValuesTarget([.. Settings.Labels.Select(_ => -1f)], IsKnown: false);
 
     /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts)
@@ -21,7 +21,7 @@ public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setting
 
     /// <inheritdoc/>
     protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
-        new MultiLabelData([.. examples.Select(example => Encode(example.Text, example.Pair, example.Labels is null ? Unlabelled : new ValuesTarget(Values(example, path), IsKnown: true)))], Settings.Labels);
+        new MultiLabelData([.. examples.Select(example => Encode(example.Text, example.Pair, example.Labels is null ? NoTarget(0) : new ValuesTarget(Values(example, path), IsKnown: true)))], Settings.Labels);
 
     /// <inheritdoc/>
     protected override TableOptions Options(RecipeTable table, bool labelled) => table.SeveralLabels(labelled);

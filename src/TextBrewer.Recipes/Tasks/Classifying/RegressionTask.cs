@@ -11,7 +11,7 @@ public sealed class RegressionTask(TaskSettings settings) : SequenceTask(setting
     public const string ValueName = "value";
 
     /// <inheritdoc/>
-    protected override Target Unlabelled => new ValuesTarget([float.NaN], IsKnown: false);
+    public override Target NoTarget(int tokens) => new ValuesTarget([float.NaN], IsKnown: false);
 
     /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
@@ -23,7 +23,7 @@ public sealed class RegressionTask(TaskSettings settings) : SequenceTask(setting
 
     private Target Value(TextExample example, string path)
     {
-        if (example.Label is not { } text) return Unlabelled;
+        if (example.Label is not { } text) return NoTarget(0);
         return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
             ? new ValuesTarget([value], IsKnown: true)
             : throw new InvalidDataException($"'{path}', line {example.Line}: '{text}' is not a number; a regression's label is one, with a point: 3.5.");

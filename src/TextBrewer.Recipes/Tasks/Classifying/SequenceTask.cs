@@ -37,10 +37,7 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
     }
 
     /// <summary>Tokenizes one text or pair that has no label.</summary>
-    public EncodedText Encode(string text, string? pair) => Encode(text, pair, Unlabelled);
-
-    /// <summary>What stands where there is no label.</summary>
-    protected abstract Target Unlabelled { get; }
+    public EncodedText Encode(string text, string? pair) => Encode(text, pair, NoTarget(0));
 
     /// <summary>The columns of a table.</summary>
     protected virtual TableOptions Options(RecipeTable table, bool labelled) => table.Options(labelled);

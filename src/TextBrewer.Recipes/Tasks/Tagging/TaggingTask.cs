@@ -47,6 +47,9 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     public override EncoderConfig Configure(EncoderConfig config) => config.WithLabels(Settings.Labels);
 
     /// <inheritdoc/>
+    public override Target NoTarget(int tokens) => new TagTarget([.. Enumerable.Repeat(TagTarget.None, tokens)]);
+
+    /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts)
     {
         int length = texts.Max(t => t.Length);

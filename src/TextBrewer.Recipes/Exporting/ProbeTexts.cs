@@ -1,0 +1,24 @@
+using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Tokenizing;
+
+namespace TextBrewer.Recipes.Exporting;
+
+/// <summary>Sequences of random tokens, where there is no data to compare two forms of a model on.</summary>
+internal static class ProbeTexts
+{
+    internal static IReadOnlyList<EncodedText> Of(ModelFolder model, int count)
+    {
+        Vocabulary vocabulary = model.Task.Settings.Tokenizer.Vocabulary;
+        int longest = Math.Min(model.Task.Settings.MaxLength, model.Config.Positions), choices = model.Kind.Name == "multiple_choice" ? 3 : 1;
+        Random random = new(0);
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            int length = random.Next(3, longest + 1);
+            TokenSequence[] sequences = [.. Enumerable.Range(0, choices).Select(_ => Sequence(length))];
+            return new EncodedText(sequences, model.Task.NoTarget(length));
+        })];
+
+        TokenSequence Sequence(int length) => new([vocabulary.ClsId, .. Enumerable.Range(0, length - 2).Select(_ => random.Next(Math.Min(vocabulary.Count, model.Config.VocabSize))), vocabulary.SepId], new int[length]);
+    }
+}
