@@ -30,8 +30,12 @@ public static class Evaluation
     public static TaskScore Score(ITextModel model, TextTask task, TaskData data) => data.Score(Outputs(model, task, data.Inputs));
 
     /// <summary>A model's metrics, size and latency; without data, its size.</summary>
-    public static ModelResult Measure(ITextModel model, TextTask task, SingleOrNamed<TaskData>? sets) => new(
-        sets?.Select(data => Score(model, task, data).Metrics),
+    public static ModelResult Measure(ITextModel model, TextTask task, SingleOrNamed<TaskData>? sets) =>
+        Measure(model, task, sets, sets?.Select(data => Score(model, task, data).Metrics));
+
+    /// <summary>The same with metrics that are known.</summary>
+    internal static ModelResult Measure(ITextModel model, TextTask task, SingleOrNamed<TaskData>? sets, SingleOrNamed<IReadOnlyDictionary<string, double>>? metrics) => new(
+        metrics,
         model.Parameters,
         model.Bytes,
         sets is null ? null : new Dictionary<string, double> { ["p50"] = Math.Round(MedianLatency(model, task, [.. sets.Items.SelectMany(s => s.Value.Inputs)]), 3) });

@@ -1,44 +1,37 @@
-using TextBrewer.Recipes.Tasks;
-
 namespace TextBrewer.Recipes.Running;
 
 /// <summary>What a run's models are worth on the dev data of its tasks.</summary>
 internal static class RunMeasures
 {
-    /// <summary>Metrics of a model on each dev set; null: there is none.</summary>
-    internal static SingleOrNamed<IReadOnlyDictionary<string, double>>? Metrics(RunContext context, TrainedModel model) =>
-        Joined([.. context.Tasks.Select((task, i) => (task.Name, task.Dev?.Select(dev => Evaluation.Score(new FolderModel(model.Heads[i]), task.Task, dev).Metrics)))]);
+    /// <summary>What the trained model gives on the dev data of each task.</summary>
+    internal static IReadOnlyList<DevOutputs> Student(RunContext context, TrainedModel model) =>
+        [.. context.Tasks.Select((task, i) => new DevOutputs(new FolderModel(model.Heads[i]), task))];
+
+    /// <summary>What the teachers give.</summary>
+    internal static IReadOnlyList<DevOutputs> Teachers(RunContext context) => [.. context.Tasks.Select(task => new DevOutputs(task.Teacher!, task))];
+
+    /// <summary>Metrics on each dev set; null: there is none.</summary>
+    internal static SingleOrNamed<IReadOnlyDictionary<string, double>>? Metrics(IReadOnlyList<DevOutputs> outputs) => Joined([.. outputs.Select(o => (o.Task, o.Metrics))]);
 
     /// <summary>The same under names of their own: <c>accuracy</c>, <c>matched/accuracy</c>.</summary>
     internal static IReadOnlyDictionary<string, double> Flat(SingleOrNamed<IReadOnlyDictionary<string, double>> dev) =>
         dev.Items.SelectMany(set => set.Value.Select(metric => (Name: set.Key.Length == 0 ? metric.Key : $"{set.Key}/{metric.Key}", metric.Value))).ToDictionary(m => m.Name, m => m.Value);
 
     /// <summary>Metrics, size and latency of the trained model.</summary>
-    internal static ModelResult Measure(RunContext context, TrainedModel model) =>
-        Joined([.. context.Tasks.Select((task, i) => (task.Name, Evaluation.Measure(new FolderModel(model.Heads[i]), task.Task, task.Dev)))]) with
-        {
-            Parameters = Models.Pretrained.ModelSize.Parameters(model.Module),
-            Bytes = Models.Pretrained.ModelSize.Bytes(model.Module),
-        };
+    internal static ModelResult Measure(TrainedModel model, IReadOnlyList<DevOutputs> outputs) => Measure(outputs) with
+    {
+        Parameters = Models.Pretrained.ModelSize.Parameters(model.Module),
+        Bytes = Models.Pretrained.ModelSize.Bytes(model.Module),
+    };
 
     /// <summary>The same of the teachers; several tasks' teachers are counted together.</summary>
-    internal static ModelResult Teachers(RunContext context) =>
-        Joined([.. context.Tasks.Select(task => (task.Name, Evaluation.Measure(task.Teacher!, task.Task, task.Dev)))]);
+    internal static ModelResult Measure(IReadOnlyList<DevOutputs> outputs) => Joined([.. outputs.Select(o => (o.Task, o.Measure()))]);
 
-    /// <summary>The share of dev examples on which the student gives its teacher's label; null: there are none.</summary>
-    internal static double? Agreement(RunContext context, TrainedModel model)
+    /// <summary>The share of dev decisions on which the student is of its teacher's mind; null: there are none.</summary>
+    internal static double? Agreement(IReadOnlyList<DevOutputs> teachers, IReadOnlyList<DevOutputs> student)
     {
-        List<string> teacher = [], student = [];
-        for (int i = 0; i < context.Tasks.Count; i++)
-        {
-            TaskContext task = context.Tasks[i];
-            foreach ((_, TaskData data) in task.Dev?.Items ?? [])
-            {
-                teacher.AddRange(data.Decisions(Evaluation.Outputs(task.Teacher!, task.Task, data.Inputs)));
-                student.AddRange(data.Decisions(Evaluation.Outputs(new FolderModel(model.Heads[i]), task.Task, data.Inputs)));
-            }
-        }
-        return teacher.Count == 0 ? null : Evaluation.Agreement(teacher, student);
+        string[] first = [.. teachers.SelectMany(t => t.Decisions)], second = [.. student.SelectMany(s => s.Decisions)];
+        return first.Length == 0 ? null : Evaluation.Agreement(first, second);
     }
 
     private static ModelResult Joined(IReadOnlyList<(string Task, ModelResult Result)> tasks)

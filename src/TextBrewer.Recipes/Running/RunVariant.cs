@@ -64,7 +64,7 @@ internal sealed class RunVariant
             Observers = observers,
             Callback = (_, step) =>
             {
-                if (RunMeasures.Metrics(_context, model) is not { } dev) return;
+                if (RunMeasures.Metrics(RunMeasures.Student(_context, model)) is not { } dev) return;
                 foreach (ITrainingObserver observer in observers) observer.Evaluated(step, RunMeasures.Flat(dev));
             },
             ResumeFrom = Checkpoint.Newest(_output),
@@ -75,18 +75,20 @@ internal sealed class RunVariant
     /// <summary>Adds this training's model to the run's result, and saves the model that the run is for.</summary>
     internal RunResult Summarize(RunResult summary, TrainedModel model)
     {
-        ModelResult measured = RunMeasures.Measure(_context, model);
+        IReadOnlyList<DevOutputs> outputs = RunMeasures.Student(_context, model);
+        ModelResult measured = RunMeasures.Measure(model, outputs);
         if (IsBaseline) return summary with { Baseline = measured };
         if (!IsMain) return summary with { Ablation = new Dictionary<string, ModelResult>(summary.Ablation ?? new Dictionary<string, ModelResult>()) { [_name] = measured } };
 
         if (model.Heads[0].Config.ModelType == "bigru") _context.Host.Say("A BiGRU is saved in a format of TextBrewer's own: transformers has no such model.");
         model.Save(Path.Combine(_output, _context.HasTeachers ? "student" : "model"), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
+        IReadOnlyList<DevOutputs> teachers = RunMeasures.Teachers(_context);
         return summary with
         {
-            Teacher = RunMeasures.Teachers(_context),
+            Teacher = RunMeasures.Measure(teachers),
             Student = measured,
-            Agreement = RunMeasures.Agreement(_context, model) is double share ? new Dictionary<string, double> { ["student"] = share } : null,
+            Agreement = RunMeasures.Agreement(teachers, outputs) is double share ? new Dictionary<string, double> { ["student"] = share } : null,
         };
     }
 
