@@ -26,6 +26,7 @@ public static class TextBrewerCommand
             EvaluateCommand.Make(terminal),
             PredictCommand.Make(terminal),
             ExportCommand.Make(terminal),
+            BenchmarkCommand.Make(terminal),
             ParametersCommand.Make(terminal),
             PresetsCommand.Make(terminal),
             DoctorCommand.Make(terminal),

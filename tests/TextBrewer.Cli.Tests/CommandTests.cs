@@ -166,6 +166,20 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Benchmark_times_a_folder_and_its_onnx_folder_side_by_side()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        Assert.Equal(0, Run("export", folder["teacher"], "--output", folder["onnx"], "--int8").Code);
+        (int code, string text, _) = Run("benchmark", folder["teacher"], folder["onnx"], "--batch", "1", "3", "--length", "6", "--rounds", "4", "--json");
+        Assert.Equal(0, code);
+        JsonElement[] rows = [.. JsonDocument.Parse(text).RootElement.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(6, rows.Length);
+        Assert.Equal(["onnx (fp32)", "onnx (int8)", "teacher"], rows.Select(row => row.GetProperty("name").GetString()).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(rows, row => Assert.True(row.GetProperty("p50").GetDouble() > 0 && row.GetProperty("p99").GetDouble() >= row.GetProperty("p50").GetDouble()));
+        Assert.Equal(2, Run("benchmark", folder["teacher"], "--batch", "0").Code);
+    }
+
+    [Fact]
     public void Predict_of_questions_about_a_file_takes_it_as_their_passage()
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("qa");

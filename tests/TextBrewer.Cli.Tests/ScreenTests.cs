@@ -21,6 +21,7 @@ public sealed class ScreenTests
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("export")]
+    [InlineData("benchmark")]
     [InlineData("parameters")]
     [InlineData("presets")]
     [InlineData("doctor")]
