@@ -13,13 +13,13 @@ internal static class ResultTable
     {
         (string Name, ModelResult? Model)[] models =
         [
-            ("teacher", result.Teacher), ("student", result.Student), ("baseline", result.Baseline),
+            ("teacher", result.Teacher), ("student", result.Student), ("student onnx fp32", result.StudentOnnxFp32), ("student onnx int8", result.StudentOnnxInt8), ("baseline", result.Baseline),
             .. result.Ablation?.Select(a => (a.Key.Replace('_', ' '), (ModelResult?)a.Value)) ?? [],
-            ("model", result.Model),
         ];
+        if (result.Model is not null) models = [("model", result.Model), ("model onnx fp32", result.StudentOnnxFp32), ("model onnx int8", result.StudentOnnxInt8)];
         Write(terminal, [.. models.Where(m => m.Model is not null).Select(m => (m.Name, m.Model!))]);
         if (result.Agreement is { } agreement)
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The student gives the teacher's label on {100 * agreement["student"]:F1} % of the dev examples."));
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The student gives the teacher's label on {100 * agreement["student"]:F1} % of the dev examples{(agreement.TryGetValue("student_onnx_int8", out double int8) ? FormattableString.Invariant($", in int8 on {100 * int8:F1} %") : "")}."));
     }
 
     internal static void Write(Terminal terminal, IReadOnlyList<(string Name, ModelResult Model)> models)

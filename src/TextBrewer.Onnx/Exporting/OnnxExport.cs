@@ -9,20 +9,25 @@ namespace TextBrewer.Onnx.Exporting;
 /// <summary>Writes our models as ONNX files for any batch and length. Inputs and outputs are named as Optimum names them.</summary>
 public static class OnnxExport
 {
+    private static readonly IReadOnlySet<string> None = new HashSet<string>();
+
     /// <summary>Writes a model with its head.</summary>
     /// <param name="model">The model; it is written as it computes in evaluation.</param>
     /// <param name="path">The file; written under a temporary name and renamed.</param>
     /// <param name="form">The form.</param>
+    /// <param name="float32Layers">Of <see cref="QuantizableLayers"/>, those that stay in float32 in the int8 form; null: none.</param>
     /// <exception cref="NotSupportedException">The model is larger than a file of this form can be, 2 GiB.</exception>
-    public static void Write(TaskModel model, string path, ExportForm form = ExportForm.Runtime)
+    /// <exception cref="ArgumentException">The model has no such layer.</exception>
+    public static void Write(TaskModel model, string path, ExportForm form = ExportForm.Runtime, IReadOnlySet<string>? float32Layers = null)
     {
-        WeightedGraph graph = new(new GraphBuilder(), model.state_dict(), form);
-        bool choices = model is MultipleChoice;
-        EncoderInputs inputs = Inputs(graph.Graph, model.Config, choices);
-        EncoderValues encoder = new EncoderGraph(graph, model.Config, $"{model.Config.ModelType}.").Write(choices ? Flat(graph.Graph, inputs) : inputs);
-        new HeadGraph(graph, model.Config).Write(model, inputs, encoder);
+        WeightedGraph graph = Graph(model, form, float32Layers ?? None);
+        if (float32Layers?.FirstOrDefault(layer => !graph.Quantizable.Contains(layer)) is { } unknown)
+            throw new ArgumentException($"The model has no layer '{unknown}' that int8 would change; it has {string.Join(", ", graph.Quantizable)}.", nameof(float32Layers));
         Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config)), path);
     }
+
+    /// <summary>The layers that the int8 form changes: matrix products (of queries, keys and values together) and the table of words.</summary>
+    public static IReadOnlyList<string> QuantizableLayers(TaskModel model) => Graph(model, ExportForm.Runtime, None).Quantizable;
 
     /// <summary>Writes an encoder on its own.</summary>
     /// <param name="model">The encoder.</param>
@@ -30,12 +35,22 @@ public static class OnnxExport
     /// <param name="form">The form.</param>
     public static void Write(Encoder model, string path, ExportForm form = ExportForm.Runtime)
     {
-        WeightedGraph graph = new(new GraphBuilder(), model.state_dict(), form);
+        WeightedGraph graph = new(new GraphBuilder(), model.state_dict(), form, None);
         EncoderValues encoder = new EncoderGraph(graph, model.Config, "").Write(Inputs(graph.Graph, model.Config, choices: false));
         string width = Size(model.Config.HiddenSize);
         graph.Graph.Output("last_hidden_state", encoder.Last, "batch", "length", width);
         if (encoder.Pooled is not null) graph.Graph.Output("pooler_output", encoder.Pooled, "batch", width);
         Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config)), path);
+    }
+
+    private static WeightedGraph Graph(TaskModel model, ExportForm form, IReadOnlySet<string> float32Layers)
+    {
+        WeightedGraph graph = new(new GraphBuilder(), model.state_dict(), form, float32Layers);
+        bool choices = model is MultipleChoice;
+        EncoderInputs inputs = Inputs(graph.Graph, model.Config, choices);
+        EncoderValues encoder = new EncoderGraph(graph, model.Config, $"{model.Config.ModelType}.").Write(choices ? Flat(graph.Graph, inputs) : inputs);
+        new HeadGraph(graph, model.Config).Write(model, inputs, encoder);
+        return graph;
     }
 
     internal static string Size(long size) => size.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -8,12 +8,18 @@ namespace TextBrewer.Onnx.Exporting;
 /// <param name="graph">The graph.</param>
 /// <param name="weights">The weights.</param>
 /// <param name="form">The form that is written.</param>
-internal sealed class WeightedGraph(GraphBuilder graph, IReadOnlyDictionary<string, Tensor> weights, ExportForm form)
+/// <param name="float32Layers">Products and tables that stay in float32 in the int8 form.</param>
+internal sealed class WeightedGraph(GraphBuilder graph, IReadOnlyDictionary<string, Tensor> weights, ExportForm form, IReadOnlySet<string> float32Layers)
 {
+    private readonly List<string> _quantizable = [];
+
     /// <summary>The form that is written.</summary>
     internal ExportForm Form => form;
 
     internal GraphBuilder Graph => graph;
+
+    /// <summary>The products and tables that have an int8 form, in the order in which they were written.</summary>
+    internal IReadOnlyList<string> Quantizable => _quantizable;
 
     /// <summary>Whether the model has a tensor.</summary>
     internal bool Has(string name) => weights.ContainsKey(name);
@@ -34,18 +40,24 @@ internal sealed class WeightedGraph(GraphBuilder graph, IReadOnlyDictionary<stri
         string name = string.Join('+', layers);
         Tensor weight = cat([.. layers.Select(layer => weights[$"{layer}.weight"])], 0).t(); // (in, out)
         string bias = graph.Weight($"{name}.bias", cat([.. layers.Select(layer => weights[$"{layer}.bias"])], 0));
-        string product = form == ExportForm.Int8 ? Quantized(x, name, weight) : graph.Node("MatMul", x, graph.Weight($"{name}.weight.T", weight));
+        string product = IsInt8(name) ? Quantized(x, name, weight) : graph.Node("MatMul", x, graph.Weight($"{name}.weight.T", weight));
         return graph.Node("Add", product, bias);
     }
 
     /// <summary>Rows of a table of embeddings; in int8 each row has a scale of its own.</summary>
     internal string Rows(string table, string ids)
     {
-        if (form != ExportForm.Int8) return graph.Node("Gather", Weight(table), ids);
+        if (!IsInt8(table)) return graph.Node("Gather", Weight(table), ids);
         using DisposeScope scope = NewDisposeScope();
         (Tensor values, Tensor scales) = Quantization.Rows(weights[table]); // (rows, width), (rows, 1)
         string rows = graph.Node("Cast", [graph.Node("Gather", graph.Bytes($"{table}.int8", values), ids)], [GraphBuilder.Int("to", 1)]);
         return graph.Node("Mul", rows, graph.Node("Gather", graph.Weight($"{table}.scale", scales), ids));
+    }
+
+    private bool IsInt8(string layer)
+    {
+        _quantizable.Add(layer);
+        return form == ExportForm.Int8 && !float32Layers.Contains(layer);
     }
 
     /// <summary>

@@ -20,32 +20,36 @@ public static class OnnxFolder
     /// <param name="source">The model.</param>
     /// <param name="sourceFolder">Its folder.</param>
     /// <param name="output">The new folder.</param>
-    /// <param name="int8">Whether an int8 model is written too.</param>
-    /// <param name="portable">Whether the float32 model keeps to ai.onnx's operators, at some cost in speed.</param>
+    /// <param name="settings">What is written.</param>
     /// <param name="data">What to compare on; null: sequences of random tokens.</param>
-    /// <returns>The files by name, each with what was found.</returns>
+    /// <param name="say">Takes sentences for a person.</param>
+    /// <returns>The files, each with what was found.</returns>
     /// <exception cref="ConfigurationException">The folder holds an ONNX file already, not a module.</exception>
-    public static IReadOnlyList<(string Name, Parity Parity)> Write(ModelFolder source, string sourceFolder, string output, bool int8 = false, bool portable = false, TaskData? data = null)
+    public static IReadOnlyList<ExportedFile> Write(ModelFolder source, string sourceFolder, string output, RecipeExport settings, SingleOrNamed<TaskData>? data = null, Action<string>? say = null)
     {
         if (source.Network is not { } network) throw new ConfigurationException($"'{sourceFolder}' holds an ONNX file; export starts from a Hugging Face folder.");
         Directory.CreateDirectory(output);
-        List<string> names = [FileName];
-        OnnxExport.Write(network, Path.Combine(output, FileName), portable ? ExportForm.Portable : ExportForm.Runtime);
-        if (int8)
-        {
-            names.Add(Int8Name);
-            OnnxExport.Write(network, Path.Combine(output, Int8Name), ExportForm.Int8);
-        }
         File.WriteAllText(Path.Combine(output, "config.json"), File.ReadAllText(Path.Combine(sourceFolder, "config.json"))); // not a copy of its protection
         source.Task.Settings.Tokenizer.SaveTo(output);
         TaskFile.Of(source.Kind, source.Task.Settings).Save(output);
 
-        IReadOnlyList<EncodedText> inputs = data?.Inputs ?? ProbeTexts.Of(source, ProbeCount);
-        IReadOnlyList<float[][]> expected = source.Outputs(inputs);
-        return [.. names.Select(name =>
-        {
-            using OnnxTextModel model = new(Path.Combine(output, name), source.Kind.Outputs);
-            return (name, Parity.Of(inputs, expected, Evaluation.Outputs(model, source.Task, inputs), data, model.Bytes));
-        })];
+        SingleOrNamed<TaskData> texts = data ?? new(new ProbeData(ProbeTexts.Of(source, ProbeCount)));
+        DevOutputs expected = new(source.Model, source.Task, texts);
+        List<ExportedFile> files = [];
+        string path = Path.Combine(output, FileName);
+        OnnxExport.Write(network, path, settings.Portable ? ExportForm.Portable : ExportForm.Runtime);
+        files.Add(Compared(path, source, texts, expected));
+        if (settings.Int8) files.Add(new Int8Export(source, Path.Combine(output, Int8Name), settings.MaxMetricLoss, texts, expected, say ?? (_ => { })).Write());
+        return files;
+    }
+
+    /// <summary>What a file gives, beside what is expected of it.</summary>
+    internal static ExportedFile Compared(string path, ModelFolder source, SingleOrNamed<TaskData> texts, DevOutputs expected)
+    {
+        using OnnxTextModel model = new(path, source.Kind.Outputs);
+        DevOutputs outputs = new(model, source.Task, texts);
+        Parity parity = Parity.Of(expected, outputs, model.Bytes);
+        ModelResult measured = parity.After is null ? new ModelResult(null, null, model.Bytes, null) : outputs.Measure();
+        return new ExportedFile(Path.GetFileName(path), parity, measured, outputs);
     }
 }

@@ -1,24 +1,38 @@
-using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.Running;
 
 namespace TextBrewer.Recipes.Exporting;
 
-/// <summary>How near a model's other form comes to it.</summary>
+/// <summary>How near a model's other form comes to it, on the same texts.</summary>
 /// <param name="LargestDifference">The largest difference between two logits.</param>
 /// <param name="Agreement">The share of decisions that are the same; null: the task decides nothing, or there was no data.</param>
 /// <param name="Before">The model's metrics; null: there was no data.</param>
 /// <param name="After">The other form's.</param>
 /// <param name="Bytes">The size of its file.</param>
-public sealed record Parity(double LargestDifference, double? Agreement, TaskScore? Before, TaskScore? After, long Bytes)
+public sealed record Parity(
+    double LargestDifference,
+    double? Agreement,
+    SingleOrNamed<IReadOnlyDictionary<string, double>>? Before,
+    SingleOrNamed<IReadOnlyDictionary<string, double>>? After,
+    long Bytes)
 {
-    /// <summary>Compares outputs.</summary>
-    internal static Parity Of(IReadOnlyList<EncodedText> inputs, IReadOnlyList<float[][]> expected, IReadOnlyList<float[][]> actual, TaskData? data, long bytes)
+    /// <summary>The largest difference of logits that two ways to compute the same float32 model may have.</summary>
+    public const double Float32Tolerance = 1e-4;
+
+    /// <summary>Layers that an int8 model keeps in float32, because the metric would lose too much; null: none.</summary>
+    public IReadOnlyList<string>? Float32Layers { get; init; }
+
+    /// <summary>What the metric that the task is judged by loses, as a share of its largest value, on the data set where it loses most; null: there was no data.</summary>
+    public double? MetricLoss => Before is null || After is null ? null : Before.Items.Zip(After.Items, (before, after) => Judged(before.Value) - Judged(after.Value)).Max();
+
+    /// <summary>Compares what two forms give.</summary>
+    internal static Parity Of(DevOutputs before, DevOutputs after, long bytes)
     {
-        double largest = 0;
-        for (int i = 0; i < inputs.Count; i++)
-            for (int output = 0; output < expected[i].Length; output++)
-                largest = Math.Max(largest, expected[i][output].Zip(actual[i][output], (a, b) => Math.Abs((double)a - b)).Max());
-        if (data is null) return new Parity(largest, null, null, null, bytes);
-        IReadOnlyList<string> before = data.Decisions(expected), after = data.Decisions(actual);
-        return new Parity(largest, before.Count == 0 ? null : Running.Evaluation.Agreement(before, after), data.Score(expected), data.Score(actual), bytes);
+        string[] first = [.. before.Decisions], second = [.. after.Decisions];
+        return new Parity(before.LargestDifference(after), first.Length == 0 ? null : Evaluation.Agreement(first, second), Known(before), Known(after), bytes);
     }
+
+    private static SingleOrNamed<IReadOnlyDictionary<string, double>>? Known(DevOutputs outputs) => outputs.Metrics is { First.Count: > 0 } metrics ? metrics : null;
+
+    // Answers are measured in percent, everything else in fractions.
+    private static double Judged(IReadOnlyDictionary<string, double> metrics) => metrics.First().Value / (metrics.ContainsKey("exact_match") ? 100 : 1);
 }

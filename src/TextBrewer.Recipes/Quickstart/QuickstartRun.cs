@@ -95,11 +95,13 @@ public sealed class QuickstartRun
         return run(RecipeFile.Read(Path.Combine(_output, recipe), overrides), _host, _cancellation);
     }
 
-    /// <summary>All three over the test sentences, which neither training nor choosing has seen.</summary>
+    /// <summary>All of them over the test sentences, which neither training nor choosing has seen.</summary>
     private RunResult Summarize(string baseline, long steps, TimeSpan elapsed)
     {
         using ModelFolder teacher = new(Path.Combine(_output, "teacher", "model"));
         using ModelFolder student = new(Path.Combine(_output, "student", "student"));
+        using ModelFolder fp32 = new(Path.Combine(_output, "student", "onnx"));
+        using ModelFolder int8 = new(Path.Combine(_output, "student", "onnx"), int8: true);
         using ModelFolder alone = new(Path.Combine(_output, baseline, "model"));
         TaskData texts = teacher.Read(new RecipeTable { Path = DataFile("test") });
         return new RunResult
@@ -107,12 +109,16 @@ public sealed class QuickstartRun
             Teacher = teacher.Measure(texts),
             Student = student.Measure(texts),
             Baseline = alone.Measure(texts),
-            Agreement = new Dictionary<string, double> { ["student"] = Evaluation.Agreement(teacher.Decide(texts), student.Decide(texts)) },
+            StudentOnnxFp32 = fp32.Measure(texts),
+            StudentOnnxInt8 = int8.Measure(texts),
+            Agreement = new Dictionary<string, double> { ["student"] = Share(student), ["student_onnx_fp32"] = Share(fp32), ["student_onnx_int8"] = Share(int8) },
             Status = Completed,
             Steps = steps,
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             Seed = _seed,
         };
+
+        double Share(ModelFolder model) => Evaluation.Agreement(teacher.Decide(texts), model.Decide(texts));
     }
 
     private void WriteLabelled(string name, IReadOnlyList<QuickstartSentence> sentences) =>

@@ -42,6 +42,9 @@ public sealed record Recipe
     /// <summary>TextBrewer's <c>DistillationConfig</c>, and which tokens a tagging task distils.</summary>
     public RecipeDistillation Distillation { get; init; } = new();
 
+    /// <summary>What becomes of the model at the run's end; null: a student becomes an ONNX folder in float32 and int8, and what <c>train</c> trains does not.</summary>
+    public RecipeExport? Export { get; init; }
+
     /// <summary>Whether the same student is also trained without a teacher.</summary>
     public bool Baseline { get; init; }
 

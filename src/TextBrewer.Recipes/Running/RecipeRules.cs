@@ -18,6 +18,7 @@ internal static class RecipeRules
         .. Distillation(recipe),
         .. Model(recipe.Student, "student"),
         .. Model(recipe.Model, "model"),
+        .. Export(recipe.Export),
     ];
 
     private static IEnumerable<string> Shape(Recipe recipe)
@@ -102,6 +103,11 @@ internal static class RecipeRules
         if (model.Initialize is not (null or JsonArray) && !(model.Initialize is JsonValue any && any.GetValueKind() == System.Text.Json.JsonValueKind.String)) yield return $"$.{name}.initialize is {model.Initialize.ToJsonString()}; use random, every_kth, first, or a list of teacher layers.";
         if (model.Initialize is not null && model.Folder is not null) yield return $"$.{name}.initialize stands beside a folder, whose weights the model starts from; leave one of the two out.";
         if (model.Initialize is JsonValue value && value.TryGetValue(out string? how) && how is not ("random" or "every_kth" or "first")) yield return $"$.{name}.initialize is '{how}'; use random, every_kth, first, or a list of teacher layers.";
+    }
+
+    private static IEnumerable<string> Export(RecipeExport? export)
+    {
+        if (export is { MaxMetricLoss: not >= 0 }) yield return FormattableString.Invariant($"$.export.max_metric_loss is {export.MaxMetricLoss:R}; it must be 0 or more: 0.01 is a point.");
     }
 
     private static IEnumerable<string> TrainingConfigProblems(RecipeTraining training)

@@ -52,6 +52,7 @@ public static class RecipeRun
             }
             summary = variant.Summarize(summary with { Steps = summary.Steps == 0 ? result.Steps : summary.Steps }, model);
         }
+        if (summary.Status == "completed") summary = RunExport.Write(context, summary);
         summary = summary with { Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3) };
         summary.Save(output);
         return summary;

@@ -11,6 +11,7 @@ namespace TextBrewer.Recipes.Running;
 internal sealed class RunContext : IDisposable
 {
     private readonly List<TaskContext> _tasks = [];
+    private IReadOnlyList<DevOutputs>? _teacherOutputs;
 
     internal RunContext(Recipe recipe, RunHost host)
     {
@@ -41,6 +42,9 @@ internal sealed class RunContext : IDisposable
     internal IReadOnlyList<TaskContext> Tasks => _tasks;
 
     internal bool HasTeachers => _tasks[0].Teacher is not null;
+
+    /// <summary>What the teachers give on the dev data, computed when first asked for.</summary>
+    internal IReadOnlyList<DevOutputs> TeacherOutputs => _teacherOutputs ??= RunMeasures.Teachers(this);
 
     private TaskModel? FirstTeacher => _tasks[0].FirstModel;
 

@@ -7,6 +7,9 @@ internal sealed class RunFolder(string folder, Recipe recipe) : ITrainingObserve
 {
     internal const string RecipeName = "recipe.json";
 
+    /// <summary>Where the model that a run is for is saved: <c>student/</c>, or <c>model/</c> where there is no teacher.</summary>
+    internal static string Model(RunContext context) => Path.Combine(context.Training.OutputDir, context.HasTeachers ? "student" : "model");
+
     public void Started(RunPlan plan, long step)
     {
         if (step > 0) return;

@@ -34,7 +34,8 @@ internal static class RunMeasures
         return first.Length == 0 ? null : Evaluation.Agreement(first, second);
     }
 
-    private static ModelResult Joined(IReadOnlyList<(string Task, ModelResult Result)> tasks)
+    /// <summary>What was measured for each task, as of one model.</summary>
+    internal static ModelResult Joined(IReadOnlyList<(string Task, ModelResult Result)> tasks)
     {
         if (tasks.Count == 1) return tasks[0].Result;
         double[] latencies = [.. tasks.Select(t => t.Result.LatencyMs).OfType<IReadOnlyDictionary<string, double>>().Select(l => l["p50"])];

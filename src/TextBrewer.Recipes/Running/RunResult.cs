@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextBrewer.Recipes.Exporting;
 
 namespace TextBrewer.Recipes.Running;
 
@@ -21,6 +22,15 @@ public sealed record RunResult
 
     /// <summary>The same student, trained without a teacher.</summary>
     public ModelResult? Baseline { get; init; }
+
+    /// <summary>The student, or what <c>train</c> trained, as an ONNX file in float32.</summary>
+    public ModelResult? StudentOnnxFp32 { get; init; }
+
+    /// <summary>The same in int8.</summary>
+    public ModelResult? StudentOnnxInt8 { get; init; }
+
+    /// <summary>How near the ONNX files come to the model, by <c>student_onnx_fp32</c> and <c>student_onnx_int8</c>; several tasks' under <c>task/…</c>.</summary>
+    public IReadOnlyDictionary<string, Parity>? Parity { get; init; }
 
     /// <summary>The student distilled without one of the loss terms, by the term.</summary>
     public IReadOnlyDictionary<string, ModelResult>? Ablation { get; init; }

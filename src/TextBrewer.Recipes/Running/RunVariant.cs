@@ -81,9 +81,9 @@ internal sealed class RunVariant
         if (!IsMain) return summary with { Ablation = new Dictionary<string, ModelResult>(summary.Ablation ?? new Dictionary<string, ModelResult>()) { [_name] = measured } };
 
         if (model.Heads[0].Config.ModelType == "bigru") _context.Host.Say("A BiGRU is saved in a format of TextBrewer's own: transformers has no such model.");
-        model.Save(Path.Combine(_output, _context.HasTeachers ? "student" : "model"), _context.Tasks);
+        model.Save(RunFolder.Model(_context), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
-        IReadOnlyList<DevOutputs> teachers = RunMeasures.Teachers(_context);
+        IReadOnlyList<DevOutputs> teachers = _context.TeacherOutputs;
         return summary with
         {
             Teacher = RunMeasures.Measure(teachers),

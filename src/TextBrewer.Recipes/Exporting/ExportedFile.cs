@@ -1,0 +1,21 @@
+using TextBrewer.Recipes.Running;
+
+namespace TextBrewer.Recipes.Exporting;
+
+/// <summary>A file of an ONNX folder, and what was found about it.</summary>
+public sealed record ExportedFile
+{
+    internal ExportedFile(string name, Parity parity, ModelResult measured, DevOutputs outputs) => (Name, Parity, Measured, Outputs) = (name, parity, measured, outputs);
+
+    /// <summary>Its name in the folder.</summary>
+    public string Name { get; }
+
+    /// <summary>How near it comes to the model that it was made of.</summary>
+    public Parity Parity { get; internal init; }
+
+    /// <summary>Metrics, size and latency; without data its size.</summary>
+    public ModelResult Measured { get; }
+
+    /// <summary>What it gives on the data.</summary>
+    internal DevOutputs Outputs { get; }
+}
