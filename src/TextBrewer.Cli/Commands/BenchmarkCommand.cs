@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using Spectre.Console;
 using TextBrewer.Cli.Screens;
 using TextBrewer.Configuration;
+using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Benchmarking;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Running;
@@ -34,7 +34,7 @@ internal static class BenchmarkCommand
             {
                 foreach (string folder in parsed.GetRequiredValue(models)) Open(folder, opened);
                 Latency[] rows = [.. batches.SelectMany(b => lengths.SelectMany(l => LatencyBenchmark.Run(opened, b, l, count)))];
-                if (parsed.GetValue(json)) terminal.Out.WriteLine(JsonSerializer.Serialize(new { threads = torch.get_num_threads(), instructions = Instructions(), rows }, RecipeFile.Options));
+                if (parsed.GetValue(json)) terminal.Out.WriteLine(JsonSerializer.Serialize(new { threads = torch.get_num_threads(), instructions = Processor.Instructions, rows }, RecipeFile.Options));
                 else Show(terminal, rows);
             }
             finally
@@ -62,11 +62,8 @@ internal static class BenchmarkCommand
             table.AddRow(Markup.Escape(row.Name), Number(row.Batch, "N0"), Number(row.Length, "N0"), Number(row.P50, "F2"), Number(row.P95, "F2"), Number(row.P99, "F2"), Number(row.TextsPerSecond, "N0"), Number(row.Bytes, "N0"));
         }
         ResultTable.Console(terminal).Write(table);
-        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{torch.get_num_threads()} threads, {Instructions()}; every model got its batches in turn, in one run."));
+        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{torch.get_num_threads()} threads, {Processor.Instructions}; every model got its batches in turn, in one run."));
     }
-
-    private static string Instructions() =>
-        AvxVnni.IsSupported ? "AVX-VNNI" : Avx512BW.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2";
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

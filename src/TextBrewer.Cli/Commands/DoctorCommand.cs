@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
+using TextBrewer.Onnx.Running;
 using TextBrewer.Torch.Native;
 using TorchSharp;
 
@@ -17,7 +17,10 @@ internal static class DoctorCommand
         command.SetAction(_ =>
         {
             Line("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, .NET {Environment.Version}");
-            Line("instructions", Avx512BW.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "below AVX2: training and inference will be slow");
+            Line("instructions", Processor.Instructions);
+            Line("int8", Processor.Int8Saturates
+                ? "no VNNI: int8 models run slower than they could, so that sums are right. In ONNX Runtime of your own set session.x64quantprecision to 1"
+                : "products of int8 are exact and fast");
             LibTorch.Load();
             Line("native library", $"loaded from {LibTorch.LoadedFrom}");
             if (OperatingSystem.IsLinux()) Line("", "a private copy: TorchSharp's own asks for a version of libstdc++ (GLIBCXX_3.4.32) that it never uses and older systems lack");
