@@ -13,11 +13,14 @@ switch (args)
         return TeacherBenchmark.Run(shared);
     case ["tokenize", string data]:
         return TokenizeBenchmark.Run(data);
+    case ["large"]:
+        return LargeBenchmark.Run();
     default:
         Console.Error.WriteLine("""
             quickstart                the quickstart with three seeds: distilled student against baseline
             student NAME [SEED…]      the student of a sample recipe with three seeds against TextBrewer's own: sst2, wnut17 or squad
             teachers FOLDER           real teachers (FOLDER/models) on real files (FOLDER/data) against what transformers finds
+            large                     an encoder of more than 2 GiB as ONNX in every form
             tokenize DATA-FOLDER      tokens per second on one core, reading included
             """);
         return 2;

@@ -9,7 +9,8 @@ using DataType = TextBrewer.Onnx.Schema.TensorProto.Types.DataType;
 namespace TextBrewer.Onnx.Exporting;
 
 /// <summary>Builds a graph node by node; every method gives the name of the value that it makes.</summary>
-internal sealed class GraphBuilder
+/// <param name="store">Where the values of weights go; null: nowhere, the graph is only looked at.</param>
+internal sealed class GraphBuilder(WeightStore? store)
 {
     private readonly GraphProto _graph = new();
     private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
@@ -34,9 +35,7 @@ internal sealed class GraphBuilder
     {
         if (_constants.TryGetValue(name, out string? known)) return known;
         using DisposeScope scope = NewDisposeScope();
-        Tensor plain = values.detach().cpu().to(ScalarType.Float32).contiguous();
-        _graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)DataType.Float, Dims = { plain.shape }, RawData = ByteString.CopyFrom(plain.bytes) });
-        return _constants[name] = name;
+        return Keep(name, DataType.Float, values.detach().cpu().to(ScalarType.Float32).contiguous());
     }
 
     /// <summary>Whole numbers of eight bits, with a sign.</summary>
@@ -44,9 +43,7 @@ internal sealed class GraphBuilder
     {
         if (_constants.TryGetValue(name, out string? known)) return known;
         using DisposeScope scope = NewDisposeScope();
-        Tensor plain = values.cpu().to(ScalarType.Int8).contiguous();
-        _graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)DataType.Int8, Dims = { plain.shape }, RawData = ByteString.CopyFrom(plain.bytes) });
-        return _constants[name] = name;
+        return Keep(name, DataType.Int8, values.cpu().to(ScalarType.Int8).contiguous());
     }
 
     /// <summary>A list of whole numbers: a shape, axes.</summary>
@@ -122,6 +119,14 @@ internal sealed class GraphBuilder
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = 1 });
         foreach ((string key, string value) in metadata) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model;
+    }
+
+    private string Keep(string name, DataType type, Tensor values)
+    {
+        TensorProto tensor = new() { Name = name, DataType = (int)type, Dims = { values.shape } };
+        store?.Put(tensor, values);
+        _graph.Initializer.Add(tensor);
+        return _constants[name] = name;
     }
 
     private string Fresh(string type)

@@ -1,8 +1,5 @@
-using Google.Protobuf;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
-using TextBrewer.Onnx.Schema;
-using static TorchSharp.torch;
 
 namespace TextBrewer.Onnx.Exporting;
 
@@ -13,39 +10,56 @@ public static class OnnxExport
 
     /// <summary>Writes a model with its head.</summary>
     /// <param name="model">The model; it is written as it computes in evaluation.</param>
-    /// <param name="path">The file; written under a temporary name and renamed.</param>
+    /// <param name="path">
+    /// The file; written under a temporary name and renamed. Weights of more than 1.5 GiB go into a second file beside it, whose name has <c>.data</c> behind it.
+    /// </param>
     /// <param name="form">The form.</param>
     /// <param name="float32Layers">Of <see cref="QuantizableLayers"/>, those that stay in float32 in the int8 form; null: none.</param>
-    /// <exception cref="NotSupportedException">The model is larger than a file of this form can be, 2 GiB.</exception>
+    /// <exception cref="NotSupportedException">ONNX has no form of the model's head or activation here.</exception>
     /// <exception cref="ArgumentException">The model has no such layer.</exception>
     public static void Write(TaskModel model, string path, ExportForm form = ExportForm.Runtime, IReadOnlySet<string>? float32Layers = null)
     {
-        WeightedGraph graph = Graph(model, form, float32Layers ?? None);
-        if (float32Layers?.FirstOrDefault(layer => !graph.Quantizable.Contains(layer)) is { } unknown)
-            throw new ArgumentException($"The model has no layer '{unknown}' that int8 would change; it has {string.Join(", ", graph.Quantizable)}.", nameof(float32Layers));
-        Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config)), path);
+        using WeightStore store = new(path);
+        Write(model, store, form, float32Layers);
     }
 
     /// <summary>The layers that the int8 form changes: matrix products (of queries, keys and values together) and the table of words.</summary>
-    public static IReadOnlyList<string> QuantizableLayers(TaskModel model) => Graph(model, ExportForm.Runtime, None).Quantizable;
+    public static IReadOnlyList<string> QuantizableLayers(TaskModel model) => Graph(model, null, ExportForm.Runtime, None).Quantizable;
 
     /// <summary>Writes an encoder on its own.</summary>
     /// <param name="model">The encoder.</param>
-    /// <param name="path">The file; written under a temporary name and renamed.</param>
+    /// <param name="path">
+    /// The file; written under a temporary name and renamed. Weights of more than 1.5 GiB go into a second file beside it, whose name has <c>.data</c> behind it.
+    /// </param>
     /// <param name="form">The form.</param>
+    /// <exception cref="NotSupportedException">ONNX has no form of the model's activation here.</exception>
     public static void Write(Encoder model, string path, ExportForm form = ExportForm.Runtime)
     {
-        WeightedGraph graph = new(new GraphBuilder(), model.state_dict(), form, None);
+        using WeightStore store = new(path);
+        Write(model, store, form);
+    }
+
+    internal static void Write(TaskModel model, WeightStore store, ExportForm form, IReadOnlySet<string>? float32Layers = null)
+    {
+        WeightedGraph graph = Graph(model, store, form, float32Layers ?? None);
+        if (float32Layers?.FirstOrDefault(layer => !graph.Quantizable.Contains(layer)) is { } unknown)
+            throw new ArgumentException($"The model has no layer '{unknown}' that int8 would change; it has {string.Join(", ", graph.Quantizable)}.", nameof(float32Layers));
+        store.Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config)));
+    }
+
+    internal static void Write(Encoder model, WeightStore store, ExportForm form)
+    {
+        WeightedGraph graph = new(new GraphBuilder(store), model.state_dict(), form, None);
         EncoderValues encoder = new EncoderGraph(graph, model.Config, "").Write(Inputs(graph.Graph, model.Config, choices: false));
         string width = Size(model.Config.HiddenSize);
         graph.Graph.Output("last_hidden_state", encoder.Last, "batch", "length", width);
         if (encoder.Pooled is not null) graph.Graph.Output("pooler_output", encoder.Pooled, "batch", width);
-        Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config)), path);
+        store.Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config)));
     }
 
-    private static WeightedGraph Graph(TaskModel model, ExportForm form, IReadOnlySet<string> float32Layers)
+    private static WeightedGraph Graph(TaskModel model, WeightStore? store, ExportForm form, IReadOnlySet<string> float32Layers)
     {
-        WeightedGraph graph = new(new GraphBuilder(), model.state_dict(), form, float32Layers);
+        WeightedGraph graph = new(new GraphBuilder(store), model.state_dict(), form, float32Layers);
         bool choices = model is MultipleChoice;
         EncoderInputs inputs = Inputs(graph.Graph, model.Config, choices);
         EncoderValues encoder = new EncoderGraph(graph, model.Config, $"{model.Config.ModelType}.").Write(choices ? Flat(graph.Graph, inputs) : inputs);
@@ -75,12 +89,4 @@ public static class OnnxExport
         ["labels"] = string.Join('\n', config.Labels),
         ["max_length"] = Size(config.Positions),
     };
-
-    private static void Save(ModelProto model, string path)
-    {
-        if (model.CalculateSize() < 0) throw new NotSupportedException($"'{path}' would be larger than 2 GiB, which is as much as an ONNX file of one piece can hold.");
-        string beside = path + ".writing";
-        using (FileStream file = File.Create(beside)) model.WriteTo(file);
-        File.Move(beside, path, overwrite: true);
-    }
 }

@@ -24,6 +24,9 @@ public sealed class OnnxModel : IDisposable
     /// <summary>The names of the outputs that can be read: tensors of a type that torch has. Strings, sequences and maps are left out.</summary>
     public IReadOnlyList<string> OutputNames { get; }
 
+    /// <summary>The size of the file, with the one that holds its weights where there is one beside it, named <c>.data</c> as here and in PyTorch or <c>_data</c> as in Optimum.</summary>
+    public long Bytes => new[] { _path, _path + ".data", _path + "_data" }.Where(File.Exists).Sum(path => new FileInfo(path).Length);
+
     /// <summary>Loads a file, with as many threads as torch has.</summary>
     /// <param name="path">The file; tensors that it keeps in files of their own are found beside it.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

@@ -10,7 +10,6 @@ namespace TextBrewer.Recipes.Running;
 /// <summary>An ONNX file with the inputs that Optimum names (<c>input_ids</c>, <c>attention_mask</c>, <c>token_type_ids</c>, those of them that it has) and the outputs that Optimum names (<c>logits</c>; <c>start_logits</c>, <c>end_logits</c>), or its first outputs in their order.</summary>
 public sealed class OnnxTextModel : ITextModel
 {
-    private readonly string _path;
     private readonly OnnxModel _model;
     private readonly IReadOnlyList<string> _outputs;
 
@@ -20,7 +19,7 @@ public sealed class OnnxTextModel : ITextModel
     /// <exception cref="ConfigurationException">It has too few outputs.</exception>
     public OnnxTextModel(string path, IReadOnlyList<string> outputs)
     {
-        (_path, _model) = (path, OnnxModel.Load(path));
+        _model = OnnxModel.Load(path);
         _outputs = outputs.All(_model.OutputNames.Contains) ? outputs : [.. _model.OutputNames.Take(outputs.Count)];
         if (_outputs.Count == outputs.Count) return;
         _model.Dispose();
@@ -37,7 +36,7 @@ public sealed class OnnxTextModel : ITextModel
     public long? Parameters => null;
 
     /// <inheritdoc/>
-    public long Bytes => new FileInfo(_path).Length;
+    public long Bytes => _model.Bytes;
 
     /// <inheritdoc/>
     public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)

@@ -30,6 +30,9 @@ public sealed class OfficialCheckTests
             using TaskModel model = GoldenModels.Load(name);
             paths.Add(folder[$"{name}.onnx"]);
             OnnxExport.Write(model, paths[^1], ExportForm.Portable);
+            paths.Add(folder[$"{name} with weights beside it.onnx"]);
+            using WeightStore store = new(paths[^1], most: 0);
+            OnnxExport.Write(model, store, ExportForm.Portable);
         }
         using TokenClassifier recurrent = new(StudentShapes.Apply("BiGRU", new EncoderConfig { VocabSize = 40, MaxPositionEmbeddings = 20 }) with { HiddenSize = 12, NumAttentionHeads = 2 }, seed: 1);
         paths.Add(folder["bigru.onnx"]);
