@@ -37,7 +37,7 @@ internal static class PredictionScreen
             return;
         }
         Table table = new Table().Border(TableBorder.Simple).AddColumns("type", "entity").AddColumn(new TableColumn("place").RightAligned()).AddColumn(new TableColumn("probability").RightAligned());
-        foreach (EntityPrediction entity in prediction.Entities)
+        foreach (TextEntity entity in prediction.Entities)
             table.AddRow(Markup.Escape(entity.Type), Markup.Escape(entity.Text), string.Create(CultureInfo.InvariantCulture, $"{entity.Start}-{entity.End}"), Number(entity.Probability));
         ResultTable.Console(terminal).Write(table);
     }

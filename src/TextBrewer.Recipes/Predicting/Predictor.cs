@@ -5,6 +5,7 @@ using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Recipes.Tasks.Tagging;
+using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 
 namespace TextBrewer.Recipes.Predicting;
@@ -18,7 +19,7 @@ public static class Predictor
     /// <exception cref="ConfigurationException">The model's task needs something that an input has not: a passage, choices.</exception>
     public static IReadOnlyList<Prediction> Predict(ModelFolder model, IReadOnlyList<PredictionInput> inputs) => model.Task switch
     {
-        TaggingTask task => [.. inputs.Select(input => new TextTagger(model, task).Tag(input.Text))],
+        TaggingTask task => [.. inputs.Select(input => Tag(model, task, input.Text))],
         AnsweringTask task => [.. inputs.Select(input => Answer(model, task, input))],
         ChoiceTask task => [.. inputs.Select(input => Choose(model, task, input))],
         SequenceTask task => Classify(model, task, inputs),
@@ -32,15 +33,22 @@ public static class Predictor
         return [.. inputs.Zip(outputs, (input, output) => task switch
         {
             RegressionTask => (Prediction)new ValuePrediction(input.Text, input.Pair, output[0][0]),
-            MultiLabelTask => Labels(input, [.. output[0].Select(Probability.Sigmoid)]),
-            _ => Class(input, Probability.Softmax(output[0])),
+            MultiLabelTask => Labels(input, LabelScores.AnyOf(output[0])),
+            _ => Class(input, LabelScores.OneOf(output[0])),
         })];
 
-        ClassPrediction Class(PredictionInput input, float[] values) => new(input.Text, input.Pair, labels[Array.IndexOf(values, values.Max())], Named(values));
+        ClassPrediction Class(PredictionInput input, LabelScores scores) => new(input.Text, input.Pair, labels[scores.Best], Named(scores));
 
-        LabelsPrediction Labels(PredictionInput input, float[] values) => new(input.Text, input.Pair, [.. labels.Where((_, i) => values[i] > 0.5f)], Named(values));
+        LabelsPrediction Labels(PredictionInput input, LabelScores scores) => new(input.Text, input.Pair, [.. scores.Given.Select(i => labels[i])], Named(scores));
 
-        Dictionary<string, float> Named(float[] values) => values.Select((value, i) => (labels[i], value)).ToDictionary(p => p.Item1, p => p.value);
+        Dictionary<string, float> Named(LabelScores scores) => labels.Zip(scores.Probabilities).ToDictionary(p => p.First, p => p.Second);
+    }
+
+    private static EntitiesPrediction Tag(ModelFolder model, TaggingTask task, string text)
+    {
+        EntitySearch search = new(text, task.Settings.Tokenizer, task.Settings.Labels, task.Settings.MaxLength);
+        IReadOnlyList<float[][]> outputs = model.Outputs([.. search.Parts.Select(part => new EncodedText(part.Ids, part.TypeIds, task.NoTarget(part.Ids.Length)))]);
+        return new EntitiesPrediction(text, search.Entities([.. outputs.Select(output => output[0])]));
     }
 
     private static AnswersPrediction Answer(ModelFolder model, AnsweringTask task, PredictionInput input)
@@ -54,7 +62,7 @@ public static class Predictor
     private static ChoicePrediction Choose(ModelFolder model, ChoiceTask task, PredictionInput input)
     {
         if (input.Choices is not { Count: > 1 } choices) throw new ConfigurationException("A model of choices needs two or more of them.");
-        float[] values = Probability.Softmax(model.Outputs([task.Encode(input.Text, choices, -1)])[0][0]);
-        return new ChoicePrediction(input.Text, Array.IndexOf(values, values.Max()), choices, values);
+        LabelScores scores = LabelScores.OneOf(model.Outputs([task.Encode(input.Text, choices, -1)])[0][0]);
+        return new ChoicePrediction(input.Text, scores.Best, choices, scores.Probabilities);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Features;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Running;
@@ -15,7 +16,7 @@ public static class Evaluation
     {
         float[][][] result = new float[texts.Count][][];
         using var noGrad = no_grad();
-        foreach (int[] batch in Similar(texts))
+        foreach (int[] batch in LengthBatches.Of([.. texts.Select(text => text.Length * text.Sequences.Count)], BatchTokens))
         {
             using var scope = NewDisposeScope();
             using TextBatch inputs = task.Collate([.. batch.Select(i => texts[i])]);
@@ -56,21 +57,5 @@ public static class Evaluation
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }).Order()];
         return times[times.Length / 2];
-    }
-
-    /// <summary>Texts of similar length together, so that little is padded, and as many as fit into so many tokens.</summary>
-    private static IEnumerable<int[]> Similar(IReadOnlyList<EncodedText> texts)
-    {
-        List<int> batch = [];
-        foreach (int i in Enumerable.Range(0, texts.Count).OrderBy(i => texts[i].Length))
-        {
-            if (batch.Count > 0 && (batch.Count + 1) * texts[i].Length * texts[i].Sequences.Count > BatchTokens)
-            {
-                yield return [.. batch];
-                batch.Clear();
-            }
-            batch.Add(i);
-        }
-        if (batch.Count > 0) yield return [.. batch];
     }
 }

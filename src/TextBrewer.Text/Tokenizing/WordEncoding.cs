@@ -6,4 +6,15 @@ namespace TextBrewer.Text.Tokenizing;
 /// <param name="Words">The word that each token is from; −1 for added tokens.</param>
 /// <param name="First">Whether a token is the first of its word.</param>
 /// <param name="Truncated">Whether something was cut off.</param>
-public sealed record WordEncoding(int[] Ids, int[] TypeIds, int[] Words, bool[] First, bool Truncated);
+public sealed record WordEncoding(int[] Ids, int[] TypeIds, int[] Words, bool[] First, bool Truncated)
+{
+    /// <summary>The first token of each word; −1 where the word was cut off.</summary>
+    /// <param name="words">How many words there are.</param>
+    public int[] FirstTokens(int words)
+    {
+        int[] tokens = new int[words];
+        Array.Fill(tokens, -1);
+        for (int i = 0; i < Ids.Length; i++) if (First[i]) tokens[Words[i]] = i;
+        return tokens;
+    }
+}

@@ -6,13 +6,11 @@ namespace TextBrewer.Recipes.Tasks.Tagging;
 /// <summary>Sentences with a tag for each word, measured by the entities that the tags make.</summary>
 internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList<string> labels) : TaskData([.. texts.Select(t => t.Input)])
 {
-    private const string Outside = "O";
-
     private readonly TagNames _names = new(labels);
 
     /// <summary>The tags of each sentence's words; a word that was cut off has none.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> Tags(IReadOnlyList<float[][]> outputs) =>
-        [.. texts.Select((text, i) => (IReadOnlyList<string>)[.. text.Places.Select(place => place < 0 ? Outside : labels[Best(outputs[i][0], place)])])];
+        [.. texts.Select((text, i) => (IReadOnlyList<string>)[.. text.Places.Select(place => place < 0 ? TagNames.Outside : labels[Best(outputs[i][0], place)])])];
 
     public override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {

@@ -31,16 +31,11 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     {
         WordEncoding encoding = Settings.Tokenizer.EncodeWords(example.Words, Settings.MaxLength);
         IReadOnlyList<string>? tags = example.Tags is null ? null : _names.Convert(example.Tags);
-        int[] places = new int[example.Words.Count], labels = new int[encoding.Ids.Length];
-        Array.Fill(places, -1);
+        int[] labels = new int[encoding.Ids.Length];
         Array.Fill(labels, TagTarget.None);
         for (int i = 0; i < encoding.Ids.Length; i++)
-        {
-            if (!encoding.First[i]) continue;
-            places[encoding.Words[i]] = i;
-            labels[i] = tags is null ? TagTarget.Untagged : _labels.IndexOf(new TextExample("", null, tags[encoding.Words[i]], example.Line), path);
-        }
-        return new TaggedText(example.Words, tags, places, new EncodedText(encoding.Ids, encoding.TypeIds, new TagTarget(labels)));
+            if (encoding.First[i]) labels[i] = tags is null ? TagTarget.Untagged : _labels.IndexOf(new TextExample("", null, tags[encoding.Words[i]], example.Line), path);
+        return new TaggedText(example.Words, tags, encoding.FirstTokens(example.Words.Count), new EncodedText(encoding.Ids, encoding.TypeIds, new TagTarget(labels)));
     }
 
     /// <inheritdoc/>

@@ -1,14 +1,25 @@
 using System.Text.Json;
-using TextBrewer.Configuration;
-using TextBrewer.Recipes.Tasks;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
-namespace TextBrewer.Recipes.Running;
+namespace TextBrewer.Text.Tasks;
 
 /// <summary><c>textbrewer.json</c> of a model's folder: what the model was trained for, and how its texts became tokens, so that they do so again.</summary>
 public sealed record TaskFile
 {
-    private const string FileName = "textbrewer.json";
+    /// <summary>Its name.</summary>
+    public const string FileName = "textbrewer.json";
+
     private const int NewestFormat = 1;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        RespectNullableAnnotations = true,
+    };
 
     /// <summary>The version of the format.</summary>
     public int Format { get; init; } = NewestFormat;
@@ -31,17 +42,6 @@ public sealed record TaskFile
     /// <summary>The longest answer, in tokens.</summary>
     public int? MaxAnswerLength { get; init; }
 
-    /// <summary>What a task's settings say.</summary>
-    internal static TaskFile Of(TaskKind kind, TaskSettings settings) => new()
-    {
-        Task = kind.Name,
-        Labels = settings.Labels,
-        MaxLength = settings.MaxLength,
-        Stride = kind.HasWindows ? settings.Stride : null,
-        MaxQuestionLength = kind.HasWindows ? settings.MaxQuestionLength : null,
-        MaxAnswerLength = kind.HasWindows ? settings.MaxAnswerLength : null,
-    };
-
     /// <summary>A folder's file; null where there is none.</summary>
     /// <exception cref="InvalidDataException">It is malformed, or of a newer version.</exception>
     public static TaskFile? Load(string folder)
@@ -50,12 +50,12 @@ public sealed record TaskFile
         if (!File.Exists(path)) return null;
         try
         {
-            TaskFile file = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), RecipeFile.Options) ?? throw new JsonException("it is 'null'");
+            TaskFile file = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), Options) ?? throw new JsonException("It is 'null'.");
             return file.Format <= NewestFormat ? file : throw new InvalidDataException($"'{path}' has format {file.Format}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"'{path}' is not what TextBrewer writes: {ConfigurationJson.Explain(problem)}", problem);
+            throw new InvalidDataException($"'{path}' is not what TextBrewer writes: {problem.Message}", problem);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed record TaskFile
     public void Save(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        File.WriteAllText(path + ".writing", JsonSerializer.Serialize(this, RecipeFile.Options));
+        File.WriteAllText(path + ".writing", JsonSerializer.Serialize(this, Options));
         File.Move(path + ".writing", path, overwrite: true);
     }
 }

@@ -1,22 +1,21 @@
-using TextBrewer.Text.Features;
-
-namespace TextBrewer.Recipes.Tasks.Tagging;
+namespace TextBrewer.Text.Features;
 
 /// <summary>A model's tags: those of entities in one scheme, or any others (parts of speech), which are taken as they are.</summary>
-internal sealed class TagNames(IReadOnlyList<string> labels)
+public sealed class TagNames(IReadOnlyList<string> labels)
 {
-    private const string Outside = "O";
+    /// <summary>The tag of a word that is in no entity.</summary>
+    public const string Outside = "O";
 
     private readonly TagScheme? _scheme = Scheme(labels);
 
     /// <summary>Tags of a file in the model's scheme.</summary>
-    internal IReadOnlyList<string> Convert(IReadOnlyList<string> tags) => _scheme is { } scheme ? TagSchemes.Convert(tags, scheme) : tags;
+    public IReadOnlyList<string> Convert(IReadOnlyList<string> tags) => _scheme is { } scheme ? TagSchemes.Convert(tags, scheme) : tags;
 
     /// <summary>Whether the tags make entities.</summary>
-    internal bool AreEntities => _scheme is not null;
+    public bool AreEntities => _scheme is not null;
 
     /// <summary>The tags that a model needs for a file's sentences. Entities get those of IOB2 whatever the file has: a beginning is always told, and BIOES would double the labels.</summary>
-    internal static IEnumerable<string> Of(IReadOnlyList<IReadOnlyList<string>> sentences) =>
+    public static IEnumerable<string> Of(IReadOnlyList<IReadOnlyList<string>> sentences) =>
         Scheme([.. sentences.SelectMany(tags => tags).Distinct()]) is null
             ? sentences.SelectMany(tags => tags).Distinct().Order(StringComparer.Ordinal)
             : [Outside, .. sentences.SelectMany(Entities.Of).Select(e => e.Type).Distinct().Order(StringComparer.Ordinal).SelectMany(type => (string[])[$"B-{type}", $"I-{type}"])];
