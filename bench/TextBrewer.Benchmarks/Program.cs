@@ -15,11 +15,14 @@ switch (args)
         return TokenizeBenchmark.Run(data);
     case ["large"]:
         return LargeBenchmark.Run();
+    case ["calibration", string shared]:
+        return CalibrationBenchmark.Run(shared);
     default:
         Console.Error.WriteLine("""
             quickstart                the quickstart with three seeds: distilled student against baseline
             student NAME [SEED…]      the student of a sample recipe with three seeds against TextBrewer's own: sst2, wnut17 or squad
             teachers FOLDER           real teachers (FOLDER/models) on real files (FOLDER/data) against what transformers finds
+            calibration FOLDER        int8 with scales found on each text or on training texts: metrics and time of real teachers
             large                     an encoder of more than 2 GiB as ONNX in every form
             tokenize DATA-FOLDER      tokens per second on one core, reading included
             """);
