@@ -34,10 +34,10 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     private string Embeddings(EncoderInputs inputs)
     {
         string words = model.Rows($"{prefix}embeddings.word_embeddings.weight", inputs.Ids);
-        string sum = _graph.Node("Add", words, Positions(inputs.Ids));
-        string types = $"{prefix}embeddings.token_type_embeddings.weight";
-        if (model.Has(types)) sum = _graph.Node("Add", sum, _graph.Node("Gather", model.Weight(types), inputs.Types ?? _graph.Node("Mul", inputs.Ids, _graph.Scalar(0))));
-        return model.Norm(sum, $"{prefix}embeddings.LayerNorm", config.LayerNormEps);
+        string positions = Positions(inputs.Ids), norm = $"{prefix}embeddings.LayerNorm", table = $"{prefix}embeddings.token_type_embeddings.weight";
+        if (!model.Has(table)) return model.SumNorm(words, positions, norm, config.LayerNormEps);
+        string types = _graph.Node("Gather", model.Weight(table), inputs.Types ?? _graph.Node("Mul", inputs.Ids, _graph.Scalar(0)));
+        return model.SumNorm(_graph.Node("Add", words, positions), types, norm, config.LayerNormEps);
     }
 
     private string Positions(string ids)
