@@ -10,23 +10,29 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
 {
     private readonly GraphBuilder _graph = model.Graph;
 
-    internal EncoderValues Write(EncoderInputs inputs) => config.ModelType switch
+    /// <param name="inputs">What it takes.</param>
+    /// <param name="first">Whether the first position is all that is asked for: of the others a transformer's last layer then computes keys and values, and no more.</param>
+    internal EncoderValues Write(EncoderInputs inputs, bool first = false) => config.ModelType switch
     {
         "bigru" => Recurrent(inputs),
-        "distilbert" => Transformer(inputs, "transformer.layer.", DistilBertNames),
-        _ => Transformer(inputs, "encoder.layer.", BertNames),
+        "distilbert" => Transformer(inputs, first, "transformer.layer.", DistilBertNames),
+        _ => Transformer(inputs, first, "encoder.layer.", BertNames),
     };
 
     private static readonly LayerNames BertNames = new("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm");
 
     private static readonly LayerNames DistilBertNames = new("attention.q_lin", "attention.k_lin", "attention.v_lin", "attention.out_lin", "sa_layer_norm", "ffn.lin1", "ffn.lin2", "output_layer_norm");
 
-    private EncoderValues Transformer(EncoderInputs inputs, string layers, LayerNames names)
+    private EncoderValues Transformer(EncoderInputs inputs, bool first, string layers, LayerNames names)
     {
         string hidden = Embeddings(inputs);
         if (model.Has($"{prefix}embeddings_project.weight")) hidden = model.Linear(hidden, $"{prefix}embeddings_project");
         string padding = model.Form == ExportForm.Portable ? Padding(inputs.Mask) : _graph.Node("Cast", [inputs.Mask], [GraphBuilder.Int("to", 6)]);
-        for (int i = 0; i < config.NumHiddenLayers; i++) hidden = Layer(hidden, padding, FormattableString.Invariant($"{prefix}{layers}{i}."), names);
+        for (int i = 0; i < config.NumHiddenLayers; i++)
+        {
+            string rows = first && i == config.NumHiddenLayers - 1 ? _graph.Node("Slice", hidden, _graph.Whole(0), _graph.Whole(1), _graph.Whole(1)) : hidden;
+            hidden = Layer(rows, hidden, padding, FormattableString.Invariant($"{prefix}{layers}{i}."), names);
+        }
         return new EncoderValues(hidden, Pooled(hidden));
     }
 
@@ -62,29 +68,37 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
         return _graph.Node("Mul", _graph.Node("Sub", _graph.Number(1), real), _graph.Number(float.MinValue));
     }
 
-    private string Layer(string hidden, string padding, string layer, LayerNames names)
+    /// <param name="rows">The positions that are computed.</param>
+    /// <param name="all">The positions that they attend to.</param>
+    /// <param name="padding">Which of those are padding.</param>
+    /// <param name="layer">The layer's prefix.</param>
+    /// <param name="names">Its layers' names.</param>
+    private string Layer(string rows, string all, string padding, string layer, LayerNames names)
     {
-        string attended = model.SumNorm(model.Linear(Attention(hidden, padding, layer, names), layer + names.AttentionOutput), hidden, layer + names.AttentionNorm, config.LayerNormEps);
+        string attention = model.Form == ExportForm.Portable ? PlainAttention(rows, all, padding, layer, names) : FusedAttention(rows, all, padding, layer, names);
+        string attended = model.SumNorm(model.Linear(attention, layer + names.AttentionOutput), rows, layer + names.AttentionNorm, config.LayerNormEps);
         string inner = model.Activation(model.Linear(attended, layer + names.Wide), config.HiddenAct);
         return model.SumNorm(model.Linear(inner, layer + names.Narrow), attended, layer + names.OutputNorm, config.LayerNormEps);
     }
 
-    private string Attention(string hidden, string padding, string layer, LayerNames names) =>
-        model.Form == ExportForm.Portable ? PlainAttention(hidden, padding, layer, names) : FusedAttention(hidden, padding, layer, names);
-
-    /// <summary>One operator of ONNX Runtime's own, queries, keys and values from one product; padding is the mask itself, (batch, length).</summary>
-    private string FusedAttention(string hidden, string padding, string layer, LayerNames names)
+    /// <summary>One operator of ONNX Runtime's own, queries, keys and values from one product where they are of the same positions; padding is the mask itself, (batch, length).</summary>
+    private string FusedAttention(string rows, string all, string padding, string layer, LayerNames names)
     {
-        string together = model.Linear(hidden, [layer + names.Query, layer + names.Key, layer + names.Value]); // (batch, length, 3 · width)
-        string[] parts = _graph.Nodes("Split", [together, _graph.Whole(config.HiddenSize, config.HiddenSize, config.HiddenSize)], 3, GraphBuilder.Int("axis", 2));
+        string[] parts = rows == all
+            ? Split(all, layer + names.Query, layer + names.Key, layer + names.Value)
+            : [model.Linear(rows, layer + names.Query), .. Split(all, layer + names.Key, layer + names.Value)];
         return _graph.Node("MultiHeadAttention", [.. parts, "", padding], [GraphBuilder.Int("num_heads", config.NumAttentionHeads)], OnnxVersions.RuntimeDomain);
     }
 
-    private string PlainAttention(string hidden, string padding, string layer, LayerNames names)
+    /// <summary>Dense layers over the same input as one product, (batch, length, width) each.</summary>
+    private string[] Split(string x, params string[] layers) =>
+        _graph.Nodes("Split", [model.Linear(x, layers), _graph.Whole([.. layers.Select(_ => (long)config.HiddenSize)])], layers.Length, GraphBuilder.Int("axis", 2));
+
+    private string PlainAttention(string rows, string all, string padding, string layer, LayerNames names)
     {
-        string query = Heads(model.Linear(hidden, layer + names.Query), 0, 2, 1, 3); // (batch, heads, length, size)
-        string key = Heads(model.Linear(hidden, layer + names.Key), 0, 2, 3, 1); // (batch, heads, size, length)
-        string value = Heads(model.Linear(hidden, layer + names.Value), 0, 2, 1, 3); // (batch, heads, length, size)
+        string query = Heads(model.Linear(rows, layer + names.Query), 0, 2, 1, 3); // (batch, heads, rows, size)
+        string key = Heads(model.Linear(all, layer + names.Key), 0, 2, 3, 1); // (batch, heads, size, length)
+        string value = Heads(model.Linear(all, layer + names.Value), 0, 2, 1, 3); // (batch, heads, length, size)
         string scores = _graph.Node("Div", _graph.Node("MatMul", query, key), _graph.Number(MathF.Sqrt((float)config.HiddenSize / config.NumAttentionHeads)));
         string probabilities = _graph.Node("Softmax", [_graph.Node("Add", scores, padding)], [GraphBuilder.Int("axis", -1)]);
         string mixed = _graph.Node("Transpose", [_graph.Node("MatMul", probabilities, value)], [GraphBuilder.Ints("perm", 0, 2, 1, 3)]);

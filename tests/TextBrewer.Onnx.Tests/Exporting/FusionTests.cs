@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Tests;
@@ -33,10 +34,36 @@ public sealed class FusionTests
     {
         Dictionary<string, int> counts = Operators(name, ExportForm.Int8, out int layers);
         Assert.Equal(layers, counts["MultiHeadAttention"]);
-        // Queries, keys and values together; the output; both halves of the feed-forward network; and the head's.
-        Assert.InRange(counts.GetValueOrDefault("DynamicQuantizeMatMul") + counts.GetValueOrDefault("MatMulIntegerToFloat"), 4 * layers, (4 * layers) + 2);
+        // Queries, keys and values together; the output; both halves of the feed-forward network. The last layer's query stands alone, and the head has two.
+        Assert.Equal((4 * layers) + 3, counts.GetValueOrDefault("DynamicQuantizeMatMul") + counts.GetValueOrDefault("MatMulIntegerToFloat"));
         Assert.False(counts.ContainsKey("MatMulInteger"));
         Assert.False(counts.ContainsKey("MatMul"));
+    }
+
+    [Theory]
+    [InlineData("bert-sequence", ExportForm.Runtime, 1)]
+    [InlineData("bert-sequence", ExportForm.Portable, 1)]
+    [InlineData("bert-sequence", ExportForm.Int8, 1)]
+    [InlineData("bert-choice", ExportForm.Runtime, 1)]
+    [InlineData("distilbert-sequence", ExportForm.Runtime, 1)]
+    [InlineData("bert-token", ExportForm.Runtime, 5)]
+    [InlineData("bert-qa", ExportForm.Int8, 5)]
+    public void Last_layer_computes_only_the_positions_that_the_head_reads(string name, ExportForm form, int positions)
+    {
+        using TemporaryFolder folder = new();
+        using (TaskModel source = GoldenModels.Load(name)) OnnxExport.Write(source, folder["model.onnx"], form);
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(folder["model.onnx"]));
+        string last = model.Graph.Node.Last(node => node.OpType == "LayerNormalization").Output[0];
+        model.Graph.Output.Add(new ValueInfoProto { Name = last, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1 } } });
+        File.WriteAllBytes(folder["open.onnx"], model.ToByteArray());
+
+        using InferenceSession session = new(folder["open.onnx"]);
+        long[] shape = name == "bert-choice" ? [1, 2, 5] : [2, 5], ones = [.. Enumerable.Repeat(1L, 10)];
+        Dictionary<string, OrtValue> inputs = session.InputNames.ToDictionary(input => input, _ => OrtValue.CreateTensorValueFromMemory(ones, shape));
+        using RunOptions options = new();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, inputs, [last]);
+        Assert.Equal([2, positions, 24], outputs[0].GetTensorTypeAndShape().Shape);
+        foreach (OrtValue input in inputs.Values) input.Dispose();
     }
 
     private static Dictionary<string, int> Operators(string name, ExportForm form, out int layers)
