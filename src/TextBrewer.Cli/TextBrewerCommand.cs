@@ -28,6 +28,7 @@ public static class TextBrewerCommand
             ExportCommand.Make(terminal),
             BenchmarkCommand.Make(terminal),
             ParametersCommand.Make(terminal),
+            ReportCommand.Make(terminal),
             PresetsCommand.Make(terminal),
             DoctorCommand.Make(terminal),
         };

@@ -30,6 +30,9 @@ internal sealed class DevOutputs
     /// <summary>What the model decides, dev set by dev set.</summary>
     internal IEnumerable<string> Decisions => _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Decisions(outputs)).SelectMany(d => d) ?? [];
 
+    /// <summary>What the model says about each example of each dev set.</summary>
+    internal IReadOnlyList<IReadOnlyList<Judgement>> Judgements => [.. _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Judge(outputs)) ?? []];
+
     /// <summary>Metrics, size and latency.</summary>
     internal ModelResult Measure() => Evaluation.Measure(_model, _task, _sets, Metrics);
 

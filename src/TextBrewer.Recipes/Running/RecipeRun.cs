@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TextBrewer.Configuration;
+using TextBrewer.Recipes.Reporting;
 using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Running;
@@ -54,7 +55,22 @@ public static class RecipeRun
         }
         if (summary.Status == "completed") summary = RunExport.Write(context, summary);
         summary = summary with { Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3) };
+        context.Predictions.Save(output, context.Tasks);
         summary.Save(output);
+        WriteReport(output, host);
         return summary;
+    }
+
+    /// <summary>The run is saved by now: a report that cannot be written is no reason to call it a failure.</summary>
+    private static void WriteReport(string output, RunHost host)
+    {
+        try
+        {
+            host.Say($"Report: {RunReport.Write(output)}");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            host.Say($"The report was not written: {problem.Message} Write it again by 'textbrewer report'.");
+        }
     }
 }

@@ -2,6 +2,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Reporting;
 using TextBrewer.Text.Tokenizing;
 using TextBrewer.Torch.Weights;
 
@@ -40,6 +41,9 @@ internal sealed class RunContext : IDisposable
 
     /// <summary>The tasks; one, or several that share the student.</summary>
     internal IReadOnlyList<TaskContext> Tasks => _tasks;
+
+    /// <summary>What each version of the model says about the dev examples; a version is added where it is measured.</summary>
+    internal RunPredictions Predictions { get; } = new();
 
     internal bool HasTeachers => _tasks[0].Teacher is not null;
 

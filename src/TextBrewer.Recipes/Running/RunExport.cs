@@ -15,12 +15,14 @@ internal static class RunExport
         try
         {
             IReadOnlyList<ExportedFile>[] tasks = [.. context.Tasks.Select(task => Files(context, task, settings))];
+            IGrouping<string, ExportedFile>[] versions = [.. tasks.SelectMany(files => files).GroupBy(Key)];
+            foreach (IGrouping<string, ExportedFile> version in versions) context.Predictions.Add(version.Key, [.. version.Select(file => file.Outputs)]);
             return summary with
             {
                 StudentOnnxFp32 = Measured(OnnxFolder.FileName),
                 StudentOnnxInt8 = settings.Int8 ? Measured(OnnxFolder.Int8Name) : null,
                 Parity = context.Tasks.Zip(tasks).SelectMany(t => t.Second.Select(file => KeyValuePair.Create(t.First.Name.Length == 0 ? Key(file) : $"{t.First.Name}/{Key(file)}", file.Parity))).ToDictionary(),
-                Agreement = context.HasTeachers ? Agreement(context, summary, [.. tasks.SelectMany(files => files).GroupBy(Key)]) : summary.Agreement,
+                Agreement = context.HasTeachers ? Agreement(context, summary, versions) : summary.Agreement,
             };
 
             ModelResult Measured(string name) => RunMeasures.Joined([.. context.Tasks.Zip(tasks).Select(t => (t.First.Name, t.Second.First(file => file.Name == name).Measured))]);

@@ -1,9 +1,10 @@
+using TextBrewer.Recipes.Reporting;
 using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>Makes a run's folder with its recipe when the first step is about to be taken: a run that cannot begin leaves nothing behind.</summary>
-internal sealed class RunFolder(string folder, Recipe recipe) : ITrainingObserver
+/// <summary>Makes a run's folder with its recipe and what is known about the run when the first step is about to be taken: a run that cannot begin leaves nothing behind.</summary>
+internal sealed class RunFolder(string folder, Recipe recipe, RunFacts facts) : ITrainingObserver
 {
     internal const string RecipeName = "recipe.json";
 
@@ -15,5 +16,6 @@ internal sealed class RunFolder(string folder, Recipe recipe) : ITrainingObserve
         if (step > 0) return;
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, RecipeName), recipe.ToJson());
+        facts.Save(folder);
     }
 }

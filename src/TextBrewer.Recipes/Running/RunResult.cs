@@ -6,7 +6,7 @@ namespace TextBrewer.Recipes.Running;
 /// <summary><c>result.json</c> of a run; parts that a run has not are absent.</summary>
 public sealed record RunResult
 {
-    private const string FileName = "result.json";
+    internal const string FileName = "result.json";
 
     /// <summary>The version of the format.</summary>
     public int Format { get; init; } = 1;

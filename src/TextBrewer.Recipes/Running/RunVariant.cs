@@ -1,5 +1,6 @@
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
+using TextBrewer.Recipes.Reporting;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Schedules;
 using TextBrewer.Torch.Optimizers;
@@ -52,7 +53,7 @@ internal sealed class RunVariant
         TrainingConfig config = _context.Training with { OutputDir = _output, LogDir = null };
         using MetricsFile metrics = new(Path.Combine(_output, "metrics.jsonl"));
         using TensorBoardLog board = Board();
-        ITrainingObserver[] observers = [new RunFolder(_output, _context.Recipe), metrics, board, .. _context.Host.Progress(_title) is { } progress ? [progress] : Array.Empty<ITrainingObserver>()];
+        ITrainingObserver[] observers = [new RunFolder(_output, _context.Recipe, RunFacts.Of(_context, model)), metrics, board, .. _context.Host.Progress(_title) is { } progress ? [progress] : Array.Empty<ITrainingObserver>()];
         TrainingOptions<TextBatch> options = new()
         {
             Optimizer = groups => OptimizerNames.Table.Make(settings.Optimizer)(groups, settings.LearningRate, settings.WeightDecay),
@@ -77,6 +78,7 @@ internal sealed class RunVariant
     {
         IReadOnlyList<DevOutputs> outputs = RunMeasures.Student(_context, model);
         ModelResult measured = RunMeasures.Measure(model, outputs);
+        _context.Predictions.Add(!IsMain ? _name : _context.HasTeachers ? "student" : "model", outputs);
         if (IsBaseline) return summary with { Baseline = measured };
         if (!IsMain) return summary with { Ablation = new Dictionary<string, ModelResult>(summary.Ablation ?? new Dictionary<string, ModelResult>()) { [_name] = measured } };
 
@@ -84,6 +86,7 @@ internal sealed class RunVariant
         model.Save(RunFolder.Model(_context), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
         IReadOnlyList<DevOutputs> teachers = _context.TeacherOutputs;
+        _context.Predictions.Add("teacher", teachers);
         return summary with
         {
             Teacher = RunMeasures.Measure(teachers),

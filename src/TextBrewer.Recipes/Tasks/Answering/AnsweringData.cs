@@ -1,3 +1,4 @@
+using TextBrewer.Recipes.Predicting;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Metrics;
 
@@ -9,6 +10,9 @@ namespace TextBrewer.Recipes.Tasks.Answering;
 /// <param name="scorer">The rules by which answers are compared; null: SQuAD's, or CMRC's where the questions are Chinese.</param>
 internal sealed class AnsweringData(IReadOnlyList<AskedQuestion> questions, int maxAnswerLength, string? scorer) : TaskData([.. questions.SelectMany(q => q.Inputs)])
 {
+    // As many as transformers compares.
+    private const int CandidateCount = 20;
+
     /// <summary>The best answers to each question.</summary>
     internal IReadOnlyList<IReadOnlyList<AnswerCandidate>> Answers(IReadOnlyList<float[][]> outputs, int count)
     {
@@ -36,4 +40,25 @@ internal sealed class AnsweringData(IReadOnlyList<AskedQuestion> questions, int 
     }
 
     public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Answers(outputs, 1).Select(best => best[0].Text)];
+
+    public override IReadOnlyList<ReadableExample> Examples => [.. questions.Select(question => new ReadableExample
+    {
+        Text = question.Example.Question,
+        Pair = question.Example.Context,
+        Gold = References(question).Length == 0 ? null : Verdict.Of(References(question)),
+    })];
+
+    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs)
+    {
+        Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> score = AnswerScorers.Of(scorer, questions);
+        return [.. Answers(outputs, CandidateCount).Select((best, i) =>
+        {
+            Judgement answer = new(Verdict.Of(best[0].Text)) { Confidence = best[0].Probability };
+            if (References(questions[i]) is not { Length: > 0 } references) return answer;
+            (double exact, double f1) = score(best[0].Text, references);
+            return answer with { Right = exact > 0, F1 = f1 };
+        })];
+    }
+
+    private static string[] References(AskedQuestion question) => [.. question.Example.Answers.Select(a => a.Text)];
 }

@@ -23,7 +23,7 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
             throw new InvalidDataException($"'{table.Path}', line {other.Line}: {other.Choices.Count} choices, and another line has {most}: all need as many.");
         LabelSet labels = new([.. Enumerable.Range(0, most).Select(i => FormattableString.Invariant($"{i}"))]);
         EncodedText[] texts = [.. examples.Select(example => Encode(example.Context, example.Choices, labels.IndexOf(new TextExample(example.Context, null, Number(example.Label, most), example.Line), table.Path)))];
-        return (new ClassificationData(texts, labels.Names), new ReadReport(texts.Length, oddities));
+        return (new ClassificationData(texts, labels.Names, [.. examples.Select(example => new ReadableExample { Text = example.Context, Choices = example.Choices })]), new ReadReport(texts.Length, oddities));
     }
 
     /// <summary>Choices are counted from 0; data sets also call them A, B, C.</summary>

@@ -1,9 +1,10 @@
+using TextBrewer.Text.Features;
 using TextBrewer.Text.Metrics;
 
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>Texts with one class each, or with one right choice each.</summary>
-internal sealed class ClassificationData(IReadOnlyList<EncodedText> inputs, IReadOnlyList<string> labels) : TaskData(inputs)
+internal sealed class ClassificationData(IReadOnlyList<EncodedText> inputs, IReadOnlyList<string> labels, IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
 {
     public override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
@@ -21,6 +22,16 @@ internal sealed class ClassificationData(IReadOnlyList<EncodedText> inputs, IRea
     }
 
     public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. outputs.Select(output => labels[Best(output)])];
+
+    public override IReadOnlyList<ReadableExample> Examples => [.. examples.Select((example, i) => Gold(i) is { } gold ? example with { Gold = Verdict.Of(gold) } : example)];
+
+    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
+    {
+        string decision = labels[Best(output)];
+        return new Judgement(Verdict.Of(decision)) { Confidence = LabelScores.OneOf(output[0]).Probabilities.Max(), Right = Gold(i) is { } gold ? gold == decision : null };
+    })];
+
+    private string? Gold(int i) => Inputs[i].Target is ClassTarget { IsLabelled: true } target ? labels[target.Label] : null;
 
     private static int Best(float[][] output) => Array.IndexOf(output[0], output[0].Max());
 }

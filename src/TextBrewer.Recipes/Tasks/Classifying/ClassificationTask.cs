@@ -22,5 +22,5 @@ public sealed class ClassificationTask(TaskSettings settings) : SequenceTask(set
 
     /// <inheritdoc/>
     protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
-        new ClassificationData([.. examples.Select(example => Encode(example.Text, example.Pair, new ClassTarget(_labels.IndexOf(example, path))))], Settings.Labels);
+        new ClassificationData([.. examples.Select(example => Encode(example.Text, example.Pair, new ClassTarget(_labels.IndexOf(example, path))))], Settings.Labels, Readable(examples));
 }

@@ -1,9 +1,10 @@
+using TextBrewer.Text.Features;
 using TextBrewer.Text.Metrics;
 
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>Texts with any number of labels each; a label is given where its probability is above one half.</summary>
-internal sealed class MultiLabelData(IReadOnlyList<EncodedText> inputs, IReadOnlyList<string> labels) : TaskData(inputs)
+internal sealed class MultiLabelData(IReadOnlyList<EncodedText> inputs, IReadOnlyList<string> labels, IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
 {
     public override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
@@ -25,4 +26,16 @@ internal sealed class MultiLabelData(IReadOnlyList<EncodedText> inputs, IReadOnl
 
     public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
         [.. outputs.Select(output => string.Join(' ', labels.Where((_, i) => output[0][i] > 0)))];
+
+    public override IReadOnlyList<ReadableExample> Examples => [.. examples.Select((example, i) => example with { Gold = Gold(i) })];
+
+    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
+    {
+        Verdict decision = Verdict.Of(Given(output[0]));
+        return new Judgement(decision) { Confidence = LabelScores.AnyOf(output[0]).Probabilities.Min(p => MathF.Max(p, 1 - p)), Right = Gold(i)?.Says(decision) };
+    })];
+
+    private Verdict? Gold(int i) => Inputs[i].Target is ValuesTarget { IsKnown: true } target ? Verdict.Of(Given(target.Values)) : null;
+
+    private string[] Given(float[] values) => [.. labels.Where((_, i) => values[i] > 0)];
 }

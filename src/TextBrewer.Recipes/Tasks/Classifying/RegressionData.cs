@@ -3,7 +3,7 @@ using TextBrewer.Text.Metrics;
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>Texts with a number each.</summary>
-internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs) : TaskData(inputs)
+internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs, IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
 {
     public override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
@@ -18,4 +18,11 @@ internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs) : TaskDa
     }
 
     public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [];
+
+    public override IReadOnlyList<ReadableExample> Examples =>
+        [.. examples.Select((example, i) => Inputs[i].Target is ValuesTarget { IsKnown: true } target ? example with { Gold = Number(target.Values[0]) } : example)];
+
+    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select(output => new Judgement(Number(output[0][0])))];
+
+    private static Verdict Number(float value) => Verdict.Of(Math.Round(value, 6));
 }

@@ -19,7 +19,7 @@ public sealed class RegressionTask(TaskSettings settings) : SequenceTask(setting
 
     /// <inheritdoc/>
     protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
-        new RegressionData([.. examples.Select(example => Encode(example.Text, example.Pair, Value(example, path)))]);
+        new RegressionData([.. examples.Select(example => Encode(example.Text, example.Pair, Value(example, path)))], Readable(examples));
 
     private Target Value(TextExample example, string path)
     {

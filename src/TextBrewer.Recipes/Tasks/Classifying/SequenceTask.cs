@@ -39,6 +39,10 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
     /// <summary>Tokenizes one text or pair that has no label.</summary>
     public EncodedText Encode(string text, string? pair) => Encode(text, pair, NoTarget(0));
 
+    /// <summary>The examples of a file as a person reads them.</summary>
+    private protected static IReadOnlyList<ReadableExample> Readable(IReadOnlyList<TextExample> examples) =>
+        [.. examples.Select(example => new ReadableExample { Text = example.Text, Pair = example.Pair })];
+
     /// <summary>The columns of a table.</summary>
     protected virtual TableOptions Options(RecipeTable table, bool labelled) => table.Options(labelled);
 

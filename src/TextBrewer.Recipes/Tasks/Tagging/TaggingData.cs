@@ -38,9 +38,24 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
 
     public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Tags(outputs).SelectMany(tags => tags)];
 
+    public override IReadOnlyList<ReadableExample> Examples =>
+        [.. texts.Select(text => new ReadableExample { Words = text.Words, Gold = text.Tags is null ? null : Verdict.Of(text.Tags) })];
+
+    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs)
+    {
+        IReadOnlyList<IReadOnlyList<string>> predicted = Tags(outputs);
+        return [.. texts.Select((text, i) =>
+        {
+            double[] sure = [.. text.Places.Select(place => place < 0 ? 1 : LabelScores.OneOf(Own(outputs[i][0], place)).Probabilities.Max())];
+            return new Judgement(Verdict.Of(predicted[i])) { Confidence = sure.DefaultIfEmpty(1).Min(), Confidences = sure, Right = text.Tags?.SequenceEqual(predicted[i]) };
+        })];
+    }
+
+    private ReadOnlySpan<float> Own(float[] logits, int token) => logits.AsSpan(token * labels.Count, labels.Count);
+
     private int Best(float[] logits, int token)
     {
-        ReadOnlySpan<float> own = logits.AsSpan(token * labels.Count, labels.Count);
+        ReadOnlySpan<float> own = Own(logits, token);
         int best = 0;
         for (int i = 1; i < own.Length; i++) if (own[i] > own[best]) best = i;
         return best;

@@ -1,0 +1,32 @@
+namespace TextBrewer.Recipes.Reporting;
+
+/// <summary>What <see cref="ReportVersion.Quality"/> is called and how it is shown.</summary>
+internal sealed class QualityMeasure
+{
+    private readonly bool _percent;
+
+    private QualityMeasure(string name, bool percent) => (Name, _percent) = (name, percent);
+
+    /// <summary>The first metric's name; of several dev sets with different ones <c>quality</c>.</summary>
+    internal string Name { get; }
+
+    /// <summary>The same with the unit.</summary>
+    internal string Title => _percent ? $"{Name} in\u00A0%" : Name;
+
+    /// <summary>What a difference is counted in.</summary>
+    internal string Difference => _percent ? "difference, points" : "difference";
+
+    internal static QualityMeasure Of(IReadOnlyList<ReportVersion> versions)
+    {
+        IReadOnlyDictionary<string, double>[] firsts = [.. versions.Select(v => v.Result.Dev).FirstOrDefault(dev => dev is not null)?.Items.Select(set => set.Value).Where(metrics => metrics.Count > 0) ?? []];
+        string[] names = [.. firsts.Select(metrics => metrics.Keys.First()).Distinct()];
+        return names.Length == 1 ? new(MetricScale.Title(names[0]), MetricScale.Of(firsts[0], names[0]).Unit.Length > 0) : new("quality", percent: true);
+    }
+
+    /// <summary>As a number beside an axis.</summary>
+    internal double Number(double quality) => _percent ? 100 * quality : quality;
+
+    internal string Show(double quality) => _percent ? Numbers.Percent(quality) : Numbers.Of(quality, "F4");
+
+    internal string Signed(double difference) => Numbers.Signed(Number(difference), _percent ? "F2" : "F4");
+}

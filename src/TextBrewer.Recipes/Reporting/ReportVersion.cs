@@ -1,0 +1,40 @@
+using TextBrewer.Recipes.Running;
+
+namespace TextBrewer.Recipes.Reporting;
+
+/// <summary>A model of a run: one row of the table.</summary>
+/// <param name="Key">Its name in the files: <c>student_onnx_int8</c>.</param>
+/// <param name="Title">For a person.</param>
+/// <param name="Style">Its colour and mark: <c>teacher</c>, <c>student</c>, <c>baseline</c>, <c>ablation</c>, <c>fp32</c>, <c>int8</c>.</param>
+/// <param name="Result">What was measured.</param>
+internal sealed record ReportVersion(string Key, string Title, string Style, ModelResult Result)
+{
+    internal const string Teacher = "teacher", Student = "student", Fp32 = "student_onnx_fp32", Int8 = "student_onnx_int8", Baseline = "baseline", Model = "model";
+
+    /// <summary>Median milliseconds for a text; null: not measured.</summary>
+    internal double? Latency => Result.LatencyMs is { } latency && latency.TryGetValue("p50", out double p50) && double.IsFinite(p50) ? p50 : null;
+
+    /// <summary>The mean of the first metrics of the dev sets, from 0 to 1; null: there is none.</summary>
+    internal double? Quality
+    {
+        get
+        {
+            double[] values = [.. Result.Dev?.Items.Where(set => set.Value.Count > 0).Select(set => MetricScale.Share(set.Value)) ?? []];
+            return values.Length > 0 && values.All(double.IsFinite) ? values.Average() : null;
+        }
+    }
+
+    /// <summary>A version's title and style by its key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="result">What was measured.</param>
+    /// <param name="exported">What the ONNX files were made of.</param>
+    internal static ReportVersion Of(string key, ModelResult result, string exported) => key switch
+    {
+        Teacher => new(key, key, "teacher", result),
+        Student or Model => new(key, key, "student", result),
+        Baseline => new(key, key, "baseline", result),
+        Fp32 => new(key, $"{exported}, ONNX float32", "fp32", result),
+        Int8 => new(key, $"{exported}, ONNX int8", "int8", result),
+        _ => new(key, key.Replace('_', ' '), "ablation", result),
+    };
+}

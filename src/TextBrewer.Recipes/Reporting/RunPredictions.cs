@@ -1,0 +1,40 @@
+using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Tasks;
+
+namespace TextBrewer.Recipes.Reporting;
+
+/// <summary>What the models of a run say about its dev examples: each version is added when it has been measured, and the end of the run saves them all.</summary>
+internal sealed class RunPredictions
+{
+    private readonly List<(string Version, IReadOnlyList<IReadOnlyList<IReadOnlyList<Judgement>>> Tasks)> _versions = [];
+
+    /// <summary>Adds a version; a name that is there already gets the new outputs.</summary>
+    /// <param name="version">Its name, as <c>result.json</c> has it.</param>
+    /// <param name="outputs">Its outputs, task by task. Only what they say is kept, so the model may go.</param>
+    internal void Add(string version, IReadOnlyList<DevOutputs> outputs)
+    {
+        _versions.RemoveAll(known => known.Version == version);
+        _versions.Add((version, [.. outputs.Select(o => o.Judgements)]));
+    }
+
+    /// <summary>Writes <c>predictions.jsonl</c>; a run without dev sets has none.</summary>
+    internal void Save(string folder, IReadOnlyList<TaskContext> tasks)
+    {
+        if (tasks.Any(task => task.Dev is not null)) PredictionsFile.Write(folder, tasks.SelectMany(Lines));
+    }
+
+    private IEnumerable<PredictionLine> Lines(TaskContext task, int t) => task.Dev is null ? [] : task.Dev.Items.SelectMany((set, s) => set.Value.Examples.Select((example, i) => new PredictionLine
+    {
+        Task = Named(task.Name),
+        Set = Named(set.Key),
+        Example = i + 1,
+        Text = example.Text,
+        Pair = example.Pair,
+        Choices = example.Choices,
+        Words = example.Words,
+        Gold = example.Gold,
+        Versions = _versions.ToDictionary(version => version.Version, version => version.Tasks[t][s][i]),
+    }));
+
+    private static string? Named(string name) => name.Length == 0 ? null : name;
+}

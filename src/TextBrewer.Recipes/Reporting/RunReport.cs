@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using TextBrewer.Configuration;
+using TextBrewer.Recipes.Reporting.Markup;
+using TextBrewer.Recipes.Reporting.Sections;
+
+namespace TextBrewer.Recipes.Reporting;
+
+/// <summary><c>report.html</c> of a run's folder: one file that asks nothing of any other place, made of what the folder holds. No model is loaded.</summary>
+public static class RunReport
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "report.html";
+
+    /// <summary>Writes the report of a run into its folder; the same folder gives the same bytes.</summary>
+    /// <param name="folder">The run's folder, whether the run is complete or not.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="ConfigurationException">It holds no run.</exception>
+    /// <exception cref="InvalidDataException">One of its files is not what a run writes.</exception>
+    public static string Write(string folder)
+    {
+        string page = Render(ReportData.Read(folder)), path = Path.Combine(folder, FileName);
+        File.WriteAllText(path + ".writing", page);
+        File.Move(path + ".writing", path, overwrite: true);
+        return path;
+    }
+
+    private static string Render(ReportData data)
+    {
+        Element?[] sections =
+        [
+            ModelsSection.Render(data), VersionsSection.Render(data), AblationSection.Render(data), TrainingSection.Render(data), ConfusionSection.Render(data),
+            CalibrationSection.Render(data), DifferenceSection.Render(data), ParitySection.Render(data), RecipeSection.Render(data), SurroundingsSection.Render(data),
+        ];
+        string style = Resource("report.css"), script = Resource("report.js");
+        Element page = new Element("html",
+            new Element("head",
+                new Element("meta").With("charset", "utf-8"),
+                // Nothing may be loaded, and no script may run but the one below, whatever the data hold.
+                new Element("meta").With("http-equiv", "Content-Security-Policy").With("content", $"default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; base-uri 'none'; form-action 'none'"),
+                new Element("meta").With("name", "viewport").With("content", "width=device-width, initial-scale=1"),
+                new Element("meta").With("name", "color-scheme").With("content", "light dark"),
+                new Element("title", $"{data.Name} – TextBrewer report"),
+                new Element("style", new RawNode(style))),
+            new Element("body",
+                new Element("main",
+                [
+                    new Element("button", "Dark or light").With("type", "button").With("id", "theme").With("hidden", "hidden"),
+                    SummarySection.Render(data),
+                    .. sections,
+                ]),
+                new Element("script", new RawNode(script)))).With("lang", "en");
+        StringBuilder output = new("<!doctype html>\n");
+        page.Write(output);
+        return output.ToString();
+    }
+
+    private static string Resource(string name)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"TextBrewer.Recipes.Reporting.{name}")!;
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+}

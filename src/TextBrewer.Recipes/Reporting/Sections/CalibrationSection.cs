@@ -1,0 +1,26 @@
+using TextBrewer.Recipes.Reporting.Charts;
+using TextBrewer.Recipes.Reporting.Markup;
+
+namespace TextBrewer.Recipes.Reporting.Sections;
+
+/// <summary>Whether the versions are as right as they are sure.</summary>
+internal static class CalibrationSection
+{
+    internal static Element? Render(ReportData data)
+    {
+        Node[] groups = [.. PredictionGroup.Of(data).Where(g => g.Kind is not ("multi_label" or "regression")).SelectMany(g => Group(data, g))];
+        return groups.Length == 0 ? null : Html.Section("calibration", "Calibration",
+        [
+            Html.Note("How often a version is right when it is so sure. On the diagonal it is as right as it is sure; below it, too sure of itself. The error is the expected calibration error over ten bins; the area of a point is the number of decisions."),
+            .. groups,
+        ]);
+    }
+
+    private static IEnumerable<Node> Group(ReportData data, PredictionGroup group)
+    {
+        Element[] charts = [.. group.Versions(data).Select(v => (Version: v, Calibration: Calibration.Of(v.Key, group.Lines))).Where(v => v.Calibration is not null).Select(v => ReliabilityChart.Draw(v.Version, v.Calibration!).With("data-calibration", v.Version.Key))];
+        if (charts.Length == 0) yield break;
+        if (group.Title.Length > 0) yield return new Element("h3", group.Title);
+        yield return Html.Grid(charts);
+    }
+}

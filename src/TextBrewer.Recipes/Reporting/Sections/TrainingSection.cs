@@ -1,0 +1,59 @@
+using TextBrewer.Recipes.Reporting.Charts;
+using TextBrewer.Recipes.Reporting.Markup;
+using TextBrewer.Recipes.Running;
+
+namespace TextBrewer.Recipes.Reporting.Sections;
+
+/// <summary>How the training went: metrics on the dev data, losses, learning rate, gradient norm.</summary>
+internal static class TrainingSection
+{
+    private const string Scalar = "scalar/", Dev = "dev/", Unweighted = "unweighted_";
+
+    internal static Element? Render(ReportData data)
+    {
+        if (data.Curves.GetValueOrDefault("") is not { } curves || curves.Names.Count == 0) return null;
+        Element?[] dev = [.. DevCharts(data, curves)];
+        return Html.Section("training", "Training",
+            Html.Note("Faint: every value (of a long run the least and most of each stretch). Strong: their moving mean. A loss term is shown before its weight."),
+            dev.Length == 0 ? null : Html.Grid(dev),
+            Html.Grid(
+            [
+                .. curves.Names.Where(name => name.StartsWith(Scalar, StringComparison.Ordinal)).OrderBy(name => name != "scalar/total_loss").Select(name => CurveChart.Draw(LossTitle(name), curves[name])),
+                Other("learning rate", "learning_rate"),
+                Other("gradient norm", "gradient_norm"),
+            ]));
+
+        Element? Other(string title, string name) => curves.Names.Contains(name) ? CurveChart.Draw(title, curves[name]) : null;
+    }
+
+    /// <summary>Of each dev set the metric to judge by, in every training of the run.</summary>
+    private static IEnumerable<Element?> DevCharts(ReportData data, TrainingCurves curves)
+    {
+        (string Set, string Metric)[] metrics = [.. curves.Names.Where(name => name.StartsWith(Dev, StringComparison.Ordinal)).Select(name => Split(name[Dev.Length..]))];
+        foreach (IGrouping<string, (string Set, string Metric)> set in metrics.GroupBy(m => m.Set))
+        {
+            Dictionary<string, double> names = set.ToDictionary(m => m.Metric, _ => 0.0);
+            string metric = set.First().Metric, name = Dev + (set.Key.Length == 0 ? metric : $"{set.Key}/{metric}");
+            yield return DevChart.Draw(
+                MetricScale.Title(metric) + (set.Key.Length == 0 ? " on the dev data" : $" on {set.Key}"),
+                MetricScale.Of(names, metric),
+                Measured(data.Version(ReportVersion.Teacher)?.Result, set.Key, metric),
+                [.. data.Curves.Where(run => run.Value.Names.Contains(name)).Select(run => (Title(data, run.Key), Style(run.Key), run.Value[name]))]);
+        }
+    }
+
+    private static (string Set, string Metric) Split(string name) => name.LastIndexOf('/') is var at and >= 0 ? (name[..at], name[(at + 1)..]) : ("", name);
+
+    private static double? Measured(ModelResult? model, string set, string metric) =>
+        model?.Dev?.Items.FirstOrDefault(item => item.Key == set).Value is { } metrics && metrics.TryGetValue(metric, out double value) && double.IsFinite(value) ? value : null;
+
+    private static string Title(ReportData data, string run) => run.Length > 0 ? run.Replace('_', ' ') : data.Facts?.Teachers.Count == 0 ? "model" : "student";
+
+    private static string Style(string run) => run switch { "" => "student", "baseline" => "baseline", _ => "ablation" };
+
+    private static string LossTitle(string name)
+    {
+        string term = name[Scalar.Length..];
+        return (term.StartsWith(Unweighted, StringComparison.Ordinal) ? term[Unweighted.Length..] : term).Replace('_', ' ');
+    }
+}
