@@ -11,6 +11,9 @@ internal sealed record ReportVersion(string Key, string Title, string Style, Mod
 {
     internal const string Teacher = "teacher", Student = "student", Fp32 = "student_onnx_fp32", Int8 = "student_onnx_int8", Baseline = "baseline", Model = "model";
 
+    /// <summary>Whether its weights are saved as a model: those that the run compares with stand in checkpoints alone.</summary>
+    internal bool IsSaved => Style is not ("baseline" or "ablation");
+
     /// <summary>Median milliseconds for a text; null: not measured.</summary>
     internal double? Latency => Result.LatencyMs is { } latency && latency.TryGetValue("p50", out double p50) && double.IsFinite(p50) ? p50 : null;
 

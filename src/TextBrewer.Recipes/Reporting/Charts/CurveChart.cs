@@ -7,13 +7,13 @@ internal static class CurveChart
 {
     private const int Pointed = 40;
 
-    internal static Element? Draw(string title, Curve curve)
+    internal static Element? Draw(string title, Curve curve, bool mayBeLogarithmic = true)
     {
         if (curve.Points.Count == 0) return null;
         IReadOnlyList<(double Step, double Value)> raw = curve.Thinned();
         IReadOnlyList<(double Step, double Value)>? smooth = curve.Smoothed();
         IReadOnlyList<(double Step, double Value)> shown = smooth ?? raw;
-        bool logarithmic = IsWide(raw, shown);
+        bool logarithmic = mayBeLogarithmic && IsWide(raw, shown);
         double[] values = [.. raw.Select(p => p.Value)];
         Plot plot = new(Axis.Linear([.. raw.Select(p => p.Step)], round: false), logarithmic ? Axis.Logarithmic(values) : Axis.Linear(values));
         int every = Math.Max(1, shown.Count / Pointed);

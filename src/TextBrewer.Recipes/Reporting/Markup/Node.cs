@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace TextBrewer.Recipes.Reporting.Markup;
@@ -5,7 +6,9 @@ namespace TextBrewer.Recipes.Reporting.Markup;
 /// <summary>A piece of a page.</summary>
 internal abstract class Node
 {
-    public static implicit operator Node(string text) => new TextNode(text);
+    /// <summary>Text is a piece; no text is none.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator Node?(string? text) => text is null ? null : new TextNode(text);
 
     /// <summary>Writes it as HTML.</summary>
     internal abstract void Write(StringBuilder output);

@@ -43,13 +43,17 @@ internal static class SummarySection
 
     private static Fragment? Cards(ReportData data)
     {
-        ReportVersion? teacher = data.Version(ReportVersion.Teacher), judged = Winner.Of(data.Versions) ?? data.Version(ReportVersion.Student) ?? data.Version(ReportVersion.Model);
+        ReportVersion? teacher = data.Version(ReportVersion.Teacher), judged = Judged(data);
         if (judged is null) return null;
         string of = teacher is null ? judged.Title : $"{judged.Title} against the teacher";
         return new Fragment(
             Html.Paragraph($"In short: {of}").Class("cards-title"),
             new Element("div", teacher is null ? Alone(judged) : Against(data, judged, teacher)).Class("cards"));
     }
+
+    /// <summary>The winner where its weights are there to be taken, else the student.</summary>
+    private static ReportVersion? Judged(ReportData data) =>
+        Winner.Of(data.Versions) is { IsSaved: true } winner ? winner : data.Version(ReportVersion.Student) ?? data.Version(ReportVersion.Model);
 
     private static IEnumerable<Element?> Alone(ReportVersion model)
     {

@@ -12,18 +12,17 @@ internal static class TrainingSection
     internal static Element? Render(ReportData data)
     {
         if (data.Curves.GetValueOrDefault("") is not { } curves || curves.Names.Count == 0) return null;
-        Element?[] dev = [.. DevCharts(data, curves)];
         return Html.Section("training", "Training",
             Html.Note("Faint: every value (of a long run the least and most of each stretch). Strong: their moving mean. A loss term is shown before its weight."),
-            dev.Length == 0 ? null : Html.Grid(dev),
             Html.Grid(
             [
+                .. DevCharts(data, curves),
                 .. curves.Names.Where(name => name.StartsWith(Scalar, StringComparison.Ordinal)).OrderBy(name => name != "scalar/total_loss").Select(name => CurveChart.Draw(LossTitle(name), curves[name])),
                 Other("learning rate", "learning_rate"),
                 Other("gradient norm", "gradient_norm"),
             ]));
 
-        Element? Other(string title, string name) => curves.Names.Contains(name) ? CurveChart.Draw(title, curves[name]) : null;
+        Element? Other(string title, string name) => curves.Names.Contains(name) ? CurveChart.Draw(title, curves[name], mayBeLogarithmic: name != "learning_rate") : null;
     }
 
     /// <summary>Of each dev set the metric to judge by, in every training of the run.</summary>
