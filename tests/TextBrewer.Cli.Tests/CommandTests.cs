@@ -174,8 +174,10 @@ public sealed class CommandTests
         Assert.Equal(0, code);
         JsonElement[] rows = [.. JsonDocument.Parse(text).RootElement.GetProperty("rows").EnumerateArray()];
         Assert.Equal(6, rows.Length);
-        Assert.Equal(["onnx (fp32)", "onnx (int8)", "teacher"], rows.Select(row => row.GetProperty("name").GetString()).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["onnx (ONNX fp32)", "onnx (ONNX int8)", "teacher (TorchSharp)"], rows.Select(row => row.GetProperty("name").GetString()).Distinct().Order(StringComparer.Ordinal));
         Assert.All(rows, row => Assert.True(row.GetProperty("p50").GetDouble() > 0 && row.GetProperty("p99").GetDouble() >= row.GetProperty("p50").GetDouble()));
+        (code, text, _) = Run("benchmark", folder["teacher"], "--batch", "2", "--rounds", "3", "--data", folder["train.tsv"], "--json");
+        Assert.Equal((0, 3), (code, JsonDocument.Parse(text).RootElement.GetProperty("rows")[0].GetProperty("length").GetDouble())); // one word between [CLS] and [SEP]
         Assert.Equal(2, Run("benchmark", folder["teacher"], "--batch", "0").Code);
     }
 

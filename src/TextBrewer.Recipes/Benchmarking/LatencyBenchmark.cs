@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TextBrewer.Configuration;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Running;
 using TextBrewer.Recipes.Tasks;
@@ -10,40 +11,83 @@ namespace TextBrewer.Recipes.Benchmarking;
 /// Times models side by side: round by round each of them gets a batch, so that whatever else the machine does meets all of them alike.
 /// Rounds for warming up are left out; tokenization is not part of it.
 /// </summary>
-public static class LatencyBenchmark
+public sealed class LatencyBenchmark : IDisposable
 {
     private const int WarmUp = 5;
 
-    /// <summary>Times models on batches of one shape.</summary>
-    /// <param name="models">The models, by the names that the results get.</param>
+    private readonly List<Entry> _models = [];
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="name">The name that its results get.</param>
+    /// <param name="open">Loads it; it is disposed with this benchmark.</param>
+    public void Add(string name, Func<ModelFolder> open)
+    {
+        long before = Environment.WorkingSet;
+        ModelFolder model = open();
+        _models.Add(new Entry(name, model) { Resident = Environment.WorkingSet - before });
+    }
+
+    /// <summary>Times the models on random tokens.</summary>
     /// <param name="batch">Texts in a batch.</param>
     /// <param name="length">Tokens in a text; no longer than the shortest of the models takes.</param>
     /// <param name="rounds">How many batches each model gets.</param>
-    public static IReadOnlyList<Latency> Run(IReadOnlyList<(string Name, ModelFolder Model)> models, int batch, int length, int rounds)
+    public IReadOnlyList<Latency> Run(int batch, int length, int rounds)
     {
-        int tokens = models.Min(m => Math.Min(length, m.Model.Task.Settings.MaxLength));
-        double[][] times = [.. models.Select(_ => new double[rounds])];
-        using var noGrad = no_grad();
-        IReadOnlyList<EncodedText>[] texts = [.. models.Select(m => ProbeTexts.Of(m.Model, batch, tokens))];
-        for (int round = -WarmUp; round < rounds; round++)
-        {
-            for (int i = 0; i < models.Count; i++)
-            {
-                using var scope = NewDisposeScope();
-                using TextBatch inputs = models[i].Model.Task.Collate(texts[i]);
-                long start = Stopwatch.GetTimestamp();
-                models[i].Model.Model.Logits(inputs);
-                if (round >= 0) times[i][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            }
-        }
-        return [.. models.Select((m, i) => Of(m.Name, m.Model.Model.Bytes, batch, tokens, times[i]))];
+        int tokens = _models.Min(m => Math.Min(length, m.Model.Task.Settings.MaxLength));
+        return Run(batch, rounds, model => ProbeTexts.Of(model, batch, tokens));
     }
 
-    private static Latency Of(string name, long bytes, int batch, int length, double[] times)
+    /// <summary>Times the models on the texts of a file, which each of them reads with its own tokenizer.</summary>
+    /// <param name="batch">Texts in a batch.</param>
+    /// <param name="data">The file; its texts come in their order, and from the first again after the last.</param>
+    /// <param name="rounds">How many batches each model gets.</param>
+    /// <exception cref="ConfigurationException">The file has no texts.</exception>
+    public IReadOnlyList<Latency> Run(int batch, RecipeTable data, int rounds) => Run(batch, rounds, model => model.Read(data).Inputs is { Count: > 0 } texts
+        ? texts
+        : throw new ConfigurationException($"'{data.Path}' has no texts to measure with."));
+
+    /// <summary>Disposes the models.</summary>
+    public void Dispose()
     {
+        foreach (Entry entry in _models) entry.Model.Dispose();
+    }
+
+    private Latency[] Run(int batch, int rounds, Func<ModelFolder, IReadOnlyList<EncodedText>> read)
+    {
+        using var noGrad = no_grad();
+        IReadOnlyList<EncodedText>[] texts = [.. _models.Select(entry => read(entry.Model))];
+        for (int i = 0; i < _models.Count; i++)
+        {
+            long before = Environment.WorkingSet;
+            for (int round = 0; round < WarmUp; round++) Time(i, round);
+            _models[i].Resident += Environment.WorkingSet - before;
+        }
+        double[][] times = [.. _models.Select(_ => new double[rounds])];
+        for (int round = 0; round < rounds; round++)
+            for (int i = 0; i < _models.Count; i++) times[i][round] = Time(i, round);
+        return [.. _models.Select((entry, i) => Summary(entry, batch, Enumerable.Range(0, rounds * batch).Average(n => (double)texts[i][n % texts[i].Count].Length), times[i]))];
+
+        double Time(int model, int round)
+        {
+            using var scope = NewDisposeScope();
+            using TextBatch inputs = _models[model].Model.Task.Collate([.. Enumerable.Range(round * batch, batch).Select(n => texts[model][n % texts[model].Count])]);
+            long start = Stopwatch.GetTimestamp();
+            _models[model].Model.Model.Logits(inputs);
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+    }
+
+    private static Latency Summary(Entry entry, int batch, double length, double[] times)
+    {
+        double seconds = times.Sum() / 1000;
         Array.Sort(times);
-        return new Latency(name, batch, length, At(0.5), At(0.95), At(0.99), Math.Round(1000 * batch / At(0.5), 1), bytes);
+        return new Latency(entry.Name, batch, Math.Round(length, 1), At(0.5), At(0.95), At(0.99), Math.Round(times.Length * batch / seconds, 1), entry.Model.Model.Bytes, Math.Max(0, entry.Resident));
 
         double At(double share) => Math.Round(times[(int)Math.Min(times.Length - 1, Math.Floor(share * times.Length))], 3);
+    }
+
+    private sealed record Entry(string Name, ModelFolder Model)
+    {
+        internal long Resident { get; set; }
     }
 }

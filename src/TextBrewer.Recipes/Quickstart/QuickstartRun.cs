@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using TextBrewer.Configuration;
+using TextBrewer.Recipes.Reporting;
 using TextBrewer.Recipes.Running;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Reading;
@@ -17,7 +18,12 @@ namespace TextBrewer.Recipes.Quickstart;
 public sealed class QuickstartRun
 {
     private const string Completed = "completed";
-    private const string SeedName = "seed.json";
+
+    /// <summary>The file by which a quickstart's folder is known.</summary>
+    internal const string SeedName = "seed.json";
+
+    /// <summary>The folder of the student's run.</summary>
+    internal const string StudentName = "student";
 
     private readonly string _output;
     private readonly int _seed;
@@ -48,7 +54,7 @@ public sealed class QuickstartRun
 
         RunResult teacher = Stage("teacher", "teacher.json", RecipeRun.Train);
         if (teacher.Status != Completed) return teacher;
-        RunResult student = Stage("student", "student.json", RecipeRun.Distill);
+        RunResult student = Stage(StudentName, "student.json", RecipeRun.Distill);
         if (student.Status != Completed) return student;
 
         List<(string Name, RunResult Result)> baselines = [];
@@ -62,6 +68,7 @@ public sealed class QuickstartRun
         string best = baselines.MaxBy(b => b.Result.Model!.Dev!.First["accuracy"]).Name;
         RunResult summary = Summarize(best, student.Steps, Stopwatch.GetElapsedTime(start));
         summary.Save(_output);
+        _host.Say($"Report: {RunReport.Write(_output)}");
         return summary;
     }
 
@@ -98,27 +105,40 @@ public sealed class QuickstartRun
     /// <summary>All of them over the test sentences, which neither training nor choosing has seen.</summary>
     private RunResult Summarize(string baseline, long steps, TimeSpan elapsed)
     {
+        string student = Path.Combine(_output, StudentName), onnx = Path.Combine(student, "onnx");
         using ModelFolder teacher = new(Path.Combine(_output, "teacher", "model"));
-        using ModelFolder student = new(Path.Combine(_output, "student", "student"));
-        using ModelFolder fp32 = new(Path.Combine(_output, "student", "onnx"));
-        using ModelFolder int8 = new(Path.Combine(_output, "student", "onnx"), int8: true);
-        using ModelFolder alone = new(Path.Combine(_output, baseline, "model"));
-        TaskData texts = teacher.Read(new RecipeTable { Path = DataFile("test") });
-        return new RunResult
+        SingleOrNamed<TaskData> texts = new(teacher.Read(new RecipeTable { Path = DataFile("test") }));
+        DevOutputs reference = new(teacher.Model, teacher.Task, texts);
+        RunPredictions predictions = new();
+        Dictionary<string, double> agreement = [];
+        RunResult result = new()
         {
-            Teacher = teacher.Measure(texts),
-            Student = student.Measure(texts),
-            Baseline = alone.Measure(texts),
-            StudentOnnxFp32 = fp32.Measure(texts),
-            StudentOnnxInt8 = int8.Measure(texts),
-            Agreement = new Dictionary<string, double> { ["student"] = Share(student), ["student_onnx_fp32"] = Share(fp32), ["student_onnx_int8"] = Share(int8) },
+            Teacher = Measured("teacher", teacher),
+            Student = Judged(StudentName, new ModelFolder(Path.Combine(student, "student"))),
+            StudentOnnxFp32 = Judged(RunExport.Fp32, new ModelFolder(onnx)),
+            StudentOnnxInt8 = Judged(RunExport.Int8, new ModelFolder(onnx, int8: true)),
+            Baseline = Judged("baseline", new ModelFolder(Path.Combine(_output, baseline, "model"))),
+            Parity = RunResult.Load(student)!.Parity,
             Status = Completed,
             Steps = steps,
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             Seed = _seed,
         };
+        predictions.Save(_output, [("", texts)]);
+        return result with { Agreement = agreement };
 
-        double Share(ModelFolder model) => Evaluation.Agreement(teacher.Decide(texts), model.Decide(texts));
+        ModelResult Judged(string version, ModelFolder model)
+        {
+            using (model) return Measured(version, model);
+        }
+
+        ModelResult Measured(string version, ModelFolder model)
+        {
+            DevOutputs outputs = model == teacher ? reference : new DevOutputs(model.Model, model.Task, texts);
+            predictions.Add(version, [outputs]);
+            if (model != teacher) agreement[version] = Evaluation.Agreement([.. reference.Decisions], [.. outputs.Decisions]);
+            return outputs.Measure();
+        }
     }
 
     private void WriteLabelled(string name, IReadOnlyList<QuickstartSentence> sentences) =>

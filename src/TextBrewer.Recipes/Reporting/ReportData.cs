@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TextBrewer.Configuration;
 using TextBrewer.Recipes.Exporting;
+using TextBrewer.Recipes.Quickstart;
 using TextBrewer.Recipes.Running;
 
 namespace TextBrewer.Recipes.Reporting;
@@ -10,6 +11,9 @@ internal sealed record ReportData
 {
     /// <summary>The folder's name.</summary>
     public required string Name { get; init; }
+
+    /// <summary>What the models are judged by.</summary>
+    public required string Judged { get; init; }
 
     /// <summary>The resolved recipe's text.</summary>
     public string? Recipe { get; init; }
@@ -45,16 +49,19 @@ internal sealed record ReportData
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no run folder '{folder}'.");
         if (!IsRun(folder)) throw NoRun(folder);
-        string recipe = Path.Combine(folder, RunFolder.RecipeName);
+        // A quickstart has the models of several runs judged together; the run to tell about is its student's.
+        bool quickstart = File.Exists(Path.Combine(folder, QuickstartRun.SeedName));
+        string run = quickstart ? Path.Combine(folder, QuickstartRun.StudentName) : folder, recipe = Path.Combine(run, RunFolder.RecipeName);
         RunResult? result = ReadResult(folder);
         return new ReportData
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+            Judged = quickstart ? "the test sentences, which neither training nor choosing has seen" : "the dev data",
             Recipe = File.Exists(recipe) ? File.ReadAllText(recipe) : null,
-            Facts = RunFacts.Load(folder),
+            Facts = RunFacts.Load(run),
             Result = result,
             Versions = [.. VersionsOf(result)],
-            Curves = CurvesOf(folder),
+            Curves = CurvesOf(run),
             Predictions = [.. PredictionsFile.Read(folder)],
         };
     }

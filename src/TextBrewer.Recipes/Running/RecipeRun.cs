@@ -55,7 +55,7 @@ public static class RecipeRun
         }
         if (summary.Status == "completed") summary = RunExport.Write(context, summary);
         summary = summary with { Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3) };
-        context.Predictions.Save(output, context.Tasks);
+        context.Predictions.Save(output, [.. context.Tasks.Select(task => (task.Name, task.Dev))]);
         summary.Save(output);
         WriteReport(output, host);
         return summary;

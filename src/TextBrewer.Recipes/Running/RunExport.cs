@@ -5,7 +5,8 @@ namespace TextBrewer.Recipes.Running;
 /// <summary>The last part of a run: its model as an ONNX folder, <c>onnx/</c>, compared with what it was; with several tasks one for each, named after it.</summary>
 internal static class RunExport
 {
-    private const string Fp32 = "student_onnx_fp32", Int8 = "student_onnx_int8";
+    /// <summary>The names of the ONNX files in <c>result.json</c>.</summary>
+    internal const string Fp32 = "student_onnx_fp32", Int8 = "student_onnx_int8";
 
     /// <summary>Writes what the recipe wants, and adds what was found to the run's result.</summary>
     internal static RunResult Write(RunContext context, RunResult summary)

@@ -23,7 +23,7 @@ internal static class VersionsSection
         return Html.Section("versions", data.Versions.Count == 1 ? "Quality, size, speed" : "Quality against size and speed",
             table,
             winner is null ? null : Html.Note(Winner.Rule, winner.IsSaved ? null : " This one was trained to compare with: its weights are in its checkpoints."),
-            Html.Note("Time is for one text alone, tokenization left out; metrics are over the dev data."),
+            Html.Note($"Time is for one text alone, tokenization left out; metrics are over {data.Judged}."),
             Scatter(data, winner),
             AllMetrics(data));
     }
