@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using TextBrewer.Configuration;
 using TextBrewer.Recipes.Running;
 using TextBrewer.Testing;
@@ -57,6 +59,47 @@ public sealed class RecipeRunTests
     }
 
     [Fact]
+    public void Run_ends_with_onnx_files_that_are_the_student()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        RunResult result = RecipeRun.Distill(Read(folder), new RunHost());
+        foreach (string file in new[] { "model.onnx", "model_int8.onnx", "config.json", "vocab.txt", "tokenizer_config.json", "textbrewer.json" }) Assert.True(File.Exists(folder["run", "onnx", file]), file);
+        Assert.Equal(Sha256(folder["run", "student", "model.safetensors"]), JsonNode.Parse(File.ReadAllText(folder["run", "onnx", "textbrewer.json"]))!["source_sha256"]!.GetValue<string>());
+        Assert.InRange(result.Parity!["student_onnx_fp32"].LargestDifference, 0, 1e-5);
+        Assert.True(result.Parity["student_onnx_int8"].LargestDifference > result.Parity["student_onnx_fp32"].LargestDifference);
+        Assert.Equal(result.Student!.Dev!.First, result.StudentOnnxFp32!.Dev!.First);
+        Assert.Equal(result.Agreement!["student"], result.Agreement["student_onnx_fp32"]);
+        Assert.True(result.StudentOnnxInt8!.LatencyMs!["p50"] > 0);
+
+        JsonNode saved = JsonNode.Parse(File.ReadAllText(folder["run", "result.json"]))!;
+        Assert.Equal(1, saved["parity"]!["student_onnx_fp32"]!["agreement"]!.GetValue<double>());
+        Assert.NotNull(saved["student_onnx_int8"]!["dev"]!["accuracy"]);
+        Assert.Equal(result.ToJson(), RunResult.Load(folder["run"])!.ToJson());
+    }
+
+    [Theory]
+    [InlineData("export={\"onnx\":false}", false, false)]
+    [InlineData("export.int8=false", true, false)]
+    [InlineData("export.portable=true", true, true)]
+    public void Export_of_a_recipe_says_what_is_written(string setting, bool onnx, bool int8)
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        RunResult result = RecipeRun.Distill(Read(folder, setting), new RunHost());
+        Assert.Equal((onnx, int8), (File.Exists(folder["run", "onnx", "model.onnx"]), File.Exists(folder["run", "onnx", "model_int8.onnx"])));
+        Assert.Equal((onnx, int8), (result.StudentOnnxFp32 is not null, result.StudentOnnxInt8 is not null));
+    }
+
+    [Fact]
+    public void Model_that_train_trained_is_exported_where_the_recipe_says_so()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        string[] alone = ["teacher=null", "student=null", "model={\"model\":\"teacher\"}"];
+        Assert.Null(RecipeRun.Train(Read(folder, alone), new RunHost()).StudentOnnxFp32);
+        Assert.NotNull(RecipeRun.Train(Read(folder, [.. alone, "export={}", "training.output_dir=exported"]), new RunHost()).StudentOnnxFp32);
+        Assert.True(File.Exists(folder["exported", "onnx", "model_int8.onnx"]));
+    }
+
+    [Fact]
     public void Teacher_without_a_head_is_an_error()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
@@ -66,6 +109,8 @@ public sealed class RecipeRunTests
     }
 
     private static Recipe Read(TemporaryFolder folder, params string[] settings) => RecipeFile.Read(folder["recipe.json"], settings);
+
+    private static string Sha256(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 
     private sealed class StopAt(long step, CancellationTokenSource stop) : ITrainingObserver
     {

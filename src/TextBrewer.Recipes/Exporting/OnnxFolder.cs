@@ -31,7 +31,7 @@ public static class OnnxFolder
         Directory.CreateDirectory(output);
         File.WriteAllText(Path.Combine(output, "config.json"), File.ReadAllText(Path.Combine(sourceFolder, "config.json"))); // not a copy of its protection
         source.Task.Settings.Tokenizer.SaveTo(output);
-        TaskFile.Of(source.Kind, source.Task.Settings).Save(output);
+        (TaskFile.Of(source.Kind, source.Task.Settings) with { SourceSha256 = SourceHash.Of(sourceFolder) }).Save(output);
 
         SingleOrNamed<TaskData> texts = data ?? new(new ProbeData(ProbeTexts.Of(source, ProbeCount)));
         DevOutputs expected = new(source.Model, source.Task, texts);

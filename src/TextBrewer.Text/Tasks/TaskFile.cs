@@ -42,6 +42,9 @@ public sealed record TaskFile
     /// <summary>The longest answer, in tokens.</summary>
     public int? MaxAnswerLength { get; init; }
 
+    /// <summary>In an ONNX folder, the SHA-256 of the weights that it was made of.</summary>
+    public string? SourceSha256 { get; init; }
+
     /// <summary>A folder's file; null where there is none.</summary>
     /// <exception cref="InvalidDataException">It is malformed, or of a newer version.</exception>
     public static TaskFile? Load(string folder)

@@ -1,0 +1,58 @@
+using TextBrewer.Onnx.Exporting;
+using TextBrewer.Recipes.Exporting;
+using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Testing;
+
+namespace TextBrewer.Recipes.Tests.Exporting;
+
+/// <summary>Which layers stay in float32.</summary>
+public sealed class Int8ExportTests
+{
+    [Fact]
+    public void Metric_that_loses_too_much_is_kept_by_as_few_layers_in_float32_as_will_do()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        using ModelFolder model = new(folder["teacher"]);
+        SingleOrNamed<TaskData> data = new(Judged(folder, model));
+
+        ExportedFile all = Exported(1);
+        Assert.Null(all.Parity.Float32Layers);
+        Assert.True(all.Parity.MetricLoss > 0, "int8 changes no decision of this model: the test shows nothing");
+
+        List<string> said = [];
+        ExportedFile kept = Exported(0, said.Add);
+        Assert.Equal(0, kept.Parity.MetricLoss);
+        Assert.NotEmpty(kept.Parity.Float32Layers!);
+        Assert.Subset(OnnxExport.QuantizableLayers(model.Network!).ToHashSet(), kept.Parity.Float32Layers!.ToHashSet());
+        Assert.Equal(2, said.Count);
+
+        // One layer fewer is not enough.
+        OnnxExport.Write(model.Network!, folder["fewer.onnx"], ExportForm.Int8, kept.Parity.Float32Layers!.SkipLast(1).ToHashSet());
+        using OnnxTextModel fewer = new(folder["fewer.onnx"], model.Kind.Outputs);
+        Assert.True(Evaluation.Score(fewer, model.Task, data.First).Metrics["accuracy"] < 1);
+
+        ExportedFile Exported(double maxLoss, Action<string>? say = null) =>
+            OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport { MaxMetricLoss = maxLoss }, data, say).Single(file => file.Name == OnnxFolder.Int8Name);
+    }
+
+    [Fact]
+    public void Layer_that_the_model_has_not_is_an_error()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        using ModelFolder model = new(folder["teacher"]);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => OnnxExport.Write(model.Network!, folder["model.onnx"], ExportForm.Int8, new HashSet<string> { "classifer" }));
+        Assert.Contains("'classifer'", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["model.onnx"]));
+    }
+
+    /// <summary>Every text of one to eight words, with the label that the model itself gives it.</summary>
+    private static TaskData Judged(TemporaryFolder folder, ModelFolder model)
+    {
+        string[] texts = [.. Enumerable.Range(1, 8).SelectMany(length => Enumerable.Range(0, 1 << length).Select(bits => string.Join(' ', Enumerable.Range(0, length).Select(i => (bits >> i & 1) == 0 ? "good" : "bad"))))];
+        File.WriteAllLines(folder["texts.tsv"], ["sentence\tlabel", .. texts.Select(text => $"{text}\tLABEL_0")]);
+        IReadOnlyList<string> decided = model.Decide(model.Read(new RecipeTable { Path = folder["texts.tsv"] }));
+        File.WriteAllLines(folder["texts.tsv"], ["sentence\tlabel", .. texts.Zip(decided, (text, label) => $"{text}\t{label}")]);
+        return model.Read(new RecipeTable { Path = folder["texts.tsv"] });
+    }
+}
