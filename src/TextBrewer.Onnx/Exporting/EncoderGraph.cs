@@ -27,11 +27,12 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     {
         string hidden = Embeddings(inputs);
         if (model.Has($"{prefix}embeddings_project.weight")) hidden = model.Linear(hidden, $"{prefix}embeddings_project");
-        string padding = model.Form == ExportForm.Portable ? Padding(inputs.Mask) : _graph.Node("Cast", [inputs.Mask], [GraphBuilder.Int("to", 6)]);
+        string padding = Padding(inputs.Mask), paddings = model.Form == ExportForm.Portable ? padding : Repeated(padding, inputs.Mask);
         for (int i = 0; i < config.NumHiddenLayers; i++)
         {
-            string rows = first && i == config.NumHiddenLayers - 1 ? _graph.Node("Slice", hidden, _graph.Whole(0), _graph.Whole(1), _graph.Whole(1)) : hidden;
-            hidden = Layer(rows, hidden, padding, FormattableString.Invariant($"{prefix}{layers}{i}."), names);
+            bool alone = first && i == config.NumHiddenLayers - 1;
+            string rows = alone ? _graph.Node("Slice", hidden, _graph.Whole(0), _graph.Whole(1), _graph.Whole(1)) : hidden;
+            hidden = Layer(rows, hidden, alone ? padding : paddings, FormattableString.Invariant($"{prefix}{layers}{i}."), names);
         }
         return new EncoderValues(hidden, Pooled(hidden));
     }
@@ -68,6 +69,13 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
         return _graph.Node("Mul", _graph.Node("Sub", _graph.Number(1), real), _graph.Number(float.MinValue));
     }
 
+    /// <summary>The padding for each of the positions that look at it, (batch, 1, length, length): ONNX Runtime 1.31 takes no narrower one.</summary>
+    private string Repeated(string padding, string mask)
+    {
+        string length = _graph.Node("Shape", [mask], [GraphBuilder.Int("start", 1)]);
+        return _graph.Node("Expand", padding, _graph.Node("Concat", [_graph.Whole(1, 1), length, _graph.Whole(1)], [GraphBuilder.Int("axis", 0)]));
+    }
+
     /// <param name="rows">The positions that are computed.</param>
     /// <param name="all">The positions that they attend to.</param>
     /// <param name="padding">Which of those are padding.</param>
@@ -81,13 +89,13 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
         return model.SumNorm(model.Linear(inner, layer + names.Narrow), attended, layer + names.OutputNorm, config.LayerNormEps);
     }
 
-    /// <summary>One operator of ONNX Runtime's own, queries, keys and values from one product where they are of the same positions; padding is the mask itself, (batch, length).</summary>
+    /// <summary>One operator, queries, keys and values from one product where they are of the same positions.</summary>
     private string FusedAttention(string rows, string all, string padding, string layer, LayerNames names)
     {
         string[] parts = rows == all
             ? Split(all, layer + names.Query, layer + names.Key, layer + names.Value)
             : [model.Linear(rows, layer + names.Query), .. Split(all, layer + names.Key, layer + names.Value)];
-        return _graph.Node("MultiHeadAttention", [.. parts, "", padding], [GraphBuilder.Int("num_heads", config.NumAttentionHeads)], OnnxVersions.RuntimeDomain);
+        return _graph.Node("Attention", [.. parts, padding], [GraphBuilder.Int("q_num_heads", config.NumAttentionHeads), GraphBuilder.Int("kv_num_heads", config.NumAttentionHeads)]);
     }
 
     /// <summary>Dense layers over the same input as one product, (batch, length, width) each.</summary>

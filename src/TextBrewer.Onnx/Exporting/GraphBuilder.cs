@@ -105,15 +105,17 @@ internal sealed class GraphBuilder(WeightStore? store)
     /// <summary>The finished model.</summary>
     /// <param name="name">The graph's name.</param>
     /// <param name="metadata">What else a reader should know.</param>
-    internal ModelProto ToModel(string name, IReadOnlyDictionary<string, string> metadata)
+    /// <param name="form">The form, which decides the versions.</param>
+    internal ModelProto ToModel(string name, IReadOnlyDictionary<string, string> metadata, ExportForm form)
     {
         _graph.Name = name;
+        (int ir, int operators) = OnnxVersions.Of(form);
         ModelProto model = new()
         {
-            IrVersion = OnnxVersions.Ir,
+            IrVersion = ir,
             ProducerName = "TextBrewer for .NET",
             Graph = _graph,
-            OpsetImport = { new OperatorSetIdProto { Version = OnnxVersions.Operators } },
+            OpsetImport = { new OperatorSetIdProto { Version = operators } },
         };
         foreach (string domain in _graph.Node.Select(node => node.Domain).Where(domain => domain.Length > 0).Distinct())
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = 1 });

@@ -44,7 +44,7 @@ public static class OnnxExport
         WeightedGraph graph = Graph(model, store, form, float32Layers ?? None);
         if (float32Layers?.FirstOrDefault(layer => !graph.Quantizable.Contains(layer)) is { } unknown)
             throw new ArgumentException($"The model has no layer '{unknown}' that int8 would change; it has {string.Join(", ", graph.Quantizable)}.", nameof(float32Layers));
-        store.Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config)));
+        store.Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config), form));
     }
 
     internal static void Write(Encoder model, WeightStore store, ExportForm form)
@@ -54,7 +54,7 @@ public static class OnnxExport
         string width = Size(model.Config.HiddenSize);
         graph.Graph.Output("last_hidden_state", encoder.Last, "batch", "length", width);
         if (encoder.Pooled is not null) graph.Graph.Output("pooler_output", encoder.Pooled, "batch", width);
-        store.Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config)));
+        store.Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config), form));
     }
 
     private static WeightedGraph Graph(TaskModel model, WeightStore? store, ExportForm form, IReadOnlySet<string> float32Layers)

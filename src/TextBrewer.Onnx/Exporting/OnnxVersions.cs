@@ -1,14 +1,14 @@
 namespace TextBrewer.Onnx.Exporting;
 
-/// <summary>The versions that the portable form keeps to: read by ONNX Runtime since 1.12 and by every converter.</summary>
+/// <summary>The versions that files keep to.</summary>
 internal static class OnnxVersions
 {
-    /// <summary>The version of the file format.</summary>
-    internal const int Ir = 8;
-
     /// <summary>The domain of the operators that only ONNX Runtime has.</summary>
     internal const string RuntimeDomain = "com.microsoft";
 
-    /// <summary>The version of ai.onnx's operators.</summary>
-    internal const int Operators = 17;
+    /// <summary>
+    /// The version of the file format and that of ai.onnx's operators. The portable form's are read by ONNX Runtime since 1.12 and by every converter; the others'
+    /// have attention as one operator, which ONNX Runtime computes since 1.23.
+    /// </summary>
+    internal static (int Ir, int Operators) Of(ExportForm form) => form == ExportForm.Portable ? (8, 17) : (11, 23);
 }

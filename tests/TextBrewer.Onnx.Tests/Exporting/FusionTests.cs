@@ -19,7 +19,7 @@ public sealed class FusionTests
     public void Session_of_the_runtime_form_runs_one_attention_and_two_plain_norms_a_layer(string name)
     {
         Dictionary<string, int> counts = Operators(name, ExportForm.Runtime, out int layers);
-        Assert.Equal(layers, counts["MultiHeadAttention"]);
+        Assert.Equal(layers, counts["Attention"]);
         // One more is the embeddings'. Fused with their sums they would take several times as long.
         Assert.Equal((2 * layers) + 1, counts["LayerNormalization"]);
         Assert.False(counts.ContainsKey("SkipLayerNormalization"));
@@ -33,7 +33,7 @@ public sealed class FusionTests
     public void Session_of_the_int8_form_runs_four_quantised_products_a_layer(string name)
     {
         Dictionary<string, int> counts = Operators(name, ExportForm.Int8, out int layers);
-        Assert.Equal(layers, counts["MultiHeadAttention"]);
+        Assert.Equal(layers, counts["Attention"]);
         // Queries, keys and values together; the output; both halves of the feed-forward network. The last layer's query stands alone, and the head has two.
         Assert.Equal((4 * layers) + 3, counts.GetValueOrDefault("DynamicQuantizeMatMul") + counts.GetValueOrDefault("MatMulIntegerToFloat"));
         Assert.False(counts.ContainsKey("MatMulInteger"));
