@@ -17,12 +17,18 @@ switch (args)
         return LargeBenchmark.Run();
     case ["calibration", string shared]:
         return CalibrationBenchmark.Run(shared);
+    case ["attention"]:
+        return AttentionBenchmark.Run();
+    case ["speed"]:
+        return SpeedBenchmark.Run();
     default:
         Console.Error.WriteLine("""
             quickstart                the quickstart with three seeds: distilled student against baseline
+            speed                     a BERT-base-shaped teacher against a T4-tiny-shaped student, in TorchSharp and ONNX
             student NAME [SEED…]      the student of a sample recipe with three seeds against TextBrewer's own: sst2, wnut17 or squad
             teachers FOLDER           real teachers (FOLDER/models) on real files (FOLDER/data) against what transformers finds
             calibration FOLDER        int8 with scales found on each text or on training texts: metrics and time of real teachers
+            attention                 four ways to write attention in ONNX, side by side
             large                     an encoder of more than 2 GiB as ONNX in every form
             tokenize DATA-FOLDER      tokens per second on one core, reading included
             """);

@@ -2,10 +2,13 @@ using System.Diagnostics;
 
 namespace TextBrewer.Benchmarks;
 
-/// <summary>Times several things round by round, each once a round and the first of a round in turn: whatever else the machine does meets all alike.</summary>
+/// <summary>
+/// Times several things round by round, each once a round, so that whatever else the machine does meets all alike, and each right after a pass of its own that does
+/// not count, so that it finds the caches as it leaves them itself.
+/// </summary>
 internal static class SideBySide
 {
-    private const int WarmUp = 3;
+    private const int WarmUp = 2;
 
     /// <summary>Milliseconds of each thing in each round.</summary>
     /// <param name="things">What is timed.</param>
@@ -21,14 +24,17 @@ internal static class SideBySide
         {
             for (int i = 0; i < things.Count; i++)
             {
-                int place = (i + round) % things.Count;
+                things[i]();
                 long start = Stopwatch.GetTimestamp();
-                things[place]();
-                times[place].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                things[i]();
+                times[i].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
         }
         return [.. times.Select(t => t.ToArray())];
     }
+
+    /// <summary>The median of the quotients of each round: what slows a whole round down does not count.</summary>
+    internal static double Ratio(double[] times, double[] others) => Median(times.Zip(others, (time, other) => time / other));
 
     internal static double Median(IEnumerable<double> values)
     {

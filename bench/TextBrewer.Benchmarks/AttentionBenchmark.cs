@@ -1,0 +1,80 @@
+using System.Globalization;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Heads;
+using TextBrewer.Onnx.Exporting;
+using TextBrewer.Onnx.Running;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Benchmarks;
+
+/// <summary>Four ways to write attention, the rest of the model alike, on ONNX Runtime: the same answers first, then time, padded batches throughout. A tagger's layers all compute every position.</summary>
+internal static class AttentionBenchmark
+{
+    private const double Allowance = 1e-4;
+    private const double Seconds = 10;
+    private const int LeastRounds = 5;
+
+    private static readonly (string Name, EncoderConfig Config)[] Shapes =
+    [
+        ("T4-tiny", StudentShapes.Apply("T4-tiny", new EncoderConfig())),
+        ("BERT-base", new EncoderConfig()),
+    ];
+
+    private static readonly string[] Forms = ["ai.onnx Attention", "MultiHeadAttention", "com.microsoft Attention", "plain operators"];
+
+    internal static int Run()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("attention ");
+        try
+        {
+            int wrong = 0;
+            Console.WriteLine("shape      threads  batch  length  rounds" + string.Concat(Forms.Select(form => $"{form,26}")));
+            foreach ((string name, EncoderConfig config) in Shapes)
+            {
+                string[] paths = Write(folder, name, config);
+                foreach (int threads in new[] { 1, 2 })
+                {
+                    set_num_threads(threads); // a session takes as many
+                    OnnxModel[] models = [.. paths.Select(OnnxModel.Load)];
+                    foreach (int batch in new[] { 1, 32 })
+                        foreach (int length in new[] { 24, 128 }) wrong += Compare(name, threads, batch, length, models);
+                    foreach (OnnxModel model in models) model.Dispose();
+                }
+            }
+            return wrong;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string[] Write(DirectoryInfo folder, string name, EncoderConfig config)
+    {
+        string[] paths = [.. Forms.Select(form => Path.Combine(folder.FullName, $"{name} {form}.onnx"))];
+        using TokenClassifier model = new(config.WithLabels(["no", "yes"]), seed: 1);
+        OnnxExport.Write(model, paths[0]);
+        AttentionForms.Separate(paths[0], paths[1]);
+        AttentionForms.Merged(paths[0], paths[2]);
+        OnnxExport.Write(model, paths[3], ExportForm.Portable);
+        return paths;
+    }
+
+    private static int Compare(string name, int threads, int batch, int length, OnnxModel[] models)
+    {
+        using var scope = NewDisposeScope();
+        Dictionary<string, Tensor> inputs = ProbeBatch.Of(batch, length);
+        double[][] logits = [.. models.Select(model => model.Run(inputs)["logits"].data<float>().Select(v => (double)v).ToArray())];
+        double difference = logits.Max(l => l.Zip(logits[0], (a, b) => Math.Abs(a - b)).Max());
+        double[][] times = SideBySide.Time([.. models.Select(model => (Action)(() => Answer(model, inputs)))], Seconds, LeastRounds);
+        IEnumerable<string> cells = times.Select(t => string.Create(CultureInfo.InvariantCulture, $"{SideBySide.Median(t),13:F2} ms ×{SideBySide.Ratio(t, times[0]),6:F3}  "));
+        Console.WriteLine($"{name,-10} {threads,7} {batch,6} {length,7} {times[0].Length,7}{string.Concat(cells)}{(difference <= Allowance ? "" : $"   DIFFERS by {difference.ToString("G3", CultureInfo.InvariantCulture)}")}");
+        return difference <= Allowance ? 0 : 1;
+    }
+
+    private static void Answer(OnnxModel model, Dictionary<string, Tensor> inputs)
+    {
+        using var scope = NewDisposeScope();
+        model.Run(inputs);
+    }
+}
