@@ -20,7 +20,7 @@ internal static class CalibratedForm
     internal static Dictionary<string, (double Low, double High)[]> Ranges(string float32, string probe, IEnumerable<Dictionary<string, torch.Tensor>> texts)
     {
         ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(float32));
-        string[] products = [.. model.Graph.Node.Where(node => node.OpType == "MatMul" && node.Input[1].EndsWith(Float32Weight, StringComparison.Ordinal)).Select(node => Product(model, node))];
+        string[] products = [.. model.Graph.Node.Where(node => node.OpType == "MatMul" && node.Input[1].EndsWith(Float32Weight, StringComparison.Ordinal)).ToArray().Select(node => Product(model, node))];
         Save(model, probe);
         using OnnxModel session = OnnxModel.Load(probe);
         Dictionary<string, List<(double, double)>> ranges = products.ToDictionary(name => name, _ => new List<(double, double)>());
