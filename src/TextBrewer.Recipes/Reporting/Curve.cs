@@ -22,19 +22,18 @@ internal sealed class Curve
             return least.Step <= most.Step ? [least, most] : new[] { most, least };
         })];
 
-    /// <summary>The exponential mean over about a fiftieth of the curve, free of the start's bias, at a few places; null: it is too short to need one.</summary>
+    /// <summary>The mean of a thirtieth of the curve around each of a few places, so that a fall is shown where it is; null: it is too short to need one.</summary>
     internal IReadOnlyList<(double Step, double Value)>? Smoothed()
     {
         if (_points.Count < 40) return null;
-        double keep = 1 - (1 / Math.Max(2, _points.Count / 50.0)), mean = 0, weight = 0;
-        List<(double Step, double Value)> smooth = [];
-        for (int i = 0; i < _points.Count; i++)
+        double[] sums = new double[_points.Count + 1];
+        for (int i = 0; i < _points.Count; i++) sums[i + 1] = sums[i] + _points[i].Value;
+        int most = Math.Max(1, _points.Count / 60), places = Math.Min(Stretches, _points.Count);
+        return [.. Enumerable.Range(0, places).Select(place =>
         {
-            mean = (keep * mean) + ((1 - keep) * _points[i].Value);
-            weight = (keep * weight) + (1 - keep);
-            // The first stretch has too few points to be a mean of anything.
-            if ((i + 1) * Stretches / _points.Count > i * Stretches / _points.Count) smooth.Add((_points[i].Step, mean / weight));
-        }
-        return smooth;
+            int at = (int)((long)place * (_points.Count - 1) / (places - 1));
+            int from = Math.Max(0, at - most), to = Math.Min(_points.Count, at + most + 1);
+            return (_points[at].Step, (sums[to] - sums[from]) / (to - from));
+        })];
     }
 }

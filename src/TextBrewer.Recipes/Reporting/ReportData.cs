@@ -60,7 +60,7 @@ internal sealed record ReportData
             Recipe = File.Exists(recipe) ? File.ReadAllText(recipe) : null,
             Facts = RunFacts.Load(run),
             Result = result,
-            Versions = [.. VersionsOf(result)],
+            Versions = VersionsOf(result),
             Curves = CurvesOf(run),
             Predictions = [.. PredictionsFile.Read(folder)],
         };
@@ -86,17 +86,20 @@ internal sealed record ReportData
         }
     }
 
-    private static IEnumerable<ReportVersion> VersionsOf(RunResult? result)
+    private static IReadOnlyList<ReportVersion> VersionsOf(RunResult? result)
     {
         if (result is null) return [];
         (string Key, ModelResult? Result)[] all =
         [
             (ReportVersion.Teacher, result.Teacher), (ReportVersion.Student, result.Student), (ReportVersion.Model, result.Model),
             (ReportVersion.Fp32, result.StudentOnnxFp32), (ReportVersion.Int8, result.StudentOnnxInt8), (ReportVersion.Baseline, result.Baseline),
-            .. result.Ablation?.Select(a => (a.Key, (ModelResult?)a.Value)) ?? [],
         ];
         string exported = result.Model is null ? "student" : "model";
-        return all.Where(version => version.Result is not null).Select(version => ReportVersion.Of(version.Key, version.Result!, exported));
+        return
+        [
+            .. all.Where(version => version.Result is not null).Select(version => ReportVersion.Of(version.Key, version.Result!, exported, 0)),
+            .. result.Ablation?.Select((ablation, i) => ReportVersion.Of(ablation.Key, ablation.Value, exported, i)) ?? [],
+        ];
     }
 
     private static Dictionary<string, TrainingCurves> CurvesOf(string folder)

@@ -5,14 +5,17 @@ namespace TextBrewer.Recipes.Reporting;
 /// <summary>A model of a run: one row of the table.</summary>
 /// <param name="Key">Its name in the files: <c>student_onnx_int8</c>.</param>
 /// <param name="Title">For a person.</param>
-/// <param name="Style">Its colour and mark: <c>teacher</c>, <c>student</c>, <c>baseline</c>, <c>ablation</c>, <c>fp32</c>, <c>int8</c>.</param>
+/// <param name="Style">Its colour and mark: <c>teacher</c>, <c>student</c>, <c>baseline</c>, <c>fp32</c>, <c>int8</c>, <c>ablation-0</c>, ….</param>
 /// <param name="Result">What was measured.</param>
 internal sealed record ReportVersion(string Key, string Title, string Style, ModelResult Result)
 {
     internal const string Teacher = "teacher", Student = "student", Fp32 = "student_onnx_fp32", Int8 = "student_onnx_int8", Baseline = "baseline", Model = "model";
 
+    /// <summary>What it is called in a drawing.</summary>
+    internal string ShortTitle => Key switch { Fp32 => "float32", Int8 => "int8", _ => Title };
+
     /// <summary>Whether its weights are saved as a model: those that the run compares with stand in checkpoints alone.</summary>
-    internal bool IsSaved => Style is not ("baseline" or "ablation");
+    internal bool IsSaved => Key is Teacher or Student or Model or Fp32 or Int8;
 
     /// <summary>Median milliseconds for a text; null: not measured.</summary>
     internal double? Latency => Result.LatencyMs is { } latency && latency.TryGetValue("p50", out double p50) && double.IsFinite(p50) ? p50 : null;
@@ -31,13 +34,17 @@ internal sealed record ReportVersion(string Key, string Title, string Style, Mod
     /// <param name="key">The key.</param>
     /// <param name="result">What was measured.</param>
     /// <param name="exported">What the ONNX files were made of.</param>
-    internal static ReportVersion Of(string key, ModelResult result, string exported) => key switch
+    /// <param name="ablation">An ablation's number, from 0.</param>
+    internal static ReportVersion Of(string key, ModelResult result, string exported, int ablation) => key switch
     {
         Teacher => new(key, key, "teacher", result),
         Student or Model => new(key, key, "student", result),
         Baseline => new(key, key, "baseline", result),
         Fp32 => new(key, $"{exported}, ONNX float32", "fp32", result),
         Int8 => new(key, $"{exported}, ONNX int8", "int8", result),
-        _ => new(key, key.Replace('_', ' '), "ablation", result),
+        _ => new(key, key.Replace('_', ' '), AblationStyle(ablation), result),
     };
+
+    /// <summary>The colours of ablations come again after four.</summary>
+    internal static string AblationStyle(int number) => FormattableString.Invariant($"ablation-{number % 4}");
 }

@@ -29,11 +29,11 @@ public static class RunReport
 
     private static string Render(ReportData data)
     {
-        Element?[] sections =
-        [
+        Element[] sections = [.. new[]
+        {
             ModelsSection.Render(data), VersionsSection.Render(data), AblationSection.Render(data), TrainingSection.Render(data), ConfusionSection.Render(data),
             CalibrationSection.Render(data), DifferenceSection.Render(data), ParitySection.Render(data), RecipeSection.Render(data), SurroundingsSection.Render(data),
-        ];
+        }.OfType<Element>()];
         string style = Resource("report.css"), script = Resource("report.js");
         Element page = new Element("html",
             new Element("head",
@@ -47,8 +47,8 @@ public static class RunReport
             new Element("body",
                 new Element("main",
                 [
-                    new Element("button", "Dark or light").With("type", "button").With("id", "theme").With("hidden", "hidden"),
-                    SummarySection.Render(data),
+                    new Element("button", "Theme").With("type", "button").With("id", "theme").With("hidden", "hidden"),
+                    SummarySection.Render(data, Html.Contents(sections)),
                     .. sections,
                 ]),
                 new Element("script", new RawNode(script)))).With("lang", "en");

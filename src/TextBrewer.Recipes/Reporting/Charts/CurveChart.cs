@@ -15,7 +15,7 @@ internal static class CurveChart
         IReadOnlyList<(double Step, double Value)> shown = smooth ?? raw;
         bool logarithmic = mayBeLogarithmic && IsWide(raw, shown);
         double[] values = [.. raw.Select(p => p.Value)];
-        Plot plot = new(Axis.Linear([.. raw.Select(p => p.Step)], round: false), logarithmic ? Axis.Logarithmic(values) : Axis.Linear(values));
+        Plot plot = new(Axis.Linear([0, .. raw.Select(p => p.Step)], round: false), logarithmic ? Axis.Logarithmic(values) : Axis.Linear(values));
         int every = Math.Max(1, shown.Count / Pointed);
         string description = $"From {Numbers.Precise(shown[0].Value)} at step {Numbers.Count((long)shown[0].Step)} to {Numbers.Precise(shown[^1].Value)} at step {Numbers.Count((long)shown[^1].Step)}{(smooth is null ? "" : ", smoothed")}.";
         return Html.Figure(

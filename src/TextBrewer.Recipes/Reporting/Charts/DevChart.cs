@@ -10,12 +10,12 @@ internal static class DevChart
         trainings = [.. trainings.Where(t => t.Curve.Points.Count > 0)];
         if (trainings.Count == 0) return null;
         Plot plot = new(
-            Axis.Linear([.. trainings.SelectMany(t => t.Curve.Points.Select(p => p.Step))], round: false),
+            Axis.Linear([0, .. trainings.SelectMany(t => t.Curve.Points.Select(p => p.Step))], round: false),
             Axis.Linear([.. trainings.SelectMany(t => t.Curve.Points.Select(p => p.Value * scale.Factor)), .. teacher is double line ? [line * scale.Factor] : Array.Empty<double>()]));
         string description = string.Join("; ", trainings.Select(t => $"{t.Title}: {scale.Show(t.Curve.Points[^1].Value)} at step {Numbers.Count((long)t.Curve.Points[^1].Step)}"))
             + (teacher is double value ? $"; teacher: {scale.Show(value)}" : "") + ".";
         return Html.Figure(
-            new Fragment(title + (scale.Unit.Length == 0 ? "" : $" in{scale.Unit}"), Legend([.. trainings.Select(t => (t.Title, t.Style)), .. teacher is null ? [] : new[] { ("teacher", "teacher") }])),
+            new Fragment(title + (scale.Unit.Length == 0 ? "" : $" in{scale.Unit}"), Html.Legend([.. trainings.Select(t => (t.Title, t.Style)), .. teacher is null ? [] : new[] { ("teacher", "teacher") }])),
             plot.Draw(title, description, "step",
             [
                 teacher is double across ? Plot.Line(Plot.Left, plot.Y(across * scale.Factor), Plot.Right, plot.Y(across * scale.Factor), "line dashed s-teacher") : null,
@@ -26,7 +26,4 @@ internal static class DevChart
                 ]),
             ]));
     }
-
-    private static Element Legend(IEnumerable<(string Title, string Style)> entries) => new Element("span",
-        entries.Select(entry => new Element("span", new Element("i").Class($"key s-{entry.Style}"), entry.Title).Class("entry"))).Class("legend");
 }

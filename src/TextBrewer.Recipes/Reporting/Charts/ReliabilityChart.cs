@@ -7,10 +7,11 @@ internal static class ReliabilityChart
 {
     private static readonly double[] Ticks = [0, 0.25, 0.5, 0.75, 1];
 
-    internal static Element Draw(ReportVersion version, Calibration calibration)
+    /// <param name="version">Whose.</param>
+    /// <param name="calibration">What was counted.</param>
+    /// <param name="from">Where the axis of the confidence begins: 0, or 0.5 where none is below.</param>
+    internal static Element Draw(ReportVersion version, Calibration calibration, double from)
     {
-        double least = Math.Min(0.5, calibration.Bins.Where(b => b.Count > 0).Select(b => b.From).DefaultIfEmpty(0).Min());
-        double from = least < 0.5 ? 0 : 0.5;
         double[] ticks = from == 0 ? Ticks : [0.5, 0.6, 0.7, 0.8, 0.9, 1];
         Plot plot = new(Axis.Between(from, 1, ticks), Axis.Between(0, 1, Ticks));
         long most = calibration.Bins.Max(b => b.Count);

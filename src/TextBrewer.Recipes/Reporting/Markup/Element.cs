@@ -14,6 +14,9 @@ internal sealed class Element(string name, params IEnumerable<Node?> children) :
 
     private readonly List<KeyValuePair<string, string>> _attributes = [];
 
+    /// <summary>What an attribute says.</summary>
+    internal string this[string attribute] => _attributes.First(a => a.Key == attribute).Value;
+
     /// <summary>Adds an attribute.</summary>
     internal Element With(string attribute, string value)
     {

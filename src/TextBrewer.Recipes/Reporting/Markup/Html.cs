@@ -7,6 +7,10 @@ internal static class Html
     internal static Element Section(string id, string title, params IEnumerable<Node?> content) =>
         new Element("section", [new Element("h2", title), .. content]).With("id", id).With("aria-label", title);
 
+    /// <summary>Links to the sections of the page.</summary>
+    internal static Element Contents(IEnumerable<Element> sections) =>
+        new Element("nav", sections.Select(section => new Element("a", section["aria-label"]).With("href", $"#{section["id"]}"))).With("aria-label", "Contents");
+
     internal static Element Paragraph(params IEnumerable<Node?> content) => new("p", content);
 
     /// <summary>A sentence that explains what is shown.</summary>
@@ -30,6 +34,13 @@ internal static class Html
     internal static Element Cell(params IEnumerable<Node?> content) => new("td", content);
 
     internal static Element Number(string text) => Cell(text).Class("number");
+
+    /// <summary>What the colours of a drawing stand for.</summary>
+    internal static Element Legend(IEnumerable<(string Title, string Style)> entries) =>
+        new Element("span", entries.Select(entry => new Element("span", Key(entry.Style), entry.Title))).Class("legend");
+
+    /// <summary>A dot in a version's colour.</summary>
+    internal static Element Key(string style) => new Element("i").Class($"key s-{style}").With("aria-hidden", "true");
 
     /// <summary>Drawings side by side where there is room.</summary>
     internal static Element Grid(IEnumerable<Node?> figures) => new Element("div", figures).Class("grid");

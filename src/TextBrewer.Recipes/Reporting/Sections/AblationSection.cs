@@ -12,7 +12,7 @@ internal static class AblationSection
     {
         if (data.Version(ReportVersion.Student)?.Quality is not double student) return null;
         (ReportVersion Version, double Difference)[] without = [.. data.Versions
-            .Where(v => v.Style is "baseline" or "ablation" && v.Quality is not null)
+            .Where(v => !v.IsSaved && v.Quality is not null)
             .Select(v => (v, v.Quality!.Value - student)).OrderBy(v => v.Item2)];
         if (without.Length == 0) return null;
         QualityMeasure quality = QualityMeasure.Of(data.Versions);

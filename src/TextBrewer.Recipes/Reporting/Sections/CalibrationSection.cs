@@ -18,9 +18,10 @@ internal static class CalibrationSection
 
     private static IEnumerable<Node> Group(ReportData data, PredictionGroup group)
     {
-        Element[] charts = [.. group.Versions(data).Select(v => (Version: v, Calibration: Calibration.Of(v.Key, group.Lines))).Where(v => v.Calibration is not null).Select(v => ReliabilityChart.Draw(v.Version, v.Calibration!).With("data-calibration", v.Version.Key))];
-        if (charts.Length == 0) yield break;
+        (ReportVersion Version, Calibration Calibration)[] found = [.. group.Versions(data).Select(v => (v, Calibration: Calibration.Of(v.Key, group.Lines))).Where(v => v.Calibration is not null).Select(v => (v.v, v.Calibration!))];
+        if (found.Length == 0) yield break;
+        double from = found.Any(v => v.Calibration.Bins.Any(bin => bin is { Count: > 0, From: < 0.5 })) ? 0 : 0.5;
         if (group.Title.Length > 0) yield return new Element("h3", group.Title);
-        yield return Html.Grid(charts);
+        yield return Html.Grid(found.Select(v => ReliabilityChart.Draw(v.Version, v.Calibration, from).With("data-calibration", v.Version.Key)));
     }
 }

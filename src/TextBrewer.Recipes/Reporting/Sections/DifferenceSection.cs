@@ -46,10 +46,10 @@ internal static class DifferenceSection
 
     private static Element Row(PredictionGroup group, PredictionLine line, IReadOnlyList<string> versions) => new("tr",
     [
-        Html.Number(Numbers.Count(line.Example)),
+        Html.Number(Numbers.Count(line.Example)).With("data-label", "example"),
         .. group.Kind == "tagging"
             ? [new Element("td", Sentence.Render(line, versions)).Class("text")]
-            : (IEnumerable<Element>)[new Element("td", ExampleText.Render(line)).Class("text"), Html.Cell(Gold(line)), .. versions.Select(v => Says(line.Versions.GetValueOrDefault(v)))],
+            : (IEnumerable<Element>)[new Element("td", ExampleText.Render(line)).Class("text"), Html.Cell(Gold(line)).With("data-label", "right"), .. versions.Select(v => Says(line.Versions.GetValueOrDefault(v)).With("data-label", Name(v)))],
     ]);
 
     private static string Gold(PredictionLine line) => line.Gold is not { } gold ? "–" : Join(gold, line.Choices is null ? ", " : "");

@@ -1,4 +1,5 @@
 using TextBrewer.Recipes.Reporting.Markup;
+using TextBrewer.Recipes.Running;
 
 namespace TextBrewer.Recipes.Reporting.Sections;
 
@@ -16,19 +17,33 @@ internal static class ModelsSection
         return Html.Section("models", "Models", Html.Table(
             [Html.Head("property"), .. models.Select(m => Html.NumberHead(m.Title))],
             [
-                Row("architecture", m => m.Architecture),
+                Row("architecture", m => Architecture(m)),
                 Row("layers", m => Count(m.Layers)),
                 Row("width", m => Count(m.Width)),
                 Row("attention heads", m => Count(m.Heads)),
                 Row("feed-forward width", m => Count(m.FeedForward)),
                 Row("vocabulary", m => Count(m.Vocabulary)),
                 .. facts.Teachers.Count > 1 ? [Row("weight", m => m.Weight is double weight ? Numbers.Precise(weight) : null)] : Array.Empty<Element>(),
-                Row("from", m => m.Path is null ? m.Start is null ? null : m.Start == "random" ? "random weights" : $"teacher’s layers: {m.Start}" : Path.GetFileName(Path.TrimEndingDirectorySeparator(m.Path))),
+                Html.Row("starts from", models.Select(m => Html.Cell(Start(m.Model) ?? "–").Class("number wrap"))),
+                .. Measured(data, "parameters", models.Length, result => result.Parameters is long parameters ? Numbers.Count(parameters) : null),
+                .. Measured(data, "size", models.Length, result => Numbers.Bytes(result.Bytes)),
             ],
             "Shapes of the models"), Compression(data), Examples(facts));
 
         Element Row(string what, Func<ModelFacts, string?> of) => Html.Row(what, models.Select(m => Html.Number(of(m.Model) ?? "–")));
     }
+
+    /// <summary>A row of what was measured, where there is one teacher or none.</summary>
+    private static IEnumerable<Element> Measured(ReportData data, string what, int models, Func<ModelResult, string?> of)
+    {
+        ModelResult[] results = [.. new[] { data.Version(ReportVersion.Teacher), data.Version(ReportVersion.Student) ?? data.Version(ReportVersion.Model) }.OfType<ReportVersion>().Select(v => v.Result)];
+        if (results.Length == models) yield return Html.Row(what, results.Select(result => Html.Number(of(result) ?? "–")));
+    }
+
+    private static string? Start(ModelFacts model) => model.Path is { } path ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : model.Start switch { null => null, "random" => "random weights", var layers => $"{layers} of the teacher" };
+
+    /// <summary>The architecture as its paper writes it.</summary>
+    internal static string? Architecture(ModelFacts model) => model.Architecture switch { "bert" => "BERT", "roberta" => "RoBERTa", "electra" => "ELECTRA", "distilbert" => "DistilBERT", "bigru" => "BiGRU", var other => other };
 
     private static Element? Compression(ReportData data)
     {

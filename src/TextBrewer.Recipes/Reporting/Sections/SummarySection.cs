@@ -5,12 +5,13 @@ namespace TextBrewer.Recipes.Reporting.Sections;
 /// <summary>The page's head: what was distilled from what, how it ended, and the figures that matter.</summary>
 internal static class SummarySection
 {
-    internal static Element Render(ReportData data) => new("header",
+    internal static Element Render(ReportData data, Element contents) => new("header",
         new Element("p", "TextBrewer report").Class("kind"),
         new Element("h1", data.Name),
         Sentence(data),
         Banner(data),
-        Cards(data));
+        Cards(data),
+        contents);
 
     private static Element? Sentence(ReportData data)
     {
@@ -26,7 +27,7 @@ internal static class SummarySection
     }
 
     private static string Shape(ModelFacts model) => model.Layers is int layers
-        ? FormattableString.Invariant($"a {model.Architecture} of {layers} {(layers == 1 ? "layer" : "layers")}, {model.Width} wide")
+        ? FormattableString.Invariant($"{ModelsSection.Architecture(model)} ({layers} {(layers == 1 ? "layer" : "layers")}, {model.Width} wide)")
         : $"the model in {Path.GetFileName(model.Path)}";
 
     /// <summary>A run that has not come to its end says so first.</summary>

@@ -37,7 +37,7 @@ internal static class TrainingSection
                 MetricScale.Title(metric) + (set.Key.Length == 0 ? " on the dev data" : $" on {set.Key}"),
                 MetricScale.Of(names, metric),
                 Measured(data.Version(ReportVersion.Teacher)?.Result, set.Key, metric),
-                [.. data.Curves.Where(run => run.Value.Names.Contains(name)).Select(run => (Title(data, run.Key), Style(run.Key), run.Value[name]))]);
+                [.. data.Curves.Where(run => run.Value.Names.Contains(name)).Select(run => (Title(data, run.Key), Style(data, run.Key), run.Value[name]))]);
         }
     }
 
@@ -48,7 +48,12 @@ internal static class TrainingSection
 
     private static string Title(ReportData data, string run) => run.Length > 0 ? run.Replace('_', ' ') : data.Facts?.Teachers.Count == 0 ? "model" : "student";
 
-    private static string Style(string run) => run switch { "" => "student", "baseline" => "baseline", _ => "ablation" };
+    private static string Style(ReportData data, string run) => run switch
+    {
+        "" => "student",
+        ReportVersion.Baseline => "baseline",
+        _ => data.Version(run)?.Style ?? ReportVersion.AblationStyle(data.Curves.Keys.Where(key => key is not ("" or ReportVersion.Baseline)).TakeWhile(key => key != run).Count()),
+    };
 
     private static string LossTitle(string name)
     {

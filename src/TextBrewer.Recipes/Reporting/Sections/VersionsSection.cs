@@ -22,9 +22,11 @@ internal static class VersionsSection
             "Quality, size and speed of every version");
         return Html.Section("versions", data.Versions.Count == 1 ? "Quality, size, speed" : "Quality against size and speed",
             table,
-            winner is null ? null : Html.Note(Winner.Rule, winner.IsSaved ? null : " This one was trained to compare with: its weights are in its checkpoints."),
-            Html.Note($"Time is for one text alone, tokenization left out; metrics are over {data.Judged}."),
-            Scatter(data, winner),
+            new Element("div",
+                ScatterChart.Draw(data.Versions, winner),
+                new Element("div",
+                    winner is null ? null : Html.Note(Winner.Rule, winner.IsSaved ? null : " This one was trained to compare with: its weights are in its checkpoints."),
+                    Html.Note($"Time is for one text alone, tokenization left out; metrics are over {data.Judged}."))).Class("split"),
             AllMetrics(data));
     }
 
@@ -37,7 +39,7 @@ internal static class VersionsSection
     private static Element Row(ReportData data, ReportVersion version, IEnumerable<(string Set, string Metric, MetricScale Scale)> columns, bool wins)
     {
         Element row = Html.Row(
-            new Fragment(new Element("i").Class($"key s-{version.Style}").With("aria-hidden", "true"), version.Title, wins ? new Element("span", "winner").Class("badge") : null),
+            new Fragment(Html.Key(version.Style), version.Title, wins ? new Element("span", "winner").Class("badge") : null),
             [
                 .. columns.Select(c => Html.Number(Value(version, c.Set, c.Metric) is double value ? c.Scale.Show(value) : "–")),
                 .. data.Result?.Agreement is { } agreement ? [Html.Number(agreement.TryGetValue(version.Key, out double share) ? Numbers.Percent(share) : "–")] : Array.Empty<Element>(),
@@ -50,9 +52,6 @@ internal static class VersionsSection
 
     private static double? Value(ReportVersion version, string set, string metric) =>
         version.Result.Dev?.Items.FirstOrDefault(item => item.Key == set).Value is { } metrics && metrics.TryGetValue(metric, out double value) ? value : null;
-
-    private static Element? Scatter(ReportData data, ReportVersion? winner) =>
-        ScatterChart.Draw(data.Versions, winner) is { } drawing ? Html.Grid([drawing.Class("wide")]) : null;
 
     private static Element? AllMetrics(ReportData data)
     {
