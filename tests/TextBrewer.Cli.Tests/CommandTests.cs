@@ -13,7 +13,7 @@ public sealed class CommandTests
         using TemporaryFolder folder = SmallRecipe.Folder();
         (int code, _, string error) = Run("distill", folder["recipe.json"]);
         Assert.True(code == 0, error);
-        foreach (string file in new[] { "recipe.json", "result.json", "metrics.jsonl", "student/config.json", "student/model.safetensors", "student/vocab.txt", "checkpoints/gs2/state.json" })
+        foreach (string file in new[] { "recipe.json", "result.json", "metrics.jsonl", "student/config.json", "student/model.safetensors", "student/vocab.txt", "checkpoints/gs2/state.json", "run.json", "predictions.jsonl", "report.html" })
             Assert.True(File.Exists(folder["run", file]), file);
         Assert.Contains("scalar/unweighted_kd_loss", File.ReadAllText(folder["run", "metrics.jsonl"]), StringComparison.Ordinal);
 
@@ -21,6 +21,24 @@ public sealed class CommandTests
         Assert.Equal(2, Run("predict", folder["run", "student"], "good", "bad").Out.Trim().Split('\n').Length);
         Assert.Equal(2, Run("distill", folder["recipe.json"]).Code); // the folder holds a run already
         Assert.Equal(0, Run("resume", folder["run"]).Code);
+    }
+
+    [Fact]
+    public void Report_writes_the_page_again_and_says_where_it_is()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        Assert.Equal(0, Run("distill", folder["recipe.json"], "--set", "training.num_steps=1").Code);
+        File.Delete(folder["run", "report.html"]);
+        (int code, string path, string error) = Run("report", folder["run"]);
+        Assert.Equal((0, folder["run", "report.html"], ""), (code, path.Trim(), error));
+        Assert.StartsWith("<!doctype html>", File.ReadAllText(folder["run", "report.html"]), StringComparison.Ordinal);
+        foreach (string wrong in new[] { folder["teacher"], folder["nowhere"] })
+        {
+            (code, path, error) = Run("report", wrong);
+            Assert.Equal((2, ""), (code, path));
+            Assert.StartsWith("Error: ", error, StringComparison.Ordinal);
+            Assert.Contains(wrong, error, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -23,6 +23,7 @@ public sealed class ScreenTests
     [InlineData("export")]
     [InlineData("benchmark")]
     [InlineData("parameters")]
+    [InlineData("report")]
     [InlineData("presets")]
     [InlineData("doctor")]
     public void Help_is_as_approved(string command)

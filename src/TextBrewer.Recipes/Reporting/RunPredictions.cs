@@ -17,12 +17,12 @@ internal sealed class RunPredictions
         _versions.Add((version, [.. outputs.Select(o => o.Judgements)]));
     }
 
-    /// <summary>Writes <c>predictions.jsonl</c>; where there are no examples there is none.</summary>
+    /// <summary>Writes <c>predictions.jsonl</c>; where there are no examples, or nothing was measured yet, there is none.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="tasks">The tasks by name, with the examples that the models were asked about.</param>
     internal void Save(string folder, IReadOnlyList<(string Name, SingleOrNamed<TaskData>? Sets)> tasks)
     {
-        if (tasks.Any(task => task.Sets is not null)) PredictionsFile.Write(folder, tasks.SelectMany(Lines));
+        if (_versions.Count > 0 && tasks.Any(task => task.Sets is not null)) PredictionsFile.Write(folder, tasks.SelectMany(Lines));
     }
 
     private IEnumerable<PredictionLine> Lines((string Name, SingleOrNamed<TaskData>? Sets) task, int t) => task.Sets is null ? [] : task.Sets.Items.SelectMany((set, s) => set.Value.Examples.Select((example, i) => new PredictionLine

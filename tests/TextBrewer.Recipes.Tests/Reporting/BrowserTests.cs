@@ -13,7 +13,7 @@ public sealed class BrowserTests
     public async Task Page_fits_the_screen_in_its_theme_and_neither_complains_nor_asks_for_anything(int width, bool dark)
     {
         using WrittenRun run = new();
-        string path = RunReport.Write(Environment.GetEnvironmentVariable("TB_RUN") ?? run.Folder);
+        string path = RunReport.Write(run.Folder);
         await using Chromium browser = await Chromium.Start();
         await browser.Open(path, width, dark);
 

@@ -108,6 +108,7 @@ public sealed class RunReportTests
         IHtmlDocument stopped = ReportPageTests.Parse(folder["run", RunReport.FileName]);
         Assert.Contains("stopped at step 3", ReportPageTests.Text(stopped.QuerySelector(".banner")!), StringComparison.Ordinal);
         Assert.NotNull(stopped.GetElementById("models"));
+        Assert.False(File.Exists(folder["run", "predictions.jsonl"]));
         RecipeRun.Resume(folder["run"], new RunHost());
         IHtmlDocument resumed = ReportPageTests.Parse(folder["run", RunReport.FileName]);
         Assert.Null(resumed.QuerySelector(".banner"));

@@ -39,7 +39,8 @@ internal static class SummarySection
         return Html.Paragraph(
             new Element("b", "This run is not complete. "),
             data.Result is null ? $"It was interrupted or is still going; the last record is {where}. " : $"It was stopped {where}. ",
-            "It has no measured models yet. Go on with ", new Element("code", $"textbrewer resume {data.Name}"), ".").Class("banner").With("role", "status");
+            data.Versions.Count == 0 ? "It has no measured models yet. " : "Not all of its models are measured yet. ",
+            "Go on with ", new Element("code", $"textbrewer resume {data.Name}"), ".").Class("banner").With("role", "status");
     }
 
     private static Fragment? Cards(ReportData data)
