@@ -26,6 +26,9 @@ internal sealed class QualityMeasure
     /// <summary>As a number beside an axis.</summary>
     internal double Number(double quality) => _percent ? 100 * quality : quality;
 
+    /// <summary>A place on that axis: a share is never below nothing nor above all.</summary>
+    internal double Within(double number) => _percent ? Math.Clamp(number, 0, 100) : number;
+
     internal string Show(double quality) => _percent ? Numbers.Percent(quality) : Numbers.Of(quality, "F4");
 
     internal string Signed(double difference) => Numbers.Signed(Number(difference), _percent ? "F2" : "F4");

@@ -35,7 +35,7 @@ internal sealed class RunPredictions
         Choices = example.Choices,
         Words = example.Words,
         Gold = example.Gold,
-        Versions = _versions.ToDictionary(version => version.Version, version => version.Tasks[t][s][i]),
+        Versions = _versions.OrderBy(version => version.Version != ReportVersion.Teacher).ToDictionary(version => version.Version, version => version.Tasks[t][s][i]),
     }));
 
     private static string? Named(string name) => name.Length == 0 ? null : name;

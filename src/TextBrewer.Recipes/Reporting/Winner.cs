@@ -14,8 +14,12 @@ internal static class Winner
         if (others.Length == 0 || versions.FirstOrDefault(v => v.Key == ReportVersion.Teacher)?.Quality is not double teacher) return null;
         double least = teacher - ((1 - Kept) * Math.Abs(teacher));
         ReportVersion[] good = [.. others.Where(v => v.Quality >= least && v.Latency is not null)];
-        if (good.Length == 0) return others.MaxBy(v => v.Quality);
+        if (good.Length == 0) return Best(others);
         double fastest = good.Min(v => v.Latency!.Value);
-        return good.Where(v => v.Latency <= SameTime * fastest).MaxBy(v => v.Quality);
+        return Best(good.Where(v => v.Latency <= SameTime * fastest));
     }
+
+    /// <summary>Of equal metrics, the faster and then the smaller.</summary>
+    private static ReportVersion Best(IEnumerable<ReportVersion> versions) =>
+        versions.OrderByDescending(v => v.Quality).ThenBy(v => v.Latency ?? double.PositiveInfinity).ThenBy(v => v.Result.Bytes).First();
 }

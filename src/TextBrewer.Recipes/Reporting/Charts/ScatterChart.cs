@@ -15,7 +15,7 @@ internal static class ScatterChart
         double[] latencies = [0, .. shown.Select(v => v.Latency!.Value), shown.Max(v => v.Latency!.Value) * 1.08];
         double[] values = [.. shown.Select(v => quality.Number(v.Quality!.Value))];
         double air = Math.Max((values.Max() - values.Min()) * 0.08, 1e-6);
-        Plot plot = new(Axis.Linear(latencies, ticks: 6), Axis.Linear([values.Min() - air, values.Max() + air]));
+        Plot plot = new(Axis.Linear(latencies, ticks: 6), Axis.Linear([quality.Within(values.Min() - air), quality.Within(values.Max() + air)]));
         (ReportVersion Version, double X, double Y, double Radius)[] marks = [.. shown.Select(v =>
             (v, plot.X(v.Latency!.Value), plot.Y(quality.Number(v.Quality!.Value)), Math.Max(Smallest, Largest * Math.Sqrt((double)v.Result.Bytes / Math.Max(1, shown[0].Result.Bytes)))))];
         return Html.Figure(

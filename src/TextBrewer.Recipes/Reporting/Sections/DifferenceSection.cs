@@ -20,7 +20,7 @@ internal static class DifferenceSection
         if (!group.Lines[0].Versions.ContainsKey(ReportVersion.Teacher) || !group.Lines[0].Versions.ContainsKey(ReportVersion.Student)) return null;
         IReadOnlyList<Difference> differences = Difference.Between(group.Lines, ReportVersion.Teacher, ReportVersion.Student);
         string[] versions = [ReportVersion.Teacher, ReportVersion.Student, .. group.Lines[0].Versions.ContainsKey(ReportVersion.Int8) ? [ReportVersion.Int8] : Array.Empty<string>()];
-        return List(group, differences, versions, $"They differ on {Share(differences.Count, group.Lines.Count)}. {Right(differences)}", group.Kind == "regression" ? "the largest distance first" : "those first of which both are surest");
+        return List(group, differences, versions, $"They differ on {Share(group, differences.Count)}. {Right(differences)}", group.Kind == "regression" ? "the largest distance first" : "those first of which both are surest");
     }
 
     private static Fragment? Mistakes(PredictionGroup group)
@@ -29,7 +29,7 @@ internal static class DifferenceSection
         IReadOnlyList<Difference> mistakes = Difference.Mistakes(group.Lines, ReportVersion.Model);
         return group.Kind == "regression"
             ? List(group, mistakes, [ReportVersion.Model], "", "the largest distance first")
-            : List(group, mistakes, [ReportVersion.Model], $"It is wrong on {Share(mistakes.Count, group.Lines.Count)}.", "those first of which it is surest");
+            : List(group, mistakes, [ReportVersion.Model], $"It is wrong on {Share(group, mistakes.Count)}.", "those first of which it is surest");
     }
 
     private static Fragment List(PredictionGroup group, IReadOnlyList<Difference> differences, IReadOnlyList<string> versions, string summary, string order)
@@ -48,7 +48,7 @@ internal static class DifferenceSection
     [
         Html.Number(Numbers.Count(line.Example)).With("data-label", "example"),
         .. group.Kind == "tagging"
-            ? [new Element("td", Sentence.Render(line, versions)).Class("text")]
+            ? [new Element("td", Sentence.Render(line, [.. versions.Select(v => (v, Name(v)))])).Class("text")]
             : (IEnumerable<Element>)[new Element("td", ExampleText.Render(line)).Class("text"), Html.Cell(Gold(line)).With("data-label", "right"), .. versions.Select(v => Says(line.Versions.GetValueOrDefault(v)).With("data-label", Name(v)))],
     ]);
 
@@ -66,7 +66,11 @@ internal static class DifferenceSection
 
     private static string Join(Verdict verdict, string between) => verdict.Number is double number ? Numbers.Precise(number) : verdict.Values.Count == 0 || verdict.Values is [""] ? "none" : string.Join(between, verdict.Values.Distinct());
 
-    private static string Share(int part, int whole) => $"{Numbers.Count(part)} of {Numbers.Count(whole)} examples ({Numbers.Percent(whole == 0 ? 0 : (double)part / whole)})";
+    private static string Share(PredictionGroup group, int part)
+    {
+        string what = group.Kind switch { "tagging" => "sentences", "qa" => "questions", _ => "examples" };
+        return $"{Numbers.Count(part)} of {Numbers.Count(group.Lines.Count)} {what} ({Numbers.Percent((double)part / group.Lines.Count)})";
+    }
 
     /// <summary>Who is right where they differ.</summary>
     private static string Right(IReadOnlyList<Difference> differences)

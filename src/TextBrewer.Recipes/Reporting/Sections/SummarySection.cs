@@ -70,10 +70,12 @@ internal static class SummarySection
     {
         string metric = QualityMeasure.Of(data.Versions).Name;
         if (judged.Quality is double quality && teacher.Quality is double reference && reference > 0) yield return Card(Numbers.Percent(quality / reference), $"of the teacher’s {metric}");
-        if (judged.Result.Bytes > 0) yield return Card(Numbers.Times((double)teacher.Result.Bytes / judged.Result.Bytes), "smaller");
-        if (judged.Latency is > 0 and double latency && teacher.Latency is double slow) yield return Card(Numbers.Times(slow / latency), "faster");
+        if (judged.Result.Bytes > 0) yield return Ratio((double)teacher.Result.Bytes / judged.Result.Bytes, "smaller", "larger");
+        if (judged.Latency is > 0 and double latency && teacher.Latency is double slow) yield return Ratio(slow / latency, "faster", "slower");
         if (data.Result?.Agreement is { } agreement && agreement.TryGetValue(judged.Key, out double share)) yield return Card(Numbers.Percent(share), "same decisions as the teacher");
     }
+
+    private static Element Ratio(double ratio, string more, string less) => ratio >= 1 ? Card(Numbers.Times(ratio), more) : Card(Numbers.Times(1 / ratio), less);
 
     private static Element Card(string number, string what) => new Element("div", new Element("strong", number), new Element("span", what)).Class("card");
 }
