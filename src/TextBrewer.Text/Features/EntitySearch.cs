@@ -26,13 +26,19 @@ public sealed class EntitySearch
             int from = _places.Count, most = Math.Min(words.Length - from, maxLength); // every word has a token at least
             WordEncoding part = tokenizer.EncodeWords(new ArraySegment<string>(words, from, most), maxLength);
             // A word of which nothing fits into a part of its own is left without a tag.
-            _places.AddRange(part.FirstTokens(most).TakeWhile((token, i) => token >= 0 || i == 0).Select(token => (_parts.Count, token)));
+            int[] tokens = [.. part.FirstTokens(most).TakeWhile((token, i) => token >= 0 || i == 0)];
+            if (tokens.Length < most) part = tokenizer.EncodeWords(new ArraySegment<string>(words, from, tokens.Length), maxLength);
+            Truncated |= part.Truncated;
+            _places.AddRange(tokens.Select(token => (_parts.Count, token)));
             _parts.Add(part);
         }
     }
 
     /// <summary>What the model reads, part by part; none where the text has no words.</summary>
     public IReadOnlyList<WordEncoding> Parts => _parts;
+
+    /// <summary>Whether the end of some word was cut off, because the model had no room for it.</summary>
+    public bool Truncated { get; }
 
     /// <summary>The entities; of tags that make no entities, each word with its tag.</summary>
     /// <param name="logits">For each part a row of labels for each token; more are padding.</param>

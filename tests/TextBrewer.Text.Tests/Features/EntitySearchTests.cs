@@ -25,7 +25,8 @@ public sealed class EntitySearchTests
     {
         EntitySearch search = new("goodbadbadbad bad", Tokenizer, Labels, maxLength: 4);
         Assert.Equal(["goodbadbadbad", "bad"], search.Entities([Logits(0, 1, 0, 0), Logits(0, 1, 0)]).Select(entity => entity.Text));
-        Assert.True(search.Parts[0].Truncated);
+        Assert.True(search.Truncated);
+        Assert.False(new EntitySearch("good bad good bad", Tokenizer, Labels, maxLength: 4).Truncated);
     }
 
     [Theory]

@@ -1,0 +1,36 @@
+using TextBrewer.Inference.Answers;
+using TextBrewer.Inference.Queueing;
+
+namespace TextBrewer.Inference.Pipelines;
+
+/// <summary>Gives texts a number. Safe from many threads.</summary>
+public interface ITextRegressor : ITextModel
+{
+    /// <summary>The number of a text, on the caller's thread.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="pair">The second text; null: there is none.</param>
+    /// <param name="cancellationToken">Stops waiting and running.</param>
+    /// <exception cref="ArgumentException">It cannot be read: something is missing, or leaves no room.</exception>
+    Regression Predict(string text, string? pair = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The numbers of texts in their order, on the caller's thread, those of similar length together.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="cancellationToken">Stops waiting and running.</param>
+    /// <exception cref="ArgumentException">It cannot be read: something is missing, or leaves no room.</exception>
+    IReadOnlyList<Regression> Predict(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default);
+
+    /// <summary>The number of a text, through the queue: together with what other callers ask at the same time.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="pair">The second text; null: there is none.</param>
+    /// <param name="cancellationToken">Stops waiting and running.</param>
+    /// <exception cref="ArgumentException">It cannot be read: something is missing, or leaves no room.</exception>
+    /// <exception cref="QueueFullException">Too many wait already; refused at once.</exception>
+    Task<Regression> PredictAsync(string text, string? pair = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The numbers of texts in their order, through the queue.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="cancellationToken">Stops waiting and running.</param>
+    /// <exception cref="ArgumentException">It cannot be read: something is missing, or leaves no room.</exception>
+    /// <exception cref="QueueFullException">Too many wait already; refused at once.</exception>
+    Task<IReadOnlyList<Regression>> PredictAsync(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default);
+}

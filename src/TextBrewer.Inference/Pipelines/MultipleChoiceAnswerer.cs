@@ -1,0 +1,63 @@
+using TextBrewer.Inference.Answers;
+using TextBrewer.Inference.Sessions;
+using TextBrewer.Text.Features;
+using TextBrewer.Text.Tokenizing;
+
+namespace TextBrewer.Inference.Pipelines;
+
+/// <summary>Chooses what goes with a text, with a <c>multiple_choice</c> model.</summary>
+public sealed class MultipleChoiceAnswerer : IMultipleChoiceAnswerer, IDisposable, IAsyncDisposable
+{
+    private readonly TextModel _model;
+
+    /// <summary>Loads the model of an ONNX folder.</summary>
+    /// <exception cref="IOException">The folder or a file is missing.</exception>
+    /// <exception cref="InvalidDataException">The folder holds something else, something damaged or something newer.</exception>
+    public MultipleChoiceAnswerer(string folder) : this(new TextModelOptions { Folder = folder })
+    {
+    }
+
+    /// <inheritdoc cref="MultipleChoiceAnswerer(string)"/>
+    /// <exception cref="ArgumentException">An option cannot work.</exception>
+    public MultipleChoiceAnswerer(TextModelOptions options) : this(options, services: null)
+    {
+    }
+
+    internal MultipleChoiceAnswerer(TextModelOptions options, IServiceProvider? services) => _model = new TextModel(ModelKind.Chooser, options, services);
+
+    /// <inheritdoc/>
+    public TextModelInfo Info => _model.Info;
+
+    /// <inheritdoc/>
+    public Choice Choose(string text, IReadOnlyList<string> choices, CancellationToken cancellationToken = default) => _model.Run(Read(new ChoiceQuestion(text, choices)), cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Choice> Choose(IReadOnlyList<ChoiceQuestion> questions, CancellationToken cancellationToken = default) => _model.Run([.. questions.Select(Read)], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Choice> ChooseAsync(string text, IReadOnlyList<string> choices, CancellationToken cancellationToken = default) => await _model.RunAsync(Read(new ChoiceQuestion(text, choices)), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Choice>> ChooseAsync(IReadOnlyList<ChoiceQuestion> questions, CancellationToken cancellationToken = default) => await _model.RunAsync([.. questions.Select(Read)], cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
+
+    /// <summary>Answers those that wait, then ends.</summary>
+    public void Dispose() => _model.Dispose();
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync() => _model.DisposeAsync();
+
+    private Reading<Choice> Read(ChoiceQuestion input)
+    {
+        ArgumentNullException.ThrowIfNull(input.Text);
+        if (input.Choices is not { Count: > 1 } choices) throw new ArgumentException("A question of choices needs two or more of them.", nameof(input));
+        Encoding[] encodings = [.. choices.Select(choice => _model.Tokenizer.Encode(input.Text, choice ?? throw new ArgumentException("A choice is null.", nameof(input)), Info.MaxLength))];
+        return new([.. encodings.Select(encoding => new TokenSequence(encoding.Ids, encoding.TypeIds))], outputs =>
+        {
+            LabelScores scores = LabelScores.OneOf([.. outputs.Select(choice => choice[0][0])]);
+            return new Choice(scores.Best, choices[scores.Best], scores.Probabilities[scores.Best], scores.Probabilities, encodings.Any(encoding => encoding.Truncated));
+        });
+    }
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using TextBrewer.Inference.Queueing;
+using TextBrewer.Inference.Sessions;
+using TextBrewer.Inference.Telemetry;
+using TextBrewer.Text.Features;
+using TextBrewer.Text.Tokenizing;
+
+namespace TextBrewer.Inference.Pipelines;
+
+/// <summary>What all kinds of models have: a folder, a tokenizer, a session, a queue. Runs what they read, on the caller's thread or through the queue.</summary>
+internal sealed class TextModel : IDisposable, IAsyncDisposable
+{
+    private readonly ModelKind _kind;
+    private readonly TextModelOptions _options;
+    private readonly ModelSession _session;
+    private readonly ModelTelemetry _telemetry;
+    private readonly RequestQueue _queue;
+
+    /// <summary>Loads a model and tries it out.</summary>
+    /// <param name="kind">What reads it.</param>
+    /// <param name="options">Which model.</param>
+    /// <param name="services">Where loggers, meters and the clock are; null: nowhere.</param>
+    internal TextModel(ModelKind kind, TextModelOptions options, IServiceProvider? services)
+    {
+        if (options.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join(" ", problems), nameof(options));
+        (_kind, _options, Folder) = (kind, options, ServedFolder.Find(kind, options));
+        TimeProvider clock = Service<TimeProvider>(services) ?? TimeProvider.System;
+        long start = clock.GetTimestamp();
+        string name = options.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder)));
+        Info = new TextModelInfo(name, Folder.Task.Task, Folder.Task.Labels, Folder.MaxLength, Folder.IsInt8 ? Precision.Int8 : Precision.Float32);
+        Tokenizer = Folder.Tokenizer();
+        _telemetry = new ModelTelemetry(name, Info.Task, Service<IMeterFactory>(services), clock);
+        _session = new ModelSession(Folder.Model, kind.Outputs, Tokenizer.Vocabulary.PadId, new SessionSettings(options.Threads ?? Environment.ProcessorCount, options.Spinning, Folder.IsInt8, Processor.AddsExactly));
+        try
+        {
+            Check(_session.Run([Probe], CancellationToken.None)[0]);
+        }
+        catch
+        {
+            _session.Dispose();
+            throw;
+        }
+        _queue = new RequestQueue(options.Queue, clock, _telemetry, Outputs);
+        Service<ILoggerFactory>(services)?.CreateLogger<TextModel>().LogInformation("The {Task} model {Model} was loaded from {Path} in {Milliseconds:F0} ms.", Info.Task, name, Folder.Model, clock.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    /// <summary>What it is.</summary>
+    internal TextModelInfo Info { get; }
+
+    /// <summary>Its folder.</summary>
+    internal ServedFolder Folder { get; }
+
+    /// <summary>Its tokenizer.</summary>
+    internal WordPieceTokenizer Tokenizer { get; }
+
+    private TokenSequence Probe => new([Tokenizer.Vocabulary.ClsId, Tokenizer.Vocabulary.UnknownId, Tokenizer.Vocabulary.SepId], [0, 0, 0]);
+
+    /// <summary>Answers on the caller's thread.</summary>
+    internal TResult Run<TResult>(Reading<TResult> reading, CancellationToken cancellationToken) => Run([reading], cancellationToken)[0];
+
+    /// <summary>Answers on the caller's thread, in the order of the readings.</summary>
+    internal TResult[] Run<TResult>(IReadOnlyList<Reading<TResult>> readings, CancellationToken cancellationToken) =>
+        _telemetry.Request(readings.Count, () => Meanings(readings, Outputs(Sequences(readings), cancellationToken)));
+
+    /// <summary>Answers through the queue.</summary>
+    internal async Task<TResult> RunAsync<TResult>(Reading<TResult> reading, CancellationToken cancellationToken) => (await RunAsync([reading], cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>Answers through the queue, in the order of the readings.</summary>
+    internal Task<IReadOnlyList<TResult>> RunAsync<TResult>(IReadOnlyList<Reading<TResult>> readings, CancellationToken cancellationToken) => _telemetry.Request<IReadOnlyList<TResult>>(readings.Count, async () =>
+    {
+        TokenSequence[] sequences = Sequences(readings);
+        return Meanings(readings, sequences.Length == 0 ? [] : await _queue.Run(sequences, cancellationToken).ConfigureAwait(false));
+    });
+
+    /// <summary>See <see cref="ITextModel.ProbeAsync"/>.</summary>
+    internal async Task ProbeAsync(CancellationToken cancellationToken) => Check((await _queue.Run([Probe], cancellationToken).ConfigureAwait(false))[0]);
+
+    /// <summary>Answers those that wait, then ends.</summary>
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _session.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public async ValueTask DisposeAsync()
+    {
+        await _queue.DisposeAsync().ConfigureAwait(false);
+        _session.Dispose();
+    }
+
+    /// <summary>For each sequence the values of each output.</summary>
+    private float[][][] Outputs(TokenSequence[] sequences, CancellationToken cancellationToken)
+    {
+        float[][][] outputs = new float[sequences.Length][][];
+        foreach (int[] batch in LengthBatches.Of([.. sequences.Select(sequence => sequence.Ids.Length)], _options.MaxBatchTokens))
+        {
+            TokenSequence[] rows = [.. batch.Select(i => sequences[i])];
+            float[][][] values = _session.Run(rows, cancellationToken);
+            for (int i = 0; i < batch.Length; i++) outputs[batch[i]] = values[i];
+            _telemetry.Ran(rows);
+        }
+        return outputs;
+    }
+
+    private static TokenSequence[] Sequences<TResult>(IReadOnlyList<Reading<TResult>> readings) => [.. readings.SelectMany(reading => reading.Sequences)];
+
+    private static TResult[] Meanings<TResult>(IReadOnlyList<Reading<TResult>> readings, float[][][] outputs)
+    {
+        TResult[] results = new TResult[readings.Count];
+        for (int i = 0, at = 0; i < results.Length; i++)
+        {
+            int next = at + readings[i].Sequences.Count;
+            results[i] = readings[i].Meaning(outputs[at..next]);
+            at = next;
+        }
+        return results;
+    }
+
+    private void Check(float[][] outputs)
+    {
+        int expected = _kind.Values(Info.Labels.Count, Probe.Ids.Length);
+        if (outputs.FirstOrDefault(values => values.Length != expected) is { } other)
+            throw new InvalidDataException($"'{Folder.Model}' gives {other.Length} values for {Probe.Ids.Length} tokens, and {expected} were expected of a {Info.Task} model with {Info.Labels.Count} labels: model and textbrewer.json are of two exports. Export the model again.");
+        if (!outputs.All(values => values.All(float.IsFinite))) throw new InvalidDataException($"'{Folder.Model}' gives values that are no numbers: export the model again.");
+    }
+
+    private static TService? Service<TService>(IServiceProvider? services) where TService : class => (TService?)services?.GetService(typeof(TService));
+}

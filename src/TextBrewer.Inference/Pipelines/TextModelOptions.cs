@@ -1,0 +1,52 @@
+using TextBrewer.Inference.Queueing;
+using TextBrewer.Inference.Sessions;
+
+namespace TextBrewer.Inference.Pipelines;
+
+/// <summary>Which model is loaded, and how it runs. As a section of a configuration: <c>{ "Folder": "models/sst2", "Precision": "Int8", "Queue": { "Capacity": 256 } }</c>.</summary>
+public sealed class TextModelOptions
+{
+    /// <summary>The ONNX folder, as <c>textbrewer export</c> writes it; relative to the working directory.</summary>
+    public string Folder { get; set; } = "";
+
+    /// <summary>The model's name in metrics and messages; null: its key, or the folder's name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Which of the folder's models is run.</summary>
+    public Precision Precision { get; set; } = Precision.Auto;
+
+    /// <summary>The threads of one run; null: as many as the process may use processors, limits of a container included.</summary>
+    public int? Threads { get; set; }
+
+    /// <summary>Whether these threads wait awake between two runs: a little faster, at the price of the processors that the rest of the service needs.</summary>
+    public bool Spinning { get; set; }
+
+    /// <summary>The most tokens of one run, padding included; more sequences than fit go one run after the other, those of similar length together.</summary>
+    public int MaxBatchTokens { get; set; } = 8192;
+
+    /// <summary>How many candidates a question is given.</summary>
+    public int Candidates { get; set; } = 3;
+
+    /// <summary>How the requests of concurrent callers are gathered.</summary>
+    public QueueOptions Queue { get; set; } = new();
+
+    /// <summary>What cannot work, a sentence each.</summary>
+    internal IReadOnlyList<string> Problems()
+    {
+        List<string> problems = [];
+        if (string.IsNullOrWhiteSpace(Folder)) problems.Add("Folder is not set: give the ONNX folder that 'textbrewer export' wrote.");
+        if (!Enum.IsDefined(Precision)) problems.Add($"Precision is {(int)Precision}: give {string.Join(", ", Enum.GetNames<Precision>())}.");
+        AtLeastOne(Threads ?? 1, "Threads");
+        AtLeastOne(MaxBatchTokens, "MaxBatchTokens");
+        AtLeastOne(Candidates, "Candidates");
+        AtLeastOne(Queue.Capacity, "Queue.Capacity");
+        AtLeastOne(Queue.MaxBatch, "Queue.MaxBatch");
+        if (Queue.MaxWait < TimeSpan.Zero) problems.Add($"Queue.MaxWait is {Queue.MaxWait}: give zero or more.");
+        return problems;
+
+        void AtLeastOne(int value, string name)
+        {
+            if (value < 1) problems.Add($"{name} is {value}: give 1 or more.");
+        }
+    }
+}

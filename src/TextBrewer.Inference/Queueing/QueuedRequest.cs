@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using TextBrewer.Inference.Sessions;
+
+namespace TextBrewer.Inference.Queueing;
+
+/// <summary>A request on its way through the queue. It waits, until its batch starts or its caller goes away.</summary>
+/// <param name="sequences">What is to be run.</param>
+/// <param name="leave">Gives its place in the queue back.</param>
+internal sealed class QueuedRequest(IReadOnlyList<TokenSequence> sequences, Action<int> leave)
+{
+    private readonly TaskCompletionSource<float[][][]> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenRegistration _watch;
+    private int _left;
+
+    internal IReadOnlyList<TokenSequence> Sequences => sequences;
+
+    /// <summary>What the caller was doing.</summary>
+    internal ActivityContext Context { get; } = Activity.Current?.Context ?? default;
+
+    internal Task<float[][][]> Outputs => _done.Task;
+
+    /// <summary>Lets the caller go as soon as it wants to.</summary>
+    internal void Watch(CancellationToken cancellationToken)
+    {
+        _watch = cancellationToken.UnsafeRegister((_, token) =>
+        {
+            if (_done.TrySetCanceled(token)) Leave();
+        }, null);
+    }
+
+    /// <summary>Takes the request out of the queue; false: its caller is gone.</summary>
+    internal bool Start()
+    {
+        Leave();
+        return !_done.Task.IsCompleted;
+    }
+
+    internal void Succeed(float[][][] outputs)
+    {
+        _watch.Dispose();
+        _done.TrySetResult(outputs);
+    }
+
+    internal void Fail(Exception problem)
+    {
+        _watch.Dispose();
+        _done.TrySetException(problem);
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Exchange(ref _left, 1) == 0) leave(sequences.Count);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace TextBrewer.Inference.Sessions;
+
+/// <summary>An ONNX file with the inputs and outputs that Optimum names, run on the CPU. It may be used by several threads at once.</summary>
+internal sealed class ModelSession : IDisposable
+{
+    private static readonly string[] Known = ["input_ids", "attention_mask", "token_type_ids"];
+
+    private readonly string _path;
+    private readonly InferenceSession _session;
+    private readonly string[] _inputs, _outputs;
+    private readonly int _rank, _padId;
+    private readonly ReaderWriterLockSlim _life = new();
+    private bool _disposed;
+
+    /// <summary>Loads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="outputs">The outputs that are wanted.</param>
+    /// <param name="padId">The padding's token.</param>
+    /// <param name="settings">How it runs.</param>
+    /// <exception cref="InvalidDataException">It does not load, or takes or gives something else.</exception>
+    internal ModelSession(string path, IReadOnlyList<string> outputs, int padId, SessionSettings settings)
+    {
+        (_path, _padId, _outputs) = (path, padId, [.. outputs]);
+        _session = Open(path, settings);
+        _inputs = [.. _session.InputMetadata.Keys];
+        _rank = _session.InputMetadata.Values.Max(input => input.Dimensions.Length); // 3: (batch, choices, length)
+        if (Problem() is not { } problem) return;
+        _session.Dispose();
+        throw new InvalidDataException($"'{path}' {problem}: export the model again with 'textbrewer export'.");
+    }
+
+    /// <summary>Runs the model over one batch.</summary>
+    /// <param name="rows">The sequences.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <returns>For each sequence the values of each output, those of padding at the end.</returns>
+    internal float[][][] Run(IReadOnlyList<TokenSequence> rows, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        int length = rows.Max(row => row.Ids.Length), size = rows.Count * length;
+        long[] buffer = ArrayPool<long>.Shared.Rent(Known.Length * size);
+        List<OrtValue> values = [];
+        _life.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Fill(buffer, rows, length, size);
+            long[] shape = _rank == 3 ? [rows.Count, 1, length] : [rows.Count, length];
+            foreach (string input in _inputs)
+                values.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(Array.IndexOf(Known, input) * size, size), shape));
+            using RunOptions options = new();
+            using CancellationTokenRegistration stop = cancellationToken.Register(() => options.Terminate = true);
+            using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, _inputs, values, _outputs);
+            return Rows(results, rows.Count);
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new InvalidOperationException($"'{_path}' failed on a batch of {rows.Count} × {length} tokens: {Sentence(error)}", error);
+        }
+        finally
+        {
+            foreach (OrtValue value in values) value.Dispose();
+            ArrayPool<long>.Shared.Return(buffer);
+            _life.ExitReadLock();
+        }
+    }
+
+    /// <summary>Ends the session, after the runs that are under way.</summary>
+    public void Dispose()
+    {
+        _life.EnterWriteLock();
+        if (!_disposed) _session.Dispose();
+        _disposed = true;
+        _life.ExitWriteLock();
+    }
+
+    /// <summary>Ids, mask and types, one after the other.</summary>
+    private void Fill(long[] buffer, IReadOnlyList<TokenSequence> rows, int length, int size)
+    {
+        buffer.AsSpan(0, size).Fill(_padId);
+        buffer.AsSpan(size, 2 * size).Clear();
+        for (int row = 0; row < rows.Count; row++)
+        {
+            (int[] ids, int[] types) = rows[row];
+            for (int i = 0, at = row * length; i < ids.Length; i++, at++)
+                (buffer[at], buffer[size + at], buffer[(2 * size) + at]) = (ids[i], 1, types[i]);
+        }
+    }
+
+    private static float[][][] Rows(IReadOnlyList<OrtValue> outputs, int count)
+    {
+        float[][][] rows = new float[count][][];
+        for (int row = 0; row < count; row++)
+        {
+            rows[row] = new float[outputs.Count][];
+            for (int output = 0; output < outputs.Count; output++)
+            {
+                ReadOnlySpan<float> values = outputs[output].GetTensorDataAsSpan<float>();
+                rows[row][output] = values.Slice(row * (values.Length / count), values.Length / count).ToArray();
+            }
+        }
+        return rows;
+    }
+
+    private string? Problem()
+    {
+        if (_inputs.FirstOrDefault(name => !Known.Contains(name)) is { } unknown) return $"has an input '{unknown}', and a text gives {string.Join(", ", Known)}";
+        if (_session.InputMetadata.FirstOrDefault(input => input.Value.ElementDataType != TensorElementType.Int64).Key is { } other) return $"has an input '{other}' that is not of int64";
+        if (_outputs.FirstOrDefault(name => !_session.OutputMetadata.ContainsKey(name)) is { } missing) return $"has no output '{missing}'; its outputs are {string.Join(", ", _session.OutputMetadata.Keys)}";
+        return _outputs.FirstOrDefault(name => _session.OutputMetadata[name].ElementDataType != TensorElementType.Float) is { } half ? $"has an output '{half}' that is not of float32" : null;
+    }
+
+    private static InferenceSession Open(string path, SessionSettings settings)
+    {
+        using SessionOptions options = new()
+        {
+            IntraOpNumThreads = settings.Threads,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors come as exceptions, not on the console as well
+        };
+        foreach ((string key, string value) in settings.Entries) options.AddSessionConfigEntry(key, value);
+        try
+        {
+            return new InferenceSession(path, options);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new InvalidDataException($"'{path}' does not load as an ONNX model: {Sentence(error)} Copy the file again, or export the model anew.", error);
+        }
+    }
+
+    private static string Sentence(OnnxRuntimeException error) => error.Message.Split('\n')[0].Trim().TrimEnd('.') + ".";
+}

@@ -1,0 +1,58 @@
+using TextBrewer.Inference.Answers;
+using TextBrewer.Inference.Pipelines;
+using TextBrewer.Inference.Sessions;
+using TextBrewer.Testing;
+
+namespace TextBrewer.Inference.Tests.Pipelines;
+
+public sealed class ThreadTests
+{
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Int8)]
+    public async Task Many_threads_get_the_answers_of_one(Precision precision)
+    {
+        using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
+        using TextClassifier classifier = new(new TextModelOptions { Folder = folder["onnx"], Precision = precision });
+        string[] texts = OddTexts.Many(200);
+        Classification[] serial = [.. texts.Select(text => classifier.Classify(text))];
+        Classification[][] parallel = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => texts.Select(text => classifier.Classify(text)).ToArray())));
+        Assert.All(parallel, answers => Assert.Equal(serial.Select(a => (a.Label, a.Score)), answers.Select(a => (a.Label, a.Score))));
+    }
+
+    [Fact]
+    public async Task Many_callers_of_the_queue_get_their_own_answers()
+    {
+        using TemporaryFolder folder = GoldenFolder.Of("bert-token");
+        await using TokenTagger tagger = new(new TextModelOptions { Folder = folder["onnx"], Precision = Precision.Float32 });
+        string[] texts = OddTexts.Many(400);
+        Tagging[] serial = [.. texts.Select(text => tagger.Tag(text))];
+        Tagging[] queued = await Task.WhenAll(texts.Select(text => Task.Run(() => tagger.TagAsync(text))));
+        Assert.All(serial.Zip(queued), pair => Assert.Equal(pair.First.Entities.Select(e => (e.Type, e.Start, e.End)), pair.Second.Entities.Select(e => (e.Type, e.Start, e.End))));
+        Assert.Equal(serial.Select(a => a.Truncated), queued.Select(a => a.Truncated));
+    }
+
+    [Fact]
+    public void Batch_gives_the_answers_of_single_texts_whatever_fits_into_it()
+    {
+        using TemporaryFolder folder = GoldenFolder.Of("roberta-sequence");
+        TextInput[] texts = [.. OddTexts.Many(100).Select(text => (TextInput)text)];
+        using TextClassifier one = new(new TextModelOptions { Folder = folder["onnx"], Precision = Precision.Float32, MaxBatchTokens = 1 });
+        using TextClassifier many = new(new TextModelOptions { Folder = folder["onnx"], Precision = Precision.Float32 });
+        Assert.All(one.Classify(texts).Zip(many.Classify(texts)), pair => Assert.All(pair.First.Scores, score => Assert.Equal(score.Value, pair.Second.Scores[score.Key], 1e-5f)));
+        Assert.Empty(many.Classify([]));
+    }
+
+    [Fact]
+    public async Task Disposing_waits_for_those_who_are_being_answered()
+    {
+        using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
+        TextClassifier classifier = new(folder["onnx"]);
+        Task<Classification>[] asked = [.. Enumerable.Range(0, 50).Select(_ => classifier.ClassifyAsync("a good film"))];
+        await classifier.DisposeAsync();
+        Assert.All(asked, answer => Assert.True(answer.IsCompletedSuccessfully || answer.Wait(TimeSpan.FromMinutes(1))));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => classifier.ClassifyAsync("a good film"));
+        Assert.Throws<ObjectDisposedException>(() => classifier.Classify("a good film"));
+        classifier.Dispose();
+    }
+}

@@ -1,0 +1,188 @@
+using Microsoft.Extensions.Time.Testing;
+using TextBrewer.Inference.Queueing;
+using TextBrewer.Inference.Sessions;
+using TextBrewer.Inference.Telemetry;
+
+namespace TextBrewer.Inference.Tests.Queueing;
+
+/// <summary>The queue over a model that adds up tokens, and that a test can hold.</summary>
+public sealed class RequestQueueTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly List<int[]> _batches = [];
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ManualResetEventSlim _open = new(true);
+    private readonly SemaphoreSlim _started = new(0);
+
+    [Fact]
+    public async Task Requests_that_come_during_a_run_are_the_next_batch()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions());
+        Task<float[][][]> first = await Hold(queue, 1);
+        Task<float[][][]>[] others = [.. Enumerable.Range(2, 5).Select(id => queue.Run([Text(id)], default))];
+        _open.Set();
+        float[][][][] answers = await Task.WhenAll([first, .. others]).WaitAsync(Patience);
+        Assert.Equal([1, 2, 3, 4, 5, 6], answers.Select(answer => answer[0][0][0]));
+        Assert.Equal([[1], [2, 3, 4, 5, 6]], _batches);
+    }
+
+    [Fact]
+    public async Task Batch_waits_for_others_as_long_as_it_may()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { MaxWait = TimeSpan.FromSeconds(5) });
+        Task<float[][][]> first = queue.Run([Text(1)], default);
+        Assert.False(await _started.WaitAsync(TimeSpan.FromMilliseconds(200)), "The batch started before its time.");
+        Task<float[][][]> second = queue.Run([Text(2)], default);
+        while (!await _started.WaitAsync(TimeSpan.FromMilliseconds(20))) _clock.Advance(TimeSpan.FromSeconds(5));
+        await Task.WhenAll(first, second).WaitAsync(Patience);
+        Assert.Equal([[1, 2]], _batches);
+    }
+
+    [Fact]
+    public async Task Full_batch_does_not_wait()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { MaxWait = TimeSpan.FromHours(1), MaxBatch = 3 });
+        Task<float[][][]> one = queue.Run([Text(1)], default), two = queue.Run([Text(2), Text(3)], default);
+        await Task.WhenAll(one, two).WaitAsync(Patience);
+        Assert.Equal([[1, 2, 3]], _batches);
+    }
+
+    [Fact]
+    public async Task Batch_takes_no_more_than_it_may()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { MaxBatch = 4 });
+        Task<float[][][]> held = await Hold(queue, 1);
+        Task[] others = [queue.Run([Text(2), Text(3), Text(4)], default), queue.Run([Text(5), Text(6)], default), queue.Run([.. Enumerable.Range(7, 9).Select(Text)], default)];
+        _open.Set();
+        await Task.WhenAll([held, .. others]).WaitAsync(Patience);
+        Assert.Equal([1, 3, 2, 9], _batches.Select(batch => batch.Length));
+    }
+
+    [Fact]
+    public async Task Full_queue_refuses_at_once_and_takes_again_when_there_is_room()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { Capacity = 2 });
+        Task<float[][][]> running = await Hold(queue, 1);
+        Task<float[][][]> one = queue.Run([Text(2)], default), two = queue.Run([Text(3)], default);
+        string message = (await Assert.ThrowsAsync<QueueFullException>(() => queue.Run([Text(4)], default))).Message;
+        Assert.Contains("2 sequences wait, 2 may", message, StringComparison.Ordinal);
+        _open.Set();
+        await Task.WhenAll(running, one, two).WaitAsync(Patience);
+        Assert.Equal(4, (await queue.Run([Text(4)], default).WaitAsync(Patience))[0][0][0]);
+    }
+
+    [Fact]
+    public async Task Request_larger_than_the_queue_is_taken_where_nothing_waits()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { Capacity = 2 });
+        Assert.Equal(5, (await queue.Run([.. Enumerable.Range(1, 5).Select(Text)], default).WaitAsync(Patience)).Length);
+        Task<float[][][]> held = await Hold(queue, 1);
+        Task<float[][][]> waiting = queue.Run([Text(2)], default);
+        await Assert.ThrowsAsync<QueueFullException>(() => queue.Run([.. Enumerable.Range(1, 5).Select(Text)], default));
+        _open.Set();
+        await Task.WhenAll(held, waiting).WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Caller_who_goes_leaves_the_others_and_makes_room()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { Capacity = 2 });
+        using CancellationTokenSource stop = new();
+        Task<float[][][]> running = await Hold(queue, 1), leaving = queue.Run([Text(2)], stop.Token), staying = queue.Run([Text(3)], default);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving).WaitAsync(Patience);
+        Task<float[][][]> late = queue.Run([Text(4)], default);
+        _open.Set();
+        await Task.WhenAll(running, staying, late).WaitAsync(Patience);
+        Assert.Equal([[1], [3, 4]], _batches);
+    }
+
+    [Fact]
+    public async Task Caller_who_goes_during_a_run_leaves_the_others_their_answers()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { MaxBatch = 2, MaxWait = TimeSpan.FromHours(1) });
+        using CancellationTokenSource stop = new();
+        _open.Reset();
+        Task<float[][][]> leaving = queue.Run([Text(1)], stop.Token), staying = queue.Run([Text(2)], default);
+        Assert.True(await _started.WaitAsync(Patience));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving).WaitAsync(Patience);
+        _open.Set();
+        Assert.Equal(2, (await staying.WaitAsync(Patience))[0][0][0]);
+    }
+
+    [Fact]
+    public async Task Run_stops_when_all_its_callers_have_gone()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions());
+        using CancellationTokenSource stop = new();
+        _open.Reset();
+        Task<float[][][]> leaving = queue.Run([Text(1)], stop.Token);
+        Assert.True(await _started.WaitAsync(Patience));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving).WaitAsync(Patience);
+        // The gate is still shut: the worker is free again because its run was cancelled.
+        Task<float[][][]> next = queue.Run([Text(2)], default);
+        Assert.True(await _started.WaitAsync(Patience));
+        _open.Set();
+        Assert.Equal(2, (await next.WaitAsync(Patience))[0][0][0]);
+    }
+
+    [Fact]
+    public async Task Request_that_fails_fails_alone()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions());
+        Task<float[][][]> held = await Hold(queue, 1), good = queue.Run([Text(2)], default), bad = queue.Run([Text(-1)], default), other = queue.Run([Text(3)], default);
+        _open.Set();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bad).WaitAsync(Patience);
+        Assert.Equal([1, 2, 3], (await Task.WhenAll(held, good, other).WaitAsync(Patience)).Select(answer => answer[0][0][0]));
+    }
+
+    [Fact]
+    public async Task Disposed_queue_answers_those_who_wait_and_takes_nobody_else()
+    {
+        RequestQueue queue = Queue(new QueueOptions { MaxWait = TimeSpan.FromHours(1) });
+        Task<float[][][]>[] waiting = [.. Enumerable.Range(1, 100).Select(id => queue.Run([Text(id)], default))];
+        await queue.DisposeAsync().AsTask().WaitAsync(Patience);
+        Assert.Equal(Enumerable.Range(1, 100).Select(id => (float)id), (await Task.WhenAll(waiting).WaitAsync(Patience)).Select(answer => answer[0][0][0]));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => queue.Run([Text(1)], default));
+        queue.Dispose();
+    }
+
+    [Fact]
+    public async Task Caller_who_has_gone_already_is_not_queued()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queue.Run([Text(1)], new CancellationToken(canceled: true)));
+        Assert.Empty(_batches);
+    }
+
+    public void Dispose()
+    {
+        _open.Dispose();
+        _started.Dispose();
+    }
+
+    private RequestQueue Queue(QueueOptions options) => new(options, _clock, new ModelTelemetry("toy", "toy", null, _clock), Run);
+
+    private static TokenSequence Text(int id) => new([id], [0]);
+
+    /// <summary>A request whose run has begun and does not end before the gate opens.</summary>
+    private async Task<Task<float[][][]>> Hold(RequestQueue queue, int id)
+    {
+        _open.Reset();
+        Task<float[][][]> held = queue.Run([Text(id)], default);
+        Assert.True(await _started.WaitAsync(Patience));
+        return held;
+    }
+
+    private float[][][] Run(TokenSequence[] sequences, CancellationToken cancellationToken)
+    {
+        _batches.Add([.. sequences.Select(sequence => sequence.Ids[0])]);
+        _started.Release();
+        _open.Wait(cancellationToken);
+        if (sequences.Any(sequence => sequence.Ids[0] < 0)) throw new InvalidOperationException("A token of no model.");
+        return [.. sequences.Select(sequence => new float[][] { [sequence.Ids[0]] })];
+    }
+}
