@@ -1,0 +1,22 @@
+using TextBrewer.Inference.Answers;
+
+namespace Service;
+
+/// <summary>What is to be classified: <c>{ "text": "…" }</c>, with <c>"pair"</c> where the model reads pairs, or <c>{ "texts": ["…", "…"] }</c>.</summary>
+/// <param name="Text">One text.</param>
+/// <param name="Pair">Its second text.</param>
+/// <param name="Texts">Several texts.</param>
+internal sealed record ClassifyRequest(string? Text, string? Pair, IReadOnlyList<string>? Texts)
+{
+    private const int Most = 256;
+
+    /// <summary>The texts.</summary>
+    /// <exception cref="BadHttpRequestException">The request means nothing.</exception>
+    internal IReadOnlyList<TextInput> Inputs() => this switch
+    {
+        { Text: not null, Texts: null } => [new TextInput(Text, Pair)],
+        { Text: null, Pair: null, Texts: { Count: > 0 and <= Most } texts } when texts.All(text => text is not null) => [.. texts.Select(text => new TextInput(text))],
+        { Text: null, Texts.Count: > Most } => throw new BadHttpRequestException($"There are {Texts.Count} texts; {Most} are the most of one request."),
+        _ => throw new BadHttpRequestException("""Give one text, {"text": "…"}, with "pair" where it has a second one, or several, {"texts": ["…", "…"]}."""),
+    };
+}

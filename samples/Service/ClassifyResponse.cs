@@ -1,0 +1,7 @@
+using TextBrewer.Inference.Answers;
+
+namespace Service;
+
+/// <summary>The answers in the order of the texts.</summary>
+/// <param name="Results">One for each text.</param>
+internal sealed record ClassifyResponse(IReadOnlyList<Classification> Results);

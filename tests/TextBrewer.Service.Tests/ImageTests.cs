@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using TextBrewer.Inference.Tests;
+using TextBrewer.Testing;
+
+namespace TextBrewer.Service.Tests;
+
+/// <summary>The Dockerfile without Docker: what it copies is copied into an empty folder, what it runs is run there, and what it starts is started.</summary>
+public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
+{
+    private const long Limit = 60_000_000;
+
+    private readonly Image _image;
+
+    public ImageTests(Image image) => _image = image;
+
+    [Fact]
+    public void Published_service_is_small_and_knows_no_torch()
+    {
+        FileInfo[] files = new DirectoryInfo(_image.App).GetFiles("*", SearchOption.AllDirectories);
+        Assert.Contains(files, file => file.Name == "libonnxruntime.so");
+        Assert.InRange(files.Sum(file => file.Length), 1, Limit);
+        Assert.DoesNotContain(files, file => file.Name.Contains("torch", StringComparison.OrdinalIgnoreCase) || file.Name.Contains("c10", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Entry_point_starts_and_answers()
+    {
+        string[] entry = JsonSerializer.Deserialize<string[]>(EntryPoint().Match(_image.Dockerfile).Groups[1].Value)!;
+        Assert.True(File.Exists(Path.Combine(_image.App, entry[1])), entry[1]);
+        using TemporaryFolder model = GoldenFolder.Of("bert-sequence");
+        ProcessStartInfo start = new(entry[0], [.. entry[1..], "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = _image.App, RedirectStandardOutput = true };
+        start.Environment["Model__Folder"] = model["onnx"];
+        using Process service = Process.Start(start)!;
+        try
+        {
+            using CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
+            string? url = null;
+            while (url is null)
+            {
+                string line = await service.StandardOutput.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException("The service ended.");
+                if (Listening().Match(line) is { Success: true } match) url = match.Groups[1].Value;
+            }
+            _ = service.StandardOutput.ReadToEndAsync(patience.Token);
+            using HttpClient client = new() { BaseAddress = new Uri(url) };
+            using HttpResponseMessage health = await client.GetAsync("/health", patience.Token);
+            Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        }
+        finally
+        {
+            service.Kill();
+        }
+    }
+
+    [GeneratedRegex(@"^ENTRYPOINT (\[.+\])$", RegexOptions.Multiline)]
+    private static partial Regex EntryPoint();
+
+    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    private static partial Regex Listening();
+
+    /// <summary>The image's build stage.</summary>
+    public sealed partial class Image : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public Image()
+        {
+            string[] build = Dockerfile[..Dockerfile.IndexOf("\nFROM", Dockerfile.IndexOf("FROM", StringComparison.Ordinal) + 1, StringComparison.Ordinal)].Split('\n');
+            foreach (string line in build.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)))
+            {
+                string[] parts = line.Split(' ')[1..];
+                foreach (string source in parts[..^1]) Copy(Path.Combine(Golden.ProjectRoot, source), Path.Combine(Source, parts[^1], parts[^1] == "./" ? Path.GetFileName(source) : ""));
+            }
+            string[] command = Assert.Single(build, line => line.StartsWith("RUN dotnet publish ", StringComparison.Ordinal)).Replace(" /app", $" \u0001", StringComparison.Ordinal).Split(' ')[2..];
+            using Process publish = Process.Start(new ProcessStartInfo("dotnet", command.Select(part => part == "\u0001" ? App : part)) { WorkingDirectory = Source, RedirectStandardOutput = true })!;
+            string output = publish.StandardOutput.ReadToEnd();
+            publish.WaitForExit();
+            Assert.True(publish.ExitCode == 0, output);
+        }
+
+        public string Dockerfile { get; } = File.ReadAllText(Path.Combine(Golden.ProjectRoot, "samples", "Service", "Dockerfile"));
+
+        public string App => _folder["app"];
+
+        private string Source => _folder["source"];
+
+        public void Dispose() => _folder.Dispose();
+
+        private static void Copy(string from, string to)
+        {
+            if (File.Exists(from))
+            {
+                if (to.EndsWith('/')) to = Path.Combine(to, Path.GetFileName(from));
+                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+                File.Copy(from, to);
+                return;
+            }
+            Assert.True(Directory.Exists(from), $"The Dockerfile copies {from}, which is not there.");
+            foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+            {
+                string relative = Path.GetRelativePath(from, file);
+                if (relative.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj")) continue; // .dockerignore
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(to, relative))!);
+                File.Copy(file, Path.Combine(to, relative));
+            }
+        }
+    }
+}
