@@ -94,7 +94,7 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
     private float[][][] Outputs(TokenSequence[] sequences, CancellationToken cancellationToken)
     {
         float[][][] outputs = new float[sequences.Length][][];
-        foreach (int[] batch in LengthBatches.Of([.. sequences.Select(sequence => sequence.Ids.Length)], _options.MaxBatchTokens))
+        foreach (int[] batch in LengthBatches.Of([.. sequences.Select(sequence => sequence.Ids.Length)], _options.MaxBatchTokens, _options.MaxPadding))
         {
             TokenSequence[] rows = [.. batch.Select(i => sequences[i])];
             float[][][] values = _session.Run(rows, cancellationToken);

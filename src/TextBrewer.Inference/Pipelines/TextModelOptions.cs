@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextBrewer.Inference.Queueing;
 using TextBrewer.Inference.Sessions;
 
@@ -24,6 +25,9 @@ public sealed class TextModelOptions
     /// <summary>The most tokens of one run, padding included; more sequences than fit go one run after the other, those of similar length together.</summary>
     public int MaxBatchTokens { get; set; } = 8192;
 
+    /// <summary>The largest share of a run that is padding, from 0 to 1: on a processor a padded token costs as much as a real one, and another run about as much as five of them.</summary>
+    public double MaxPadding { get; set; } = 0.1;
+
     /// <summary>How many candidates a question is given.</summary>
     public int Candidates { get; set; } = 3;
 
@@ -38,6 +42,7 @@ public sealed class TextModelOptions
         if (!Enum.IsDefined(Precision)) problems.Add($"Precision is {(int)Precision}: give {string.Join(", ", Enum.GetNames<Precision>())}.");
         AtLeastOne(Threads ?? 1, "Threads");
         AtLeastOne(MaxBatchTokens, "MaxBatchTokens");
+        if (MaxPadding is not (>= 0 and <= 1)) problems.Add(string.Create(CultureInfo.InvariantCulture, $"MaxPadding is {MaxPadding}: give a share from 0 to 1."));
         AtLeastOne(Candidates, "Candidates");
         AtLeastOne(Queue.Capacity, "Queue.Capacity");
         AtLeastOne(Queue.MaxBatch, "Queue.MaxBatch");

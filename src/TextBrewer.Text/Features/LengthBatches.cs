@@ -6,18 +6,23 @@ public static class LengthBatches
     /// <summary>Sequences of similar length together, so that little is padded, and as many as fit into so many tokens: a batch has one at least.</summary>
     /// <param name="lengths">The tokens of each sequence.</param>
     /// <param name="tokens">The most tokens of a batch, padding included.</param>
+    /// <param name="padding">The largest share of them that is padding; 1: any.</param>
     /// <returns>Indices; each stands in one batch.</returns>
-    public static IEnumerable<int[]> Of(IReadOnlyList<int> lengths, int tokens)
+    public static IEnumerable<int[]> Of(IReadOnlyList<int> lengths, int tokens, double padding = 1)
     {
         List<int> batch = [];
+        long real = 0;
         foreach (int i in Enumerable.Range(0, lengths.Count).OrderBy(i => lengths[i]))
         {
-            if (batch.Count > 0 && (batch.Count + 1L) * lengths[i] > tokens)
+            long whole = (batch.Count + 1L) * lengths[i];
+            if (batch.Count > 0 && (whole > tokens || whole - real - lengths[i] > padding * whole))
             {
                 yield return [.. batch];
                 batch.Clear();
+                real = 0;
             }
             batch.Add(i);
+            real += lengths[i];
         }
         if (batch.Count > 0) yield return [.. batch];
     }

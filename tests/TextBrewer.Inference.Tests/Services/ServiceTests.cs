@@ -58,6 +58,8 @@ public sealed class ServiceTests
     [InlineData("Folder", "nowhere", "no model folder")]
     [InlineData("Threads", "0", "Threads is 0")]
     [InlineData("MaxBatchTokens", "-1", "MaxBatchTokens is -1")]
+    [InlineData("MaxPadding", "1.5", "MaxPadding is 1.5")]
+    [InlineData("MaxPadding", "NaN", "MaxPadding is NaN")]
     [InlineData("Candidates", "0", "Candidates is 0")]
     [InlineData("Precision", "7", "Precision is 7")]
     [InlineData("Queue:Capacity", "0", "Queue.Capacity is 0")]

@@ -23,7 +23,7 @@ public sealed class TelemetryTests
         using MetricCollector<double> duration = Collector<double>(services, InferenceTelemetry.RequestDuration);
         using MetricCollector<int> batch = Collector<int>(services, InferenceTelemetry.BatchSize), queue = Collector<int>(services, InferenceTelemetry.QueueLength);
         using MetricCollector<long> tokens = Collector<long>(services, InferenceTelemetry.Tokens), failures = Collector<long>(services, InferenceTelemetry.Failures);
-        await classifier.ClassifyAsync(["good", "bad", "film"]);
+        await classifier.ClassifyAsync(["good", "good", "good"]);
         classifier.Classify("");
 
         Assert.Equal(2, duration.GetMeasurementSnapshot().Count);
