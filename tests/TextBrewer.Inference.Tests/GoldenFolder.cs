@@ -24,7 +24,7 @@ internal static class GoldenFolder
         if (name.EndsWith("-token", StringComparison.Ordinal)) NameTags(folder["model", "config.json"]);
         VocabularyLearner.Learn(["a gem of a film, a good film", "the worst, bad and dull", "好电影"], 55, new TokenizerOptions()).Save(folder["model", "vocab.txt"]);
         using ModelFolder model = new(folder["model"], tokenizer: new RecipeTokenizer { MaxLength = 18, Stride = 3, MaxQuestionLength = 6, MaxAnswerLength = 5 });
-        OnnxFolder.Write(model, folder["model"], folder["onnx"], int8: true);
+        OnnxFolder.Write(model, folder["model"], folder["onnx"], new RecipeExport());
         return folder;
     }
 

@@ -19,7 +19,7 @@ public sealed class RealModelTests
         TextInput[] texts = [.. rows.Select(row => (TextInput)row[0])];
         string source = Golden.Shared("models/sst2");
         using TemporaryFolder folder = new();
-        using (ModelFolder model = new(source)) OnnxFolder.Write(model, source, folder["onnx"], int8: true);
+        using (ModelFolder model = new(source)) OnnxFolder.Write(model, source, folder["onnx"], new RecipeExport());
 
         Assert.Equal(Rows, rows.Length);
         Assert.Equal(Right, Count(Precision.Float32));
