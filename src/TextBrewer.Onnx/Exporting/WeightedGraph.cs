@@ -64,8 +64,11 @@ internal sealed class WeightedGraph(GraphBuilder graph, IReadOnlyDictionary<stri
     /// The product of an input that is quantised as it comes and a weight of int8 with a scale for each column. The operators stand as ONNX Runtime
     /// fuses them: one quantisation for one product, zero points and scales constant.
     /// </summary>
-    private string Quantized(string x, string name, Tensor weight)
+    private string Quantized(string x, string layer, Tensor weight)
     {
+        // A layer that is used twice has its weight twice: with both sides as uint8 ONNX Runtime adds a weight of the same name for each product, and fails on the second.
+        int uses = _quantizable.Count(other => other == layer);
+        string name = uses == 1 ? layer : FormattableString.Invariant($"{layer}.{uses}");
         (Tensor values, Tensor scales) = Quantization.Columns(weight); // (in, out), (out)
         string[] input = graph.Nodes("DynamicQuantizeLinear", [x], 3); // values, scale, zero point
         string product = graph.Node("MatMulInteger", input[0], graph.Bytes($"{name}.weight.int8", values), input[2], graph.Bytes($"{name}.weight.zero", zeros_like(scales)));

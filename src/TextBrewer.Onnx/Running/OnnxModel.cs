@@ -93,8 +93,8 @@ public sealed class OnnxModel : IDisposable
         };
         // Waiting threads sleep: between two runs the student needs the same cores.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        // Where products of uint8 and int8 saturate, both sides as uint8; elsewhere it changes nothing.
-        options.AddSessionConfigEntry("session.x64quantprecision", "1");
+        // Where products of uint8 and int8 saturate, both sides as uint8. Elsewhere it would only be slower.
+        if (Processor.Int8Saturates) options.AddSessionConfigEntry("session.x64quantprecision", "1");
         try
         {
             return new InferenceSession(path, options);

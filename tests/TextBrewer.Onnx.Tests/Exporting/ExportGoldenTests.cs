@@ -95,7 +95,7 @@ public sealed class ExportGoldenTests
         }
     }
 
-    private static void Export(string name, string path, ExportForm form)
+    internal static void Export(string name, string path, ExportForm form)
     {
         if (GoldenModels.Architecture(name).EndsWith("Model", StringComparison.Ordinal))
         {
