@@ -25,6 +25,7 @@ public sealed class FusionTests
         Assert.False(counts.ContainsKey("SkipLayerNormalization"));
         Assert.Equal(layers, counts["BiasGelu"]);
         Assert.False(counts.ContainsKey("Softmax"));
+        Assert.False(counts.ContainsKey("Split"));
     }
 
     [Theory]
