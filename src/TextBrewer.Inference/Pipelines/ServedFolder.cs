@@ -28,6 +28,8 @@ internal sealed record ServedFolder(string Path, TaskFile Task, string Model, bo
             string other = ModelKind.ClassFor(task.Task) is { } right ? $"load it with {right}" : "use a newer TextBrewer";
             throw new InvalidDataException($"'{folder}' is a {task.Task} model, and {kind.Class} reads {string.Join(" and ", kind.Tasks)}: {other}.");
         }
+        if (task.Labels.GroupBy(label => label).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
+            throw new InvalidDataException($"'{System.IO.Path.Combine(folder, TaskFile.FileName)}' has the label '{twice}' twice: each label needs a name of its own. Export the model again.");
         (string whole, string small) = (System.IO.Path.Combine(folder, FloatName), System.IO.Path.Combine(folder, Int8Name));
         bool int8 = options.Precision == Precision.Int8 || (options.Precision == Precision.Auto && File.Exists(small));
         if (!File.Exists(int8 ? small : whole))

@@ -46,7 +46,7 @@ public sealed class TextModelOptions
         AtLeastOne(Candidates, "Candidates");
         AtLeastOne(Queue.Capacity, "Queue.Capacity");
         AtLeastOne(Queue.MaxBatch, "Queue.MaxBatch");
-        if (Queue.MaxWait < TimeSpan.Zero) problems.Add($"Queue.MaxWait is {Queue.MaxWait}: give zero or more.");
+        if (Queue.MaxWait < TimeSpan.Zero || Queue.MaxWait > TimeSpan.FromDays(1)) problems.Add($"Queue.MaxWait is {Queue.MaxWait}: give zero, or some milliseconds, or a day at most.");
         return problems;
 
         void AtLeastOne(int value, string name)

@@ -34,13 +34,8 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<float[][][]>(cancellationToken);
         Enter(sequences.Count);
-        QueuedRequest request = new(sequences, Leave);
-        if (!_requests.Writer.TryWrite(request))
-        {
-            Leave(sequences.Count);
-            throw new ObjectDisposedException(nameof(RequestQueue));
-        }
-        request.Watch(cancellationToken);
+        QueuedRequest request = new(sequences, Leave, cancellationToken);
+        if (!_requests.Writer.TryWrite(request) && request.Start()) request.Fail(new ObjectDisposedException(nameof(RequestQueue)));
         return request.Outputs;
     }
 
@@ -139,7 +134,7 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             // Whoever the fault is, it is not the others'.
-            foreach (QueuedRequest request in batch) Run([request]);
+            foreach (QueuedRequest request in batch.Where(request => !request.Outputs.IsCompleted)) Run([request]);
         }
         catch (OperationCanceledException)
         {
