@@ -8,12 +8,13 @@ namespace TextBrewer.Inference.Tests.Queueing;
 /// <summary>The queue over a model that adds up tokens, and that a test can hold.</summary>
 public sealed class RequestQueueTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly List<int[]> _batches = [];
     private readonly FakeTimeProvider _clock = new();
     private readonly ManualResetEventSlim _open = new(true);
     private readonly SemaphoreSlim _started = new(0);
+    private bool _stopped;
 
     [Fact]
     public async Task Requests_that_come_during_a_run_are_the_next_batch()
@@ -125,6 +126,7 @@ public sealed class RequestQueueTests : IDisposable
         // The gate is still shut: the worker is free again because its run was cancelled.
         Task<float[][][]> next = queue.Run([Text(2)], default);
         Assert.True(await _started.WaitAsync(Patience));
+        Assert.True(_stopped);
         _open.Set();
         Assert.Equal(2, (await next.WaitAsync(Patience))[0][0][0]);
     }
@@ -181,7 +183,8 @@ public sealed class RequestQueueTests : IDisposable
     {
         _batches.Add([.. sequences.Select(sequence => sequence.Ids[0])]);
         _started.Release();
-        _open.Wait(cancellationToken);
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => _stopped = true);
+        if (!_open.Wait(Patience, cancellationToken)) throw new TimeoutException("The gate was never opened."); // a test that fails ends too
         if (sequences.Any(sequence => sequence.Ids[0] < 0)) throw new InvalidOperationException("A token of no model.");
         return [.. sequences.Select(sequence => new float[][] { [sequence.Ids[0]] })];
     }
