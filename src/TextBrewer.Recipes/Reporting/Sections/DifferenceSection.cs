@@ -49,15 +49,15 @@ internal static class DifferenceSection
         Html.Number(Numbers.Count(line.Example)).With("data-label", "example"),
         .. group.Kind == "tagging"
             ? [new Element("td", Sentence.Render(line, [.. versions.Select(v => (v, Name(v)))])).Class("text")]
-            : (IEnumerable<Element>)[new Element("td", ExampleText.Render(line)).Class("text"), Html.Cell(Gold(line)).With("data-label", "right"), .. versions.Select(v => Says(line.Versions.GetValueOrDefault(v)).With("data-label", Name(v)))],
+            : (IEnumerable<Element>)[new Element("td", ExampleText.Render(line)).Class("text"), Html.Cell(Gold(group, line)).With("data-label", "right"), .. versions.Select(v => Says(line.Versions.GetValueOrDefault(v)).With("data-label", Name(v)))],
     ]);
 
-    private static string Gold(PredictionLine line) => line.Gold is not { } gold ? "–" : Join(gold, line.Choices is null ? ", " : "");
+    private static string Gold(PredictionGroup group, PredictionLine line) => line.Gold is not { } gold ? "–" : Join(gold, group.Kind == "qa" ? " / " : ", ");
 
     private static Element Says(Judgement? judgement)
     {
         if (judgement is null) return Html.Cell("–");
-        string? confidence = judgement.Confidence is double sure && double.IsFinite(sure) ? Numbers.Percent(sure) : null, f1 = judgement.F1 is double share ? $"F1 {Numbers.Percent(share)}" : null;
+        string? confidence = judgement.Confidence is double sure && double.IsFinite(sure) ? Numbers.Percent(sure) : null, f1 = judgement.F1 is > 0 and < 1 and double share ? $"F1 {Numbers.Percent(share)}" : null;
         return Html.Cell(
             judgement.Right is bool right ? new Element("span", right ? "✓ " : "✗ ").Class(right ? "ok" : "no").With("title", right ? "right" : "wrong") : null,
             ExampleText.Cut(Join(judgement.Decision, ", ")),
