@@ -46,7 +46,7 @@ internal static class Numbers
         return size == 0 ? "0"
             : size >= 1e6 ? Of(value / 1e6, "0.##") + "M"
             : size >= 1e4 ? Of(value / 1e3, "0.##") + "k"
-            : size >= 1e-3 ? Of(value, "#,0.####")
+            : size >= 1e-2 ? Of(value, "#,0.####")
             : Of(value, "0.##e-0");
     }
 

@@ -7,13 +7,16 @@ internal static class CurveChart
 {
     private const int Pointed = 40;
 
-    internal static Element? Draw(string title, Curve curve, bool mayBeLogarithmic = true)
+    /// <param name="title">Its name.</param>
+    /// <param name="curve">The curve.</param>
+    /// <param name="exact">Whether it is drawn as it is: a schedule has no noise.</param>
+    internal static Element? Draw(string title, Curve curve, bool exact = false)
     {
         if (curve.Points.Count == 0) return null;
         IReadOnlyList<(double Step, double Value)> raw = curve.Thinned();
-        IReadOnlyList<(double Step, double Value)>? smooth = curve.Smoothed();
+        IReadOnlyList<(double Step, double Value)>? smooth = exact ? null : curve.Smoothed();
         IReadOnlyList<(double Step, double Value)> shown = smooth ?? raw;
-        bool logarithmic = mayBeLogarithmic && IsWide(raw, shown);
+        bool logarithmic = !exact && IsWide(raw, shown);
         double[] values = [.. raw.Select(p => p.Value)];
         Plot plot = new(Axis.Linear([0, .. raw.Select(p => p.Step)], round: false), logarithmic ? Axis.Logarithmic(values) : Axis.Linear(values));
         int every = Math.Max(1, shown.Count / Pointed);

@@ -21,7 +21,7 @@ internal static class ConfusionSection
         return new Fragment(
             group.Title.Length == 0 ? null : new Element("h3", group.Title),
             Html.Note((group.Kind == "tagging" ? "Words by the type of their tag. " : "") + (labels.Count <= MatrixLabels
-                ? "Rows: what is right. Columns: what the version says. The darker, the larger the share of its row."
+                ? "Rows: what is right. Columns: what the version says. The stronger the colour, the larger the share of its row."
                 : $"{Numbers.Count(labels.Count)} labels are too many for a matrix: these are the pairs that are confused most, counted over all the versions shown.")),
             labels.Count <= MatrixLabels ? Html.Grid(versions.Select(v => Matrix(v.Version, v.Confusion, labels))).Class("matrices") : Confused(versions));
     }

@@ -40,7 +40,7 @@ internal static class ModelsSection
         if (results.Length == models) yield return Html.Row(what, results.Select(result => Html.Number(of(result) ?? "–")));
     }
 
-    private static string? Start(ModelFacts model) => model.Path is { } path ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : model.Start switch { null => null, "random" => "random weights", var layers => $"{layers} of the teacher" };
+    private static string? Start(ModelFacts model) => model.Path is { } path ? string.Join('/', path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).TakeLast(2)) : model.Start switch { null => null, "random" => "random weights", var layers => $"{layers} of the teacher" };
 
     /// <summary>The architecture as its paper writes it.</summary>
     internal static string? Architecture(ModelFacts model) => model.Architecture switch { "bert" => "BERT", "roberta" => "RoBERTa", "electra" => "ELECTRA", "distilbert" => "DistilBERT", "bigru" => "BiGRU", var other => other };

@@ -22,7 +22,7 @@ internal static class TrainingSection
                 Other("gradient norm", "gradient_norm"),
             ]));
 
-        Element? Other(string title, string name) => curves.Names.Contains(name) ? CurveChart.Draw(title, curves[name], mayBeLogarithmic: name != "learning_rate") : null;
+        Element? Other(string title, string name) => curves.Names.Contains(name) ? CurveChart.Draw(title, curves[name], exact: name == "learning_rate") : null;
     }
 
     /// <summary>Of each dev set the metric to judge by, in every training of the run.</summary>
