@@ -39,10 +39,10 @@ internal static class CalibratedForm
         ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(int8));
         foreach (NodeProto product in model.Graph.Node.Where(node => node.OpType == "MatMulInteger").ToArray())
         {
-            string name = product.Input[1][..^Int8Weight.Length];
+            string name = product.Input[1][..^Int8Weight.Length], part = name.Split('+')[0]; // what goes into merged products goes into each of them
             NodeProto quantized = model.Graph.Node.First(node => node.Output.Contains(product.Input[0])), cast = User(model, product.Output[0]), scaled = User(model, cast.Output[0]);
             NodeProto scale = model.Graph.Node.First(node => node.Output.Contains(scaled.Input[1]));
-            (double low, double high) = (Math.Min(ranges[name].Low, 0), Math.Max(ranges[name].High, 0));
+            (double low, double high) = (Math.Min(ranges[part].Low, 0), Math.Max(ranges[part].High, 0));
             float step = (float)Math.Max((high - low) / 255, 1e-9);
             model.Graph.Initializer.Add(new TensorProto { Name = $"{name}.input.scale", DataType = 1, FloatData = { step } });
             model.Graph.Initializer.Add(new TensorProto { Name = $"{name}.input.zero", DataType = 2, Int32Data = { (int)Math.Clamp(Math.Round(-low / step), 0, 255) } });

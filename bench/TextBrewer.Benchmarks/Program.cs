@@ -15,6 +15,8 @@ switch (args)
         return TokenizeBenchmark.Run(data);
     case ["large"]:
         return LargeBenchmark.Run();
+    case ["export", string shared]:
+        return ExportBenchmark.Run(shared);
     case ["calibration", string shared]:
         return CalibrationBenchmark.Run(shared);
     case ["attention"]:
@@ -27,6 +29,7 @@ switch (args)
             speed                     a BERT-base-shaped teacher against a T4-tiny-shaped student, in TorchSharp and ONNX
             student NAME [SEED…]      the student of a sample recipe with three seeds against TextBrewer's own: sst2, wnut17 or squad
             teachers FOLDER           real teachers (FOLDER/models) on real files (FOLDER/data) against what transformers finds
+            export FOLDER             SST-2's teacher and two students as ONNX: parity over 2,693 sentences, size, time
             calibration FOLDER        int8 with scales found on each text or on training texts: metrics and time of real teachers
             attention                 four ways to write attention in ONNX, side by side
             large                     an encoder of more than 2 GiB as ONNX in every form

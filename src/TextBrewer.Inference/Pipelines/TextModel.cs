@@ -11,6 +11,8 @@ namespace TextBrewer.Inference.Pipelines;
 /// <summary>What all kinds of models have: a folder, a tokenizer, a session, a queue. Runs what they read, on the caller's thread or through the queue.</summary>
 internal sealed class TextModel : IDisposable, IAsyncDisposable
 {
+    private const int BatchTokens = 8192;
+
     private readonly ModelKind _kind;
     private readonly TextModelOptions _options;
     private readonly ModelSession _session;
@@ -94,7 +96,7 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
     private float[][][] Outputs(TokenSequence[] sequences, CancellationToken cancellationToken)
     {
         float[][][] outputs = new float[sequences.Length][][];
-        foreach (int[] batch in LengthBatches.Of([.. sequences.Select(sequence => sequence.Ids.Length)], _options.MaxBatchTokens, _options.MaxPadding))
+        foreach (int[] batch in LengthBatches.Of([.. sequences.Select(sequence => sequence.Ids.Length)], _options.MaxBatchTokens ?? (Folder.IsInt8 ? 1 : BatchTokens), _options.MaxPadding))
         {
             TokenSequence[] rows = [.. batch.Select(i => sequences[i])];
             float[][][] values = _session.Run(rows, cancellationToken);

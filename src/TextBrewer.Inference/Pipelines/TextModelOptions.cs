@@ -22,8 +22,12 @@ public sealed class TextModelOptions
     /// <summary>Whether these threads wait awake between two runs: a little faster, at the price of the processors that the rest of the service needs.</summary>
     public bool Spinning { get; set; }
 
-    /// <summary>The most tokens of one run, padding included; more sequences than fit go one run after the other, those of similar length together.</summary>
-    public int MaxBatchTokens { get; set; } = 8192;
+    /// <summary>
+    /// The most tokens of one run, padding included; more sequences than fit go one run after the other, those of similar length together. Null: 8,192 in
+    /// float32; in int8 every sequence runs alone, because an int8 model measures its values over the whole run, and the same text must get the same answer whatever it
+    /// stands beside.
+    /// </summary>
+    public int? MaxBatchTokens { get; set; }
 
     /// <summary>The largest share of a run that is padding, from 0 to 1: on a processor a padded token costs as much as a real one, and another run about as much as five of them.</summary>
     public double MaxPadding { get; set; } = 0.1;
@@ -41,7 +45,7 @@ public sealed class TextModelOptions
         if (string.IsNullOrWhiteSpace(Folder)) problems.Add("Folder is not set: give the ONNX folder that 'textbrewer export' wrote.");
         if (!Enum.IsDefined(Precision)) problems.Add($"Precision is {(int)Precision}: give {string.Join(", ", Enum.GetNames<Precision>())}.");
         AtLeastOne(Threads ?? 1, "Threads");
-        AtLeastOne(MaxBatchTokens, "MaxBatchTokens");
+        AtLeastOne(MaxBatchTokens ?? 1, "MaxBatchTokens");
         if (MaxPadding is not (>= 0 and <= 1)) problems.Add(string.Create(CultureInfo.InvariantCulture, $"MaxPadding is {MaxPadding}: give a share from 0 to 1."));
         AtLeastOne(Candidates, "Candidates");
         AtLeastOne(Queue.Capacity, "Queue.Capacity");

@@ -9,6 +9,6 @@ public enum Precision
     /// <summary><c>model.onnx</c>.</summary>
     Float32,
 
-    /// <summary><c>model_int8.onnx</c>. It measures its values over a whole batch, so a text's scores depend on the texts that it is read with, and one near the border may change its label. Where the same text must always get the same answer, set <c>MaxBatchTokens</c> to 1, which runs every sequence alone, or take float32.</summary>
+    /// <summary><c>model_int8.onnx</c>. It measures its values over a whole run, so every sequence is run alone unless <c>MaxBatchTokens</c> says otherwise.</summary>
     Int8,
 }

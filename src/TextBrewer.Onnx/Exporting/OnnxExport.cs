@@ -24,7 +24,7 @@ public static class OnnxExport
     }
 
     /// <summary>The layers that the int8 form changes: matrix products (of queries, keys and values together) and the table of words.</summary>
-    public static IReadOnlyList<string> QuantizableLayers(TaskModel model) => [.. Graph(model, null, ExportForm.Runtime, None).Quantizable.Distinct()];
+    public static IReadOnlyList<string> QuantizableLayers(TaskModel model) => [.. Graph(model, null, ExportForm.Int8, None).Quantizable.Distinct()];
 
     /// <summary>Writes an encoder on its own.</summary>
     /// <param name="model">The encoder.</param>

@@ -62,7 +62,7 @@ internal sealed class Int8Export(ModelFolder source, string path, double maxMetr
         return [.. layers.OrderByDescending(layer =>
         {
             OnnxExport.Write(_network, path, ExportForm.Int8, layers.Where(other => other != layer).ToHashSet());
-            using OnnxTextModel model = new(path, source.Kind.Outputs);
+            using OnnxTextModel model = new(path, source.Kind.Outputs, isInt8: true);
             return exact.MeanSquaredDifference(new DevOutputs(model, source.Task, sample));
         })];
     }

@@ -46,7 +46,7 @@ public static class OnnxFolder
     /// <summary>What a file gives, beside what is expected of it.</summary>
     internal static ExportedFile Compared(string path, ModelFolder source, SingleOrNamed<TaskData> texts, DevOutputs expected)
     {
-        using OnnxTextModel model = new(path, source.Kind.Outputs);
+        using OnnxTextModel model = new(path, source.Kind.Outputs, Path.GetFileName(path) == Int8Name);
         DevOutputs outputs = new(model, source.Task, texts);
         Parity parity = Parity.Of(expected, outputs, model.Bytes);
         ModelResult measured = parity.After is null ? new ModelResult(null, null, model.Bytes, null) : outputs.Measure();

@@ -8,7 +8,6 @@ namespace TextBrewer.Recipes.Running;
 /// <summary>Runs models over texts, in evaluation mode and without gradients.</summary>
 public static class Evaluation
 {
-    private const int BatchTokens = 8192;
     private const int TimedTexts = 100;
 
     /// <summary>For each text, in the order of the texts, the values of each of the model's logits, those of padding at the end.</summary>
@@ -16,7 +15,7 @@ public static class Evaluation
     {
         float[][][] result = new float[texts.Count][][];
         using var noGrad = no_grad();
-        foreach (int[] batch in LengthBatches.Of([.. texts.Select(text => text.Length * text.Sequences.Count)], BatchTokens))
+        foreach (int[] batch in LengthBatches.Of([.. texts.Select(text => text.Length * text.Sequences.Count)], model.BatchTokens))
         {
             using var scope = NewDisposeScope();
             using TextBatch inputs = task.Collate([.. batch.Select(i => texts[i])]);

@@ -20,6 +20,9 @@ public interface ITextModel : IDisposable
     /// <summary>Its bytes, in memory or as a file.</summary>
     long Bytes { get; }
 
+    /// <summary>How many tokens it reads together at most, padding included; 1: every text alone.</summary>
+    int BatchTokens => 8192;
+
     /// <summary>The raw logits of a batch in evaluation mode: one tensor, or those of starts and of ends.</summary>
     IReadOnlyList<torch.Tensor> Logits(TextBatch batch);
 

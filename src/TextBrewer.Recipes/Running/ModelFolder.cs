@@ -28,7 +28,7 @@ public sealed class ModelFolder : IDisposable
         TaskKinds.Check(Kind, Config, folder);
         string onnx = Path.Combine(folder, int8 ? OnnxFolder.Int8Name : OnnxFolder.FileName);
         if (int8 && !File.Exists(onnx)) throw new FileNotFoundException($"There is no '{onnx}': export the model with --int8.", onnx);
-        if (File.Exists(onnx)) Model = new OnnxTextModel(onnx, Kind.Outputs);
+        if (File.Exists(onnx)) Model = new OnnxTextModel(onnx, Kind.Outputs, int8);
         else
         {
             Network = PretrainedFolder.Load(folder, config => Kind.Head(config, 0)).Model;

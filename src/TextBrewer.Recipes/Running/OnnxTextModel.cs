@@ -12,13 +12,16 @@ public sealed class OnnxTextModel : ITextModel
 {
     private readonly OnnxModel _model;
     private readonly IReadOnlyList<string> _outputs;
+    private readonly bool _isInt8;
 
     /// <summary>Loads the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="outputs">The names of the outputs that the task needs, as Optimum has them.</param>
+    /// <param name="isInt8">Whether it is one that measures its values over all that it reads together: each text is then read alone, so that its answer is its own.</param>
     /// <exception cref="ConfigurationException">It has too few outputs.</exception>
-    public OnnxTextModel(string path, IReadOnlyList<string> outputs)
+    public OnnxTextModel(string path, IReadOnlyList<string> outputs, bool isInt8 = false)
     {
+        _isInt8 = isInt8;
         _model = OnnxModel.Load(path);
         _outputs = outputs.All(_model.OutputNames.Contains) ? outputs : [.. _model.OutputNames.Take(outputs.Count)];
         if (_outputs.Count == outputs.Count) return;
@@ -37,6 +40,9 @@ public sealed class OnnxTextModel : ITextModel
 
     /// <inheritdoc/>
     public long Bytes => _model.Bytes;
+
+    /// <inheritdoc/>
+    public int BatchTokens => _isInt8 ? 1 : 8192;
 
     /// <inheritdoc/>
     public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)

@@ -24,7 +24,7 @@ public sealed class ThreadTests
     public async Task Many_callers_of_the_queue_get_their_own_answers()
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-token");
-        await using TokenTagger tagger = new(new TextModelOptions { Folder = folder["onnx"], Precision = Precision.Float32 });
+        await using TokenTagger tagger = new(new TextModelOptions { Folder = folder["onnx"], Precision = Precision.Float32, Queue = new() { Capacity = int.MaxValue } }); // all come at once, long texts in many parts
         string[] texts = OddTexts.Many(400);
         Tagging[] serial = [.. texts.Select(text => tagger.Tag(text))];
         Tagging[] queued = await Task.WhenAll(texts.Select(text => Task.Run(() => tagger.TagAsync(text))));
@@ -41,6 +41,17 @@ public sealed class ThreadTests
         using TextClassifier many = new(new TextModelOptions { Folder = folder["onnx"], Precision = Precision.Float32 });
         Assert.All(one.Classify(texts).Zip(many.Classify(texts)), pair => Assert.All(pair.First.Scores, score => Assert.Equal(score.Value, pair.Second.Scores[score.Key], 1e-5f)));
         Assert.Empty(many.Classify([]));
+    }
+
+    [Fact]
+    public async Task Answer_in_int8_is_the_same_whatever_the_text_stands_beside()
+    {
+        using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
+        await using TextClassifier classifier = new(new TextModelOptions { Folder = folder["onnx"], Precision = Precision.Int8 });
+        TextInput[] texts = [.. OddTexts.Many(100).Select(text => (TextInput)text)];
+        float[] alone = [.. texts.Select(text => classifier.Classify(text.Text).Score)];
+        Assert.Equal(alone, classifier.Classify(texts).Select(answer => answer.Score));
+        Assert.Equal(alone, (await classifier.ClassifyAsync(texts)).Select(answer => answer.Score));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using TextBrewer.Inference.Answers;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Inference.Queueing;
 using TextBrewer.Inference.Services;
+using TextBrewer.Inference.Sessions;
 using TextBrewer.Inference.Telemetry;
 using TextBrewer.Testing;
 
@@ -18,7 +19,7 @@ public sealed class TelemetryTests
     public async Task Requests_batches_and_tokens_are_measured()
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
-        await using ServiceProvider services = Services(o => o.Folder = folder["onnx"]);
+        await using ServiceProvider services = Services(o => (o.Folder, o.Precision) = (folder["onnx"], Precision.Float32)); // int8 runs texts one by one
         ITextClassifier classifier = services.GetRequiredService<ITextClassifier>();
         using MetricCollector<double> duration = Collector<double>(services, InferenceTelemetry.RequestDuration);
         using MetricCollector<int> batch = Collector<int>(services, InferenceTelemetry.BatchSize), queue = Collector<int>(services, InferenceTelemetry.QueueLength);
