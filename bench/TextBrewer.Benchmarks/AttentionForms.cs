@@ -13,13 +13,28 @@ internal static class AttentionForms
     internal static void Separate(string source, string target) => Rewrite(source, target, (graph, attention) =>
         new() { OpType = "MultiHeadAttention", Input = { attention.Input.Take(3).Concat(["", "keep"]) } });
 
-    /// <summary>The older <c>Attention</c>, which has the product of queries, keys and values in it.</summary>
+    /// <summary>The older <c>Attention</c>, which has one product of queries, keys and values in it.</summary>
     internal static void Merged(string source, string target) => Rewrite(source, target, (graph, attention) =>
     {
-        NodeProto split = Maker(graph, attention.Input[0]), add = Maker(graph, split.Input[0]), product = Maker(graph, add.Input[0]);
-        foreach (NodeProto gone in new[] { split, add, product }) graph.Node.Remove(gone);
-        return new() { OpType = "Attention", Input = { product.Input[0], product.Input[1], add.Input[1], "keep" } }; // rows, weight, bias, mask
+        NodeProto[] adds = [.. attention.Input.Take(3).Select(value => Maker(graph, value))], products = [.. adds.Select(add => Maker(graph, add.Input[0]))];
+        TensorProto[] weights = [.. products.Select(product => Constant(graph, product.Input[1]))], biases = [.. adds.Select(add => Constant(graph, add.Input[1]))];
+        foreach (NodeProto gone in adds.Concat(products)) graph.Node.Remove(gone);
+        (int rows, int columns) = ((int)weights[0].Dims[0], (int)weights[0].Dims[1]);
+        TensorProto weight = Beside(attention.Name + ".weight", weights, rows), bias = Beside(attention.Name + ".bias", biases, 1);
+        (weight.Dims[1], bias.Dims[0]) = (3 * columns, 3 * columns);
+        graph.Initializer.Add([weight, bias]);
+        return new() { OpType = "Attention", Input = { products[0].Input[0], weight.Name, bias.Name, "keep" } };
     });
+
+    /// <summary>Float32 values row by row side by side.</summary>
+    private static TensorProto Beside(string name, TensorProto[] parts, int rows)
+    {
+        int row = parts[0].RawData.Length / rows;
+        IEnumerable<byte[]> bytes = Enumerable.Range(0, rows).SelectMany(r => parts.Select(part => part.RawData.Span.Slice(r * row, row).ToArray()));
+        return new() { Name = name, DataType = 1, Dims = { parts[0].Dims }, RawData = ByteString.CopyFrom([.. bytes.SelectMany(b => b)]) };
+    }
+
+    private static TensorProto Constant(GraphProto graph, string name) => graph.Initializer.Single(tensor => tensor.Name == name);
 
     private static void Rewrite(string source, string target, Func<GraphProto, NodeProto, NodeProto> change)
     {

@@ -20,18 +20,22 @@ switch (args)
     case ["calibration", string shared]:
         return CalibrationBenchmark.Run(shared);
     case ["attention"]:
-        return AttentionBenchmark.Run();
+        return AttentionBenchmark.Run(threads: [1, 2]);
+    case ["attention", string threads]:
+        return AttentionBenchmark.Run([int.Parse(threads, CultureInfo.InvariantCulture)]);
     case ["speed"]:
-        return SpeedBenchmark.Run();
+        return SpeedBenchmark.Run(threads: 2);
+    case ["speed", string threads]:
+        return SpeedBenchmark.Run(int.Parse(threads, CultureInfo.InvariantCulture));
     default:
         Console.Error.WriteLine("""
             quickstart                the quickstart with three seeds: distilled student against baseline
-            speed                     a BERT-base-shaped teacher against a T4-tiny-shaped student, in TorchSharp and ONNX
+            speed [THREADS]           a BERT-base-shaped teacher against a T4-tiny-shaped student, in TorchSharp and ONNX
             student NAME [SEED…]      the student of a sample recipe with three seeds against TextBrewer's own: sst2, wnut17 or squad
             teachers FOLDER           real teachers (FOLDER/models) on real files (FOLDER/data) against what transformers finds
             export FOLDER             SST-2's teacher and two students as ONNX: parity over 2,693 sentences, size, time
             calibration FOLDER        int8 with scales found on each text or on training texts: metrics and time of real teachers
-            attention                 four ways to write attention in ONNX, side by side
+            attention [THREADS]       four ways to write attention in ONNX, side by side
             large                     an encoder of more than 2 GiB as ONNX in every form
             tokenize DATA-FOLDER      tokens per second on one core, reading included
             """);

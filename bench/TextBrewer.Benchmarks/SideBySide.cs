@@ -10,35 +10,28 @@ internal static class SideBySide
 {
     private const int WarmUp = 2;
 
-    /// <summary>Milliseconds of each thing in each round.</summary>
+    /// <summary>What each thing takes.</summary>
     /// <param name="things">What is timed.</param>
     /// <param name="seconds">When no further round begins.</param>
     /// <param name="least">How many rounds there are at least.</param>
-    internal static double[][] Time(IReadOnlyList<Action> things, double seconds, int least)
+    internal static Timing[] Time(IReadOnlyList<Action> things, double seconds, int least)
     {
         for (int round = 0; round < WarmUp; round++)
             foreach (Action thing in things) thing();
-        List<double>[] times = [.. things.Select(_ => new List<double>())];
+        Timing[] times = [.. things.Select(_ => new Timing([], []))];
         long begin = Stopwatch.GetTimestamp();
         for (int round = 0; round < least || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds; round++)
         {
             for (int i = 0; i < things.Count; i++)
             {
                 things[i]();
+                TimeSpan processor = Environment.CpuUsage.TotalTime;
                 long start = Stopwatch.GetTimestamp();
                 things[i]();
-                times[i].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                times[i].Clock.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                times[i].Processor.Add((Environment.CpuUsage.TotalTime - processor).TotalMilliseconds);
             }
         }
-        return [.. times.Select(t => t.ToArray())];
-    }
-
-    /// <summary>The median of the quotients of each round: what slows a whole round down does not count.</summary>
-    internal static double Ratio(double[] times, double[] others) => Median(times.Zip(others, (time, other) => time / other));
-
-    internal static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+        return times;
     }
 }
