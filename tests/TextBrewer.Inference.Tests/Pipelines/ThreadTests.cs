@@ -24,7 +24,7 @@ public sealed class ThreadTests
     public async Task Many_callers_of_the_queue_get_their_own_answers()
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-token");
-        await using TokenTagger tagger = new(new TextModelOptions { Folder = folder["onnx"], Precision = Precision.Float32, Queue = new() { Capacity = int.MaxValue } }); // all come at once, long texts in many parts
+        await using TokenTagger tagger = new(new TextModelOptions { Folder = folder["onnx"], Precision = Precision.Float32, Queue = new() { Capacity = 1_000_000 } }); // all come at once, long texts in many parts
         string[] texts = OddTexts.Many(400);
         Tagging[] serial = [.. texts.Select(text => tagger.Tag(text))];
         Tagging[] queued = await Task.WhenAll(texts.Select(text => Task.Run(() => tagger.TagAsync(text))));
