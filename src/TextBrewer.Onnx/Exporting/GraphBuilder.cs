@@ -79,10 +79,10 @@ internal sealed class GraphBuilder(WeightStore? store)
     internal string Node(string type, params string[] inputs) => Node(type, inputs, []);
 
     /// <summary>An operator with attributes.</summary>
-    internal string Node(string type, string[] inputs, AttributeProto[] attributes, string domain = "")
+    internal string Node(string type, string[] inputs, AttributeProto[] attributes)
     {
         string output = Fresh(type);
-        Add(type, inputs, [output], attributes, domain);
+        Add(type, inputs, [output], attributes);
         return output;
     }
 
@@ -117,8 +117,6 @@ internal sealed class GraphBuilder(WeightStore? store)
             Graph = _graph,
             OpsetImport = { new OperatorSetIdProto { Version = operators } },
         };
-        foreach (string domain in _graph.Node.Select(node => node.Domain).Where(domain => domain.Length > 0).Distinct())
-            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = 1 });
         foreach ((string key, string value) in metadata) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model;
     }
@@ -137,8 +135,8 @@ internal sealed class GraphBuilder(WeightStore? store)
         return string.Create(CultureInfo.InvariantCulture, $"{type}_{count}");
     }
 
-    private void Add(string type, string[] inputs, string[] outputs, AttributeProto[]? attributes = null, string domain = "") =>
-        _graph.Node.Add(new NodeProto { Name = $"node_{outputs[0]}", OpType = type, Domain = domain, Input = { inputs }, Output = { outputs }, Attribute = { attributes ?? [] } });
+    private void Add(string type, string[] inputs, string[] outputs, AttributeProto[]? attributes = null) =>
+        _graph.Node.Add(new NodeProto { Name = $"node_{outputs[0]}", OpType = type, Input = { inputs }, Output = { outputs }, Attribute = { attributes ?? [] } });
 
     private static ValueInfoProto Value(string name, DataType type, string[] sizes)
     {

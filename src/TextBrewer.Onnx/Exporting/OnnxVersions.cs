@@ -3,9 +3,6 @@ namespace TextBrewer.Onnx.Exporting;
 /// <summary>The versions that files keep to.</summary>
 internal static class OnnxVersions
 {
-    /// <summary>The domain of the operators that only ONNX Runtime has.</summary>
-    internal const string RuntimeDomain = "com.microsoft";
-
     /// <summary>
     /// The version of the file format and that of ai.onnx's operators. The portable form's are read by ONNX Runtime since 1.12 and by every converter; the others'
     /// have attention as one operator, which ONNX Runtime computes since 1.23.
