@@ -38,7 +38,7 @@ internal static class CalibrationBenchmark
                 TaskData[] data = [.. judged.Select(file => Read(teacher, file, null))];
                 foreach ((string form, string file) in new[] { "float32", "dynamic", "static, extremes", "static, mean of the extremes" }.Zip(files))
                 {
-                    using OnnxTextModel model = new(file, teacher.Kind.Outputs);
+                    using OnnxTextModel model = new(file, teacher.Kind.Outputs, isInt8: form == "dynamic");
                     Console.WriteLine($"{name,-8} {form,-30} {string.Join("  ", data.Select(d => Evaluation.Score(model, teacher.Task, d)).Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Metrics.First().Key} {score.Metrics.First().Value:F5} ({score.Right} of {score.Count})")))}");
                 }
                 Time(name, files[..3]);

@@ -2,6 +2,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Onnx.Exporting;
 using TextBrewer.Recipes.Running;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Recipes.Exporting;
 

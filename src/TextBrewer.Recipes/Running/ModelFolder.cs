@@ -5,6 +5,7 @@ using TextBrewer.Models.Pretrained;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Reading;
+using TextBrewer.Text.Tasks;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Recipes.Running;

@@ -1,4 +1,5 @@
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Recipes.Running;
 

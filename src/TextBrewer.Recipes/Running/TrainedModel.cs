@@ -1,5 +1,6 @@
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
+using TextBrewer.Text.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
