@@ -37,12 +37,16 @@ internal sealed class DevOutputs
     internal ModelResult Measure() => Evaluation.Measure(_model, _task, _sets, Metrics);
 
     /// <summary>The largest difference between two logits.</summary>
-    internal double LargestDifference(DevOutputs other) =>
-        Logits().Zip(other.Logits(), (a, b) => (double)Math.Abs(a - b)).DefaultIfEmpty().Max();
+    internal double LargestDifference(DevOutputs other) => Differences(other).DefaultIfEmpty().Max(Math.Abs);
 
     /// <summary>The mean square of the differences of logits.</summary>
-    internal double MeanSquaredDifference(DevOutputs other) =>
-        Logits().Zip(other.Logits(), (a, b) => (double)(a - b) * (a - b)).DefaultIfEmpty().Average();
+    internal double MeanSquaredDifference(DevOutputs other) => Differences(other).DefaultIfEmpty().Average(difference => difference * difference);
 
-    private IEnumerable<float> Logits() => _outputs.SelectMany(set => set).SelectMany(text => text).SelectMany(output => output);
+    // Text by text: one that was read in a batch has the values of its padding behind its own, one that was read alone has none.
+    private IEnumerable<double> Differences(DevOutputs other) =>
+        from sets in _outputs.Zip(other._outputs)
+        from texts in sets.First.Zip(sets.Second)
+        from outputs in texts.First.Zip(texts.Second)
+        from logits in outputs.First.Zip(outputs.Second)
+        select (double)logits.First - logits.Second;
 }
