@@ -22,9 +22,9 @@ public sealed class LatencyBenchmark : IDisposable
     /// <param name="open">Loads it; it is disposed with this benchmark.</param>
     public void Add(string name, Func<ModelFolder> open)
     {
-        long before = Environment.WorkingSet;
+        long before = ResidentMemory.Now();
         ModelFolder model = open();
-        _models.Add(new Entry(name, model) { Resident = Environment.WorkingSet - before });
+        _models.Add(new Entry(name, model) { Resident = ResidentMemory.Now() - before });
     }
 
     /// <summary>Times the models on random tokens.</summary>
@@ -58,9 +58,9 @@ public sealed class LatencyBenchmark : IDisposable
         IReadOnlyList<EncodedText>[] texts = [.. _models.Select(entry => read(entry.Model))];
         for (int i = 0; i < _models.Count; i++)
         {
-            long before = Environment.WorkingSet;
+            long before = ResidentMemory.Now();
             for (int round = 0; round < WarmUp; round++) Time(i, round);
-            _models[i].Resident += Environment.WorkingSet - before;
+            _models[i].Resident += ResidentMemory.Now() - before;
         }
         double[][] times = [.. _models.Select(_ => new double[rounds])];
         for (int round = 0; round < rounds; round++)
