@@ -68,7 +68,8 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench quickstart | bench student NAME | bench teachers | bench tokenize | bench attention | bench large | bench speed | docs | api");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench quickstart | bench student NAME | bench teachers | bench "
+        + "tokenize | bench attention | bench large | bench speed | docs | api");
     return 2;
 }
 

@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Benchmarks;
 
-/// <summary>Four ways to write attention, the rest of the model alike, on ONNX Runtime: the same answers first, then time, padded batches throughout. A tagger's layers all compute every position.</summary>
+/// <summary>
+/// Four ways to write attention, the rest of the model alike, on ONNX Runtime: the same answers first, then time, padded batches
+/// throughout. A tagger's layers all compute every position.
+/// </summary>
 internal static class AttentionBenchmark
 {
     private const double Allowance = 1e-4;
@@ -69,8 +72,11 @@ internal static class AttentionBenchmark
         double[][] logits = [.. models.Select(model => model.Run(inputs)["logits"].data<float>().Select(v => (double)v).ToArray())];
         double difference = logits.Max(l => l.Zip(logits[0], (a, b) => Math.Abs(a - b)).Max());
         Timing[] times = SideBySide.Time([.. models.Select(model => (Action)(() => Answer(model, inputs)))], Seconds, LeastRounds);
-        IEnumerable<string> cells = times.Select(t => string.Create(CultureInfo.InvariantCulture, $"{Timing.Median(t.Clock),11:F2} ms ×{Timing.Ratio(t.Clock, times[0].Clock),6:F3} ×{Timing.Ratio(t.Processor, times[0].Processor),6:F3}"));
-        Console.WriteLine($"{name,-10} {threads,7} {batch,6} {length,7} {times[0].Clock.Count,7}{string.Concat(cells)}{(difference <= Allowance ? "" : $"   DIFFERS by {difference.ToString("G3", CultureInfo.InvariantCulture)}")}");
+        IEnumerable<string> cells = times.Select(t => string.Create(CultureInfo.InvariantCulture,
+            $"{Timing.Median(t.Clock),11:F2} ms ×{Timing.Ratio(t.Clock, times[0].Clock),6:F3} "
+                + $"×{Timing.Ratio(t.Processor, times[0].Processor),6:F3}"));
+        Console.WriteLine($"{name,-10} {threads,7} {batch,6} {length,7} "
+            + $"{times[0].Clock.Count,7}{string.Concat(cells)}{(difference <= Allowance ? "" : $"   DIFFERS by {difference.ToString("G3", CultureInfo.InvariantCulture)}")}");
         return difference <= Allowance ? 0 : 1;
     }
 

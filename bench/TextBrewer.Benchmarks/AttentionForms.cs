@@ -4,7 +4,9 @@ using AttributeType = TextBrewer.Onnx.Schema.AttributeProto.Types.AttributeType;
 
 namespace TextBrewer.Benchmarks;
 
-/// <summary>Writes an exported model (the runtime form, with ai.onnx's <c>Attention</c>) anew with ONNX Runtime's own operators for attention.</summary>
+/// <summary>
+/// Writes an exported model (the runtime form, with ai.onnx's <c>Attention</c>) anew with ONNX Runtime's own operators for attention.
+/// </summary>
 internal static class AttentionForms
 {
     private const string RuntimeDomain = "com.microsoft";

@@ -6,7 +6,8 @@ using TorchSharp;
 namespace TextBrewer.Benchmarks;
 
 /// <summary>
-/// Static quantisation, to compare the exporter's dynamic one with: what goes into a product is quantised by a scale and a zero point that were found
+/// Static quantisation, to compare the exporter's dynamic one with: what goes into a product is quantised by a scale and a zero point that
+/// were found
 /// on training texts. Written as <c>QuantizeLinear</c> and <c>DequantizeLinear</c> around the products, which ONNX Runtime fuses.
 /// </summary>
 internal static class CalibratedForm

@@ -39,7 +39,8 @@ internal static class CalibrationBenchmark
                 foreach ((string form, string file) in new[] { "float32", "dynamic", "static, extremes", "static, mean of the extremes" }.Zip(files))
                 {
                     using OnnxTextModel model = new(file, teacher.Kind.Outputs, isInt8: form == "dynamic");
-                    Console.WriteLine($"{name,-8} {form,-30} {string.Join("  ", data.Select(d => Evaluation.Score(model, teacher.Task, d)).Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Metrics.First().Key} {score.Metrics.First().Value:F5} ({score.Right} of {score.Count})")))}");
+                    Console.WriteLine($"{name,-8} {form,-30} "
+                        + $"{string.Join("  ", data.Select(d => Evaluation.Score(model, teacher.Task, d)).Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Metrics.First().Key} {score.Metrics.First().Value:F5} ({score.Right} of {score.Count})")))}");
                 }
                 Time(name, files[..3]);
             }
@@ -76,7 +77,8 @@ internal static class CalibrationBenchmark
                 using var one = torch.NewDisposeScope();
                 model.Run(inputs);
             }))], Seconds, least: 10).Select(timing => Timing.Median(timing.Processor))];
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-8} batch {batch,2} of {length,3} tokens: float32 {medians[0]:F2} ms of the processors, dynamic {medians[1]:F2}, static {medians[2]:F2}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-8} batch {batch,2} of {length,3} tokens: float32 "
+                + $"{medians[0]:F2} ms of the processors, dynamic {medians[1]:F2}, static {medians[2]:F2}"));
         }
         foreach (OnnxModel model in models) model.Dispose();
     }

@@ -6,7 +6,10 @@ using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Benchmarks;
 
-/// <summary>SST-2's teacher and two of its students as ONNX in every form, over 2,693 sentences: how near they come to the models, how large they are, how fast. Students that are not there yet are distilled first.</summary>
+/// <summary>
+/// SST-2's teacher and two of its students as ONNX in every form, over 2,693 sentences: how near they come to the models, how large they
+/// are, how fast. Students that are not there yet are distilled first.
+/// </summary>
 internal static class ExportBenchmark
 {
     private const int Rounds = 100;
@@ -33,7 +36,8 @@ internal static class ExportBenchmark
             {
                 using ModelFolder exported = new(form == "portable" ? output + "-portable" : output, int8: file.Name == OnnxFolder.Int8Name);
                 int after = Right(exported);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name}, {form} | {file.Parity.Bytes:N0} | {file.Parity.LargestDifference:G2} | {100 * file.Parity.Agreement:F2} % | {after:N0} |"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name}, {form} | {file.Parity.Bytes:N0} | "
+                    + $"{file.Parity.LargestDifference:G2} | {100 * file.Parity.Agreement:F2} % | {after:N0} |"));
                 if (form == "ONNX int8" ? right - after > 0.01 * data.Sum(d => d.Inputs.Count) : file.Parity.LargestDifference > Parity.Float32Tolerance) wrong++;
             }
             folders.AddRange([source, output]);
@@ -56,7 +60,8 @@ internal static class ExportBenchmark
         Console.WriteLine("\n| | batch | p50 ms | p95 ms | p99 ms | sentences/s | MB in memory |\n|---|---|---|---|---|---|---|");
         foreach (int batch in (int[])[1, 32])
             foreach (Latency row in benchmark.Run(batch, new RecipeTable { Path = data }, Rounds))
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {row.Name} | {batch} | {row.P50:F2} | {row.P95:F2} | {row.P99:F2} | {row.TextsPerSecond:N0} | {row.ResidentBytes / 1e6:F0} |"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {row.Name} | {batch} | {row.P50:F2} | {row.P95:F2} | "
+                    + $"{row.P99:F2} | {row.TextsPerSecond:N0} | {row.ResidentBytes / 1e6:F0} |"));
     }
 
     private static string Student(string recipe)

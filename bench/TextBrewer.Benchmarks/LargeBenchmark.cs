@@ -7,12 +7,18 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Benchmarks;
 
-/// <summary>An encoder of more than 2 GiB, one of its tensors alone, as ONNX in every form, against the encoder itself. Takes 13 GB of memory, most of them for int8, and 5 GB of disk.</summary>
+/// <summary>
+/// An encoder of more than 2 GiB, one of its tensors alone, as ONNX in every form, against the encoder itself. Takes 13 GB of memory, most
+/// of them for int8, and 5 GB of disk.
+/// </summary>
 internal static class LargeBenchmark
 {
     private const int Words = 720_000;
 
-    /// <summary>How far float32 may be from the encoder. In int8 it is the error of int8, which random weights make large: it only must not be nonsense.</summary>
+    /// <summary>
+    /// How far float32 may be from the encoder. In int8 it is the error of int8, which random weights make large: it only must not be
+    /// nonsense.
+    /// </summary>
     private const double Allowance = 1e-4, Int8Allowance = 0.5;
 
     internal static int Run()
@@ -43,7 +49,8 @@ internal static class LargeBenchmark
                 Tensor actual = model.Run(new Dictionary<string, Tensor> { ["input_ids"] = ids, ["attention_mask"] = mask, ["token_type_ids"] = types })["last_hidden_state"];
                 double difference = ((actual - expected) * mask.unsqueeze(2)).abs().max().item<float>(); // at padding they may differ
                 long own = new FileInfo(path).Length;
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form,-10} {own,17:N0} {model.Bytes - own,20:N0} {written,11:F1} {loaded,10:F1} {difference,20:G3}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form,-10} {own,17:N0} {model.Bytes - own,20:N0} "
+                    + $"{written,11:F1} {loaded,10:F1} {difference,20:G3}"));
                 if (!(difference <= (form == ExportForm.Int8 ? Int8Allowance : Allowance))) wrong++;
             }
             using Process self = Process.GetCurrentProcess();

@@ -4,7 +4,9 @@ using TextBrewer.Recipes.Running;
 
 namespace TextBrewer.Benchmarks;
 
-/// <summary>What the teacher is worth: accuracy of the distilled student against the same student without a teacher, seed by seed.</summary>
+/// <summary>
+/// What the teacher is worth: accuracy of the distilled student against the same student without a teacher, seed by seed.
+/// </summary>
 internal static class QuickstartBenchmark
 {
     /// <summary>Points by which the distilled student must lead, in each seed.</summary>
@@ -22,14 +24,16 @@ internal static class QuickstartBenchmark
                 RunResult result = QuickstartRun.Run(folder.FullName, seed, new RunHost());
                 (double teacher, double student, double baseline) = (Percent(result.Teacher), Percent(result.Student), Percent(result.Baseline));
                 leads.Add(student - baseline);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed,4}   {teacher,7:F2}   {student,7:F2}   {baseline,8:F2}   {leads[^1],4:F2}   {result.Seconds,7:F0}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed,4}   {teacher,7:F2}   {student,7:F2}   "
+                    + $"{baseline,8:F2}   {leads[^1],4:F2}   {result.Seconds,7:F0}"));
             }
             finally
             {
                 folder.Delete(recursive: true);
             }
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean lead {leads.Average():F2} points, smallest {leads.Min():F2}; asked for: {Lead:F0} in each seed"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean lead {leads.Average():F2} points, smallest {leads.Min():F2}; "
+            + $"asked for: {Lead:F0} in each seed"));
         return leads.Min() >= Lead ? 0 : 1;
     }
 

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace TextBrewer.Benchmarks;
 
 /// <summary>
-/// Times several things round by round, each once a round, so that whatever else the machine does meets all alike, and each right after a pass of its own that does
+/// Times several things round by round, each once a round, so that whatever else the machine does meets all alike, and each right after a
+/// pass of its own that does
 /// not count, so that it finds the caches as it leaves them itself.
 /// </summary>
 internal static class SideBySide

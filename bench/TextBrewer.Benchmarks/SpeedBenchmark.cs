@@ -7,10 +7,16 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Benchmarks;
 
-/// <summary>What distilling is for: a teacher of BERT-base's shape against a student of T4-tiny's, random weights, in TorchSharp, in ONNX Runtime, and there in int8.</summary>
+/// <summary>
+/// What distilling is for: a teacher of BERT-base's shape against a student of T4-tiny's, random weights, in TorchSharp, in ONNX Runtime,
+/// and there in int8.
+/// </summary>
 internal static class SpeedBenchmark
 {
-    /// <summary>How many times faster than the teacher in TorchSharp the student must be in int8, one text of 128 tokens at a time, on a processor with VNNI.</summary>
+    /// <summary>
+    /// How many times faster than the teacher in TorchSharp the student must be in int8, one text of 128 tokens at a time, on a processor
+    /// with VNNI.
+    /// </summary>
     private const double Wanted = 30;
 
     private const double Seconds = 20;
@@ -18,7 +24,8 @@ internal static class SpeedBenchmark
 
     private static readonly string[] Names = ["teacher TorchSharp", "teacher ONNX", "teacher ONNX int8", "student TorchSharp", "student ONNX", "student ONNX int8"];
 
-    /// <param name="threads">As many in TorchSharp as in ONNX Runtime. Where other programs are busy, one thread tells more: TorchSharp's threads wait for each other at full speed.</param>
+    /// <param name="threads">As many in TorchSharp as in ONNX Runtime. Where other programs are busy, one thread tells more: TorchSharp's
+    /// threads wait for each other at full speed.</param>
     internal static int Run(int threads)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("speed ");
@@ -38,7 +45,8 @@ internal static class SpeedBenchmark
             }))];
 
             Console.WriteLine($"{threads} threads; load average before: {Load()}");
-            Console.WriteLine("batch  length  rounds   model                 p50 ms  least ms  processor ms   times as fast as the teacher in TorchSharp, by the clock and by processor");
+            Console.WriteLine("batch  length  rounds   model                 p50 ms  least ms  processor ms   times as fast as the teacher "
+                + "in TorchSharp, by the clock and by processor");
             int wrong = 0;
             foreach (int batch in new[] { 1, 32 })
             {
@@ -48,10 +56,14 @@ internal static class SpeedBenchmark
                     Dictionary<string, Tensor> inputs = ProbeBatch.Of(batch, length);
                     Timing[] times = SideBySide.Time([Torch(teacher, inputs), Onnx(exported[0], inputs), Onnx(exported[1], inputs), Torch(student, inputs), Onnx(exported[2], inputs), Onnx(exported[3], inputs)], Seconds, LeastRounds);
                     for (int i = 0; i < times.Length; i++)
-                        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{batch,5} {length,7} {times[i].Clock.Count,7}   {Names[i],-18} {Timing.Median(times[i].Clock),9:F2} {times[i].Clock.Min(),9:F2} {Timing.Median(times[i].Processor),13:F2} {Faster(times[0], times[i]),9:F1} {Timing.Ratio(times[0].Processor, times[i].Processor),9:F1}"));
+                        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{batch,5} {length,7} {times[i].Clock.Count,7}   "
+                            + $"{Names[i],-18} {Timing.Median(times[i].Clock),9:F2} {times[i].Clock.Min(),9:F2} "
+                            + $"{Timing.Median(times[i].Processor),13:F2} {Faster(times[0], times[i]),9:F1} "
+                            + $"{Timing.Ratio(times[0].Processor, times[i].Processor),9:F1}"));
                     if (Faster(times[1], times[2]) < 1) wrong += Report($"teacher, {batch} × {length}: int8 is slower than float32");
                     if (Faster(times[4], times[5]) < 1) wrong += Report($"student, {batch} × {length}: int8 is slower than float32");
-                    if ((batch, length) == (1, 128) && !Processor.Int8Saturates && Faster(times[0], times[5]) < Wanted) wrong += Report($"the student in int8 is not {Wanted} times as fast as the teacher");
+                    if ((batch, length) == (1, 128) && !Processor.Int8Saturates && Faster(times[0], times[5]) < Wanted) wrong += Report(
+                        $"the student in int8 is not {Wanted} times as fast as the teacher");
                 }
             }
             Console.WriteLine($"load average after: {Load()}");
@@ -66,7 +78,9 @@ internal static class SpeedBenchmark
 
     private static double Faster(Timing slow, Timing fast) => Timing.Ratio(slow.Clock, fast.Clock);
 
-    /// <summary>What else the machine does: several busy programs make two threads wait for each other, which meets TorchSharp's hardest.</summary>
+    /// <summary>
+    /// What else the machine does: several busy programs make two threads wait for each other, which meets TorchSharp's hardest.
+    /// </summary>
     private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : "unknown";
 
     private static int Report(string what)

@@ -33,7 +33,8 @@ internal sealed class StudentBenchmark(string recipe, string data, string[] file
                 using ModelFolder student = new(Path.Combine(folder.FullName, "student"), read.Task, read.Tokenizer);
                 TaskScore[] scores = [.. files.Select(file => student.Evaluate(student.Read(new RecipeTable { Path = Path.Combine("..", "shared", "data", data, file) })))];
                 values.Add(scores.Length > 1 ? (double)scores.Sum(s => s.Right!.Value) / scores.Sum(s => s.Count) : scores[0].Metrics[metric]);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {string.Join(", ", scores.Select(s => $"{s.Right} of {s.Count}"))}: {metric} {values[^1]:F5}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: "
+                    + $"{string.Join(", ", scores.Select(s => $"{s.Right} of {s.Count}"))}: {metric} {values[^1]:F5}"));
             }
             finally
             {

@@ -24,7 +24,8 @@ internal static class TeacherBenchmark
             using ModelFolder teacher = new(Path.Combine(shared, "models", model));
             TaskScore score = teacher.Evaluate(teacher.Read(new RecipeTable { Path = Path.Combine(shared, "data", file) }));
             bool equal = Math.Abs(score.Metrics[metric] - expected) <= allowance;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file,-32} {score.Right} of {score.Count}, {metric} {score.Metrics[metric]:F5}; transformers {expected}{(equal ? "" : "   DIFFERS")}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file,-32} {score.Right} of {score.Count}, {metric} "
+                + $"{score.Metrics[metric]:F5}; transformers {expected}{(equal ? "" : "   DIFFERS")}"));
             if (!equal) wrong++;
         }
         return wrong;

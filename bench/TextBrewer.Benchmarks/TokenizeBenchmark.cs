@@ -5,7 +5,10 @@ using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Benchmarks;
 
-/// <summary>Tokens per second on one core, from the file to the ids: sentences, long Chinese passages, questions in windows, and words that are already cut.</summary>
+/// <summary>
+/// Tokens per second on one core, from the file to the ids: sentences, long Chinese passages, questions in windows, and words that are
+/// already cut.
+/// </summary>
 internal static class TokenizeBenchmark
 {
     /// <summary>What reading and tokenizing together must reach.</summary>
@@ -48,7 +51,8 @@ internal static class TokenizeBenchmark
             if (reading + tokenizing < best.Reading + best.Tokenizing) best = (reading, tokenizing, count);
         }
         double together = best.Count / (best.Reading + best.Tokenizing);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-30} {best.Count,8} {best.Reading,10:F3} {best.Tokenizing,12:F3} {best.Count / best.Tokenizing,21:N0} {together,19:N0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-30} {best.Count,8} {best.Reading,10:F3} "
+            + $"{best.Tokenizing,12:F3} {best.Count / best.Tokenizing,21:N0} {together,19:N0}"));
         return together;
     }
 }

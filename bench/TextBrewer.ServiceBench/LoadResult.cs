@@ -8,5 +8,6 @@ internal sealed record LoadResult(double[] Milliseconds, int Failed, double Seco
 {
     internal double PerSecond => Milliseconds.Length / Seconds;
 
-    internal double Percentile(int percent) => Milliseconds.Length == 0 ? double.NaN : Milliseconds[Math.Min(Milliseconds.Length - 1, Milliseconds.Length * percent / 100)];
+    internal double Percentile(int percent) =>
+        Milliseconds.Length == 0 ? double.NaN : Milliseconds[Math.Min(Milliseconds.Length - 1, Milliseconds.Length * percent / 100)];
 }

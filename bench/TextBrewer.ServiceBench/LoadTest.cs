@@ -13,14 +13,19 @@ internal static class LoadTest
         "a gem of a film",
         "it is a charming and often affecting journey, told with patience by people who know its streets",
         "the plot is thin, the jokes are old and the third act forgets whom the first one was about",
-        "what begins as a quiet portrait of two sisters turns, without a single raised voice, into one of the most gripping hours of the year; the camera never leaves the house, and one never wants it to",
+        "what begins as a quiet portrait of two sisters turns, without a single raised voice, into one of the most gripping hours of the "
+            + "year; the camera never leaves the house, and one never wants it to",
     ];
 
     internal static async Task<LoadResult> Run(HttpClient client, int callers, TimeSpan time)
     {
         long start = Stopwatch.GetTimestamp();
-        (List<double> Times, int Failed)[] all = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => Caller(client, caller, start, time))));
-        return new LoadResult([.. all.SelectMany(one => one.Times).Order()], all.Sum(one => one.Failed), Stopwatch.GetElapsedTime(start).TotalSeconds);
+        (List<double> Times, int Failed)[] all = await Task.WhenAll(
+            Enumerable.Range(0, callers).Select(caller => Task.Run(() => Caller(client, caller, start, time))));
+        return new LoadResult(
+            [.. all.SelectMany(one => one.Times).Order()],
+            all.Sum(one => one.Failed),
+            Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     private static async Task<(List<double> Times, int Failed)> Caller(HttpClient client, int caller, long start, TimeSpan time)

@@ -1,7 +1,8 @@
 using System.Globalization;
 using TextBrewer.ServiceBench;
 
-if (args is not [string folder, .. string[] rest] || rest.Length > 1 || (rest is [string text] && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+if (args is not [string folder, .. string[] rest] || rest.Length > 1
+    || (rest is [string text] && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
 {
     Console.Error.WriteLine("dotnet run -c Release --project bench/TextBrewer.ServiceBench -- ONNX_FOLDER [SECONDS]");
     return 2;
@@ -10,7 +11,8 @@ TimeSpan time = TimeSpan.FromSeconds(rest is [string seconds] ? int.Parse(second
 
 await using RunningService service = await RunningService.Start(folder);
 await LoadTest.Run(service.Client, callers: 8, TimeSpan.FromSeconds(2)); // code is compiled and connections are made before anything counts
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"callers",8}{"requests/s",12}{"p50 ms",10}{"p95 ms",10}{"p99 ms",10}{"failed",8}"));
+Console.WriteLine(
+    string.Create(CultureInfo.InvariantCulture, $"{"callers",8}{"requests/s",12}{"p50 ms",10}{"p95 ms",10}{"p99 ms",10}{"failed",8}"));
 int failed = 0;
 foreach (int callers in new[] { 1, 8, 64 })
 {

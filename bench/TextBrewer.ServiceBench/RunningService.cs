@@ -17,11 +17,13 @@ internal sealed class RunningService : IAsyncDisposable
     internal static async Task<RunningService> Start(string folder)
     {
         string url = $"http://127.0.0.1:{FreePort()}";
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Service.dll"), "--urls", url, "--Model:Folder", Path.GetFullPath(folder), "--Logging:LogLevel:Default", "Warning"]);
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Service.dll"), "--urls", url, "--Model:Folder", Path
+            .GetFullPath(folder), "--Logging:LogLevel:Default", "Warning"]);
         RunningService service = new(Process.Start(start)!, new HttpClient { BaseAddress = new Uri(url) });
         while (!await service.IsHealthy())
         {
-            if (service._process.HasExited) throw new InvalidOperationException($"The service ended with {service._process.ExitCode} before it was healthy.");
+            if (service._process.HasExited) throw new InvalidOperationException(
+                $"The service ended with {service._process.ExitCode} before it was healthy.");
             await Task.Delay(100);
         }
         return service;

@@ -10,5 +10,7 @@ namespace OwnModel;
 public sealed record SampleResult(string What, double Teacher, double Before, double After)
 {
     /// <summary>A line for the console.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{What}. Held-out accuracy: teacher {Teacher:F3}, student {Before:F3} before and {After:F3} after.");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{What}. Held-out accuracy: teacher {Teacher:F3}, student {Before:F3} before and {After:F3} after.");
 }

@@ -11,12 +11,14 @@ builder.Services.AddOpenApi();
 builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = problem =>
 {
     // Refused before anything of ours sees it.
-    if (problem.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType) problem.ProblemDetails.Detail ??= "Send JSON, with Content-Type: application/json.";
+    if (problem.ProblemDetails.Status
+        == StatusCodes.Status415UnsupportedMediaType) problem.ProblemDetails.Detail ??= "Send JSON, with Content-Type: application/json.";
 });
 builder.Services.AddExceptionHandler<ServiceErrors>();
 // What is wrong with a request is said in the answer, in production too.
 builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow);
+builder.Services
+    .ConfigureHttpJsonOptions(options => options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow);
 
 WebApplication app = builder.Build();
 app.UseExceptionHandler();

@@ -3,7 +3,9 @@ using TextBrewer.Inference.Queueing;
 
 namespace Service;
 
-/// <summary>What went wrong, as problem details: the caller's mistakes with their sentence, a full queue with the time after which to come again.</summary>
+/// <summary>
+/// What went wrong, as problem details: the caller's mistakes with their sentence, a full queue with the time after which to come again.
+/// </summary>
 internal sealed class ServiceErrors(IProblemDetailsService problems) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "1";
@@ -27,7 +29,8 @@ internal sealed class ServiceErrors(IProblemDetailsService problems) : IExceptio
         ValueTask<bool> Answer(int status, string detail)
         {
             context.Response.StatusCode = status;
-            return problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = { Status = status, Detail = detail } });
+            return problems.TryWriteAsync(
+                new ProblemDetailsContext { HttpContext = context, ProblemDetails = { Status = status, Detail = detail } });
         }
     }
 }

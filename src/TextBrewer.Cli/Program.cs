@@ -16,4 +16,7 @@ void Stop(PosixSignalContext signal)
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-return TextBrewerCommand.Run(args, new Terminal(Console.In, Console.Out, Console.Error, Interactive: !Console.IsErrorRedirected), stop.Token);
+return TextBrewerCommand.Run(
+    args,
+    new Terminal(Console.In, Console.Out, Console.Error, Interactive: !Console.IsErrorRedirected),
+    stop.Token);

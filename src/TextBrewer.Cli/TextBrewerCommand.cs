@@ -15,7 +15,9 @@ public static class TextBrewerCommand
     {
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         // Not a RootCommand: that takes its name from the process, which may be dotnet or a test.
-        Command root = new("textbrewer", "TextBrewer distils a large fine-tuned text model into a small, fast one.\n\nExample: textbrewer quickstart")
+        Command root = new(
+            "textbrewer",
+            "TextBrewer distils a large fine-tuned text model into a small, fast one.\n\nExample: textbrewer quickstart")
         {
             new HelpOption(),
             new VersionOption(),
@@ -35,12 +37,19 @@ public static class TextBrewerCommand
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            terminal.Error.WriteLine($"Error: {parsed.Errors[0].Message} See '{(parsed.CommandResult.Command == root ? "" : "textbrewer ")}{parsed.CommandResult.Command.Name} --help'.");
+            terminal.Error.WriteLine($"Error: {parsed.Errors[0].Message} See "
+                + $"'{(parsed.CommandResult.Command == root ? "" : "textbrewer ")}{parsed.CommandResult.Command.Name} --help'.");
             return ExitCode.UserError;
         }
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null
+            });
         }
         catch (Exception problem) when (problem is ConfigurationException or InvalidDataException or IOException or PlatformNotSupportedException or DllNotFoundException or UnauthorizedAccessException)
         {

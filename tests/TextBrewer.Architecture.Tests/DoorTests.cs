@@ -15,16 +15,73 @@ namespace TextBrewer.Architecture.Tests;
 public sealed class DoorTests
 {
     [Theory]
-    [InlineData(typeof(TableReader), "TorchSharp", "TextBrewer.Torch", "TextBrewer.Distilling", "TextBrewer.Models", "TextBrewer.Recipes", "TextBrewer.Onnx", "TextBrewer.Inference", "Microsoft.ML.OnnxRuntime", "Spectre.Console")]
-    [InlineData(typeof(LibTorch), "TextBrewer.Text", "TextBrewer.Models", "TextBrewer.Distilling", "TextBrewer.Recipes", "TextBrewer.Onnx", "TextBrewer.Inference", "Microsoft.ML.OnnxRuntime", "Spectre.Console")]
-    [InlineData(typeof(Checkpoint), "TextBrewer.Text", "TextBrewer.Models", "TextBrewer.Recipes", "TextBrewer.Onnx", "TextBrewer.Inference", "Microsoft.ML.OnnxRuntime", "Spectre.Console", "System.CommandLine")]
-    [InlineData(typeof(BertModel), "TextBrewer.Text", "TextBrewer.Distilling", "TextBrewer.Training", "TextBrewer.Recipes", "TextBrewer.Onnx", "TextBrewer.Inference", "Microsoft.ML.OnnxRuntime", "Spectre.Console")]
-    [InlineData(typeof(OnnxModel), "TextBrewer.Text", "TextBrewer.Recipes", "TextBrewer.Inference", "TextBrewer.Cli", "Spectre.Console", "System.CommandLine")]
-    [InlineData(typeof(TextClassifier), "TorchSharp", "TextBrewer.Torch", "TextBrewer.Configuration", "TextBrewer.Distilling", "TextBrewer.Training", "TextBrewer.Models", "TextBrewer.Recipes", "TextBrewer.Onnx", "Microsoft.AspNetCore", "Spectre.Console", "System.CommandLine")]
+    [InlineData(
+        typeof(TableReader),
+        "TorchSharp",
+        "TextBrewer.Torch",
+        "TextBrewer.Distilling",
+        "TextBrewer.Models",
+        "TextBrewer.Recipes",
+        "TextBrewer.Onnx",
+        "TextBrewer.Inference",
+        "Microsoft.ML.OnnxRuntime",
+        "Spectre.Console")]
+    [InlineData(
+        typeof(LibTorch),
+        "TextBrewer.Text",
+        "TextBrewer.Models",
+        "TextBrewer.Distilling",
+        "TextBrewer.Recipes",
+        "TextBrewer.Onnx",
+        "TextBrewer.Inference",
+        "Microsoft.ML.OnnxRuntime",
+        "Spectre.Console")]
+    [InlineData(
+        typeof(Checkpoint),
+        "TextBrewer.Text",
+        "TextBrewer.Models",
+        "TextBrewer.Recipes",
+        "TextBrewer.Onnx",
+        "TextBrewer.Inference",
+        "Microsoft.ML.OnnxRuntime",
+        "Spectre.Console",
+        "System.CommandLine")]
+    [InlineData(
+        typeof(BertModel),
+        "TextBrewer.Text",
+        "TextBrewer.Distilling",
+        "TextBrewer.Training",
+        "TextBrewer.Recipes",
+        "TextBrewer.Onnx",
+        "TextBrewer.Inference",
+        "Microsoft.ML.OnnxRuntime",
+        "Spectre.Console")]
+    [InlineData(
+        typeof(OnnxModel),
+        "TextBrewer.Text",
+        "TextBrewer.Recipes",
+        "TextBrewer.Inference",
+        "TextBrewer.Cli",
+        "Spectre.Console",
+        "System.CommandLine")]
+    [InlineData(
+        typeof(TextClassifier),
+        "TorchSharp",
+        "TextBrewer.Torch",
+        "TextBrewer.Configuration",
+        "TextBrewer.Distilling",
+        "TextBrewer.Training",
+        "TextBrewer.Models",
+        "TextBrewer.Recipes",
+        "TextBrewer.Onnx",
+        "Microsoft.AspNetCore",
+        "Spectre.Console",
+        "System.CommandLine")]
     [InlineData(typeof(Recipe), "TextBrewer.Inference", "Spectre.Console", "System.CommandLine", "TextBrewer.Cli")]
     public void Room_sees_none_of_the_rooms_behind_shut_doors(Type inside, params string[] shut)
     {
-        NetArchTest.Rules.TestResult result = NetArchTest.Rules.Types.InAssembly(inside.Assembly).ShouldNot().HaveDependencyOnAny(shut).GetResult();
+        NetArchTest.Rules.TestResult result = NetArchTest.Rules.Types.InAssembly(inside.Assembly).ShouldNot().HaveDependencyOnAny(shut)
+            .GetResult();
         Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
         Assert.NotEmpty(inside.Assembly.GetTypes());
     }
@@ -32,7 +89,14 @@ public sealed class DoorTests
     [Fact]
     public void Only_the_command_line_speaks_to_the_console()
     {
-        foreach (Type inside in new[] { typeof(TableReader), typeof(LibTorch), typeof(Checkpoint), typeof(BertModel), typeof(OnnxModel), typeof(TextClassifier), typeof(Recipe) })
+        foreach (Type inside in new[] {
+            typeof(TableReader),
+            typeof(LibTorch),
+            typeof(Checkpoint),
+            typeof(BertModel),
+            typeof(OnnxModel),
+            typeof(TextClassifier),
+            typeof(Recipe) })
             Assert.DoesNotContain("System.Console", inside.Assembly.GetReferencedAssemblies().Select(a => a.Name));
     }
 

@@ -13,11 +13,24 @@ public sealed class CommandTests
         using TemporaryFolder folder = SmallRecipe.Folder();
         (int code, _, string error) = Run("distill", folder["recipe.json"]);
         Assert.True(code == 0, error);
-        foreach (string file in new[] { "recipe.json", "result.json", "metrics.jsonl", "student/config.json", "student/model.safetensors", "student/vocab.txt", "checkpoints/gs2/state.json", "run.json", "predictions.jsonl", "report.html" })
+        foreach (string file in new[] {
+            "recipe.json",
+            "result.json",
+            "metrics.jsonl",
+            "student/config.json",
+            "student/model.safetensors",
+            "student/vocab.txt",
+            "checkpoints/gs2/state.json",
+            "run.json",
+            "predictions.jsonl",
+            "report.html" })
             Assert.True(File.Exists(folder["run", file]), file);
         Assert.Contains("scalar/unweighted_kd_loss", File.ReadAllText(folder["run", "metrics.jsonl"]), StringComparison.Ordinal);
 
-        Assert.Contains(" of 2 right", Run("evaluate", folder["run", "student"], "--data", folder["train.tsv"]).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            " of 2 right",
+            Run("evaluate", folder["run", "student"], "--data", folder["train.tsv"]).Out,
+            StringComparison.Ordinal);
         Assert.Equal(2, Run("predict", folder["run", "student"], "good", "bad").Out.Trim().Split('\n').Length);
         Assert.Equal(2, Run("distill", folder["recipe.json"]).Code); // the folder holds a run already
         Assert.Equal(0, Run("resume", folder["run"]).Code);
@@ -92,7 +105,9 @@ public sealed class CommandTests
     public void Distill_of_a_recipe_with_a_typo_ends_with_2_and_suggests_the_key()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
-        File.WriteAllText(folder["recipe.json"], File.ReadAllText(folder["recipe.json"]).Replace("batch_size", "bach_size", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder["recipe.json"],
+            File.ReadAllText(folder["recipe.json"]).Replace("batch_size", "bach_size", StringComparison.Ordinal));
         AssertRefused(folder, "batch_size", "distill", folder["recipe.json"]);
     }
 
@@ -146,15 +161,28 @@ public sealed class CommandTests
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
         (int distilled, string result, _) = Run("distill", folder["recipe.json"], "--set", "training.num_steps=1", "--json");
         Assert.Equal(0, distilled);
-        double expected = JsonDocument.Parse(result).RootElement.GetProperty("student").GetProperty("dev").EnumerateObject().First().Value.GetDouble();
+        double expected = JsonDocument.Parse(result).RootElement.GetProperty("student").GetProperty("dev").EnumerateObject().First().Value
+            .GetDouble();
 
         string data = Directory.GetFiles(folder.Path, "train.*").Single();
-        (int evaluated, string metrics, _) = Run("evaluate", folder["run", "student"], "--data", data, "--max-length", "10", "--stride", "2", "--separator", kind == "multi_label" ? "," : "\t", "--json");
+        (int evaluated, string metrics, _) = Run(
+            "evaluate",
+            folder["run", "student"],
+            "--data",
+            data,
+            "--max-length",
+            "10",
+            "--stride",
+            "2",
+            "--separator",
+            kind == "multi_label" ? "," : "\t",
+            "--json");
         Assert.Equal(0, evaluated);
         Assert.Equal(expected, JsonDocument.Parse(metrics).RootElement.EnumerateObject().First().Value.GetDouble(), 1e-12);
 
         string[] typed = kind switch { "qa" => ["bad", "good bad good"], "multiple_choice" => ["good", "--choice", "bad", "--choice", "good"], _ => ["good bad"] };
-        (int predicted, string line, string errors) = Run(["predict", folder["run", "student"], .. typed, "--max-length", "10", "--stride", "2", "--json"]);
+        (int predicted, string line, string errors) = Run(
+            ["predict", folder["run", "student"], .. typed, "--max-length", "10", "--stride", "2", "--json"]);
         Assert.Equal((0, ""), (predicted, errors));
         Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind);
         Assert.Equal(0, Run(["predict", folder["run", "student"], .. typed, "--max-length", "10", "--stride", "2"]).Code);
@@ -166,18 +194,30 @@ public sealed class CommandTests
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
         string data = Directory.GetFiles(folder.Path, "train.*").Single();
         string[] lengths = ["--max-length", "10", "--stride", "2", "--separator", kind == "multi_label" ? "," : "\t", "--json"];
-        (int code, string text, string error) = Run(["export", folder["teacher"], "--output", folder["onnx"], "--int8", "--data", data, .. lengths]);
+        (int code, string text, string error) = Run(
+            ["export", folder["teacher"], "--output", folder["onnx"], "--int8", "--data", data, .. lengths]);
         Assert.True(code == 0, error);
         JsonElement written = JsonDocument.Parse(text).RootElement;
         Assert.InRange(written.GetProperty("model.onnx").GetProperty("largest_difference").GetDouble(), 0, 1e-5);
         Assert.InRange(written.GetProperty("model_int8.onnx").GetProperty("largest_difference").GetDouble(), 1e-9, 0.5);
-        foreach (string file in new[] { "config.json", "vocab.txt", "tokenizer_config.json", "textbrewer.json" }) Assert.True(File.Exists(folder["onnx", file]), file);
+        foreach (string file in new[] {
+            "config.json",
+            "vocab.txt",
+            "tokenizer_config.json",
+            "textbrewer.json" }) Assert.True(File.Exists(folder["onnx", file]), file);
 
-        (int evaluated, string metrics, _) = Run(["evaluate", folder["onnx"], "--data", data, "--separator", kind == "multi_label" ? "," : "\t", "--json"]);
+        (int evaluated, string metrics, _) = Run(
+            ["evaluate", folder["onnx"], "--data", data, "--separator", kind == "multi_label" ? "," : "\t", "--json"]);
         Assert.Equal(0, evaluated);
-        double before = JsonDocument.Parse(Run(["evaluate", folder["teacher"], "--data", data, .. lengths]).Out).RootElement.EnumerateObject().First().Value.GetDouble();
+        double before = JsonDocument.Parse(Run(["evaluate", folder["teacher"], "--data", data, .. lengths]).Out).RootElement
+            .EnumerateObject()
+            .First()
+            .Value
+            .GetDouble();
         Assert.Equal(before, JsonDocument.Parse(metrics).RootElement.EnumerateObject().First().Value.GetDouble(), 1e-4);
-        Assert.Equal(0, Run(["evaluate", folder["onnx"], "--int8", "--data", data, "--separator", kind == "multi_label" ? "," : "\t"]).Code);
+        Assert.Equal(
+            0,
+            Run(["evaluate", folder["onnx"], "--int8", "--data", data, "--separator", kind == "multi_label" ? "," : "\t"]).Code);
         Assert.Equal(2, Run("export", folder["onnx"], "--output", folder["again"]).Code);
         Assert.Equal(0, Run("export", folder["teacher"], "--output", folder["portable"], "--portable").Code);
         Assert.Equal(2, Run("evaluate", folder["portable"], "--int8", "--data", data).Code);
@@ -188,12 +228,26 @@ public sealed class CommandTests
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
         Assert.Equal(0, Run("export", folder["teacher"], "--output", folder["onnx"], "--int8").Code);
-        (int code, string text, _) = Run("benchmark", folder["teacher"], folder["onnx"], "--batch", "1", "3", "--length", "6", "--rounds", "4", "--json");
+        (int code, string text, _) = Run(
+            "benchmark",
+            folder["teacher"],
+            folder["onnx"],
+            "--batch",
+            "1",
+            "3",
+            "--length",
+            "6",
+            "--rounds",
+            "4",
+            "--json");
         Assert.Equal(0, code);
         JsonElement[] rows = [.. JsonDocument.Parse(text).RootElement.GetProperty("rows").EnumerateArray()];
         Assert.Equal(6, rows.Length);
-        Assert.Equal(["onnx (ONNX fp32)", "onnx (ONNX int8)", "teacher (TorchSharp)"], rows.Select(row => row.GetProperty("name").GetString()).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(rows, row => Assert.True(row.GetProperty("p50").GetDouble() > 0 && row.GetProperty("p99").GetDouble() >= row.GetProperty("p50").GetDouble()));
+        Assert.Equal(
+            ["onnx (ONNX fp32)", "onnx (ONNX int8)", "teacher (TorchSharp)"],
+            rows.Select(row => row.GetProperty("name").GetString()).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(rows, row => Assert.True(
+            row.GetProperty("p50").GetDouble() > 0 && row.GetProperty("p99").GetDouble() >= row.GetProperty("p50").GetDouble()));
         (code, text, _) = Run("benchmark", folder["teacher"], "--batch", "2", "--rounds", "3", "--data", folder["train.tsv"], "--json");
         Assert.Equal((0, 3), (code, JsonDocument.Parse(text).RootElement.GetProperty("rows")[0].GetProperty("length").GetDouble())); // one word between [CLS] and [SEP]
         Assert.Equal(2, Run("benchmark", folder["teacher"], "--batch", "0").Code);
@@ -204,7 +258,18 @@ public sealed class CommandTests
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("qa");
         File.WriteAllText(folder["passage.txt"], "good bad good bad bad");
-        (int code, string text, _) = Run("predict", folder["teacher"], "bad", "good", "--context", folder["passage.txt"], "--max-length", "10", "--stride", "2", "--json");
+        (int code, string text, _) = Run(
+            "predict",
+            folder["teacher"],
+            "bad",
+            "good",
+            "--context",
+            folder["passage.txt"],
+            "--max-length",
+            "10",
+            "--stride",
+            "2",
+            "--json");
         Assert.Equal(0, code);
         string[] lines = text.TrimEnd().Split('\n');
         Assert.Equal(["bad", "good"], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("question").GetString()));

@@ -50,7 +50,11 @@ public sealed class ScreenTests
         {
             Teacher = Model(0.9225, 22_713_986, 22.4) with { Parameters = null },
             Student = Model(0.90125, 17_390_594, 12.35),
-            Ablation = new Dictionary<string, ModelResult> { ["without_kd_loss"] = Model(0.89, 17_390_594, 12.3), ["without_evenly_hidden_mse"] = Model(0.885, 17_390_594, 12.3) },
+            Ablation = new Dictionary<string, ModelResult>
+            {
+                ["without_kd_loss"] = Model(0.89, 17_390_594, 12.3),
+                ["without_evenly_hidden_mse"] = Model(0.885, 17_390_594, 12.3)
+            },
             Status = "completed",
             Steps = 4210,
             Seconds = 812.5,
@@ -81,16 +85,31 @@ public sealed class ScreenTests
     public void Predictions_of_every_kind_are_as_approved()
     {
         StringWriter text = new();
-        const string Sentence = "Mona flew from Ulan Bator to [Oslo] in 1998.", Passage = "The bridge was planned for years. It was built in 1931 by John Bradfield's office, and opened in March 1932 before a crowd that nobody counted.";
+        const string Sentence = "Mona flew from Ulan Bator to [Oslo] in 1998.", Passage = "The bridge was planned for years. It was built "
+            + "in 1931 by John Bradfield's office, and opened in March 1932 before a crowd that nobody counted.";
         PredictionScreen.Write(Terminal(text),
         [
-            new ClassPrediction("a gem of a film", null, "positive", new Dictionary<string, float> { ["negative"] = 0.03f, ["positive"] = 0.97f }),
-            new ClassPrediction("it rains", "it is wet", "entailment", new Dictionary<string, float> { ["entailment"] = 0.8f, ["neutral"] = 0.2f }),
-            new LabelsPrediction("what a day", null, ["joy", "surprise"], new Dictionary<string, float> { ["joy"] = 0.9f, ["anger"] = 0.1f, ["surprise"] = 0.6f }),
+            new ClassPrediction(
+                "a gem of a film",
+                null,
+                "positive",
+                new Dictionary<string, float> { ["negative"] = 0.03f, ["positive"] = 0.97f }),
+            new ClassPrediction(
+                "it rains",
+                "it is wet",
+                "entailment",
+                new Dictionary<string, float> { ["entailment"] = 0.8f, ["neutral"] = 0.2f }),
+            new LabelsPrediction(
+                "what a day",
+                null,
+                ["joy", "surprise"],
+                new Dictionary<string, float> { ["joy"] = 0.9f, ["anger"] = 0.1f, ["surprise"] = 0.6f }),
             new LabelsPrediction("the the the", null, [], new Dictionary<string, float> { ["joy"] = 0.1f }),
             new ValuePrediction("a plane is taking off", "an air plane is taking off", 4.875f),
             new ChoicePrediction("she picked up the phone", 1, ["and ate it", "and dialled"], [0.1f, 0.9f]),
-            new EntitiesPrediction(Sentence, [new("person", "Mona", 0, 4, 0.99f), new("location", "Ulan Bator", 15, 25, 0.87f), new("location", "[Oslo]", 29, 35, 0.5f)]),
+            new EntitiesPrediction(
+                Sentence,
+                [new("person", "Mona", 0, 4, 0.99f), new("location", "Ulan Bator", 15, 25, 0.87f), new("location", "[Oslo]", 29, 35, 0.5f)]),
             new EntitiesPrediction("nothing here", []),
             new AnswersPrediction("Who built it?", Passage, [Answer("John Bradfield's office", 0.9), Answer("a crowd", 0.1)]),
         ]);
@@ -107,7 +126,11 @@ public sealed class ScreenTests
     public void Result_of_answers_is_as_approved()
     {
         StringWriter text = new();
-        ModelResult model = new(new(new Dictionary<string, double> { ["f1"] = 66.744, ["exact_match"] = 55.635 }), 22_565_762, 90_263_048, new Dictionary<string, double> { ["p50"] = 31.25 });
+        ModelResult model = new(
+            new(new Dictionary<string, double> { ["f1"] = 66.744, ["exact_match"] = 55.635 }),
+            22_565_762,
+            90_263_048,
+            new Dictionary<string, double> { ["p50"] = 31.25 });
         ResultTable.Write(Terminal(text), new RunResult { Model = model, Status = "completed", Steps = 10, Seconds = 1, Seed = 0 });
         Approve("result-answers", text.ToString());
     }
@@ -117,7 +140,9 @@ public sealed class ScreenTests
     {
         StringWriter text = new();
         SingleOrNamed<IReadOnlyDictionary<string, double>> dev = new([new("matched", Accuracy(0.8123)), new("mismatched", Accuracy(0.8))]);
-        ResultTable.Write(Terminal(text), new RunResult { Model = new ModelResult(dev, 1000, 4000, null), Status = "completed", Steps = 1, Seconds = 1, Seed = 0 });
+        ResultTable.Write(
+            Terminal(text),
+            new RunResult { Model = new ModelResult(dev, 1000, 4000, null), Status = "completed", Steps = 1, Seconds = 1, Seed = 0 });
         Approve("result-named", text.ToString());
     }
 
@@ -162,7 +187,8 @@ public sealed class ScreenTests
 
     private static RunPlan Plan(long steps) => new(steps, 1, (int)steps, 1, new HashSet<long>());
 
-    private static StepReport Report(long step, long steps) => new(step, steps, 0, new Dictionary<string, double> { ["total_loss"] = 0.98765 }, 1e-4, 1.5);
+    private static StepReport Report(long step, long steps) =>
+        new(step, steps, 0, new Dictionary<string, double> { ["total_loss"] = 0.98765 }, 1e-4, 1.5);
 
     private sealed class ManualClock : TimeProvider
     {

@@ -20,10 +20,15 @@ internal static class GoldenFolder
     {
         TemporaryFolder folder = new();
         Directory.CreateDirectory(folder["model"]);
-        foreach (string file in new[] { "config.json", "model.safetensors" }) File.WriteAllBytes(folder["model", file], File.ReadAllBytes(Golden.Path($"models/{name}/{file}")));
+        foreach (string file in new[] {
+            "config.json",
+            "model.safetensors" }) File.WriteAllBytes(folder["model", file], File.ReadAllBytes(Golden.Path($"models/{name}/{file}")));
         if (name.EndsWith("-token", StringComparison.Ordinal)) NameTags(folder["model", "config.json"]);
-        VocabularyLearner.Learn(["a gem of a film, a good film", "the worst, bad and dull", "好电影"], 55, new TokenizerOptions()).Save(folder["model", "vocab.txt"]);
-        using ModelFolder model = new(folder["model"], tokenizer: new RecipeTokenizer { MaxLength = 18, Stride = 3, MaxQuestionLength = 6, MaxAnswerLength = 5 });
+        VocabularyLearner.Learn(["a gem of a film, a good film", "the worst, bad and dull", "好电影"], 55, new TokenizerOptions())
+            .Save(folder["model", "vocab.txt"]);
+        using ModelFolder model = new(
+            folder["model"],
+            tokenizer: new RecipeTokenizer { MaxLength = 18, Stride = 3, MaxQuestionLength = 6, MaxAnswerLength = 5 });
         OnnxFolder.Write(model, folder["model"], folder["onnx"], new RecipeExport());
         return folder;
     }
@@ -33,7 +38,8 @@ internal static class GoldenFolder
     {
         JsonObject config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         int count = config["id2label"]!.AsObject().Count;
-        config["id2label"] = new JsonObject(Tags.Take(count).Select((tag, i) => KeyValuePair.Create(FormattableString.Invariant($"{i}"), (JsonNode?)tag)));
+        config["id2label"] = new JsonObject(
+            Tags.Take(count).Select((tag, i) => KeyValuePair.Create(FormattableString.Invariant($"{i}"), (JsonNode?)tag)));
         config["label2id"] = new JsonObject(Tags.Take(count).Select((tag, i) => KeyValuePair.Create(tag, (JsonNode?)i)));
         File.WriteAllText(path, config.ToJsonString());
     }

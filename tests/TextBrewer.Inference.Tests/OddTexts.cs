@@ -10,7 +10,8 @@ internal static class OddTexts
     [
         "", " ", "\0", "\t\n\r", "\uFEFF", "\u200B\u200D", "\uD83D", "\uDE00", "a\uD83D", "\uDE00b", "\uFFFD\uFFFE", "[CLS] [SEP] [PAD]", "[MASK", "...", "\u0301", "e\u0301\u0302\u0303",
         "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽", "שלום עולם", "مرحبا بالعالم", "\u202Eabc\u202C", "नमस्ते दुनिया", "สวัสดีชาวโลก", "こんにちは世界", "안녕하세요", "Привет", "Γειά", "İstanbul ıI", "ﬁ ﬀ ½ Ⅷ", "𝒜𝓃 𐍈 𠜎", "中文good电影",
-        new string('a', 5000), string.Concat(Enumerable.Repeat("good ", 3000)), string.Concat(Enumerable.Repeat("e\u0301", 1000)), new string('好', 2000), new string('\0', 2000),
+        new string('a', 5000), string.Concat(Enumerable.Repeat("good ", 3000)), string.Concat(
+            Enumerable.Repeat("e\u0301", 1000)), new string('好', 2000), new string('\0', 2000),
     ];
 
     // A script's letters, half a surrogate pair, a mark, a joiner, a control, white space.
@@ -19,7 +20,9 @@ internal static class OddTexts
         Gen.Int[0, 0xFFFF].Select(unit => ((char)unit).ToString()),
         Gen.Int[0, 0x10FFFF].Where(value => Rune.IsValid(value)).Select(value => new Rune(value).ToString()));
 
-    private static readonly Gen<string> Any = Gen.Frequency((1, OneOf(Odd)), (8, Piece.Array[0, 30].Select(pieces => string.Concat(pieces))));
+    private static readonly Gen<string> Any = Gen.Frequency(
+        (1, OneOf(Odd)),
+        (8, Piece.Array[0, 30].Select(pieces => string.Concat(pieces))));
 
     /// <summary>So many of them, always the same; each odd one is there.</summary>
     internal static string[] Many(int count)

@@ -22,7 +22,18 @@ public sealed class ActivationTests
     [InlineData("linear")]
     public void Encoder_with_an_activation_computes_its_formula(string name)
     {
-        EncoderConfig config = new() { VocabSize = 20, HiddenSize = 8, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 8, MaxPositionEmbeddings = 8, HiddenAct = name, InitializerRange = 1, LayerNormEps = 1e-6 };
+        EncoderConfig config = new()
+        {
+            VocabSize = 20,
+            HiddenSize = 8,
+            NumHiddenLayers = 1,
+            NumAttentionHeads = 2,
+            IntermediateSize = 8,
+            MaxPositionEmbeddings = 8,
+            HiddenAct = name,
+            InitializerRange = 1,
+            LayerNormEps = 1e-6
+        };
         using Encoder encoder = Encoder.Create(EncoderConfig.FromJson(config.ToJson(), "the test"), seed: 1);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -35,7 +46,9 @@ public sealed class ActivationTests
 
         Tensor attended = Norm(output.Hidden![0]);
         Tensor inner = Linear(attended, "encoder.layer.0.intermediate.dense");
-        Tensor expected = Norm(Linear(tensor(Agree.Values(inner).Select(x => Formula(name, x)).ToArray(), inner.shape), "encoder.layer.0.output.dense") + attended);
+        Tensor expected = Norm(Linear(
+            tensor(Agree.Values(inner).Select(x => Formula(name, x)).ToArray(), inner.shape),
+            "encoder.layer.0.output.dense") + attended);
         Agree.Assert(Agree.Values(expected), Agree.Values(output.LastHidden), 1e-9, name);
 
         Tensor Linear(Tensor x, string layer) => nn.functional.linear(x, weights[layer + ".weight"], weights[layer + ".bias"]);
@@ -45,7 +58,10 @@ public sealed class ActivationTests
 
     [Fact]
     public void Unknown_activation_is_refused_by_name() =>
-        Assert.Contains("swiglu", Assert.Throws<InvalidDataException>(() => EncoderConfig.FromJson("""{"hidden_act":"swiglu"}""", "the test")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "swiglu",
+            Assert.Throws<InvalidDataException>(() => EncoderConfig.FromJson("""{"hidden_act":"swiglu"}""", "the test")).Message,
+            StringComparison.Ordinal);
 
     private static double Formula(string name, double x) => name switch
     {

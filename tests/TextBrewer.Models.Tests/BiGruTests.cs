@@ -11,7 +11,14 @@ namespace TextBrewer.Models.Tests;
 public sealed class BiGruTests
 {
     private static readonly EncoderConfig Small =
-        StudentShapes.Apply("BiGRU", new EncoderConfig { VocabSize = 40, MaxPositionEmbeddings = 16 }) with { HiddenSize = 12, NumAttentionHeads = 2, IntermediateSize = 12 };
+        StudentShapes.Apply(
+            "BiGRU",
+            new EncoderConfig
+            {
+                VocabSize = 40,
+                MaxPositionEmbeddings = 16
+            }) with
+        { HiddenSize = 12, NumAttentionHeads = 2, IntermediateSize = 12 };
 
     [Fact]
     public void Forward_of_padded_texts_gives_what_each_text_gives_alone()
@@ -38,7 +45,9 @@ public sealed class BiGruTests
         EncoderOutput output = model.Forward(ids, ids.ne(0), wanted: EncoderOutputs.HiddenStates);
         Dictionary<string, Tensor> weights = model.state_dict();
         Tensor inputs = output.Hidden![0][0, ..3]; // (3, width)
-        Tensor forward = Recurrence([inputs[0], inputs[1], inputs[2]], ""), backward = Recurrence([inputs[2], inputs[1], inputs[0]], "_reverse").flip(0);
+        Tensor forward = Recurrence([inputs[0], inputs[1], inputs[2]], ""), backward = Recurrence(
+            [inputs[2], inputs[1], inputs[0]],
+            "_reverse").flip(0);
         Tensor expected = nn.functional.linear(cat([forward, backward], -1), weights["dense.weight"], weights["dense.bias"]);
         Agree.Assert(Agree.Values(expected), Agree.Values(output.LastHidden[0, ..3]), 1e-12, "last hidden");
         Tensor pooled = nn.functional.linear(cat([forward[2], backward[0]], -1), weights["dense.weight"], weights["dense.bias"]);
@@ -50,8 +59,10 @@ public sealed class BiGruTests
             List<Tensor> states = [];
             foreach (Tensor step in steps)
             {
-                Tensor[] x = nn.functional.linear(step, weights[$"gru.weight_ih_l0{direction}"], weights[$"gru.bias_ih_l0{direction}"]).chunk(3);
-                Tensor[] h = nn.functional.linear(state, weights[$"gru.weight_hh_l0{direction}"], weights[$"gru.bias_hh_l0{direction}"]).chunk(3);
+                Tensor[] x = nn.functional.linear(step, weights[$"gru.weight_ih_l0{direction}"], weights[$"gru.bias_ih_l0{direction}"])
+                    .chunk(3);
+                Tensor[] h = nn.functional.linear(state, weights[$"gru.weight_hh_l0{direction}"], weights[$"gru.bias_hh_l0{direction}"])
+                    .chunk(3);
                 Tensor reset = (x[0] + h[0]).sigmoid(), update = (x[1] + h[1]).sigmoid();
                 states.Add(state = ((1 - update) * (x[2] + (reset * h[2])).tanh()) + (update * state));
             }
@@ -86,7 +97,9 @@ public sealed class BiGruTests
             using var scope = NewDisposeScope();
             Assert.Equal((0, 0, 0), (report.Missing.Count, report.Unexpected.Count, report.Misshapen.Count));
             Dictionary<string, Tensor> expected = model.state_dict();
-            foreach ((string name, Tensor weight) in loaded.state_dict()) Assert.True(weight.equal(expected[name]).all().item<bool>(), name);
+            foreach ((string name, Tensor weight) in loaded.state_dict()) Assert.True(
+                weight.equal(expected[name]).all().item<bool>(),
+                name);
         }
     }
 

@@ -18,14 +18,16 @@ internal static class GoldenModels
     internal static TaskModel Load(string name)
     {
         string folder = Golden.Path($"models/{name}"), architecture = Architecture(name);
-        return PretrainedFolder.Load<TaskModel>(folder, config => architecture[architecture.IndexOf("For", StringComparison.Ordinal)..] switch
-        {
-            "ForSequenceClassification" => new SequenceClassifier(config),
-            "ForTokenClassification" => new TokenClassifier(config),
-            "ForQuestionAnswering" => new QuestionAnswerer(config),
-            "ForMultipleChoice" => new MultipleChoice(config),
-            "ForMaskedLM" => new MaskedLanguageModel(config),
-            _ => throw new InvalidOperationException(architecture),
-        }).Model;
+        return PretrainedFolder
+            .Load<TaskModel>(folder, config => architecture[architecture.IndexOf("For", StringComparison.Ordinal)..] switch
+                {
+                    "ForSequenceClassification" => new SequenceClassifier(config),
+                    "ForTokenClassification" => new TokenClassifier(config),
+                    "ForQuestionAnswering" => new QuestionAnswerer(config),
+                    "ForMultipleChoice" => new MultipleChoice(config),
+                    "ForMaskedLM" => new MaskedLanguageModel(config),
+                    _ => throw new InvalidOperationException(architecture),
+                })
+            .Model;
     }
 }

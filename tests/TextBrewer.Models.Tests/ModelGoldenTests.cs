@@ -14,9 +14,11 @@ public sealed class ModelGoldenTests
     private const EncoderOutputs Everything =
         EncoderOutputs.HiddenStates | EncoderOutputs.AttentionProbabilities | EncoderOutputs.AttentionScores | EncoderOutputs.QueryKeyValue;
 
-    public static TheoryData<string, ScalarType> Encoders() => Models(architecture => architecture.EndsWith("Model", StringComparison.Ordinal));
+    public static TheoryData<string, ScalarType> Encoders() =>
+        Models(architecture => architecture.EndsWith("Model", StringComparison.Ordinal));
 
-    public static TheoryData<string, ScalarType> Heads() => Models(architecture => !architecture.EndsWith("Model", StringComparison.Ordinal));
+    public static TheoryData<string, ScalarType> Heads() =>
+        Models(architecture => !architecture.EndsWith("Model", StringComparison.Ordinal));
 
     [Theory, MemberData(nameof(Encoders))]
     public void Encoder_of_golden_model_gives_every_golden_output(string name, ScalarType type)
@@ -43,7 +45,11 @@ public sealed class ModelGoldenTests
         Check(golden.GetProperty("outputs"), null, model.Forward(ids, mask, types, Everything), Tolerance(type));
         // The fused path, without probabilities, must agree as well.
         EncoderOutput fused = model.Forward(ids, mask, types);
-        Agree.Assert(golden.GetProperty("outputs").GetProperty("last_hidden_state"), fused.LastHidden, Tolerance(type), "fused last_hidden_state");
+        Agree.Assert(
+            golden.GetProperty("outputs").GetProperty("last_hidden_state"),
+            fused.LastHidden,
+            Tolerance(type),
+            "fused last_hidden_state");
         Assert.Null(fused.Hidden);
     }
 
@@ -66,7 +72,8 @@ public sealed class ModelGoldenTests
 
         JsonProperty[] norms = [.. outputs.GetProperty("gradient_norms").EnumerateObject()];
         double scale = norms.Max(n => n.Value.GetDouble());
-        Dictionary<string, double> actual = model.named_parameters().ToDictionary(p => p.name, p => p.parameter.grad is { } g ? g.to(ScalarType.Float64).norm().item<double>() : 0);
+        Dictionary<string, double> actual = model.named_parameters()
+            .ToDictionary(p => p.name, p => p.parameter.grad is { } g ? g.to(ScalarType.Float64).norm().item<double>() : 0);
         Assert.Equal(norms.Select(n => n.Name).Order(), actual.Keys.Order());
         foreach (JsonProperty norm in norms) Agree.Assert(norm.Value.GetDouble(), actual[norm.Name], Tolerance(type), norm.Name, scale);
     }
@@ -75,7 +82,9 @@ public sealed class ModelGoldenTests
     {
         return model switch
         {
-            SequenceClassifier classifier => classifier.Loss(output.Logits, classifier.Config.Problem == "single_label_classification" ? Label("labels") : Agree.Tensor(labels.GetProperty("labels"), type)),
+            SequenceClassifier classifier => classifier.Loss(output.Logits, classifier.Config.Problem == "single_label_classification"
+                ? Label("labels")
+                : Agree.Tensor(labels.GetProperty("labels"), type)),
             TokenClassifier tagger => tagger.Loss(output.Logits, Label("labels")),
             QuestionAnswerer => QuestionAnswerer.Loss(output.All[0], output.All[1], Label("start_positions"), Label("end_positions")),
             MultipleChoice => MultipleChoice.Loss(output.Logits, Label("labels")),

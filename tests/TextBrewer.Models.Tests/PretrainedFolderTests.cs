@@ -52,22 +52,28 @@ public sealed class PretrainedFolderTests
     }
 
     public static TheoryData<string> Golden_with_both_forms() =>
-        [.. GoldenModels.Names.Where(name => File.Exists(Path.Combine(Golden.Path($"models/{name}"), "pytorch_model.bin")) && File.Exists(Path.Combine(Golden.Path($"models/{name}"), "model.safetensors")))];
+        [.. GoldenModels.Names.Where(name => File.Exists(Path.Combine(Golden.Path($"models/{name}"), "pytorch_model.bin"))
+            && File.Exists(Path.Combine(Golden.Path($"models/{name}"), "model.safetensors")))];
 
     [Theory, MemberData(nameof(Golden_with_both_forms))]
     public void Encoder_of_safetensors_of_shards_and_of_a_pickle_has_the_same_bytes(string name)
     {
         string source = Golden.Path($"models/{name}");
         using TemporaryFolder pickled = new(), sharded = new();
-        foreach (TemporaryFolder folder in (TemporaryFolder[])[pickled, sharded]) File.Copy(Path.Combine(source, "config.json"), folder["config.json"]);
+        foreach (TemporaryFolder folder in (TemporaryFolder[])[pickled, sharded]) File.Copy(
+            Path.Combine(source, "config.json"),
+            folder["config.json"]);
         File.Copy(Path.Combine(source, "pytorch_model.bin"), pickled["pytorch_model.bin"]);
         Shard(Path.Combine(source, "model.safetensors"), sharded);
 
         using var scope = NewDisposeScope();
-        using Encoder expected = PretrainedFolder.LoadEncoder(source).Model, first = PretrainedFolder.LoadEncoder(pickled.Path).Model, second = PretrainedFolder.LoadEncoder(sharded.Path).Model;
+        using Encoder expected = PretrainedFolder.LoadEncoder(source).Model, first = PretrainedFolder.LoadEncoder(pickled.Path)
+            .Model, second = PretrainedFolder.LoadEncoder(sharded.Path).Model;
         Dictionary<string, Tensor> weights = expected.state_dict();
         foreach (Encoder actual in (Encoder[])[first, second])
-            foreach ((string tensor, Tensor value) in actual.state_dict()) Assert.True(weights[tensor].bytes.SequenceEqual(value.bytes), tensor);
+            foreach ((string tensor, Tensor value) in actual.state_dict()) Assert.True(
+                weights[tensor].bytes.SequenceEqual(value.bytes),
+                tensor);
     }
 
     private static void Shard(string file, TemporaryFolder folder)
@@ -80,7 +86,9 @@ public sealed class PretrainedFolderTests
             SafetensorsFile.Write(folder[$"model-{i}.safetensors"], names.ToDictionary(name => name, source.Read));
             foreach (string name in names) places[name] = $"model-{i}.safetensors";
         }
-        File.WriteAllText(folder["model.safetensors.index.json"], JsonSerializer.Serialize(new { metadata = new { total_size = 0 }, weight_map = places }));
+        File.WriteAllText(
+            folder["model.safetensors.index.json"],
+            JsonSerializer.Serialize(new { metadata = new { total_size = 0 }, weight_map = places }));
     }
 
     [Theory]
@@ -89,7 +97,9 @@ public sealed class PretrainedFolderTests
     [InlineData("roberta-sequence", "classifier.out_proj.bias")]
     public void Head_of_another_size_is_replaced_and_named(string name, string part)
     {
-        (SequenceClassifier model, LoadReport report) = PretrainedFolder.LoadClassifier(Golden.Path($"models/{name}"), ["a", "b", "c", "d", "e"]);
+        (SequenceClassifier model, LoadReport report) = PretrainedFolder.LoadClassifier(
+            Golden.Path($"models/{name}"),
+            ["a", "b", "c", "d", "e"]);
         using (model)
         {
             Assert.Contains(part, report.Misshapen.Select(m => m.Name));
@@ -101,14 +111,20 @@ public sealed class PretrainedFolderTests
     [Fact]
     public void Encoder_of_a_token_classifier_becomes_a_sequence_classifier_with_a_new_pooler()
     {
-        (SequenceClassifier model, LoadReport report) = PretrainedFolder.LoadClassifier(Golden.Path("models/bert-token"), ["a", "b", "c", "d"]);
-        using (model) Assert.Equal(["bert.pooler.dense.bias", "bert.pooler.dense.weight"], report.Missing.Where(name => name.Contains("pooler", StringComparison.Ordinal)).Order());
+        (SequenceClassifier model, LoadReport report) = PretrainedFolder.LoadClassifier(
+            Golden.Path("models/bert-token"),
+            ["a", "b", "c", "d"]);
+        using (model) Assert.Equal(
+            ["bert.pooler.dense.bias", "bert.pooler.dense.weight"],
+            report.Missing.Where(name => name.Contains("pooler", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
     public void Classifier_with_other_labels_keeps_the_encoder_and_reports_the_new_head()
     {
-        (SequenceClassifier model, LoadReport report) = PretrainedFolder.LoadClassifier(Golden.Path("models/bert-sequence"), ["a", "b", "c", "d", "e"]);
+        (SequenceClassifier model, LoadReport report) = PretrainedFolder.LoadClassifier(
+            Golden.Path("models/bert-sequence"),
+            ["a", "b", "c", "d", "e"]);
         using (model)
         {
             Assert.Equal(["classifier.bias", "classifier.weight"], report.Misshapen.Select(m => m.Name).Order());
@@ -121,7 +137,8 @@ public sealed class PretrainedFolderTests
     {
         using var scope = NewDisposeScope();
         using SequenceClassifier model = PretrainedFolder.LoadClassifier(Golden.Path("models/bert-sequence")).Model;
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => model.Forward(tensor(new long[] { 1, 60 }, 1, 2), ones(1, 2)));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => model.Forward(tensor(new long[] { 1, 60 }, 1, 2), ones(1, 2)));
         Assert.Contains("60", error.Message, StringComparison.Ordinal);
     }
 
@@ -164,7 +181,11 @@ public sealed class PretrainedFolderTests
         Tensor padded = cat([ids, full([1, 4], 5L, ScalarType.Int64)], 1);
         Tensor mask = cat([ones(1, 3), zeros(1, 4)], 1);
         foreach (EncoderOutputs wanted in (EncoderOutputs[])[EncoderOutputs.None, EncoderOutputs.AttentionProbabilities])
-            Agree.Assert(Agree.Values(model.Forward(ids, ones(1, 3), wanted: wanted).Logits), Agree.Values(model.Forward(padded, mask, wanted: wanted).Logits), 1e-12, wanted.ToString());
+            Agree.Assert(
+                Agree.Values(model.Forward(ids, ones(1, 3), wanted: wanted).Logits),
+                Agree.Values(model.Forward(padded, mask, wanted: wanted).Logits),
+                1e-12,
+                wanted.ToString());
     }
 
     [Theory]
@@ -213,7 +234,9 @@ public sealed class PretrainedFolderTests
     [InlineData("bert-sequence", "encoder")]
     public void Weights_load_with_and_without_the_prefix(string name, string into)
     {
-        (IDisposable model, LoadReport report) = into == "encoder" ? Of(PretrainedFolder.LoadEncoder(Golden.Path($"models/{name}"))) : Of(PretrainedFolder.LoadClassifier(Golden.Path($"models/{name}"), ["a", "b"]));
+        (IDisposable model, LoadReport report) = into == "encoder"
+            ? Of(PretrainedFolder.LoadEncoder(Golden.Path($"models/{name}")))
+            : Of(PretrainedFolder.LoadClassifier(Golden.Path($"models/{name}"), ["a", "b"]));
         using (model)
         {
             Assert.Equal(into == "encoder" ? ["classifier.bias", "classifier.weight"] : [], report.Unexpected.Order());
@@ -225,12 +248,23 @@ public sealed class PretrainedFolderTests
 
     [Fact]
     public void Encoder_without_a_head_is_no_classifier_unless_labels_to_train_for_are_given() =>
-        Assert.Contains("classifier.weight", Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(Golden.Path("models/bert"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "classifier.weight",
+            Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(Golden.Path("models/bert"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void New_model_of_a_seed_is_the_same_again_and_starts_as_BERT_does()
     {
-        EncoderConfig config = new() { VocabSize = 500, HiddenSize = 64, NumHiddenLayers = 1, NumAttentionHeads = 2, IntermediateSize = 64, MaxPositionEmbeddings = 8 };
+        EncoderConfig config = new()
+        {
+            VocabSize = 500,
+            HiddenSize = 64,
+            NumHiddenLayers = 1,
+            NumAttentionHeads = 2,
+            IntermediateSize = 64,
+            MaxPositionEmbeddings = 8
+        };
         using BertModel first = new(config, seed: 3), second = new(config, seed: 3), other = new(config, seed: 4);
         using var scope = NewDisposeScope();
         Dictionary<string, Tensor> weights = first.state_dict();
@@ -255,12 +289,18 @@ public sealed class PretrainedFolderTests
         Assert.Contains(before, text, StringComparison.Ordinal);
         File.WriteAllText(folder["config.json"], text.Replace(before, after, StringComparison.Ordinal));
         File.Copy(Golden.Path("models/bert-sequence/model.safetensors"), folder["model.safetensors"]);
-        Assert.Contains(says, Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            says,
+            Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Labels_named_twice_are_refused() =>
-        Assert.Contains("'a'", Assert.Throws<InvalidDataException>(() => new EncoderConfig().WithLabels(["a", "b", "a"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'a'",
+            Assert.Throws<InvalidDataException>(() => new EncoderConfig().WithLabels(["a", "b", "a"])).Message,
+            StringComparison.Ordinal);
 
     // transformers 5 loads weights as the type that config.json names: left at float16, it would round every trained student.
     [Fact]
@@ -298,7 +338,10 @@ public sealed class PretrainedFolderTests
         using SequenceClassifier student = new(teacher.Config with { NumHiddenLayers = 2 }, seed: 1);
         LayerInitialization.Copy(teacher, student, [0, 2]);
         using var scope = NewDisposeScope();
-        Assert.True(teacher.state_dict()["bert.encoder.layer.2.output.dense.weight"].equal(student.state_dict()["bert.encoder.layer.1.output.dense.weight"]).all().item<bool>());
+        Assert.True(teacher.state_dict()["bert.encoder.layer.2.output.dense.weight"]
+            .equal(student.state_dict()["bert.encoder.layer.1.output.dense.weight"])
+            .all()
+            .item<bool>());
         Assert.Throws<InvalidDataException>(() => LayerInitialization.Copy(teacher, student, [0, 3]));
     }
 
@@ -306,14 +349,20 @@ public sealed class PretrainedFolderTests
     public void Copy_into_a_narrower_student_takes_the_beginning_of_each_tensor_and_says_so()
     {
         using SequenceClassifier teacher = PretrainedFolder.LoadClassifier(Golden.Path("models/bert-sequence")).Model;
-        using SequenceClassifier student = new(teacher.Config with { NumHiddenLayers = 1, HiddenSize = 16, IntermediateSize = 20 }, seed: 1);
+        using SequenceClassifier student = new(
+            teacher.Config with { NumHiddenLayers = 1, HiddenSize = 16, IntermediateSize = 20 },
+            seed: 1);
         (IReadOnlyList<string> cut, IReadOnlyList<string> kept) = LayerInitialization.Copy(teacher, student, [2]);
         using var scope = NewDisposeScope();
-        Tensor whole = teacher.state_dict()["bert.encoder.layer.2.intermediate.dense.weight"], part = student.state_dict()["bert.encoder.layer.0.intermediate.dense.weight"];
+        Tensor whole = teacher.state_dict()["bert.encoder.layer.2.intermediate.dense.weight"], part = student
+            .state_dict()["bert.encoder.layer.0.intermediate.dense.weight"];
         Assert.True(whole[..20, ..16].equal(part).all().item<bool>());
         Assert.Contains("bert.encoder.layer.0.intermediate.dense.weight", cut);
         Assert.Empty(kept);
         using SequenceClassifier wider = new(teacher.Config with { NumHiddenLayers = 1, IntermediateSize = 50 }, seed: 1);
-        Assert.Contains("nowhere wider", Assert.Throws<InvalidDataException>(() => LayerInitialization.Copy(teacher, wider, [2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere wider",
+            Assert.Throws<InvalidDataException>(() => LayerInitialization.Copy(teacher, wider, [2])).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -51,7 +51,10 @@ public sealed class StudentShapesTests
         using var scope = NewDisposeScope();
         using Encoder encoder = Encoder.Create(EncoderConfig.FromJson(student.ToJson(), "the student"), seed: 1);
         int longest = GoldenModels.Config(teacher).Positions;
-        EncoderOutput output = encoder.Forward(full([2, longest], 3, ScalarType.Int64), ones(2, longest), ones([2, longest], ScalarType.Int64));
+        EncoderOutput output = encoder.Forward(
+            full([2, longest], 3, ScalarType.Int64),
+            ones(2, longest),
+            ones([2, longest], ScalarType.Int64));
         Assert.Equal([2, longest, student.HiddenSize], output.LastHidden.shape);
     }
 
@@ -74,8 +77,12 @@ public sealed class StudentShapesTests
     [InlineData("bert", "roberta")]
     public void Config_with_another_architecture_keeps_sizes_and_positions(string from, string to)
     {
-        EncoderConfig start = GoldenModels.Config(from), changed = start.With(new() { ["model_type"] = to, ["embedding_size"] = to == "electra" ? 8 : null }, "the test");
-        Assert.Equal((to, start.HiddenSize, start.NumHiddenLayers, start.Positions), (changed.ModelType, changed.HiddenSize, changed.NumHiddenLayers, changed.Positions));
+        EncoderConfig start = GoldenModels.Config(from), changed = start.With(
+            new() { ["model_type"] = to, ["embedding_size"] = to == "electra" ? 8 : null },
+            "the test");
+        Assert.Equal(
+            (to, start.HiddenSize, start.NumHiddenLayers, start.Positions),
+            (changed.ModelType, changed.HiddenSize, changed.NumHiddenLayers, changed.Positions));
     }
 
     // torch.nn.Dropout(None) is an error: a file that says null is one that transformers cannot load.
@@ -90,7 +97,10 @@ public sealed class StudentShapesTests
     [Fact]
     public void Heads_of_several_tasks_follow_the_mode_of_their_module()
     {
-        using MultiTaskClassifier model = new(GoldenModels.Config("bert") with { HiddenDropoutProb = 0.5 }, [["a", "b"], ["c", "d"]], seed: 1);
+        using MultiTaskClassifier model = new(
+            GoldenModels.Config("bert") with { HiddenDropoutProb = 0.5 },
+            [["a", "b"], ["c", "d"]],
+            seed: 1);
         model.eval();
         Assert.All(model.Heads, head => Assert.False(head.training));
         model.train();

@@ -27,14 +27,21 @@ internal sealed class SmallGraph
     /// <summary>Adds a constant of float32.</summary>
     internal SmallGraph Constant(string name, Tensor values)
     {
-        _graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float, Dims = { values.shape }, RawData = ByteString.CopyFrom(values.contiguous().bytes) });
+        _graph.Initializer.Add(new TensorProto
+        {
+            Name = name,
+            DataType = (int)TensorProto.Types.DataType.Float,
+            Dims = { values.shape },
+            RawData = ByteString.CopyFrom(values.contiguous().bytes)
+        });
         return this;
     }
 
     /// <summary>Adds an operator; inputs and outputs are written as <c>"a,b"</c>.</summary>
     internal SmallGraph Node(string type, string inputs, string outputs, params AttributeProto[] attributes)
     {
-        _graph.Node.Add(new NodeProto { OpType = type, Input = { inputs.Split(',') }, Output = { outputs.Split(',') }, Attribute = { attributes } });
+        _graph.Node.Add(
+            new NodeProto { OpType = type, Input = { inputs.Split(',') }, Output = { outputs.Split(',') }, Attribute = { attributes } });
         return this;
     }
 
@@ -42,7 +49,13 @@ internal sealed class SmallGraph
     /// <returns>Its path.</returns>
     internal string Write(string path)
     {
-        ModelProto model = new() { IrVersion = 8, ProducerName = "tests", Graph = _graph, OpsetImport = { new OperatorSetIdProto { Version = 17 } } };
+        ModelProto model = new()
+        {
+            IrVersion = 8,
+            ProducerName = "tests",
+            Graph = _graph,
+            OpsetImport = { new OperatorSetIdProto { Version = 17 } }
+        };
         File.WriteAllBytes(path, model.ToByteArray());
         return path;
     }

@@ -18,7 +18,9 @@ public sealed class OwnModuleRunTests
     private static readonly Func<IReadOnlyList<ParameterGroup>, IOptimizer> Own = groups => new AdamW(groups, 0.01);
 
     private static readonly Func<IReadOnlyList<ParameterGroup>, IOptimizer> TorchSharps = groups =>
-        new TorchSharpOptimizer(groups, all => torch.optim.RMSProp(all.SelectMany(group => group.Parameters).Select(parameter => parameter.Value), 0.01));
+        new TorchSharpOptimizer(
+            groups,
+            all => torch.optim.RMSProp(all.SelectMany(group => group.Parameters).Select(parameter => parameter.Value), 0.01));
 
     [Theory]
     [InlineData(false)]
@@ -47,7 +49,11 @@ public sealed class OwnModuleRunTests
     {
         using TemporaryFolder folder = new();
         using BiLstmTagger teacher = new(width: 6, seed: 1), student = new(width: 4, seed: 2);
-        using BasicDistiller<TaggerBatch> distiller = new(new TrainingConfig { OutputDir = folder.Path }, new DistillationConfig(), TaggerSample.Adapt(teacher), TaggerSample.Adapt(student));
+        using BasicDistiller<TaggerBatch> distiller = new(
+            new TrainingConfig { OutputDir = folder.Path },
+            new DistillationConfig(),
+            TaggerSample.Adapt(teacher),
+            TaggerSample.Adapt(student));
         using TaggerBatch batch = TaggerBatch.Of(TaggedSentence.Make(32, seed: 3));
         RunLog log = new();
         // RMSProp keeps a state from the beginning, and its scalars are made anew at each step: none of them may stay.
@@ -65,9 +71,14 @@ public sealed class OwnModuleRunTests
             SavedWeights.Model(folder.Path, Steps).Keys.Order(StringComparer.Ordinal));
 
         using BiLstmTagger loaded = new(width: 4, seed: 9);
-        using Torch.Weights.SafetensorsFile file = Torch.Weights.SafetensorsFile.Open(Path.Combine(Checkpoint.Newest(folder.Path)!, "model.safetensors"));
+        using Torch.Weights.SafetensorsFile file = Torch.Weights.SafetensorsFile
+            .Open(Path.Combine(Checkpoint.Newest(folder.Path)!, "model.safetensors"));
         Torch.Weights.StateDict.Load(loaded, file).ThrowIfIncomplete(folder.Path);
-        Agree.Assert(SavedWeights.Model(folder.Path, Steps)["words.weight"], Agree.Values(loaded.state_dict()["words.weight"]), 1e-6, "words.weight");
+        Agree.Assert(
+            SavedWeights.Model(folder.Path, Steps)["words.weight"],
+            Agree.Values(loaded.state_dict()["words.weight"]),
+            1e-6,
+            "words.weight");
     }
 
     [Fact]
@@ -98,16 +109,32 @@ public sealed class OwnModuleRunTests
         Assert.True(tagger.training);
     }
 
-    private static TrainingResult Train(TemporaryFolder folder, bool torchSharps, RunLog log, string? resumeFrom = null, IBatchSource<TaggerBatch>? batches = null, CancellationToken cancellationToken = default)
+    private static TrainingResult Train(
+        TemporaryFolder folder,
+        bool torchSharps,
+        RunLog log,
+        string? resumeFrom = null,
+        IBatchSource<TaggerBatch>? batches = null,
+        CancellationToken cancellationToken = default)
     {
         using BiLstmTagger teacher = new(width: 6, seed: 1), student = new(width: 4, seed: 2);
         foreach (BiLstmTagger tagger in (BiLstmTagger[])[teacher, student]) tagger.to(torch.ScalarType.Float64);
-        using BasicDistiller<TaggerBatch> distiller = new(new TrainingConfig { OutputDir = folder.Path }, new DistillationConfig(), TaggerSample.Adapt(teacher), TaggerSample.Adapt(student));
+        using BasicDistiller<TaggerBatch> distiller = new(
+            new TrainingConfig { OutputDir = folder.Path },
+            new DistillationConfig(),
+            TaggerSample.Adapt(teacher),
+            TaggerSample.Adapt(student));
         // Two epochs and a third, so that a resume has to find its place within one.
         batches ??= Batches.From(TaggedSentence.Make(48, seed: 3), batchSize: 8, TaggerBatch.Of, seed: 4);
         TrainingResult? result = null;
         LiveTensors.Unchanged(() => result = distiller.Train(
-            batches, new() { Optimizer = torchSharps ? TorchSharps : Own, Steps = Steps, Observers = [log], ResumeFrom = resumeFrom }, cancellationToken));
+            batches, new()
+            {
+                Optimizer = torchSharps ? TorchSharps : Own,
+                Steps = Steps,
+                Observers = [log],
+                ResumeFrom = resumeFrom
+            }, cancellationToken));
         return result!;
     }
 }

@@ -33,7 +33,9 @@ public sealed class OwnPartsTests
     {
         using TemporaryFolder folder = new();
         Train(folder);
-        IReadOnlyDictionary<string, double[]> early = SavedWeights.Projections(folder.Path, 5), late = SavedWeights.Projections(folder.Path, Steps);
+        IReadOnlyDictionary<string, double[]> early = SavedWeights.Projections(folder.Path, 5), late = SavedWeights.Projections(
+            folder.Path,
+            Steps);
         // Two linear layers around a GELU: the names of a Sequential.
         Assert.Equal(["0.0.bias", "0.0.weight", "0.2.bias", "0.2.weight"], late.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((16 * 24, 96 * 16), (late["0.0.weight"].Length, late["0.2.weight"].Length));
@@ -46,7 +48,10 @@ public sealed class OwnPartsTests
         using TemporaryFolder folder = new();
         using CnnClassifier teacher = new(8, 96, seed: 1), student = new(8, 24, seed: 2);
         string message = Assert.Throws<ConfigurationException>(() => new GeneralDistiller<PhraseBatch>(
-            new TrainingConfig { OutputDir = folder.Path }, ClassifierSample.Distillation, ClassifierSample.Adapt(teacher), ClassifierSample.Adapt(student))).Message;
+            new TrainingConfig
+            {
+                OutputDir = folder.Path
+            }, ClassifierSample.Distillation, ClassifierSample.Adapt(teacher), ClassifierSample.Adapt(student))).Message;
         Assert.Contains("$.intermediate_matches[0].loss: There is no match loss 'relative'", message, StringComparison.Ordinal);
     }
 
@@ -58,7 +63,10 @@ public sealed class OwnPartsTests
     {
         RunLog log = new();
         using CnnClassifier teacher = new(8, 96, seed: 1), student = new(8, 24, seed: 2);
-        using GeneralDistiller<PhraseBatch> distiller = ClassifierSample.Distiller(new TrainingConfig { OutputDir = folder.Path, CkptSteps = 5 }, teacher, student);
+        using GeneralDistiller<PhraseBatch> distiller = ClassifierSample.Distiller(
+            new TrainingConfig { OutputDir = folder.Path, CkptSteps = 5 },
+            teacher,
+            student);
         LiveTensors.Unchanged(() => distiller.Train(
             Batches.From(Phrase.Make(64, seed: 3), batchSize: 8, PhraseBatch.Of),
             new() { Optimizer = groups => new AdamW(groups, 0.01), Steps = Steps, Observers = [log] }));

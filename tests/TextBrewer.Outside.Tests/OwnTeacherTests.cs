@@ -27,7 +27,9 @@ public sealed class OwnTeacherTests
         Assert.True(log.Last("unweighted_hidden_hidden_mse_-1_-1") < log.First("unweighted_hidden_hidden_mse_-1_-1"));
 
         // "auto" read both widths from the models.
-        IReadOnlyDictionary<string, double[]> early = SavedWeights.Projections(models.Folder, Middle), late = SavedWeights.Projections(models.Folder, End);
+        IReadOnlyDictionary<string, double[]> early = SavedWeights.Projections(models.Folder, Middle), late = SavedWeights.Projections(
+            models.Folder,
+            End);
         Assert.Equal(["0.bias", "0.weight"], late.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(48 * 16, late["0.weight"].Length);
         Assert.All(late, weights => Assert.NotEqual(early[weights.Key], weights.Value));
@@ -50,7 +52,11 @@ public sealed class OwnTeacherTests
         using ReviewModels models = new();
         using RememberingTeacher teacher = new(new ModelTeacher<ReviewBatch>(models.Bert));
         // With its sizes, the projection is made with the distiller and not with the first batch.
-        DistillationConfig config = new() { IntermediateMatches = [BertToGruSample.Distillation.IntermediateMatches.Single() with { Proj = new Projection("linear", 16, 48) }] };
+        DistillationConfig config = new()
+        {
+            IntermediateMatches = [BertToGruSample.Distillation.IntermediateMatches
+            .Single() with { Proj = new Projection("linear", 16, 48) }]
+        };
         using GeneralDistiller<ReviewBatch> distiller = models.Distiller(teacher, config);
         LiveTensors.Unchanged(() =>
         {

@@ -9,10 +9,14 @@ internal static class SavedWeights
 {
     internal static IReadOnlyDictionary<string, double[]> Model(string outputDir, long step) => Read(outputDir, step, "model.safetensors");
 
-    internal static IReadOnlyDictionary<string, double[]> Projections(string outputDir, long step) => Read(outputDir, step, "projections.safetensors");
+    internal static IReadOnlyDictionary<string, double[]> Projections(string outputDir, long step) =>
+        Read(outputDir, step, "projections.safetensors");
 
     /// <summary>Asserts that two checkpoints hold the same.</summary>
-    internal static void Agree(IReadOnlyDictionary<string, double[]> expected, IReadOnlyDictionary<string, double[]> actual, double tolerance)
+    internal static void Agree(
+        IReadOnlyDictionary<string, double[]> expected,
+        IReadOnlyDictionary<string, double[]> actual,
+        double tolerance)
     {
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
         foreach ((string name, double[] values) in expected) Testing.Agree.Assert(values, actual[name], tolerance, name);

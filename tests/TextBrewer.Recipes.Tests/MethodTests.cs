@@ -38,14 +38,18 @@ public sealed class MethodTests
     [InlineData("emd={\"loss\": \"hidden_mse\", \"update_weights\": true}")]
     [InlineData("temperature_scheduler=[\"flsw\", 1, 2]")]
     [InlineData("temperature_scheduler=[\"cwsm\", 1]")]
-    [InlineData("hard_label_weight=1", "distillation.hard_label_weight_scheduler=linear_growth", "distillation.kd_loss_weight_scheduler=linear_decay")]
+    [InlineData(
+        "hard_label_weight=1",
+        "distillation.hard_label_weight_scheduler=linear_growth",
+        "distillation.kd_loss_weight_scheduler=linear_decay")]
     [InlineData("probability_shift=true", "distillation.is_caching_logits=true")]
     public void Distill_by_each_loss_and_schedule_goes_through(params string[] settings)
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
         RunResult result = RecipeRun.Distill(Read(folder, [$"distillation.{settings[0]}", .. settings[1..]]), new RunHost());
         Assert.Equal("completed", result.Status);
-        double[] losses = [.. File.ReadLines(folder["run", "metrics.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.TryGetProperty("scalar/total_loss", out _)).Select(line => line.GetProperty("scalar/total_loss").GetDouble())];
+        double[] losses = [.. File.ReadLines(folder["run", "metrics.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement).Where(
+            line => line.TryGetProperty("scalar/total_loss", out _)).Select(line => line.GetProperty("scalar/total_loss").GetDouble())];
         Assert.NotEmpty(losses);
         Assert.All(losses, loss => Assert.True(double.IsFinite(loss)));
     }
@@ -70,18 +74,25 @@ public sealed class MethodTests
     public void Several_teachers_are_distilled_and_measured_together()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
-        string recipe = File.ReadAllText(folder["recipe.json"]).Replace("\"teacher\": { \"model\": \"teacher\" }", "\"teachers\": [ { \"model\": \"teacher\" }, { \"model\": \"teacher\", \"weight\": 3 } ]", StringComparison.Ordinal);
+        string recipe = File.ReadAllText(folder["recipe.json"]).Replace(
+            "\"teacher\": { \"model\": \"teacher\" }",
+            "\"teachers\": [ { \"model\": \"teacher\" }, { \"model\": \"teacher\", \"weight\": 3 } ]",
+            StringComparison.Ordinal);
         File.WriteAllText(folder["recipe.json"], recipe);
         RunResult several = RecipeRun.Distill(Read(folder, "training.output_dir=several"), new RunHost());
 
         // A teacher twice says what it says once, and is twice as large.
-        File.WriteAllText(folder["recipe.json"], recipe.Replace(", { \"model\": \"teacher\", \"weight\": 3 }", "", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder["recipe.json"],
+            recipe.Replace(", { \"model\": \"teacher\", \"weight\": 3 }", "", StringComparison.Ordinal));
         RunResult one = RecipeRun.Distill(Read(folder, "training.output_dir=one"), new RunHost());
         Assert.Equal(2 * one.Teacher!.Parameters, several.Teacher!.Parameters);
         Assert.Equal(one.Teacher.Dev!.First, several.Teacher.Dev!.First);
         Assert.Equal(Losses("one"), Losses("several"), (a, b) => Math.Abs(a - b) < 1e-5);
 
-        double[] Losses(string run) => [.. File.ReadLines(folder[run, "metrics.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.TryGetProperty("scalar/total_loss", out _)).Select(line => line.GetProperty("scalar/total_loss").GetDouble())];
+        double[] Losses(
+            string run) => [.. File.ReadLines(folder[run, "metrics.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement).Where(
+                line => line.TryGetProperty("scalar/total_loss", out _)).Select(line => line.GetProperty("scalar/total_loss").GetDouble())];
     }
 
     [Fact]
@@ -111,7 +122,9 @@ public sealed class MethodTests
         RecipeRun.Distill(Read(folder), new RunHost { Progress = _ => new Stop(4, stop) }, stop.Token);
         Assert.Equal("completed", RecipeRun.Resume(folder["run"], new RunHost()).Status);
         foreach (string task in new[] { "mood", "other" })
-            Assert.Equal(File.ReadAllBytes(folder["whole", "student", task, "model.safetensors"]), File.ReadAllBytes(folder["run", "student", task, "model.safetensors"]));
+            Assert.Equal(
+                File.ReadAllBytes(folder["whole", "student", task, "model.safetensors"]),
+                File.ReadAllBytes(folder["run", "student", task, "model.safetensors"]));
     }
 
     [Fact]
@@ -120,15 +133,26 @@ public sealed class MethodTests
         using TemporaryFolder folder = SmallRecipe.Folder();
         using CancellationTokenSource stop = new();
         Recipe recipe = Read(folder, "distillation.hard_label_weight=1") with { Ablation = true, Baseline = true };
-        RunResult stopped = RecipeRun.Distill(recipe, new RunHost { Progress = what => what.Contains("baseline", StringComparison.Ordinal) ? new Stop(1, stop) : null }, stop.Token);
+        RunResult stopped = RecipeRun.Distill(
+            recipe,
+            new RunHost { Progress = what => what.Contains("baseline", StringComparison.Ordinal) ? new Stop(1, stop) : null },
+            stop.Token);
         Assert.Equal("stopped", stopped.Status);
 
         RunResult result = RecipeRun.Resume(folder["run"], new RunHost());
         Assert.Equal("completed", result.Status);
         Assert.NotNull(result.Baseline);
-        Assert.Equal(["without_hard_label_loss", "without_hidden_hidden_mse", "without_kd_loss"], result.Ablation!.Keys.Order(StringComparer.Ordinal));
-        Assert.DoesNotContain("unweighted_hidden_hidden_mse", File.ReadAllText(folder["run", "ablation", "without_hidden_hidden_mse", "metrics.jsonl"]), StringComparison.Ordinal);
-        Assert.Contains("unweighted_hidden_hidden_mse", File.ReadAllText(folder["run", "ablation", "without_kd_loss", "metrics.jsonl"]), StringComparison.Ordinal);
+        Assert.Equal(
+            ["without_hard_label_loss", "without_hidden_hidden_mse", "without_kd_loss"],
+            result.Ablation!.Keys.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(
+            "unweighted_hidden_hidden_mse",
+            File.ReadAllText(folder["run", "ablation", "without_hidden_hidden_mse", "metrics.jsonl"]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "unweighted_hidden_hidden_mse",
+            File.ReadAllText(folder["run", "ablation", "without_kd_loss", "metrics.jsonl"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,13 +164,21 @@ public sealed class MethodTests
             .Replace("{ \"model\": \"teacher\" }", "{ \"model\": \"teacher.pt\" }", StringComparison.Ordinal)
             .Replace("\"max_length\": 16", "\"max_length\": 16, \"vocabulary\": \"teacher\"", StringComparison.Ordinal)
             .Replace(", \"initialize\": \"every_kth\"", "", StringComparison.Ordinal)
-            .Replace("{ \"num_hidden_layers\": 1 }", "{ \"num_hidden_layers\": 1, \"hidden_size\": 8, \"num_attention_heads\": 2, \"intermediate_size\": 16 }", StringComparison.Ordinal);
+            .Replace(
+                "{ \"num_hidden_layers\": 1 }",
+                "{ \"num_hidden_layers\": 1, \"hidden_size\": 8, \"num_attention_heads\": 2, \"intermediate_size\": 16 }",
+                StringComparison.Ordinal);
         File.WriteAllText(folder["recipe.json"], recipe);
-        RunResult result = RecipeRun.Distill(Read(folder, "labels=[\"a\", \"b\", \"c\"]", "distillation.intermediate_matches=[]"), new RunHost());
+        RunResult result = RecipeRun.Distill(
+            Read(folder, "labels=[\"a\", \"b\", \"c\"]", "distillation.intermediate_matches=[]"),
+            new RunHost());
         Assert.Equal("completed", result.Status);
         Assert.True(result.Teacher!.Bytes > 0);
 
-        Assert.Contains("teacher's 'hidden'", Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(Read(folder, "labels=[\"a\", \"b\", \"c\"]", "training.output_dir=other"), new RunHost())).Message, StringComparison.Ordinal);
+        Assert.Contains("teacher's 'hidden'", Assert.Throws<ConfigurationException>(
+            () => RecipeRun.Distill(
+                Read(folder, "labels=[\"a\", \"b\", \"c\"]", "training.output_dir=other"),
+                new RunHost())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,7 +188,13 @@ public sealed class MethodTests
         RecipeRun.Distill(Read(folder), new RunHost());
         string file = Assert.Single(Directory.EnumerateFiles(folder["run"], "events.out.tfevents.*"));
         string[] tags = [.. EventFileReader.Scalars(file).Select(point => point.Tag).Distinct()];
-        foreach (string tag in new[] { "scalar/total_loss", "scalar/unweighted_kd_loss", "scalar/unweighted_hidden_hidden_mse_1_3", "learning_rate", "gradient_norm", "dev/accuracy" }) Assert.Contains(tag, tags);
+        foreach (string tag in new[] {
+            "scalar/total_loss",
+            "scalar/unweighted_kd_loss",
+            "scalar/unweighted_hidden_hidden_mse_1_3",
+            "learning_rate",
+            "gradient_norm",
+            "dev/accuracy" }) Assert.Contains(tag, tags);
     }
 
     [Theory]
@@ -178,7 +216,8 @@ public sealed class MethodTests
     [Fact]
     public void Every_name_has_a_meaning()
     {
-        foreach (NameLine line in RecipeNames.All().SelectMany(group => group.Names).Where(line => !line.Name.StartsWith("own", StringComparison.Ordinal)))
+        foreach (NameLine line in RecipeNames.All().SelectMany(group => group.Names)
+            .Where(line => !line.Name.StartsWith("own", StringComparison.Ordinal)))
             Assert.NotEqual("registered by this program", line.Meaning);
     }
 

@@ -16,7 +16,8 @@ public sealed class QuickstartCorpusTests
     [Fact]
     public void Sentence_stands_in_one_part_only()
     {
-        string[] texts = [.. new[] { Corpus.Train, Corpus.Dev, Corpus.Test, Corpus.Unlabelled }.SelectMany(part => part).Select(s => s.Text)];
+        string[] texts = [.. new[] { Corpus.Train, Corpus.Dev, Corpus.Test, Corpus.Unlabelled }.SelectMany(part => part)
+            .Select(s => s.Text)];
         Assert.Equal(texts.Length, texts.Distinct(StringComparer.Ordinal).Count());
     }
 
@@ -24,6 +25,8 @@ public sealed class QuickstartCorpusTests
     public void Every_class_is_in_every_part()
     {
         foreach (IReadOnlyList<QuickstartSentence> part in new[] { Corpus.Train, Corpus.Dev, Corpus.Test, Corpus.Unlabelled })
-            Assert.Equal(QuickstartCorpus.Labels.Order(StringComparer.Ordinal), part.Select(s => s.Label).Distinct().Order(StringComparer.Ordinal));
+            Assert.Equal(
+                QuickstartCorpus.Labels.Order(StringComparer.Ordinal),
+                part.Select(s => s.Label).Distinct().Order(StringComparer.Ordinal));
     }
 }

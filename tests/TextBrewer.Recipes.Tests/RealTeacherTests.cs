@@ -10,7 +10,13 @@ public sealed class RealTeacherTests
     [Theory]
     [InlineData("sst2", "sst2/dev.tsv", 781, 872, "accuracy", 0.89564)]
     [InlineData("wnut17", "wnut17/emerging.dev.conll", 428, 836, "f1", 0.57029)]
-    public void Evaluate_of_a_real_teacher_finds_what_transformers_finds(string name, string file, long right, long count, string metric, double value)
+    public void Evaluate_of_a_real_teacher_finds_what_transformers_finds(
+        string name,
+        string file,
+        long right,
+        long count,
+        string metric,
+        double value)
     {
         using ModelFolder teacher = new(Golden.Shared($"models/{name}"));
         TaskScore score = teacher.Evaluate(teacher.Read(new RecipeTable { Path = Golden.Shared($"data/{file}") }));

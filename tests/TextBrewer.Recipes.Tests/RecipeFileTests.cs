@@ -24,7 +24,10 @@ public sealed class RecipeFileTests
         Recipe recipe = RecipeFile.Read(folder["recipe.json"], ["training.num_epochs=5", "distillation.temperature=8"]);
         Assert.Equal(folder["train.tsv"], recipe.Data!.Train.Path);
         Assert.Equal(folder["teacher"], recipe.Teacher!.Path);
-        Assert.Equal((5, 4, folder["run"]), (recipe.Training.NumEpochs, recipe.Training.TrainingConfig.GradientAccumulationSteps, recipe.Training.TrainingConfig.OutputDir));
+        Assert.Equal(
+            (5, 4, folder["run"]),
+            (recipe.Training.NumEpochs, recipe.Training.TrainingConfig.GradientAccumulationSteps, recipe.Training.TrainingConfig
+                .OutputDir));
         Assert.Equal(8, recipe.Distillation.Temperature);
     }
 

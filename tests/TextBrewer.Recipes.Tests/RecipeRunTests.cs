@@ -15,13 +15,19 @@ public sealed class RecipeRunTests
     public void Longer_run_leaves_no_more_tensors_than_a_shorter_one()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
-        // TorchSharp's counter keeps one for every parameter that was ever made, so two runs are compared: they differ in steps, checkpoints and evaluations.
+        // TorchSharp's counter keeps one for every parameter that was ever made, so two runs are compared: they differ in steps,
+        // checkpoints and evaluations.
         Assert.Equal(Left(2), Left(8));
 
         long Left(int steps)
         {
             long before = torch.Tensor.TotalCount;
-            RunResult result = RecipeRun.Distill(Read(folder, $"training.num_steps={steps}", "training.ckpt_steps=1", $"training.output_dir=run{steps}") with { Baseline = true }, new RunHost());
+            RunResult result = RecipeRun.Distill(Read(
+                folder,
+                $"training.num_steps={steps}",
+                "training.ckpt_steps=1",
+                $"training.output_dir=run{steps}") with
+            { Baseline = true }, new RunHost());
             Assert.Equal((steps, "completed"), (result.Steps, result.Status));
             return torch.Tensor.TotalCount - before;
         }
@@ -46,7 +52,8 @@ public sealed class RecipeRunTests
         Assert.Equal(Scalars(folder["whole", "metrics.jsonl"]), Scalars(folder["run", "metrics.jsonl"]));
 
         // The stop saved a checkpoint of its own, with an evaluation of its own.
-        static IEnumerable<string> Scalars(string path) => File.ReadLines(path).Where(line => !line.Contains("dev/", StringComparison.Ordinal));
+        static IEnumerable<string> Scalars(string path) =>
+            File.ReadLines(path).Where(line => !line.Contains("dev/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,7 +62,9 @@ public sealed class RecipeRunTests
         using TemporaryFolder folder = SmallRecipe.Folder();
         RecipeRun.Distill(Read(folder, "training.num_steps=3", "training.learning_rate=1e-30") with { Baseline = true }, new RunHost());
         // With so small a learning rate the weights at the end are those of the start.
-        Assert.Equal(File.ReadAllBytes(folder["run", "checkpoints", "gs3", "model.safetensors"]), File.ReadAllBytes(folder["run", "baseline", "checkpoints", "gs3", "model.safetensors"]));
+        Assert.Equal(
+            File.ReadAllBytes(folder["run", "checkpoints", "gs3", "model.safetensors"]),
+            File.ReadAllBytes(folder["run", "baseline", "checkpoints", "gs3", "model.safetensors"]));
     }
 
     [Fact]
@@ -63,8 +72,16 @@ public sealed class RecipeRunTests
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
         RunResult result = RecipeRun.Distill(Read(folder), new RunHost());
-        foreach (string file in new[] { "model.onnx", "model_int8.onnx", "config.json", "vocab.txt", "tokenizer_config.json", "textbrewer.json" }) Assert.True(File.Exists(folder["run", "onnx", file]), file);
-        Assert.Equal(Sha256(folder["run", "student", "model.safetensors"]), JsonNode.Parse(File.ReadAllText(folder["run", "onnx", "textbrewer.json"]))!["source_sha256"]!.GetValue<string>());
+        foreach (string file in new[] {
+            "model.onnx",
+            "model_int8.onnx",
+            "config.json",
+            "vocab.txt",
+            "tokenizer_config.json",
+            "textbrewer.json" }) Assert.True(File.Exists(folder["run", "onnx", file]), file);
+        Assert.Equal(
+            Sha256(folder["run", "student", "model.safetensors"]),
+            JsonNode.Parse(File.ReadAllText(folder["run", "onnx", "textbrewer.json"]))!["source_sha256"]!.GetValue<string>());
         Assert.InRange(result.Parity!["student_onnx_fp32"].LargestDifference, 0, 1e-5);
         Assert.True(result.Parity["student_onnx_int8"].LargestDifference > result.Parity["student_onnx_fp32"].LargestDifference);
         Assert.Equal(result.Student!.Dev!.First, result.StudentOnnxFp32!.Dev!.First);
@@ -85,7 +102,9 @@ public sealed class RecipeRunTests
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
         RunResult result = RecipeRun.Distill(Read(folder, setting), new RunHost());
-        Assert.Equal((onnx, int8), (File.Exists(folder["run", "onnx", "model.onnx"]), File.Exists(folder["run", "onnx", "model_int8.onnx"])));
+        Assert.Equal(
+            (onnx, int8),
+            (File.Exists(folder["run", "onnx", "model.onnx"]), File.Exists(folder["run", "onnx", "model_int8.onnx"])));
         Assert.Equal((onnx, int8), (result.StudentOnnxFp32 is not null, result.StudentOnnxInt8 is not null));
     }
 
@@ -95,7 +114,8 @@ public sealed class RecipeRunTests
         using TemporaryFolder folder = SmallRecipe.Folder();
         string[] alone = ["teacher=null", "student=null", "model={\"model\":\"teacher\"}"];
         Assert.Null(RecipeRun.Train(Read(folder, alone), new RunHost()).StudentOnnxFp32);
-        Assert.NotNull(RecipeRun.Train(Read(folder, [.. alone, "export={}", "training.output_dir=exported"]), new RunHost()).StudentOnnxFp32);
+        Assert.NotNull(
+            RecipeRun.Train(Read(folder, [.. alone, "export={}", "training.output_dir=exported"]), new RunHost()).StudentOnnxFp32);
         Assert.True(File.Exists(folder["exported", "onnx", "model_int8.onnx"]));
     }
 

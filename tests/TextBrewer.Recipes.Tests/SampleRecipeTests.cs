@@ -10,16 +10,51 @@ public sealed class SampleRecipeTests
     private const string Small = "{\"config\":{\"num_hidden_layers\":2,\"hidden_size\":24,\"num_attention_heads\":2,\"intermediate_size\":32,\"max_position_embeddings\":384}}";
 
     [Theory]
-    [InlineData("mnli", "rte/train.tsv", "rte/dev.tsv", "vocab-en", "accuracy", "data.train.label=label", "data.dev={\"matched\":{\"path\":\"rte/dev.tsv\",\"limit\":20},\"mismatched\":{\"path\":\"mrpc/test.tsv\",\"limit\":20,\"text\":\"#1 String\",\"pair\":\"#2 String\",\"label\":\"Quality\",\"label_names\":{\"0\":\"not_entailment\",\"1\":\"entailment\"}}}")]
-    [InlineData("xnli", "ocnli/train_few_all.json", "ocnli/test_public.json", "vocab-zh", "accuracy", "data.train={\"path\":\"ocnli/train_few_all.json\",\"text\":\"sentence1\",\"pair\":\"sentence2\",\"label\":\"label\",\"limit\":40}", "data.dev={\"path\":\"ocnli/test_public.json\",\"limit\":20,\"where\":{\"genre\":\"phone\"}}")]
-    [InlineData("lcqmc", "bustm/train_few_all.json", "bustm/test_public.json", "vocab-zh", "accuracy", "data.train={\"path\":\"bustm/train_few_all.json\",\"text\":\"sentence1\",\"pair\":\"sentence2\",\"label\":\"label\",\"limit\":40}", "data.dev={\"path\":\"bustm/test_public.json\",\"limit\":20}")]
+    [InlineData("mnli", "rte/train.tsv", "rte/dev.tsv", "vocab-en", "accuracy", "data.train.label=label",
+        "data.dev={\"matched\":{\"path\":\"rte/dev.tsv\",\"limit\":20},\"mismatched\":{\"path\":\"mrpc/test.tsv\",\"limit\":20,\"text\":\"#1 "
+            + ""
+            + "String\",\"pair\":\"#2 String\",\"label\":\"Quality\",\"label_names\":{\"0\":\"not_entailment\",\"1\":\"entailment\"}}}")]
+    [InlineData(
+        "xnli",
+        "ocnli/train_few_all.json",
+        "ocnli/test_public.json",
+        "vocab-zh",
+        "accuracy",
+        "data.train={\"path\":\"ocnli/train_few_all.json\",\"text\":\"sentence1\",\"pair\":\"sentence2\",\"label\":\"label\",\"limit\":40}",
+        "data.dev={\"path\":\"ocnli/test_public.json\",\"limit\":20,\"where\":{\"genre\":\"phone\"}}")]
+    [InlineData(
+        "lcqmc",
+        "bustm/train_few_all.json",
+        "bustm/test_public.json",
+        "vocab-zh",
+        "accuracy",
+        "data.train={\"path\":\"bustm/train_few_all.json\",\"text\":\"sentence1\",\"pair\":\"sentence2\",\"label\":\"label\",\"limit\":40}",
+        "data.dev={\"path\":\"bustm/test_public.json\",\"limit\":20}")]
     [InlineData("squad", "squad/v1.1-train38.json", "squad/v1.1-dev10.json", "vocab-en", "f1")]
-    [InlineData("cmrc2018", "cmrc2018/train.json", "cmrc2018/dev.json", "vocab-zh", "f1", "data.extra=[{\"path\":\"drcd/DRCD_dev.json\",\"labelled\":false,\"limit\":5}]")]
-    [InlineData("drcd", "drcd/DRCD_dev.json", "drcd/DRCD_dev.json", "vocab-zh", "f1", "data.extra=[{\"path\":\"cmrc2018/trial.json\",\"labelled\":false,\"limit\":5}]")]
+    [InlineData(
+        "cmrc2018",
+        "cmrc2018/train.json",
+        "cmrc2018/dev.json",
+        "vocab-zh",
+        "f1",
+        "data.extra=[{\"path\":\"drcd/DRCD_dev.json\",\"labelled\":false,\"limit\":5}]")]
+    [InlineData(
+        "drcd",
+        "drcd/DRCD_dev.json",
+        "drcd/DRCD_dev.json",
+        "vocab-zh",
+        "f1",
+        "data.extra=[{\"path\":\"cmrc2018/trial.json\",\"labelled\":false,\"limit\":5}]")]
     [InlineData("conll2003", "wnut17/wnut17train.conll", "wnut17/emerging.dev.conll", "vocab-en", "f1")]
     [InlineData("conll2003", "wikigold/wikigold.conll.txt", "wikigold/wikigold.conll.txt", "vocab-en", "f1")]
     [InlineData("msra_ner", "msra_ner/val.txt", "msra_ner/test.txt", "vocab-zh", "f1")]
-    public void Recipe_trains_a_teacher_and_distils_it_on_files_of_its_shape(string name, string train, string dev, string vocabulary, string metric, params string[] settings)
+    public void Recipe_trains_a_teacher_and_distils_it_on_files_of_its_shape(
+        string name,
+        string train,
+        string dev,
+        string vocabulary,
+        string metric,
+        params string[] settings)
     {
         string data = Golden.Shared("data");
         using TemporaryFolder output = new();
@@ -27,20 +62,29 @@ public sealed class SampleRecipeTests
         // Settings that replace a whole table come last: --set takes them in their order.
         string[] shared =
         [
-            .. settings.Any(s => s.StartsWith("data.train={", StringComparison.Ordinal)) ? Array.Empty<string>() : [$"data.train.path={train}", "data.train.limit=40"],
-            .. settings.Any(s => s.StartsWith("data.dev={", StringComparison.Ordinal)) ? Array.Empty<string>() : [$"data.dev.path={dev}", "data.dev.limit=20"],
+            .. settings.Any(s => s.StartsWith("data.train={", StringComparison.Ordinal))
+                ? Array.Empty<string>()
+                : [$"data.train.path={train}", "data.train.limit=40"],
+            .. settings.Any(s => s.StartsWith("data.dev={", StringComparison.Ordinal))
+                ? Array.Empty<string>()
+                : [$"data.dev.path={dev}", "data.dev.limit=20"],
             .. settings,
             "training.num_steps=2", "training.batch_size=8", "training.keep_checkpoints=1",
         ];
-        string[] Resolved(IEnumerable<string> all) => [.. all.Select(setting => setting.Replace("path=", $"path={data}/", StringComparison.Ordinal).Replace("\"path\":\"", $"\"path\":\"{data}/", StringComparison.Ordinal))];
+        string[] Resolved(
+            IEnumerable<string> all) => [.. all.Select(setting => setting.Replace("path=", $"path={data}/", StringComparison.Ordinal)
+                .Replace("\"path\":\"", $"\"path\":\"{data}/", StringComparison.Ordinal))];
 
         RunResult teacher = RecipeRun.Train(RecipeFile.Read(Path.Combine(samples, "teachers", $"{name}.json"),
-            [.. Resolved(shared.Where(s => !s.StartsWith("data.extra", StringComparison.Ordinal))), $"model={Small}", $"tokenizer.vocabulary={Path.Combine(data, vocabulary)}", $"training.output_dir={output["teacher"]}"]), new RunHost());
+            [.. Resolved(
+                shared.Where(
+                    s => !s.StartsWith("data.extra", StringComparison.Ordinal))), $"model={Small}", $"tokenizer.vocabulary={Path.Combine(data, vocabulary)}", $"training.output_dir={output["teacher"]}"]), new RunHost());
         Assert.Equal("completed", teacher.Status);
 
         Recipe recipe = RecipeFile.Read(Path.Combine(samples, $"{name}.json"),
         [
-            .. Resolved(shared), $"teacher.model={output["teacher", "model"]}", "student={\"config\":{\"num_hidden_layers\":1},\"initialize\":\"every_kth\"}",
+            .. Resolved(
+                shared), $"teacher.model={output["teacher", "model"]}", "student={\"config\":{\"num_hidden_layers\":1},\"initialize\":\"every_kth\"}",
             "distillation.intermediate_matches=evenly:hidden_mse+evenly:mmd", $"training.output_dir={output["student"]}",
         ]);
         RunResult student = RecipeRun.Distill(recipe, new RunHost());
@@ -52,10 +96,12 @@ public sealed class SampleRecipeTests
     }
 
     public static TheoryData<string> Recipes() =>
-        [.. Directory.GetFiles(Path.Combine(Golden.ProjectRoot, "samples", "recipes"), "*.json", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Golden.ProjectRoot, path))];
+        [.. Directory.GetFiles(Path.Combine(Golden.ProjectRoot, "samples", "recipes"), "*.json", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Golden.ProjectRoot, path))];
 
     [Theory, MemberData(nameof(Recipes))]
-    public void Recipe_is_read_without_a_problem(string path) => Assert.NotNull(RecipeFile.Read(Path.Combine(Golden.ProjectRoot, path)).Data);
+    public void Recipe_is_read_without_a_problem(string path) =>
+        Assert.NotNull(RecipeFile.Read(Path.Combine(Golden.ProjectRoot, path)).Data);
 
     // The shapes that the presets of TextBrewer's matches are for.
     [Theory]
@@ -70,10 +116,13 @@ public sealed class SampleRecipeTests
     public void Recipe_of_a_task_has_the_settings_of_TextBrewer(string name)
     {
         Recipe recipe = RecipeFile.Read(Path.Combine(Golden.ProjectRoot, "samples", "recipes", $"{name}.json"));
-        Assert.Equal((8, 1e-4, true), (recipe.Distillation.Temperature, recipe.Training.LearningRate, TaskKinds.Find(recipe.Task) is not null));
+        Assert.Equal(
+            (8, 1e-4, true),
+            (recipe.Distillation.Temperature, recipe.Training.LearningRate, TaskKinds.Find(recipe.Task) is not null));
         string expected = recipe.Student!.Preset == "T3" ? "L3_hidden_mse+L3_hidden_smmd" : "L4t_hidden_mse+L4_hidden_smmd";
         Assert.Equal(recipe with { Distillation = recipe.Distillation with { IntermediateMatches = Matches(expected) } }, recipe);
 
-        static Configuration.MatchList Matches(string preset) => Configuration.DistillationConfig.FromJson($$"""{"intermediate_matches":"{{preset}}"}""").IntermediateMatches;
+        static Configuration.MatchList Matches(string preset) =>
+            Configuration.DistillationConfig.FromJson($$"""{"intermediate_matches":"{{preset}}"}""").IntermediateMatches;
     }
 }

@@ -28,7 +28,10 @@ public sealed class SingleOrNamedTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["recipe.json"], Recipe("pth"));
-        Assert.Contains("$.data.dev.mismatched", Assert.Throws<ConfigurationException>(() => RecipeFile.Read(folder["recipe.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "$.data.dev.mismatched",
+            Assert.Throws<ConfigurationException>(() => RecipeFile.Read(folder["recipe.json"])).Message,
+            StringComparison.Ordinal);
     }
 
     private static string Recipe(string key) => $$"""

@@ -35,13 +35,16 @@ public sealed class TaskKindTests
     public void Longer_run_leaves_no_more_tensors_than_a_shorter_one(string kind)
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
-        // TorchSharp's counter keeps one for every parameter that was ever made, so two runs are compared: they differ in steps and evaluations.
+        // TorchSharp's counter keeps one for every parameter that was ever made, so two runs are compared: they differ in steps and
+        // evaluations.
         Assert.Equal(Left(2), Left(8));
 
         long Left(int steps)
         {
             long before = torch.Tensor.TotalCount;
-            RecipeRun.Distill(Read(folder, $"training.num_steps={steps}", "training.ckpt_steps=1", $"training.output_dir=run{steps}"), new RunHost());
+            RecipeRun.Distill(
+                Read(folder, $"training.num_steps={steps}", "training.ckpt_steps=1", $"training.output_dir=run{steps}"),
+                new RunHost());
             return torch.Tensor.TotalCount - before;
         }
     }
@@ -52,7 +55,14 @@ public sealed class TaskKindTests
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
         string loss = kind switch { "regression" => "mse", "multi_label" => "mse", _ => "kl" };
-        Recipe recipe = Read(folder, "student={\"model\":\"teacher\"}", $"student.model={folder["teacher"]}", "distillation.hard_label_weight=0", $"distillation.kd_loss_type={loss}", "training.num_steps=1", "training.learning_rate=1e-30");
+        Recipe recipe = Read(
+            folder,
+            "student={\"model\":\"teacher\"}",
+            $"student.model={folder["teacher"]}",
+            "distillation.hard_label_weight=0",
+            $"distillation.kd_loss_type={loss}",
+            "training.num_steps=1",
+            "training.learning_rate=1e-30");
         List<double> losses = [];
         RunResult result = RecipeRun.Distill(recipe, new RunHost { Progress = _ => new Losses(losses) });
         Assert.Equal(0, losses[0], 1e-6);
@@ -86,7 +96,8 @@ public sealed class TaskKindTests
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("tagging");
         using TemporaryFolder other = SmallRecipe.FolderOf("qa");
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => RecipeRun.Distill(Read(folder, $"teacher.model={other["teacher"]}"), new RunHost()));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => RecipeRun.Distill(Read(folder, $"teacher.model={other["teacher"]}"), new RunHost()));
         Assert.Contains("classifier.weight", error.Message, StringComparison.Ordinal);
     }
 
@@ -117,7 +128,9 @@ public sealed class TaskKindTests
     public void Recipe_with_a_key_twice_is_refused_in_one_sentence()
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("classification");
-        File.WriteAllText(folder["recipe.json"], File.ReadAllText(folder["recipe.json"]).Replace("\"task\":", "\"task\": \"qa\", \"task\":", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder["recipe.json"],
+            File.ReadAllText(folder["recipe.json"]).Replace("\"task\":", "\"task\": \"qa\", \"task\":", StringComparison.Ordinal));
         Assert.Contains("task", Assert.Throws<ConfigurationException>(() => Read(folder)).Message, StringComparison.Ordinal);
     }
 
@@ -127,7 +140,10 @@ public sealed class TaskKindTests
         using TemporaryFolder folder = SmallRecipe.FolderOf("classification");
         string[] labels = ["LABEL_2", "LABEL_1", "LABEL_0"];
         Recipe recipe = Read(folder, $"labels=[\"{string.Join("\",\"", labels)}\"]");
-        Assert.Contains("another order", Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(recipe, new RunHost())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another order",
+            Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(recipe, new RunHost())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,10 +151,15 @@ public sealed class TaskKindTests
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("classification"), other = SmallRecipe.FolderOf("classification");
         File.WriteAllLines(other["teacher", "vocab.txt"], ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "bad", "good"]);
-        foreach (string setting in new[] { $"teacher={{\"model\":\"{other["teacher"]}\"}}", $"student={{\"model\":\"{other["teacher"]}\"}}" })
+        foreach (string setting in new[] {
+            $"teacher={{\"model\":\"{other["teacher"]}\"}}",
+            $"student={{\"model\":\"{other["teacher"]}\"}}" })
         {
             Recipe recipe = Read(folder, setting, $"tokenizer.vocabulary={folder["teacher"]}");
-            Assert.Contains("entry 5", Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(recipe, new RunHost())).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "entry 5",
+                Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(recipe, new RunHost())).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -146,8 +167,12 @@ public sealed class TaskKindTests
     public void Teacher_of_another_kind_over_sequences_is_refused_by_its_kind()
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("classification"), other = SmallRecipe.FolderOf("regression");
-        Assert.Contains("regression", Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(Read(folder, $"teacher.model={other["teacher"]}"), new RunHost())).Message, StringComparison.Ordinal);
-        Assert.Contains("multi_label", Assert.Throws<ConfigurationException>(() => new ModelFolder(folder["teacher"], "multi_label")).Message, StringComparison.Ordinal);
+        Assert.Contains("regression", Assert.Throws<ConfigurationException>(
+            () => RecipeRun.Distill(Read(folder, $"teacher.model={other["teacher"]}"), new RunHost())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "multi_label",
+            Assert.Throws<ConfigurationException>(() => new ModelFolder(folder["teacher"], "multi_label")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,17 +185,25 @@ public sealed class TaskKindTests
         Assert.Equal((10, 2, 4), (student.Task.Settings.MaxLength, student.Task.Settings.Stride, student.Task.Settings.MaxAnswerLength));
         Assert.Equal(result.Student!.Dev!.First, student.Evaluate(student.Read(recipe.Data!.Train)).Metrics);
         File.WriteAllText(folder["run", "student", "textbrewer.json"], "{\"format\": 2, \"task\": \"qa\"}");
-        Assert.Contains("format 2", Assert.Throws<InvalidDataException>(() => new ModelFolder(folder["run", "student"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "format 2",
+            Assert.Throws<InvalidDataException>(() => new ModelFolder(folder["run", "student"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Choices_by_letter_and_by_other_names_are_choices_by_number()
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("multiple_choice");
-        File.WriteAllLines(folder["letters.jsonl"], File.ReadAllLines(folder["train.jsonl"]).Select(line => line.Replace("\"label\":2", "\"label\":\"C\"", StringComparison.Ordinal).Replace("\"label\":0", "\"label\":\"first\"", StringComparison.Ordinal)));
+        File.WriteAllLines(folder["letters.jsonl"], File.ReadAllLines(folder["train.jsonl"]).Select(line => line.Replace(
+            "\"label\":2",
+            "\"label\":\"C\"",
+            StringComparison.Ordinal).Replace("\"label\":0", "\"label\":\"first\"", StringComparison.Ordinal)));
         using ModelFolder model = new(folder["teacher"]);
         TaskScore expected = model.Evaluate(model.Read(new RecipeTable { Path = folder["train.jsonl"] }));
-        TaskScore actual = model.Evaluate(model.Read(new RecipeTable { Path = folder["letters.jsonl"], LabelNames = new Dictionary<string, string> { ["first"] = "0" } }));
+        TaskScore actual = model.Evaluate(
+            model.Read(
+                new RecipeTable { Path = folder["letters.jsonl"], LabelNames = new Dictionary<string, string> { ["first"] = "0" } }));
         Assert.Equal((expected.Right, expected.Count), (actual.Right, actual.Count));
         Assert.Equal(2, actual.Count);
     }
@@ -192,7 +225,13 @@ public sealed class TaskKindTests
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("tagging");
         string config = File.ReadAllText(folder["teacher", "config.json"]);
-        File.WriteAllText(folder["teacher", "config.json"], config.Replace("\"O\"", "\"NN\"", StringComparison.Ordinal).Replace("B-X", "VB", StringComparison.Ordinal).Replace("I-X", "IN", StringComparison.Ordinal).Replace("B-Y", "JJ", StringComparison.Ordinal).Replace("I-Y", "DT", StringComparison.Ordinal));
+        File.WriteAllText(folder["teacher", "config.json"], config.Replace("\"O\"", "\"NN\"", StringComparison.Ordinal).Replace(
+            "B-X",
+            "VB",
+            StringComparison.Ordinal).Replace("I-X", "IN", StringComparison.Ordinal).Replace("B-Y", "JJ", StringComparison.Ordinal).Replace(
+                "I-Y",
+                "DT",
+                StringComparison.Ordinal));
         File.WriteAllText(folder["pos.txt"], "good NN\nbad NN\ngood VB\n");
         using ModelFolder model = new(folder["teacher"]);
         TaskScore score = model.Evaluate(model.Read(new RecipeTable { Path = folder["pos.txt"] }));
@@ -216,7 +255,8 @@ public sealed class TaskKindTests
         File.WriteAllText(folder["columns.csv"], "sentence,LABEL_0,LABEL_1\ngood bad,1,1\nbad,0,0\ngood,0,1\n");
         using ModelFolder model = new(folder["teacher"]);
         TaskScore cell = model.Evaluate(model.Read(new RecipeTable { Path = folder["train.tsv"] }));
-        TaskScore columns = model.Evaluate(model.Read(new RecipeTable { Path = folder["columns.csv"], LabelColumns = ["LABEL_0", "LABEL_1"] }));
+        TaskScore columns = model.Evaluate(
+            model.Read(new RecipeTable { Path = folder["columns.csv"], LabelColumns = ["LABEL_0", "LABEL_1"] }));
         Assert.Equal(cell.Metrics, columns.Metrics);
         Assert.Equal(3, cell.Count);
     }
@@ -242,7 +282,13 @@ public sealed class TaskKindTests
         double First(string tokens)
         {
             List<double> losses = [];
-            RecipeRun.Distill(Read(folder, $"distillation.kd_tokens={tokens}", "training.num_steps=1", $"training.output_dir=run-{tokens}", "distillation.hard_label_weight=0", "distillation.intermediate_matches=[]"), new RunHost { Progress = _ => new Losses(losses) });
+            RecipeRun.Distill(Read(
+                folder,
+                $"distillation.kd_tokens={tokens}",
+                "training.num_steps=1",
+                $"training.output_dir=run-{tokens}",
+                "distillation.hard_label_weight=0",
+                "distillation.intermediate_matches=[]"), new RunHost { Progress = _ => new Losses(losses) });
             return losses[0];
         }
     }
@@ -251,7 +297,10 @@ public sealed class TaskKindTests
     public void Student_of_another_architecture_learns_from_a_tagger()
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("tagging");
-        Recipe recipe = Read(folder, "student={\"config\":{\"model_type\":\"bigru\",\"num_hidden_layers\":1},\"initialize\":\"random\"}", "distillation.intermediate_matches=[]");
+        Recipe recipe = Read(
+            folder,
+            "student={\"config\":{\"model_type\":\"bigru\",\"num_hidden_layers\":1},\"initialize\":\"random\"}",
+            "distillation.intermediate_matches=[]");
         Assert.Equal("completed", RecipeRun.Distill(recipe, new RunHost()).Status);
         using ModelFolder student = new(folder["run", "student"]);
         Assert.Equal("bigru", student.Config.ModelType);
@@ -263,7 +312,10 @@ public sealed class TaskKindTests
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
         using ModelFolder model = new(folder["teacher"], tokenizer: new RecipeTokenizer { MaxLength = 10, Stride = 2 });
         string text = "Good, bad; good?  " + string.Concat(Enumerable.Repeat("bad good ", 12));
-        Prediction prediction = Assert.Single(Predictor.Predict(model, [new PredictionInput(kind == "qa" ? "good" : text, kind == "qa" ? "good bad. Good bad? Bad good — bad." : null, ["good", "bad good"])]));
+        Prediction prediction = Assert.Single(Predictor.Predict(model, [new PredictionInput(
+            kind == "qa" ? "good" : text,
+            kind == "qa" ? "good bad. Good bad? Bad good — bad." : null,
+            ["good", "bad good"])]));
         switch (prediction)
         {
             case ClassPrediction p: Assert.Equal(1, p.Probabilities.Values.Sum(), 1e-5); break;
@@ -271,7 +323,10 @@ public sealed class TaskKindTests
             case ValuePrediction p: Assert.True(float.IsFinite(p.Value)); break;
             case ChoicePrediction p: Assert.Equal(p.Probabilities.Max(), p.Probabilities[p.Choice]); break;
             case EntitiesPrediction p: Assert.All(p.Entities, entity => Assert.Equal(entity.Text, text[entity.Start..entity.End])); break;
-            case AnswersPrediction p: Assert.All(p.Answers, answer => Assert.Equal(answer.Text, p.Context[answer.Start..answer.End])); break;
+            case AnswersPrediction p:
+                Assert.All(
+                p.Answers,
+                answer => Assert.Equal(answer.Text, p.Context[answer.Start..answer.End])); break;
             default: Assert.Fail(prediction.GetType().Name); break;
         }
     }
@@ -305,7 +360,10 @@ public sealed class TaskKindTests
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("qa");
         using ModelFolder model = new(folder["teacher"]);
-        Assert.Contains("passage", Assert.Throws<ConfigurationException>(() => Predictor.Predict(model, [new PredictionInput("good?")])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "passage",
+            Assert.Throws<ConfigurationException>(() => Predictor.Predict(model, [new PredictionInput("good?")])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -314,7 +372,9 @@ public sealed class TaskKindTests
         EncoderConfig config = new();
         Assert.Equal("classification", TaskKinds.Of(config).Name);
         Assert.Equal("qa", TaskKinds.Of(config with { Architectures = ["ElectraForQuestionAnswering"] }).Name);
-        Assert.Equal("regression", TaskKinds.Of(config with { Architectures = ["BertForSequenceClassification"], ProblemType = "regression" }).Name);
+        Assert.Equal(
+            "regression",
+            TaskKinds.Of(config with { Architectures = ["BertForSequenceClassification"], ProblemType = "regression" }).Name);
     }
 
     private static Recipe Read(TemporaryFolder folder, params string[] settings) => RecipeFile.Read(folder["recipe.json"], settings);

@@ -7,7 +7,9 @@ using TextBrewer.Testing;
 
 namespace TextBrewer.Service.Tests;
 
-/// <summary>The Dockerfile without Docker: what it copies is copied into an empty folder, what it runs is run there, and what it starts is started.</summary>
+/// <summary>
+/// The Dockerfile without Docker: what it copies is copied into an empty folder, what it runs is run there, and what it starts is started.
+/// </summary>
 public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
 {
     private const long Limit = 60_000_000;
@@ -22,7 +24,8 @@ public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
         FileInfo[] files = new DirectoryInfo(_image.App).GetFiles("*", SearchOption.AllDirectories);
         Assert.Contains(files, file => file.Name == "libonnxruntime.so");
         Assert.InRange(files.Sum(file => file.Length), 1, Limit);
-        Assert.DoesNotContain(files, file => file.Name.Contains("torch", StringComparison.OrdinalIgnoreCase) || file.Name.Contains("c10", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(files, file => file.Name.Contains("torch", StringComparison.OrdinalIgnoreCase)
+            || file.Name.Contains("c10", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -31,7 +34,11 @@ public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
         string[] entry = JsonSerializer.Deserialize<string[]>(EntryPoint().Match(_image.Dockerfile).Groups[1].Value)!;
         Assert.True(File.Exists(Path.Combine(_image.App, entry[1])), entry[1]);
         using TemporaryFolder model = GoldenFolder.Of("bert-sequence");
-        ProcessStartInfo start = new(entry[0], [.. entry[1..], "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = _image.App, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(entry[0], [.. entry[1..], "--urls", "http://127.0.0.1:0"])
+        {
+            WorkingDirectory = _image.App,
+            RedirectStandardOutput = true
+        };
         start.Environment["Model__Folder"] = model["onnx"];
         using Process service = Process.Start(start)!;
         try
@@ -40,7 +47,8 @@ public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
             string? url = null;
             while (url is null)
             {
-                string line = await service.StandardOutput.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException("The service ended.");
+                string line = await service.StandardOutput.ReadLineAsync(patience.Token)
+                    ?? throw new InvalidOperationException("The service ended.");
                 if (Listening().Match(line) is { Success: true } match) url = match.Groups[1].Value;
             }
             _ = service.StandardOutput.ReadToEndAsync(patience.Token);
@@ -67,14 +75,24 @@ public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
 
         public Image()
         {
-            string[] build = Dockerfile[..Dockerfile.IndexOf("\nFROM", Dockerfile.IndexOf("FROM", StringComparison.Ordinal) + 1, StringComparison.Ordinal)].Split('\n');
+            string[] build = Dockerfile[
+                ..Dockerfile.IndexOf("\nFROM", Dockerfile.IndexOf("FROM", StringComparison.Ordinal)
+                    + 1, StringComparison.Ordinal)].Split('\n');
             foreach (string line in build.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)))
             {
                 string[] parts = line.Split(' ')[1..];
-                foreach (string source in parts[..^1]) Copy(Path.Combine(Golden.ProjectRoot, source), Path.Combine(Source, parts[^1], parts[^1] == "./" ? Path.GetFileName(source) : ""));
+                foreach (string source in parts[..^1]) Copy(
+                    Path.Combine(Golden.ProjectRoot, source),
+                    Path.Combine(Source, parts[^1], parts[^1] == "./" ? Path.GetFileName(source) : ""));
             }
-            string[] command = Assert.Single(build, line => line.StartsWith("RUN dotnet publish ", StringComparison.Ordinal)).Replace(" /app", $" \u0001", StringComparison.Ordinal).Split(' ')[2..];
-            using Process publish = Process.Start(new ProcessStartInfo("dotnet", command.Select(part => part == "\u0001" ? App : part)) { WorkingDirectory = Source, RedirectStandardOutput = true })!;
+            string[] command = Assert.Single(build, line => line.StartsWith("RUN dotnet publish ", StringComparison.Ordinal))
+                .Replace(" /app", $" \u0001", StringComparison.Ordinal)
+                .Split(' ')[2..];
+            using Process publish = Process.Start(new ProcessStartInfo("dotnet", command.Select(part => part == "\u0001" ? App : part))
+            {
+                WorkingDirectory = Source,
+                RedirectStandardOutput = true
+            })!;
             string output = publish.StandardOutput.ReadToEnd();
             publish.WaitForExit();
             Assert.True(publish.ExitCode == 0, output);

@@ -29,8 +29,13 @@ public sealed class ServiceTests(ServiceFactory factory) : IClassFixture<Service
         ITextClassifier classifier = factory.Services.GetRequiredService<ITextClassifier>();
         string[] texts = ["a gem", "", string.Concat(Enumerable.Repeat("bad film ", 50)), "好电影"];
         // int8 measures its values over a batch, so only what was cut and what is best are the same for sure.
-        Assert.Equal(texts.Select(text => classifier.Classify(text).Truncated), (await Results(new { texts })).Select(result => result.GetProperty("truncated").GetBoolean()));
-        Assert.Equal(classifier.Classify("good", "bad").Score, Assert.Single(await Results(new { text = "good", pair = "bad" })).GetProperty("score").GetSingle(), 1e-6f);
+        Assert.Equal(
+            texts.Select(text => classifier.Classify(text).Truncated),
+            (await Results(new { texts })).Select(result => result.GetProperty("truncated").GetBoolean()));
+        Assert.Equal(
+            classifier.Classify("good", "bad").Score,
+            Assert.Single(await Results(new { text = "good", pair = "bad" })).GetProperty("score").GetSingle(),
+            1e-6f);
     }
 
     [Theory]
@@ -78,7 +83,11 @@ public sealed class ServiceTests(ServiceFactory factory) : IClassFixture<Service
         JsonElement document = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
         JsonElement post = document.GetProperty("paths").GetProperty("/classify").GetProperty("post");
         Assert.Equal(["200", "400", "503"], post.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
-        Assert.Equal(["pair", "text", "texts"], document.GetProperty("components").GetProperty("schemas").GetProperty("ClassifyRequest").GetProperty("properties").EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal(["pair", "text", "texts"], document.GetProperty("components").GetProperty("schemas").GetProperty("ClassifyRequest")
+            .GetProperty("properties")
+            .EnumerateObject()
+            .Select(property => property.Name)
+            .Order());
     }
 
     [Fact]
@@ -87,7 +96,8 @@ public sealed class ServiceTests(ServiceFactory factory) : IClassFixture<Service
         FakeTimeProvider clock = new();
         await using ServiceFactory busy = new(clock, ("Model:Queue:Capacity", "1"), ("Model:Queue:MaxWait", "01:00:00"));
         using HttpClient client = busy.CreateClient();
-        Task<HttpResponseMessage>[] asked = [.. Enumerable.Range(0, 5).Select(_ => client.PostAsJsonAsync("/classify", new { text = "a good film" }))];
+        Task<HttpResponseMessage>[] asked = [.. Enumerable.Range(0, 5)
+            .Select(_ => client.PostAsJsonAsync("/classify", new { text = "a good film" }))];
         List<Task<HttpResponseMessage>> open = [.. asked];
         for (int refused = 0; refused < 4; refused++)
         {
@@ -115,7 +125,9 @@ public sealed class ServiceTests(ServiceFactory factory) : IClassFixture<Service
             List<HttpStatusCode> codes = [];
             for (int i = 0; i < 10; i++)
             {
-                using HttpResponseMessage response = await client.PostAsJsonAsync("/classify", new { text = string.Concat(Enumerable.Repeat("good bad ", (caller + i) % 9)) });
+                using HttpResponseMessage response = await client.PostAsJsonAsync(
+                    "/classify",
+                    new { text = string.Concat(Enumerable.Repeat("good bad ", (caller + i) % 9)) });
                 codes.Add(response.StatusCode);
             }
             return codes.ToArray();

@@ -16,7 +16,9 @@ public static class Agree
         for (int i = 0; i < expected.Length; i++)
         {
             double difference = Math.Abs(expected[i] - actual[i]);
-            Xunit.Assert.True(difference <= tolerance * scale, $"{what}[{i}]: {actual[i]:R} instead of {expected[i]:R}, off by {difference / scale:E1} of the scale.");
+            Xunit.Assert.True(
+                difference <= tolerance * scale,
+                $"{what}[{i}]: {actual[i]:R} instead of {expected[i]:R}, off by {difference / scale:E1} of the scale.");
         }
     }
 
@@ -25,14 +27,17 @@ public static class Agree
     {
         double difference = Math.Abs(expected - actual);
         double by = Math.Max(Math.Max(scale, 0.01), Math.Abs(expected));
-        Xunit.Assert.True(difference <= tolerance * by, $"{what}: {actual:R} instead of {expected:R}, off by {difference / by:E1} of the scale.");
+        Xunit.Assert
+            .True(difference <= tolerance * by, $"{what}: {actual:R} instead of {expected:R}, off by {difference / by:E1} of the scale.");
     }
 
     /// <summary>Asserts that a tensor has the shape and the values of a golden <c>{"shape":[…],"data":[…]}</c>.</summary>
     public static void Assert(JsonElement expected, torch.Tensor actual, double tolerance, string what)
     {
         long[] shape = [.. expected.GetProperty("shape").EnumerateArray().Select(e => e.GetInt64())];
-        Xunit.Assert.True(shape.AsSpan().SequenceEqual(actual.shape), $"{what}: shape ({string.Join(", ", actual.shape)}) instead of ({string.Join(", ", shape)}).");
+        Xunit.Assert.True(
+            shape.AsSpan().SequenceEqual(actual.shape),
+            $"{what}: shape ({string.Join(", ", actual.shape)}) instead of ({string.Join(", ", shape)}).");
         Assert(Numbers(expected.GetProperty("data")), Values(actual), tolerance, what);
     }
 

@@ -2,7 +2,10 @@ using Xunit;
 
 namespace TextBrewer.Testing;
 
-/// <summary>Screens as approved text: <c>Approved/NAME.txt</c> beside a test project. With <c>TEXTBREWER_APPROVE=1</c> the files are written anew, to be read before they are committed.</summary>
+/// <summary>
+/// Screens as approved text: <c>Approved/NAME.txt</c> beside a test project. With <c>TEXTBREWER_APPROVE=1</c> the files are written anew,
+/// to be read before they are committed.
+/// </summary>
 public static class Approved
 {
     /// <summary>Asserts that a screen is as approved; spaces at the ends of lines do not count.</summary>

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace TextBrewer.Testing;
 
-/// <summary>Where the reference numbers stand: <c>TEXTBREWER_GOLDEN</c>, else <c>../shared/golden</c> from the project's root, else <c>tests/golden</c>.</summary>
+/// <summary>
+/// Where the reference numbers stand: <c>TEXTBREWER_GOLDEN</c>, else <c>../shared/golden</c> from the project's root, else
+/// <c>tests/golden</c>.
+/// </summary>
 public static class Golden
 {
     private static readonly string Root = FindRoot();
@@ -21,9 +24,15 @@ public static class Golden
         return relative;
     }
 
-    /// <summary>The names of the folders in a golden folder; none where it is nowhere. For the data of theories, which are made when nothing can be skipped.</summary>
+    /// <summary>
+    /// The names of the folders in a golden folder; none where it is nowhere. For the data of theories, which are made when nothing can be
+    /// skipped.
+    /// </summary>
     public static IReadOnlyList<string> Folders(string relative) =>
-        [.. Places().Select(place => System.IO.Path.Combine(place, relative)).Where(Directory.Exists).Take(1).SelectMany(Directory.GetDirectories).Select(folder => System.IO.Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+        [.. Places().Select(place => System.IO.Path.Combine(place, relative)).Where(Directory.Exists).Take(1)
+            .SelectMany(Directory.GetDirectories)
+            .Select(folder => System.IO.Path.GetFileName(folder)!)
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>A golden JSON file.</summary>
     public static JsonElement Json(string relative)

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace TextBrewer.Testing;
 
-/// <summary>Counts tensors around an action. Modules are built outside of it: torch counts each new parameter twice, and only one of the two down again.</summary>
+/// <summary>
+/// Counts tensors around an action. Modules are built outside of it: torch counts each new parameter twice, and only one of the two down
+/// again.
+/// </summary>
 public static class LiveTensors
 {
     /// <summary>Asserts that an action leaves no tensor behind.</summary>

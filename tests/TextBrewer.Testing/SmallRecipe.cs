@@ -1,6 +1,9 @@
 namespace TextBrewer.Testing;
 
-/// <summary>A folder with a tiny teacher (a golden model with a vocabulary of its size), data and a recipe <c>recipe.json</c> that distils it into <c>run</c>.</summary>
+/// <summary>
+/// A folder with a tiny teacher (a golden model with a vocabulary of its size), data and a recipe <c>recipe.json</c> that distils it into
+/// <c>run</c>.
+/// </summary>
 public static class SmallRecipe
 {
     /// <summary>The kinds of tasks that <see cref="FolderOf"/> knows.</summary>
@@ -11,16 +14,23 @@ public static class SmallRecipe
     {
         (string model, string data, string text, string settings) = kind switch
         {
-            "multi_label" => ("bert-multilabel", "train.tsv", "sentence\tlabel\ngood bad\tLABEL_1,LABEL_0\nbad\t\ngood\tLABEL_1\n", "\"kd_loss_type\": \"bce\","),
-            "regression" => ("bert-regression", "train.tsv", "sentence\tlabel\ngood\t0.9\nbad\t-1e-1\ngood bad\t0.25\n", "\"kd_loss_type\": \"mse\","),
+            "multi_label" => ("bert-multilabel", "train.tsv", "sentence\tlabel\ngood "
+                + "bad\tLABEL_1,LABEL_0\nbad\t\ngood\tLABEL_1\n", "\"kd_loss_type\": \"bce\","),
+            "regression" => ("bert-regression", "train.tsv", "sentence\tlabel\ngood\t0.9\nbad\t-1e-1\ngood "
+                + "bad\t0.25\n", "\"kd_loss_type\": \"mse\","),
             "tagging" => ("bert-token", "train.conll", "good\tB-X\nbad\tO\ngood\tI-X\n\nbad\tO\n\n", ""),
             "qa" => ("bert-qa", "train.json", """{"version":"1.1","data":[{"title":"t","paragraphs":[{"context":"good bad good bad bad good good bad","qas":[{"id":"1","question":"bad","answers":[{"text":"bad good","answer_start":5}]}]}]}]}""", ""),
-            "multiple_choice" => ("bert-choice", "train.jsonl", """{"context":"good","choices":["bad","good bad","good"],"label":2}""" + "\n" + """{"context":"bad","choices":["bad bad","good bad","good"],"label":0}""" + "\n", ""),
+            "multiple_choice" => ("bert-choice", "train.jsonl", """{"context":"good","choices":["bad","good bad","good"],"label":2}"""
+                + "\n"
+                + """{"context":"bad","choices":["bad bad","good bad","good"],"label":0}"""
+                + "\n", ""),
             _ => ("bert-sequence", "train.tsv", "sentence\tlabel\ngood\tLABEL_1\nbad\tLABEL_0\n", ""),
         };
         TemporaryFolder folder = new();
         Directory.CreateDirectory(folder["teacher"]);
-        foreach (string file in new[] { "config.json", "model.safetensors" }) File.Copy(Golden.Path($"models/{model}/{file}"), folder["teacher", file]);
+        foreach (string file in new[] {
+            "config.json",
+            "model.safetensors" }) File.Copy(Golden.Path($"models/{model}/{file}"), folder["teacher", file]);
         if (kind == "tagging") NameTags(folder["teacher", "config.json"]);
         File.WriteAllLines(folder["teacher", "vocab.txt"], ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad"]);
         File.WriteAllText(folder[data], text);
@@ -44,8 +54,10 @@ public static class SmallRecipe
         System.Text.Json.Nodes.JsonObject config = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         string[] tags = ["O", "B-X", "I-X", "B-Y", "I-Y", "B-Z", "I-Z"];
         string[] names = [.. tags.Take(config["id2label"]!.AsObject().Count)];
-        config["id2label"] = new System.Text.Json.Nodes.JsonObject(names.Select((tag, i) => KeyValuePair.Create(FormattableString.Invariant($"{i}"), (System.Text.Json.Nodes.JsonNode?)tag)));
-        config["label2id"] = new System.Text.Json.Nodes.JsonObject(names.Select((tag, i) => KeyValuePair.Create(tag, (System.Text.Json.Nodes.JsonNode?)i)));
+        config["id2label"] = new System.Text.Json.Nodes.JsonObject(
+            names.Select((tag, i) => KeyValuePair.Create(FormattableString.Invariant($"{i}"), (System.Text.Json.Nodes.JsonNode?)tag)));
+        config["label2id"] = new System.Text.Json.Nodes.JsonObject(
+            names.Select((tag, i) => KeyValuePair.Create(tag, (System.Text.Json.Nodes.JsonNode?)i)));
         File.WriteAllText(path, config.ToJsonString());
     }
 
@@ -55,7 +67,9 @@ public static class SmallRecipe
     {
         TemporaryFolder folder = new();
         Directory.CreateDirectory(folder["teacher"]);
-        foreach (string file in new[] { "config.json", "model.safetensors" }) File.Copy(Golden.Path($"models/bert-sequence/{file}"), folder["teacher", file]);
+        foreach (string file in new[] {
+            "config.json",
+            "model.safetensors" }) File.Copy(Golden.Path($"models/bert-sequence/{file}"), folder["teacher", file]);
         File.WriteAllLines(folder["teacher", "vocab.txt"], ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad"]);
         File.WriteAllText(folder["train.tsv"], data);
         File.WriteAllText(folder["recipe.json"], """

@@ -58,7 +58,10 @@ public sealed class DisplayParametersTests
     [Fact]
     public void Tree_counts_one_storage_once_and_buffers_with_their_own_bytes()
     {
-        using nn.Module model = nn.Sequential(("norm", nn.BatchNorm1d(8)), ("half", nn.Linear(4, 2, dtype: ScalarType.BFloat16)), ("tied", TiedModel()));
+        using nn.Module model = nn.Sequential(
+            ("norm", nn.BatchNorm1d(8)),
+            ("half", nn.Linear(4, 2, dtype: ScalarType.BFloat16)),
+            ("tied", TiedModel()));
         ParameterNode root = DisplayParameters.Tree(model);
         Assert.Equal(("model", "model"), (root.Name, root.FullName));
         Assert.Equal(["norm", "half", "tied"], root.Children.Select(c => c.Name));
@@ -73,7 +76,10 @@ public sealed class DisplayParametersTests
     public void Text_of_a_model_without_tensors_is_its_line_of_zeros()
     {
         using nn.Module model = nn.ReLU();
-        Assert.EndsWith("--model:\t              0\t     0.00%\t    0.00\n", DisplayParameters.Text(model).Replace(" \t", "\t", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "--model:\t              0\t     0.00%\t    0.00\n",
+            DisplayParameters.Text(model).Replace(" \t", "\t", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => DisplayParameters.Text(model, -1));
     }
 

@@ -8,7 +8,8 @@ namespace TextBrewer.Torch.Tests;
 
 public sealed class OptimizerGoldenTests
 {
-    public static TheoryData<string> Names => ["adamw", "adam", "sgd", "bert_adam", "torchsharp adamw", "torchsharp adam", "torchsharp sgd"];
+    public static TheoryData<string> Names =>
+        ["adamw", "adam", "sgd", "bert_adam", "torchsharp adamw", "torchsharp adam", "torchsharp sgd"];
 
     [Theory, MemberData(nameof(Names))]
     public void Optimizer_of_golden_cases_takes_the_golden_steps(string name)
@@ -78,7 +79,8 @@ public sealed class OptimizerGoldenTests
     private static JsonElement[] Cases(string name)
     {
         string optimizer = name.Split(' ')[^1];
-        JsonElement[] cases = [.. Golden.Json("optimizers.json").GetProperty("optimizers").EnumerateArray().Where(c => c.GetProperty("optimizer").GetString() == optimizer)];
+        JsonElement[] cases = [.. Golden.Json("optimizers.json").GetProperty("optimizers").EnumerateArray()
+            .Where(c => c.GetProperty("optimizer").GetString() == optimizer)];
         Assert.NotEmpty(cases);
         return cases;
     }
@@ -88,8 +90,12 @@ public sealed class OptimizerGoldenTests
         JsonElement arguments = golden.GetProperty("arguments");
         ParameterGroup[] groups = [new([new("p", parameter)])];
         double rate = arguments.GetProperty("lr").GetDouble(), momentum = Argument("momentum", 0);
-        (double beta1, double beta2) = arguments.TryGetProperty("betas", out JsonElement betas) ? (betas[0].GetDouble(), betas[1].GetDouble()) : (0.9, 0.999);
-        double epsilon = Argument("eps", 1e-8), decay = Argument("weight_decay", name.EndsWith("adamw", StringComparison.Ordinal) ? 0.01 : 0);
+        (double beta1, double beta2) = arguments.TryGetProperty("betas", out JsonElement betas)
+            ? (betas[0].GetDouble(), betas[1].GetDouble())
+            : (0.9, 0.999);
+        double epsilon = Argument("eps", 1e-8), decay = Argument(
+            "weight_decay",
+            name.EndsWith("adamw", StringComparison.Ordinal) ? 0.01 : 0);
         return name switch
         {
             "adamw" => new Optimizers.AdamW(groups, rate, beta1, beta2, epsilon, decay),
@@ -101,7 +107,8 @@ public sealed class OptimizerGoldenTests
             _ => new TorchSharpOptimizer(groups, _ => optim.SGD([parameter], rate, momentum, weight_decay: decay)),
         };
 
-        double Argument(string key, double otherwise) => arguments.TryGetProperty(key, out JsonElement value) ? value.GetDouble() : otherwise;
+        double Argument(string key, double otherwise) =>
+            arguments.TryGetProperty(key, out JsonElement value) ? value.GetDouble() : otherwise;
     }
 
     private static void Take(IOptimizer optimizer, Parameter parameter, JsonElement[] gradients)

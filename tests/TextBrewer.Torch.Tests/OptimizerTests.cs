@@ -88,7 +88,8 @@ public sealed class OptimizerTests
             other.Step();
             SafetensorsFile.Write(folder["optimizer.safetensors"], optimizer.State(), null);
             using (NewDisposeScope())
-            using (SafetensorsFile file = SafetensorsFile.Open(folder["optimizer.safetensors"])) other.Restore(file.Entries.Keys.ToDictionary(key => key, file.Read));
+            using (SafetensorsFile file = SafetensorsFile.Open(folder["optimizer.safetensors"])) other.Restore(
+                file.Entries.Keys.ToDictionary(key => key, file.Read));
             other.Step();
             other.ZeroGrad();
         });
@@ -105,7 +106,10 @@ public sealed class OptimizerTests
         Parameter parameter = new(ones(2)) { grad = ones(2) };
         using IOptimizer optimizer = Make(name, [new([new("p", parameter)])]), other = Make(saved, [new([new("p", parameter)])]);
         other.Step();
-        Assert.Contains($"'{says}'", Assert.Throws<InvalidDataException>(() => optimizer.Restore(other.State())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{says}'",
+            Assert.Throws<InvalidDataException>(() => optimizer.Restore(other.State())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +130,8 @@ public sealed class OptimizerTests
         using var scope = NewDisposeScope();
         Parameter parameter = new(ones(2)) { grad = ones(2) };
         ParameterGroup[] groups = [new([new("p", parameter)])];
-        using TorchSharpOptimizer saved = new(groups, _ => optim.SGD([parameter], learningRate: 7, momentum: 0.9)), other = new(groups, _ => optim.Adam([parameter]));
+        using TorchSharpOptimizer saved = new(groups, _ => optim
+            .SGD([parameter], learningRate: 7, momentum: 0.9)), other = new(groups, _ => optim.Adam([parameter]));
         using TorchSharpOptimizer optimizer = new(groups, _ => optim.SGD([parameter], Rate, momentum: 0.9));
         optimizer.Restore(saved.State());
         optimizer.Step();
@@ -139,7 +144,8 @@ public sealed class OptimizerTests
     {
         using var scope = NewDisposeScope();
         ParameterGroup[] groups = [new([new("first", new Parameter(ones(2)))]), new([new("second", new Parameter(ones(2)))])];
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new TorchSharpOptimizer(groups, g => optim.Adam(g[0].Parameters.Select(p => p.Value))));
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => new TorchSharpOptimizer(groups, g => optim.Adam(g[0].Parameters.Select(p => p.Value))));
         Assert.Contains("1 of the 2 parameters", error.Message, StringComparison.Ordinal);
     }
 
@@ -184,5 +190,9 @@ public sealed class OptimizerTests
     };
 
     private static SGD.ParamGroup Group(ParameterGroup group) =>
-        new([.. group.Parameters.Select(p => p.Value)], lr: group.LearningRate ?? Rate, momentum: 0.9, weight_decay: group.WeightDecay ?? Decay);
+        new(
+            [.. group.Parameters.Select(p => p.Value)],
+            lr: group.LearningRate ?? Rate,
+            momentum: 0.9,
+            weight_decay: group.WeightDecay ?? Decay);
 }

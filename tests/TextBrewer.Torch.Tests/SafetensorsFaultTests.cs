@@ -20,8 +20,14 @@ public sealed class SafetensorsFaultTests
     [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,8]}}""", null, "does not fit")]
     [InlineData("""{"a":{"dtype":"F32","shape":[0,4611686018427387904,8],"data_offsets":[0,0]}}""", null, "does not fit")]
     [InlineData("""{"a":{"dtype":"Q4","shape":[2],"data_offsets":[0,8]}}""", null, "Q4")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", null, "overlap")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", null, "twice")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        null,
+        "overlap")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+        null,
+        "twice")]
     [InlineData("""[1]""", null, "JSON")]
     public void Open_of_a_bad_header_is_refused_with_the_reason(string header, ulong? claimed, string reason)
     {
@@ -74,7 +80,10 @@ public sealed class SafetensorsFaultTests
         using TemporaryFolder folder = new();
         using var scope = NewDisposeScope();
         Tensor tensor = arange(-6, 6, dtype: ScalarType.Float32).view(3, 4).abs().to(type);
-        SafetensorsFile.Write(folder["x.safetensors"], new Dictionary<string, Tensor> { ["x"] = tensor, ["scalar"] = tensor[0, 1], ["transposed"] = tensor.t() }, new Dictionary<string, string> { ["k"] = "ğ" });
+        SafetensorsFile.Write(
+            folder["x.safetensors"],
+            new Dictionary<string, Tensor> { ["x"] = tensor, ["scalar"] = tensor[0, 1], ["transposed"] = tensor.t() },
+            new Dictionary<string, string> { ["k"] = "ğ" });
         using SafetensorsFile file = SafetensorsFile.Open(folder["x.safetensors"]);
         Assert.Equal("ğ", file.Metadata["k"]);
         foreach ((string name, Tensor expected) in new[] { ("x", tensor), ("scalar", tensor[0, 1]), ("transposed", tensor.t()) })

@@ -37,13 +37,23 @@ public static class ClassifierSample
             .Train(phrases, new() { Optimizer = groups => new AdamW(groups, learningRate: 0.005), Steps = 250 });
 
         double before = Accuracy.Of(Adapt(student), heldOut);
-        using GeneralDistiller<PhraseBatch> distiller = Distiller(new TrainingConfig { OutputDir = Path.Combine(folder, "student") }, teacher, student);
+        using GeneralDistiller<PhraseBatch> distiller = Distiller(
+            new TrainingConfig { OutputDir = Path.Combine(folder, "student") },
+            teacher,
+            student);
         distiller.Train(phrases, new() { Optimizer = groups => new AdamW(groups, learningRate: 0.01), Steps = 400, Observers = observers });
 
-        return new("A CNN into one of a quarter of its filters", Accuracy.Of(Adapt(teacher), heldOut), before, Accuracy.Of(Adapt(student), heldOut));
+        return new(
+            "A CNN into one of a quarter of its filters",
+            Accuracy.Of(Adapt(teacher), heldOut),
+            before,
+            Accuracy.Of(Adapt(student), heldOut));
     }
 
-    /// <summary>A distiller that knows the names of the configuration. The loss is handed over; the other two are in tables that every run of the program reads.</summary>
+    /// <summary>
+    /// A distiller that knows the names of the configuration. The loss is handed over; the other two are in tables that every run of the
+    /// program reads.
+    /// </summary>
     public static GeneralDistiller<PhraseBatch> Distiller(TrainingConfig training, CnnClassifier teacher, CnnClassifier student)
     {
         WeightSchedules.Names.Register("ramp", named => Ramp(named.Numbers(("share", 0.1))[0]));

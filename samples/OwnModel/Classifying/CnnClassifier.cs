@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace OwnModel.Classifying;
 
-/// <summary>A convolution over pairs of words, the maximum over the phrase, a classifier (Kim 2014). Its output is a tuple, which only its adaptor has to know.</summary>
+/// <summary>
+/// A convolution over pairs of words, the maximum over the phrase, a classifier (Kim 2014). Its output is a tuple, which only its adaptor
+/// has to know.
+/// </summary>
 public sealed class CnnClassifier : nn.Module<Tensor, (Tensor Logits, Tensor Features)>
 {
     private readonly Embedding words;

@@ -1,6 +1,8 @@
 namespace OwnModel.Classifying;
 
-/// <summary>Sixteen made-up words, two neighbours of which give the topic away. Each of the two alone says nothing: all topics use the same words.</summary>
+/// <summary>
+/// Sixteen made-up words, two neighbours of which give the topic away. Each of the two alone says nothing: all topics use the same words.
+/// </summary>
 /// <param name="Words">Numbers of words.</param>
 /// <param name="Topic">The topic.</param>
 public sealed record Phrase(int[] Words, int Topic)

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace OwnModel.Classifying;
 
-/// <summary>A match loss of one's own: Σ m (S − T)² / Σ m T² over features (batch, length, width). 1 is what a student of zeros has, however large the teacher's features are.</summary>
+/// <summary>
+/// A match loss of one's own: Σ m (S − T)² / Σ m T² over features (batch, length, width). 1 is what a student of zeros has, however large
+/// the teacher's features are.
+/// </summary>
 public sealed class RelativeDistance : IMatchLoss
 {
     /// <inheritdoc/>

@@ -24,7 +24,9 @@ public sealed class BiGruClassifier : nn.Module<Tensor, Tensor, (Tensor Logits, 
         RegisterComponents();
     }
 
-    /// <summary>Logits (batch, 2) and states (batch, words, 2 · width), 0 at padding, of words (batch, words) with lengths (batch).</summary>
+    /// <summary>
+    /// Logits (batch, 2) and states (batch, words, 2 · width), 0 at padding, of words (batch, words) with lengths (batch).
+    /// </summary>
     public override (Tensor Logits, Tensor States) forward(Tensor input, Tensor lengths)
     {
         using rnn.PackedSequence packed = rnn.pack_padded_sequence(words.call(input), lengths, batch_first: true, enforce_sorted: false);

@@ -1,6 +1,9 @@
 namespace OwnModel.Reviewing;
 
-/// <summary>The teacher's tokenizer: every third word is cut into two pieces, and two marks stand around the review. So it has other numbers and other lengths than the student.</summary>
+/// <summary>
+/// The teacher's tokenizer: every third word is cut into two pieces, and two marks stand around the review. So it has other numbers and
+/// other lengths than the student.
+/// </summary>
 public static class Pieces
 {
     /// <summary>How many pieces there are: those of words, five endings, two marks.</summary>

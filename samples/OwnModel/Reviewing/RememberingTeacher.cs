@@ -6,10 +6,12 @@ using static TorchSharp.torch.nn.utils;
 namespace OwnModel.Reviewing;
 
 /// <summary>
-/// A teacher of one's own: it asks another about each review once and remembers the answer by the review's number, so batches may be drawn anew in every epoch.
+/// A teacher of one's own: it asks another about each review once and remembers the answer by the review's number, so batches may be drawn
+/// anew in every epoch.
 /// (<c>IsCachingLogits</c> remembers whole batches, which then stay as they are.)
 /// </summary>
-/// <param name="teacher">The teacher that is asked: it gives logits (batch, classes), and hidden states (batch, words, width) by word.</param>
+/// <param name="teacher">The teacher that is asked: it gives logits (batch, classes), and hidden states (batch, words, width) by
+/// word.</param>
 public sealed class RememberingTeacher(ITeacher<ReviewBatch> teacher) : ITeacher<ReviewBatch>, IDisposable
 {
     private readonly Dictionary<int, (Tensor Logits, Tensor Hidden)> _known = [];

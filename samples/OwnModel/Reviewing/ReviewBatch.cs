@@ -33,6 +33,9 @@ public sealed record ReviewBatch(int[] Numbers, Tensor Pieces, Tensor Begins, Te
     private static Tensor Padded(int[][] rows)
     {
         int length = rows.Max(row => row.Length);
-        return tensor([.. rows.SelectMany(row => row.Select(number => (long)number).Concat(Enumerable.Repeat(0L, length - row.Length)))], rows.Length, length);
+        return tensor(
+            [.. rows.SelectMany(row => row.Select(number => (long)number).Concat(Enumerable.Repeat(0L, length - row.Length)))],
+            rows.Length,
+            length);
     }
 }

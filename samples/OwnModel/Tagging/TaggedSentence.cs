@@ -1,6 +1,8 @@
 namespace OwnModel.Tagging;
 
-/// <summary>A sentence of made-up words with a tag for each. Words are of three kinds; a tag depends on the kind of its word and of the next.</summary>
+/// <summary>
+/// A sentence of made-up words with a tag for each. Words are of three kinds; a tag depends on the kind of its word and of the next.
+/// </summary>
 /// <param name="Words">Numbers of words, from 1.</param>
 /// <param name="Tags">A tag for each word.</param>
 public sealed record TaggedSentence(int[] Words, int[] Tags)
@@ -15,7 +17,8 @@ public sealed record TaggedSentence(int[] Words, int[] Tags)
     public static IReadOnlyList<TaggedSentence> Make(int count, int seed)
     {
         Random random = new(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => Of([.. Enumerable.Range(0, random.Next(4, 13)).Select(_ => random.Next(1, Vocabulary))]))];
+        return [.. Enumerable.Range(0, count)
+            .Select(_ => Of([.. Enumerable.Range(0, random.Next(4, 13)).Select(_ => random.Next(1, Vocabulary))]))];
     }
 
     private static TaggedSentence Of(int[] words) =>

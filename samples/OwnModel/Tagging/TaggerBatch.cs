@@ -20,11 +20,15 @@ public sealed record TaggerBatch(Tensor Words, Tensor Lengths, Tensor Mask, Tens
             Padded(sentence => sentence.Tags, -100));
 
         Tensor Padded(Func<TaggedSentence, int[]> numbers, long padding) => tensor(
-            [.. sentences.SelectMany(sentence => numbers(sentence).Select(number => (long)number).Concat(Enumerable.Repeat(padding, length - sentence.Words.Length)))],
+            [.. sentences.SelectMany(sentence => numbers(sentence).Select(number => (long)number)
+                .Concat(Enumerable.Repeat(padding, length - sentence.Words.Length)))],
             sentences.Count, length);
     }
 
-    /// <summary>Frees the tensors: whoever makes a batch says when it is no longer needed, and the training loop does so for batches of <c>Batches.From</c>.</summary>
+    /// <summary>
+    /// Frees the tensors: whoever makes a batch says when it is no longer needed, and the training loop does so for batches of
+    /// <c>Batches.From</c>.
+    /// </summary>
     public void Dispose()
     {
         foreach (Tensor tensor in (Tensor[])[Words, Lengths, Mask, Tags]) tensor.Dispose();

@@ -7,7 +7,9 @@ using static TorchSharp.torch.nn;
 
 namespace OwnModel.Tagging;
 
-/// <summary>A BiLSTM tagger into one of a quarter of its width. The student never sees a tag: it learns from the teacher's logits alone.</summary>
+/// <summary>
+/// A BiLSTM tagger into one of a quarter of its width. The student never sees a tag: it learns from the teacher's logits alone.
+/// </summary>
 public static class TaggerSample
 {
     /// <summary>Trains a teacher, distils it, and measures both.</summary>
@@ -28,9 +30,15 @@ public static class TaggerSample
             new DistillationConfig { Temperature = 2 },
             Adapt(teacher),
             Adapt(student));
-        distiller.Train(sentences, new() { Optimizer = groups => new AdamW(groups, learningRate: 0.02), Steps = 250, Observers = observers });
+        distiller.Train(
+            sentences,
+            new() { Optimizer = groups => new AdamW(groups, learningRate: 0.02), Steps = 250, Observers = observers });
 
-        return new("A BiLSTM tagger into one of a quarter of its width, without a single tag", Accuracy.Of(Adapt(teacher), heldOut), before, Accuracy.Of(Adapt(student), heldOut));
+        return new(
+            "A BiLSTM tagger into one of a quarter of its width, without a single tag",
+            Accuracy.Of(Adapt(teacher), heldOut),
+            before,
+            Accuracy.Of(Adapt(student), heldOut));
     }
 
     /// <summary>What a tagger's output means; the mask keeps padding out of the loss.</summary>
@@ -41,5 +49,8 @@ public static class TaggerSample
     /// <summary>The same with a loss against the tags.</summary>
     public static AdaptedModel<TaggerBatch> WithLoss(BiLstmTagger tagger) => Model
         .From(tagger, (TaggerBatch batch) => tagger.call(batch.Words, batch.Lengths))
-        .With((batch, logits) => new Signals { Losses = functional.cross_entropy(logits.flatten(0, 1), batch.Tags.flatten(), ignore_index: -100) });
+        .With((batch, logits) => new Signals
+        {
+            Losses = functional.cross_entropy(logits.flatten(0, 1), batch.Tags.flatten(), ignore_index: -100)
+        });
 }

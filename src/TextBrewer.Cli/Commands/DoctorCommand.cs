@@ -19,12 +19,15 @@ internal static class DoctorCommand
             Line("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, .NET {Environment.Version}");
             Line("instructions", Processor.Instructions);
             Line("int8", Processor.Int8Saturates
-                ? "no VNNI: int8 models run slower than they could, so that sums are right. In ONNX Runtime of your own set session.x64quantprecision to 1"
+                ? "no VNNI: int8 models run slower than they could, so that sums are right. In ONNX Runtime of your own set "
+                    + "session.x64quantprecision to 1"
                 : "products of int8 are exact and fast");
             LibTorch.Load();
             Line("native library", $"loaded from {LibTorch.LoadedFrom}");
-            if (OperatingSystem.IsLinux()) Line("", "a private copy: TorchSharp's own asks for a version of libstdc++ (GLIBCXX_3.4.32) that it never uses and older systems lack");
-            Line("threads", string.Create(CultureInfo.InvariantCulture, $"{torch.get_num_threads()} of {Environment.ProcessorCount} processors (OMP_NUM_THREADS sets them; fewer where other programs run)"));
+            if (OperatingSystem.IsLinux()) Line("", "a private copy: TorchSharp's own asks for a version of libstdc++ (GLIBCXX_3.4.32) "
+                + "that it never uses and older systems lack");
+            Line("threads", string.Create(CultureInfo.InvariantCulture, $"{torch.get_num_threads()} of {Environment.ProcessorCount} "
+                + $"processors (OMP_NUM_THREADS sets them; fewer where other programs run)"));
             Line("memory", string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:F1} GB"));
             Line("bf16", string.Create(CultureInfo.InvariantCulture, $"matrix products at {Bf16Speed():F1} times the speed of fp32"));
             Line("CUDA", torch.cuda.is_available() ? "available" : "not available: training runs on the CPU");

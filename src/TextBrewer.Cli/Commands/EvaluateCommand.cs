@@ -17,7 +17,9 @@ internal static class EvaluateCommand
         DataOptions columns = new();
         TaskOptions task = new();
         Option<bool> json = RunCommands.JsonOption();
-        Command command = new("evaluate", "Metrics of a model over a file.\n\nExample: textbrewer evaluate runs/sst2/student --data dev.tsv") { model, data, json };
+        Command command = new(
+            "evaluate",
+            "Metrics of a model over a file.\n\nExample: textbrewer evaluate runs/sst2/student --data dev.tsv") { model, data, json };
         columns.AddTo(command);
         task.AddTo(command);
         command.SetAction(parsed =>
@@ -33,8 +35,10 @@ internal static class EvaluateCommand
                 terminal.Out.WriteLine(JsonSerializer.Serialize(result, RecipeFile.Options));
                 return;
             }
-            if (score.Right is { } found) terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found} of {score.Count} right"));
-            foreach ((string name, double value) in score.Metrics) terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-10} {value:F5}"));
+            if (score.Right is { } found) terminal.Out
+                .WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found} of {score.Count} right"));
+            foreach ((string name, double value) in score.Metrics) terminal.Out
+                .WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-10} {value:F5}"));
         });
         return command;
     }

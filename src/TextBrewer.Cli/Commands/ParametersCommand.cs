@@ -15,11 +15,14 @@ internal static class ParametersCommand
     {
         Argument<string> model = new("model") { Description = "A Hugging Face folder." };
         Option<int?> level = new("--max-level") { Description = "How deep the table goes; by default to the last parameter." };
-        Command command = new("parameters", "A model's parameters by module.\n\nExample: textbrewer parameters runs/sst2/student --max-level 3") { model, level };
+        Command command = new(
+            "parameters",
+            "A model's parameters by module.\n\nExample: textbrewer parameters runs/sst2/student --max-level 3") { model, level };
         command.SetAction(parsed =>
         {
             int? depth = parsed.GetValue(level);
-            if (depth < 0) throw new ConfigurationException(string.Create(CultureInfo.InvariantCulture, $"--max-level is {depth}; the model itself is level 0."));
+            if (depth < 0) throw new ConfigurationException(
+                string.Create(CultureInfo.InvariantCulture, $"--max-level is {depth}; the model itself is level 0."));
             LibTorch.Load();
             using torch.nn.Module loaded = SavedModel.Load(parsed.GetRequiredValue(model));
             terminal.Out.Write(DisplayParameters.Text(loaded, depth));

@@ -16,11 +16,25 @@ internal static class PredictCommand
     internal static Command Make(Terminal terminal)
     {
         Argument<string> model = new("model") { Description = "A Hugging Face folder, or an ONNX folder." };
-        Argument<string[]> texts = new("text") { Description = "Texts; without any, the lines of standard input.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> texts = new("text")
+        {
+            Description = "Texts; without any, the lines of standard input.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         Option<string?> file = new("--file") { Description = "A file with a text on each line." };
-        Option<bool> pairs = new("--pairs") { Description = "Each text is a pair: its two parts stand apart by a tab, or are two arguments. Questions with their passages are always so." };
+        Option<bool> pairs = new(
+            "--pairs")
+        {
+            Description = "Each text is a pair: its two parts stand apart by a tab, or are two arguments. Questions with "
+                + "their passages are always so."
+        };
         Option<string?> context = new("--context") { Description = "qa: a file with the passage; each text is then a question about it." };
-        Option<string[]> choices = new("--choice") { Description = "multiple_choice: a choice; give each with an option of its own. Without it, choices follow their text after tabs." };
+        Option<string[]> choices = new(
+            "--choice")
+        {
+            Description = "multiple_choice: a choice; give each with an option of its own. Without it, choices follow their "
+                + "text after tabs."
+        };
         TaskOptions task = new();
         Option<bool> json = RunCommands.JsonOption();
         Command command = new("predict", """
@@ -33,7 +47,9 @@ internal static class PredictCommand
         task.AddTo(command);
         command.SetAction(parsed =>
         {
-            string? passage = parsed.GetValue(context) is { } path ? File.Exists(path) ? File.ReadAllText(path) : throw new FileNotFoundException($"There is no file '{path}'.", path) : null;
+            string? passage = parsed.GetValue(context) is { } path
+                ? File.Exists(path) ? File.ReadAllText(path) : throw new FileNotFoundException($"There is no file '{path}'.", path)
+                : null;
             string[] lines = Inputs(terminal, parsed.GetValue(texts) ?? [], parsed.GetValue(file));
             LibTorch.Load();
             using ModelFolder folder = task.Open(parsed.GetRequiredValue(model), parsed);
@@ -46,7 +62,8 @@ internal static class PredictCommand
             };
             IReadOnlyList<Prediction> predictions = Predictor.Predict(folder, inputs);
             if (parsed.GetValue(json))
-                foreach (Prediction prediction in predictions) terminal.Out.WriteLine(JsonSerializer.Serialize(prediction, RecipeFile.LineOptions));
+                foreach (Prediction prediction in predictions) terminal.Out
+                    .WriteLine(JsonSerializer.Serialize(prediction, RecipeFile.LineOptions));
             else PredictionScreen.Write(terminal, predictions);
         });
         return command;
@@ -55,9 +72,12 @@ internal static class PredictCommand
     /// <summary>Lines with a tab, or two arguments for each pair.</summary>
     private static PredictionInput[] Pairs(string[] lines)
     {
-        if (lines.All(line => line.Split('\t').Length == 2)) return [.. lines.Select(line => new PredictionInput(line.Split('\t')[0], line.Split('\t')[1]))];
-        if (!lines.Any(line => line.Contains('\t', StringComparison.Ordinal)) && lines.Length % 2 == 0) return [.. lines.Chunk(2).Select(two => new PredictionInput(two[0], two[1]))];
-        throw new ConfigurationException("Texts of two parts (--pairs; questions with their passages) are given with one tab in each text, or as an even number of texts without any.");
+        if (lines.All(line => line.Split('\t').Length == 2)) return [.. lines.Select(
+            line => new PredictionInput(line.Split('\t')[0], line.Split('\t')[1]))];
+        if (!lines.Any(line => line.Contains('\t', StringComparison.Ordinal)) && lines.Length % 2 == 0) return [.. lines.Chunk(2)
+            .Select(two => new PredictionInput(two[0], two[1]))];
+        throw new ConfigurationException("Texts of two parts (--pairs; questions with their passages) are given with one tab in each text, "
+            + "or as an even number of texts without any.");
     }
 
     private static PredictionInput Chosen(string line, string[] choices)

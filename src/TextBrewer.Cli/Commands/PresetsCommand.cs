@@ -9,7 +9,10 @@ internal static class PresetsCommand
     internal static Command Make(Terminal terminal)
     {
         Option<bool> json = RunCommands.JsonOption();
-        Command command = new("presets", "Every loss, schedule, projection, optimizer, student and preset that a recipe can name.\n\nExample: textbrewer presets") { json };
+        Command command = new(
+            "presets",
+            "Every loss, schedule, projection, optimizer, student and preset that a recipe can name.\n\nExample: textbrewer "
+                + "presets") { json };
         command.SetAction(parsed =>
         {
             IReadOnlyList<NameGroup> groups = RecipeNames.All();

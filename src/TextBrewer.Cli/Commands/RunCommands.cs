@@ -11,11 +11,16 @@ internal static class RunCommands
     internal static Command Train(Terminal terminal, CancellationToken cancellationToken)
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
-        Command command = new("train", "Trains one model on labels: a teacher, or a student without one.\n\nExample: textbrewer train teacher.json --set training.num_epochs=5") { recipe, set, json };
+        Command command = new("train", "Trains one model on labels: a teacher, or a student without one.\n\nExample: textbrewer train "
+            + "teacher.json --set training.num_epochs=5") { recipe, set, json };
         command.SetAction(parsed =>
         {
             Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set));
-            return Run(terminal, parsed.GetValue(json), read.Training.TrainingConfig.OutputDir, host => RecipeRun.Train(read, host, cancellationToken));
+            return Run(
+                terminal,
+                parsed.GetValue(json),
+                read.Training.TrainingConfig.OutputDir,
+                host => RecipeRun.Train(read, host, cancellationToken));
         });
         return command;
     }
@@ -25,12 +30,24 @@ internal static class RunCommands
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
         Option<bool> baseline = new("--baseline") { Description = "Also train the same student without the teacher, and compare." };
         Option<bool> ablation = new("--ablation") { Description = "Also distil without each of the loss terms in turn, and compare." };
-        Command command = new("distill", "Distils one or several teachers into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json --baseline") { recipe, set, baseline, ablation, json };
+        Command command = new(
+            "distill",
+            "Distils one or several teachers into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json "
+                + "--baseline") { recipe, set, baseline, ablation, json };
         command.SetAction(parsed =>
         {
             Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set));
-            read = read with { Baseline = read.Baseline || parsed.GetValue(baseline), Ablation = read.Ablation || parsed.GetValue(ablation) };
-            return Run(terminal, parsed.GetValue(json), read.Training.TrainingConfig.OutputDir, host => RecipeRun.Distill(read, host, cancellationToken));
+            read = read with
+            {
+                Baseline = read.Baseline || parsed.GetValue(baseline),
+                Ablation = read.Ablation
+                || parsed.GetValue(ablation)
+            };
+            return Run(
+                terminal,
+                parsed.GetValue(json),
+                read.Training.TrainingConfig.OutputDir,
+                host => RecipeRun.Distill(read, host, cancellationToken));
         });
         return command;
     }
@@ -39,9 +56,15 @@ internal static class RunCommands
     {
         Argument<string> folder = new("run") { Description = "The run's folder." };
         Option<bool> json = JsonOption();
-        Command command = new("resume", "Goes on with a stopped run from its newest checkpoint.\n\nExample: textbrewer resume runs/sst2") { folder, json };
+        Command command = new("resume", "Goes on with a stopped run from its newest checkpoint.\n\nExample: textbrewer resume runs/sst2") {
+            folder,
+            json };
         command.SetAction(parsed =>
-            Run(terminal, parsed.GetValue(json), parsed.GetRequiredValue(folder), host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, cancellationToken)));
+            Run(
+                terminal,
+                parsed.GetValue(json),
+                parsed.GetRequiredValue(folder),
+                host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, cancellationToken)));
         return command;
     }
 
@@ -49,7 +72,8 @@ internal static class RunCommands
 
     private static Argument<string> RecipeArgument() => new("recipe") { Description = "The recipe: a JSON file." };
 
-    private static Option<string[]> SetOption() => new("--set") { Description = "Override a value of the recipe: --set training.num_epochs=5. May be repeated." };
+    private static Option<string[]> SetOption() =>
+        new("--set") { Description = "Override a value of the recipe: --set training.num_epochs=5. May be repeated." };
 
     private static int Run(Terminal terminal, bool json, string folder, Func<RunHost, RunResult> run)
     {
@@ -57,7 +81,8 @@ internal static class RunCommands
         RunResult result = TrainingScreen.Show(terminal, run);
         if (result.Status == "stopped")
         {
-            terminal.Error.WriteLine($"Stopped at step {result.Steps}; a checkpoint is saved. Go on with: textbrewer resume {Quote(folder)}");
+            terminal.Error
+                .WriteLine($"Stopped at step {result.Steps}; a checkpoint is saved. Go on with: textbrewer resume {Quote(folder)}");
             return ExitCode.Interrupted;
         }
         if (json) terminal.Out.WriteLine(result.ToJson());

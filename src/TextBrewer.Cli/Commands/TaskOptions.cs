@@ -6,11 +6,28 @@ namespace TextBrewer.Cli.Commands;
 /// <summary>The options that say how a model's texts become tokens.</summary>
 internal sealed class TaskOptions
 {
-    private readonly Option<string?> _task = new("--task") { Description = "classification, multi_label, regression, tagging, qa or multiple_choice; by default what the folder's config.json says." };
-    private readonly Option<int?> _length = new("--max-length") { Description = "The longest sequence of tokens; by default what the model was trained with, else 128, for qa 320." };
-    private readonly Option<int?> _stride = new("--stride") { Description = "qa: how many tokens neighbouring windows of a passage share; by default 128." };
-    private readonly Option<int?> _question = new("--max-question-length") { Description = "qa: the longest question, in tokens; by default 64." };
-    private readonly Option<int?> _answer = new("--max-answer-length") { Description = "qa: the longest answer, in tokens; by default 30." };
+    private readonly Option<string?> _task = new(
+        "--task")
+    {
+        Description = "classification, multi_label, regression, tagging, qa or multiple_choice; by default what the folder's "
+            + "config.json says."
+    };
+    private readonly Option<int?> _length = new("--max-length")
+    {
+        Description = "The longest sequence of tokens; by default what the model was trained with, else 128, for qa 320."
+    };
+    private readonly Option<int?> _stride = new("--stride")
+    {
+        Description = "qa: how many tokens neighbouring windows of a passage share; by default 128."
+    };
+    private readonly Option<int?> _question = new("--max-question-length")
+    {
+        Description = "qa: the longest question, in tokens; by default 64."
+    };
+    private readonly Option<int?> _answer = new("--max-answer-length")
+    {
+        Description = "qa: the longest answer, in tokens; by default 30."
+    };
 
     private readonly Option<bool> _int8 = new("--int8") { Description = "The int8 model of an ONNX folder." };
 

@@ -17,16 +17,29 @@ internal static class PredictionScreen
             switch (prediction)
             {
                 case ClassPrediction p: Line(terminal, p.Label, Number(p.Probabilities[p.Label]), p.Text, p.Pair); break;
-                case LabelsPrediction p: Line(terminal, p.Labels.Count == 0 ? "-" : string.Join(",", p.Labels), string.Join(",", p.Labels.Select(label => Number(p.Probabilities[label]))), p.Text, p.Pair); break;
+                case LabelsPrediction p:
+                    Line(
+                    terminal,
+                    p.Labels.Count == 0 ? "-" : string.Join(",", p.Labels),
+                    string.Join(",", p.Labels.Select(label => Number(p.Probabilities[label]))),
+                    p.Text,
+                    p.Pair); break;
                 case ValuePrediction p: Line(terminal, Number(p.Value), p.Text, p.Pair); break;
-                case ChoicePrediction p: Line(terminal, string.Create(CultureInfo.InvariantCulture, $"{p.Choice}"), Number(p.Probabilities[p.Choice]), p.Text, p.Choices[p.Choice]); break;
+                case ChoicePrediction p:
+                    Line(
+                    terminal,
+                    string.Create(CultureInfo.InvariantCulture, $"{p.Choice}"),
+                    Number(p.Probabilities[p.Choice]),
+                    p.Text,
+                    p.Choices[p.Choice]); break;
                 case EntitiesPrediction p: Entities(terminal, p); break;
                 case AnswersPrediction p: Answers(terminal, p); break;
             }
         }
     }
 
-    private static void Line(Terminal terminal, params string?[] cells) => terminal.Out.WriteLine(string.Join('\t', cells.OfType<string>()));
+    private static void Line(Terminal terminal, params string?[] cells) =>
+        terminal.Out.WriteLine(string.Join('\t', cells.OfType<string>()));
 
     private static void Entities(Terminal terminal, EntitiesPrediction prediction)
     {
@@ -36,16 +49,22 @@ internal static class PredictionScreen
             terminal.Out.WriteLine("  no entities");
             return;
         }
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("type", "entity").AddColumn(new TableColumn("place").RightAligned()).AddColumn(new TableColumn("probability").RightAligned());
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("type", "entity").AddColumn(new TableColumn("place").RightAligned())
+            .AddColumn(new TableColumn("probability").RightAligned());
         foreach (TextEntity entity in prediction.Entities)
-            table.AddRow(Markup.Escape(entity.Type), Markup.Escape(entity.Text), string.Create(CultureInfo.InvariantCulture, $"{entity.Start}-{entity.End}"), Number(entity.Probability));
+            table.AddRow(
+                Markup.Escape(entity.Type),
+                Markup.Escape(entity.Text),
+                string.Create(CultureInfo.InvariantCulture, $"{entity.Start}-{entity.End}"),
+                Number(entity.Probability));
         ResultTable.Console(terminal).Write(table);
     }
 
     private static void Answers(Terminal terminal, AnswersPrediction prediction)
     {
         terminal.Out.WriteLine(prediction.Question);
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("answer").AddColumn(new TableColumn("probability").RightAligned()).AddColumn("passage");
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("answer").AddColumn(new TableColumn("probability").RightAligned())
+            .AddColumn("passage");
         foreach (AnswerCandidate answer in prediction.Answers)
             table.AddRow(Markup.Escape(answer.Text), Number(answer.Probability), Markup.Escape(Passage(prediction.Context, answer)));
         ResultTable.Console(terminal).Write(table);

@@ -13,7 +13,8 @@ internal sealed class TrainingBar(ProgressContext progress, string what, TimePro
     private TrainingPace? _pace;
 
     /// <summary>The columns that the bar is shown in.</summary>
-    internal static ProgressColumn[] Columns => [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new DetailColumn()];
+    internal static ProgressColumn[] Columns => [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn {
+        Width = 24 }, new PercentageColumn(), new DetailColumn()];
 
     public void Started(RunPlan plan, long step)
     {
@@ -36,6 +37,7 @@ internal sealed class TrainingBar(ProgressContext progress, string what, TimePro
     {
         protected override bool NoWrap => true;
 
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Spectre.Console.Text(task.State.Get<Words>(Detail).Value ?? "");
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Spectre.Console.Text(task.State.Get<Words>(Detail).Value ?? "");
     }
 }

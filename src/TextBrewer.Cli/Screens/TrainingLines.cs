@@ -14,13 +14,17 @@ internal sealed class TrainingLines(TextWriter writer, string what, TimeProvider
     public void Started(RunPlan plan, long step)
     {
         (_pace, _shown) = (new TrainingPace(clock, step), clock.GetTimestamp());
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(what[0])}{what[1..]}: {plan.Steps} steps{(step > 0 ? $", going on at step {step}" : "")}."));
+        writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{char.ToUpperInvariant(what[0])}{what[1..]}: {plan.Steps} steps{(step > 0 ? $", going on at step {step}" : "")}."));
     }
 
     public void Step(StepReport report)
     {
         if (report.Step < report.Steps && clock.GetElapsedTime(_shown) < Pause) return;
         _shown = clock.GetTimestamp();
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{100.0 * report.Step / report.Steps,3:F0} %  {_pace!.Describe(report)}  {TrainingPace.Clock(_pace.Left(report))} left"));
+        writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{100.0 * report.Step / report.Steps,3:F0} %  {_pace!.Describe(report)}  {TrainingPace.Clock(_pace.Left(report))} left"));
     }
 }

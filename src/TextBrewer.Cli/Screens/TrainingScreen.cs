@@ -9,7 +9,11 @@ internal static class TrainingScreen
     internal static T Show<T>(Terminal terminal, Func<RunHost, T> run)
     {
         if (!terminal.Interactive)
-            return run(new RunHost { Say = terminal.Error.WriteLine, Progress = what => new TrainingLines(terminal.Error, what, TimeProvider.System) });
+            return run(new RunHost
+            {
+                Say = terminal.Error.WriteLine,
+                Progress = what => new TrainingLines(terminal.Error, what, TimeProvider.System)
+            });
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
         return console.Progress().Columns(TrainingBar.Columns).Start(progress => run(new RunHost

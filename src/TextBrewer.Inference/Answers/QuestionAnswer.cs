@@ -8,5 +8,12 @@ namespace TextBrewer.Inference.Answers;
 /// <param name="End">The character after its last one.</param>
 /// <param name="Score">Its probability among the candidates.</param>
 /// <param name="Candidates">The best answers, best first; this is the first of them.</param>
-/// <param name="Truncated">Whether the question was too long and the model saw its beginning only. The passage is read whole, in windows.</param>
-public sealed record QuestionAnswer(string Text, int Start, int End, float Score, IReadOnlyList<AnswerCandidate> Candidates, bool Truncated);
+/// <param name="Truncated">Whether the question was too long and the model saw its beginning only. The passage is read whole, in
+/// windows.</param>
+public sealed record QuestionAnswer(
+    string Text,
+    int Start,
+    int End,
+    float Score,
+    IReadOnlyList<AnswerCandidate> Candidates,
+    bool Truncated);

@@ -9,13 +9,21 @@ internal sealed record ModelKind(string Class, string[] Tasks, string[] Outputs,
 {
     private static readonly string[] Logits = ["logits"];
 
-    internal static readonly ModelKind Classifier = new(nameof(TextClassifier), ["classification", "multi_label"], Logits, (labels, _) => labels);
+    internal static readonly ModelKind Classifier = new(
+        nameof(TextClassifier),
+        ["classification", "multi_label"],
+        Logits,
+        (labels, _) => labels);
 
     internal static readonly ModelKind Regressor = new(nameof(TextRegressor), ["regression"], Logits, (_, _) => 1);
 
     internal static readonly ModelKind Tagger = new(nameof(TokenTagger), ["tagging"], Logits, (labels, tokens) => labels * tokens);
 
-    internal static readonly ModelKind Answerer = new(nameof(QuestionAnswerer), ["qa"], ["start_logits", "end_logits"], (_, tokens) => tokens);
+    internal static readonly ModelKind Answerer = new(
+        nameof(QuestionAnswerer),
+        ["qa"],
+        ["start_logits", "end_logits"],
+        (_, tokens) => tokens);
 
     internal static readonly ModelKind Chooser = new(nameof(MultipleChoiceAnswerer), ["multiple_choice"], Logits, (_, _) => 1);
 

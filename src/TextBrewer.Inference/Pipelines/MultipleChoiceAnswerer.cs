@@ -23,22 +23,29 @@ public sealed class MultipleChoiceAnswerer : IMultipleChoiceAnswerer, IDisposabl
     {
     }
 
-    internal MultipleChoiceAnswerer(TextModelOptions options, IServiceProvider? services) => _model = new TextModel(ModelKind.Chooser, options, services);
+    internal MultipleChoiceAnswerer(TextModelOptions options, IServiceProvider? services) =>
+        _model = new TextModel(ModelKind.Chooser, options, services);
 
     /// <inheritdoc/>
     public TextModelInfo Info => _model.Info;
 
     /// <inheritdoc/>
-    public Choice Choose(string text, IReadOnlyList<string> choices, CancellationToken cancellationToken = default) => _model.Run(Read(new ChoiceQuestion(text, choices)), cancellationToken);
+    public Choice Choose(string text, IReadOnlyList<string> choices, CancellationToken cancellationToken = default) =>
+        _model.Run(Read(new ChoiceQuestion(text, choices)), cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Choice> Choose(IReadOnlyList<ChoiceQuestion> questions, CancellationToken cancellationToken = default) => _model.Run([.. questions.Select(Read)], cancellationToken);
+    public IReadOnlyList<Choice> Choose(IReadOnlyList<ChoiceQuestion> questions, CancellationToken cancellationToken = default) =>
+        _model.Run([.. questions.Select(Read)], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Choice> ChooseAsync(string text, IReadOnlyList<string> choices, CancellationToken cancellationToken = default) => await _model.RunAsync(Read(new ChoiceQuestion(text, choices)), cancellationToken).ConfigureAwait(false);
+    public async Task<Choice> ChooseAsync(string text, IReadOnlyList<string> choices, CancellationToken cancellationToken = default) =>
+        await _model.RunAsync(Read(new ChoiceQuestion(text, choices)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Choice>> ChooseAsync(IReadOnlyList<ChoiceQuestion> questions, CancellationToken cancellationToken = default) => await _model.RunAsync([.. questions.Select(Read)], cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<Choice>> ChooseAsync(
+        IReadOnlyList<ChoiceQuestion> questions,
+        CancellationToken cancellationToken = default) =>
+            await _model.RunAsync([.. questions.Select(Read)], cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -52,12 +59,20 @@ public sealed class MultipleChoiceAnswerer : IMultipleChoiceAnswerer, IDisposabl
     private Reading<Choice> Read(ChoiceQuestion input)
     {
         ArgumentNullException.ThrowIfNull(input.Text);
-        if (input.Choices is not { Count: > 1 } choices) throw new ArgumentException("A question of choices needs two or more of them.", nameof(input));
-        Encoding[] encodings = [.. choices.Select(choice => _model.Tokenizer.Encode(input.Text, choice ?? throw new ArgumentException("A choice is null.", nameof(input)), Info.MaxLength))];
+        if (input.Choices is not { Count: > 1 } choices) throw new ArgumentException(
+            "A question of choices needs two or more of them.",
+            nameof(input));
+        Encoding[] encodings = [.. choices.Select(choice => _model.Tokenizer
+            .Encode(input.Text, choice ?? throw new ArgumentException("A choice is null.", nameof(input)), Info.MaxLength))];
         return new([.. encodings.Select(encoding => new TokenSequence(encoding.Ids, encoding.TypeIds))], outputs =>
         {
             LabelScores scores = LabelScores.OneOf([.. outputs.Select(choice => choice[0][0])]);
-            return new Choice(scores.Best, choices[scores.Best], scores.Probabilities[scores.Best], scores.Probabilities, encodings.Any(encoding => encoding.Truncated));
+            return new Choice(
+                scores.Best,
+                choices[scores.Best],
+                scores.Probabilities[scores.Best],
+                scores.Probabilities,
+                encodings.Any(encoding => encoding.Truncated));
         });
     }
 }

@@ -24,22 +24,29 @@ public sealed class QuestionAnswerer : IQuestionAnswerer, IDisposable, IAsyncDis
     {
     }
 
-    internal QuestionAnswerer(TextModelOptions options, IServiceProvider? services) => (_model, _candidates) = (new TextModel(ModelKind.Answerer, options, services), options.Candidates);
+    internal QuestionAnswerer(TextModelOptions options, IServiceProvider? services) =>
+        (_model, _candidates) = (new TextModel(ModelKind.Answerer, options, services), options.Candidates);
 
     /// <inheritdoc/>
     public TextModelInfo Info => _model.Info;
 
     /// <inheritdoc/>
-    public QuestionAnswer Answer(string question, string passage, CancellationToken cancellationToken = default) => _model.Run(Read(new Question(question, passage)), cancellationToken);
+    public QuestionAnswer Answer(string question, string passage, CancellationToken cancellationToken = default) =>
+        _model.Run(Read(new Question(question, passage)), cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<QuestionAnswer> Answer(IReadOnlyList<Question> questions, CancellationToken cancellationToken = default) => _model.Run([.. questions.Select(Read)], cancellationToken);
+    public IReadOnlyList<QuestionAnswer> Answer(IReadOnlyList<Question> questions, CancellationToken cancellationToken = default) =>
+        _model.Run([.. questions.Select(Read)], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<QuestionAnswer> AnswerAsync(string question, string passage, CancellationToken cancellationToken = default) => await _model.RunAsync(Read(new Question(question, passage)), cancellationToken).ConfigureAwait(false);
+    public async Task<QuestionAnswer> AnswerAsync(string question, string passage, CancellationToken cancellationToken = default) =>
+        await _model.RunAsync(Read(new Question(question, passage)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<QuestionAnswer>> AnswerAsync(IReadOnlyList<Question> questions, CancellationToken cancellationToken = default) => await _model.RunAsync([.. questions.Select(Read)], cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<QuestionAnswer>> AnswerAsync(
+        IReadOnlyList<Question> questions,
+        CancellationToken cancellationToken = default) =>
+            await _model.RunAsync([.. questions.Select(Read)], cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -58,7 +65,13 @@ public sealed class QuestionAnswerer : IQuestionAnswerer, IDisposable, IAsyncDis
         bool truncated = _model.Tokenizer.Encode(input.Text, maxLength: _model.Folder.MaxQuestionLength + 2).Truncated;
         return new([.. windows.Select(window => new TokenSequence(window.Ids, window.TypeIds))], outputs =>
         {
-            IReadOnlyList<AnswerCandidate> best = AnswerSearch.Best(input.Passage, windows, [.. outputs.Select(o => o[0])], [.. outputs.Select(o => o[1])], _candidates, _model.Folder.MaxAnswerLength);
+            IReadOnlyList<AnswerCandidate> best = AnswerSearch.Best(
+                input.Passage,
+                windows,
+                [.. outputs.Select(o => o[0])],
+                [.. outputs.Select(o => o[1])],
+                _candidates,
+                _model.Folder.MaxAnswerLength);
             return new QuestionAnswer(best[0].Text, best[0].Start, best[0].End, (float)best[0].Probability, best, truncated);
         });
     }
@@ -67,7 +80,8 @@ public sealed class QuestionAnswerer : IQuestionAnswerer, IDisposable, IAsyncDis
     {
         try
         {
-            return _model.Tokenizer.Windows(input.Text, input.Passage, Info.MaxLength, _model.Folder.Stride, _model.Folder.MaxQuestionLength);
+            return _model.Tokenizer
+                .Windows(input.Text, input.Passage, Info.MaxLength, _model.Folder.Stride, _model.Folder.MaxQuestionLength);
         }
         catch (InvalidDataException problem)
         {

@@ -20,20 +20,25 @@ internal sealed record ServedFolder(string Path, TaskFile Task, string Model, bo
     internal static ServedFolder Find(ModelKind kind, TextModelOptions options)
     {
         string folder = options.Folder;
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{System.IO.Path.GetFullPath(folder)}': give the ONNX folder that 'textbrewer export' wrote.");
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException(
+            $"There is no model folder '{System.IO.Path.GetFullPath(folder)}': give the ONNX folder that 'textbrewer export' wrote.");
         TaskFile task = TaskFile.Load(folder)
-            ?? throw new FileNotFoundException($"'{folder}' has no {TaskFile.FileName}, which says what the model is for: export the model with 'textbrewer export'.");
+            ?? throw new FileNotFoundException(
+                $"'{folder}' has no {TaskFile.FileName}, which says what the model is for: export the model with 'textbrewer export'.");
         if (!kind.Tasks.Contains(task.Task))
         {
             string other = ModelKind.ClassFor(task.Task) is { } right ? $"load it with {right}" : "use a newer TextBrewer";
-            throw new InvalidDataException($"'{folder}' is a {task.Task} model, and {kind.Class} reads {string.Join(" and ", kind.Tasks)}: {other}.");
+            throw new InvalidDataException(
+                $"'{folder}' is a {task.Task} model, and {kind.Class} reads {string.Join(" and ", kind.Tasks)}: {other}.");
         }
         if (task.Labels.GroupBy(label => label).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
-            throw new InvalidDataException($"'{System.IO.Path.Combine(folder, TaskFile.FileName)}' has the label '{twice}' twice: each label needs a name of its own. Export the model again.");
+            throw new InvalidDataException($"'{System.IO.Path.Combine(folder, TaskFile.FileName)}' has the label '{twice}' twice: each "
+                + "label needs a name of its own. Export the model again.");
         (string whole, string small) = (System.IO.Path.Combine(folder, FloatName), System.IO.Path.Combine(folder, Int8Name));
         bool int8 = options.Precision == Precision.Int8 || (options.Precision == Precision.Auto && File.Exists(small));
         if (!File.Exists(int8 ? small : whole))
-            throw new FileNotFoundException($"There is no '{(int8 ? small : whole)}': {(int8 ? "export the model with --int8, or set Precision to Float32" : "export the model with 'textbrewer export'")}.");
+            throw new FileNotFoundException($"There is no '{(int8 ? small : whole)}': "
+                + $"{(int8 ? "export the model with --int8, or set Precision to Float32" : "export the model with 'textbrewer export'")}.");
         return new ServedFolder(folder, task, int8 ? small : whole, int8);
     }
 
@@ -55,13 +60,15 @@ internal sealed record ServedFolder(string Path, TaskFile Task, string Model, bo
     {
         WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFolder(Path);
         if (Entries() is int entries && entries < tokenizer.Vocabulary.Count)
-            throw new InvalidDataException($"The vocabulary of '{Path}' has {tokenizer.Vocabulary.Count} entries, and its config.json says that the model knows {entries}: they are of two models. Export the model again.");
+            throw new InvalidDataException($"The vocabulary of '{Path}' has {tokenizer.Vocabulary.Count} entries, and its config.json says "
+                + $"that the model knows {entries}: they are of two models. Export the model again.");
         return tokenizer;
     }
 
     private int Length(int? value, string key, int least) => value is int length && length >= least
         ? length
-        : throw new InvalidDataException($"'{System.IO.Path.Combine(Path, TaskFile.FileName)}' has {(value is null ? $"no {key}" : $"the {key} {value}, and {least} is the least")}: export the model again.");
+        : throw new InvalidDataException($"'{System.IO.Path.Combine(Path, TaskFile.FileName)}' has "
+            + $"{(value is null ? $"no {key}" : $"the {key} {value}, and {least} is the least")}: export the model again.");
 
     private int? Entries()
     {

@@ -22,22 +22,29 @@ public sealed class TextClassifier : ITextClassifier, IDisposable, IAsyncDisposa
     {
     }
 
-    internal TextClassifier(TextModelOptions options, IServiceProvider? services) => _model = new TextModel(ModelKind.Classifier, options, services);
+    internal TextClassifier(TextModelOptions options, IServiceProvider? services) =>
+        _model = new TextModel(ModelKind.Classifier, options, services);
 
     /// <inheritdoc/>
     public TextModelInfo Info => _model.Info;
 
     /// <inheritdoc/>
-    public Classification Classify(string text, string? pair = null, CancellationToken cancellationToken = default) => _model.Run(Read(new TextInput(text, pair)), cancellationToken);
+    public Classification Classify(string text, string? pair = null, CancellationToken cancellationToken = default) =>
+        _model.Run(Read(new TextInput(text, pair)), cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Classification> Classify(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default) => _model.Run([.. texts.Select(Read)], cancellationToken);
+    public IReadOnlyList<Classification> Classify(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default) =>
+        _model.Run([.. texts.Select(Read)], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Classification> ClassifyAsync(string text, string? pair = null, CancellationToken cancellationToken = default) => await _model.RunAsync(Read(new TextInput(text, pair)), cancellationToken).ConfigureAwait(false);
+    public async Task<Classification> ClassifyAsync(string text, string? pair = null, CancellationToken cancellationToken = default) =>
+        await _model.RunAsync(Read(new TextInput(text, pair)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Classification>> ClassifyAsync(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default) => await _model.RunAsync([.. texts.Select(Read)], cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<Classification>> ClassifyAsync(
+        IReadOnlyList<TextInput> texts,
+        CancellationToken cancellationToken = default) =>
+            await _model.RunAsync([.. texts.Select(Read)], cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);

@@ -8,7 +8,10 @@ using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Pipelines;
 
-/// <summary>What all kinds of models have: a folder, a tokenizer, a session, a queue. Runs what they read, on the caller's thread or through the queue.</summary>
+/// <summary>
+/// What all kinds of models have: a folder, a tokenizer, a session, a queue. Runs what they read, on the caller's thread or through the
+/// queue.
+/// </summary>
 internal sealed class TextModel : IDisposable, IAsyncDisposable
 {
     private const int BatchTokens = 8192;
@@ -30,10 +33,19 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
         TimeProvider clock = Service<TimeProvider>(services) ?? TimeProvider.System;
         long start = clock.GetTimestamp();
         string name = options.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder)));
-        Info = new TextModelInfo(name, Folder.Task.Task, Folder.Task.Labels, Folder.MaxLength, Folder.IsInt8 ? Precision.Int8 : Precision.Float32);
+        Info = new TextModelInfo(
+            name,
+            Folder.Task.Task,
+            Folder.Task.Labels,
+            Folder.MaxLength,
+            Folder.IsInt8 ? Precision.Int8 : Precision.Float32);
         Tokenizer = Folder.Tokenizer();
         _telemetry = new ModelTelemetry(name, Info.Task, Service<IMeterFactory>(services), clock);
-        _session = new ModelSession(Folder.Model, kind.Outputs, Tokenizer.Vocabulary.PadId, new SessionSettings(options.Threads ?? Environment.ProcessorCount, options.Spinning, Folder.IsInt8, Processor.AddsExactly));
+        _session = new ModelSession(
+            Folder.Model,
+            kind.Outputs,
+            Tokenizer.Vocabulary.PadId,
+            new SessionSettings(options.Threads ?? Environment.ProcessorCount, options.Spinning, Folder.IsInt8, Processor.AddsExactly));
         try
         {
             Check(_session.Run([Probe], CancellationToken.None)[0]);
@@ -44,7 +56,12 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
             throw;
         }
         _queue = new RequestQueue(options.Queue, clock, _telemetry, Outputs);
-        Service<ILoggerFactory>(services)?.CreateLogger<TextModel>().LogInformation("The {Task} model {Model} was loaded from {Path} in {Milliseconds:F0} ms.", Info.Task, name, Folder.Model, clock.GetElapsedTime(start).TotalMilliseconds);
+        Service<ILoggerFactory>(services)?.CreateLogger<TextModel>().LogInformation(
+            "The {Task} model {Model} was loaded from {Path} in {Milliseconds:F0} ms.",
+            Info.Task,
+            name,
+            Folder.Model,
+            clock.GetElapsedTime(start).TotalMilliseconds);
     }
 
     /// <summary>What it is.</summary>
@@ -66,17 +83,21 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
         _telemetry.Request(readings.Count, () => Meanings(readings, Outputs(Sequences(readings), cancellationToken)));
 
     /// <summary>Answers through the queue.</summary>
-    internal async Task<TResult> RunAsync<TResult>(Reading<TResult> reading, CancellationToken cancellationToken) => (await RunAsync([reading], cancellationToken).ConfigureAwait(false))[0];
+    internal async Task<TResult> RunAsync<TResult>(Reading<TResult> reading, CancellationToken cancellationToken) =>
+        (await RunAsync([reading], cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>Answers through the queue, in the order of the readings.</summary>
-    internal Task<IReadOnlyList<TResult>> RunAsync<TResult>(IReadOnlyList<Reading<TResult>> readings, CancellationToken cancellationToken) => _telemetry.Request<IReadOnlyList<TResult>>(readings.Count, async () =>
+    internal Task<IReadOnlyList<TResult>> RunAsync<TResult>(
+        IReadOnlyList<Reading<TResult>> readings,
+        CancellationToken cancellationToken) => _telemetry.Request<IReadOnlyList<TResult>>(readings.Count, async () =>
     {
         TokenSequence[] sequences = Sequences(readings);
         return Meanings(readings, sequences.Length == 0 ? [] : await _queue.Run(sequences, cancellationToken).ConfigureAwait(false));
     });
 
     /// <summary>See <see cref="ITextModel.ProbeAsync"/>.</summary>
-    internal async Task ProbeAsync(CancellationToken cancellationToken) => Check((await _queue.Run([Probe], cancellationToken).ConfigureAwait(false))[0]);
+    internal async Task ProbeAsync(CancellationToken cancellationToken) =>
+        Check((await _queue.Run([Probe], cancellationToken).ConfigureAwait(false))[0]);
 
     /// <summary>Answers those that wait, then ends.</summary>
     public void Dispose()
@@ -96,7 +117,10 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
     private float[][][] Outputs(TokenSequence[] sequences, CancellationToken cancellationToken)
     {
         float[][][] outputs = new float[sequences.Length][][];
-        foreach (int[] batch in LengthBatches.Of([.. sequences.Select(sequence => sequence.Ids.Length)], _options.MaxBatchTokens ?? (Folder.IsInt8 ? 1 : BatchTokens), _options.MaxPadding))
+        foreach (int[] batch in LengthBatches.Of(
+            [.. sequences.Select(sequence => sequence.Ids.Length)],
+            _options.MaxBatchTokens ?? (Folder.IsInt8 ? 1 : BatchTokens),
+            _options.MaxPadding))
         {
             TokenSequence[] rows = [.. batch.Select(i => sequences[i])];
             float[][][] values = _session.Run(rows, cancellationToken);
@@ -106,7 +130,8 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
         return outputs;
     }
 
-    private static TokenSequence[] Sequences<TResult>(IReadOnlyList<Reading<TResult>> readings) => [.. readings.SelectMany(reading => reading.Sequences)];
+    private static TokenSequence[] Sequences<TResult>(IReadOnlyList<Reading<TResult>> readings) =>
+        [.. readings.SelectMany(reading => reading.Sequences)];
 
     private static TResult[] Meanings<TResult>(IReadOnlyList<Reading<TResult>> readings, float[][][] outputs)
     {
@@ -124,9 +149,13 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
     {
         int expected = _kind.Values(Info.Labels.Count, Probe.Ids.Length);
         if (outputs.FirstOrDefault(values => values.Length != expected) is { } other)
-            throw new InvalidDataException($"'{Folder.Model}' gives {other.Length} values for {Probe.Ids.Length} tokens, and {expected} were expected of a {Info.Task} model with {Info.Labels.Count} labels: model and textbrewer.json are of two exports. Export the model again.");
-        if (!outputs.All(values => values.All(float.IsFinite))) throw new InvalidDataException($"'{Folder.Model}' gives values that are no numbers: export the model again.");
+            throw new InvalidDataException($"'{Folder.Model}' gives {other.Length} values for {Probe.Ids.Length} tokens, and {expected} "
+                + $"were expected of a {Info.Task} model with {Info.Labels.Count} labels: model and textbrewer.json are of two exports. "
+                + "Export the model again.");
+        if (!outputs.All(values => values.All(float
+            .IsFinite))) throw new InvalidDataException($"'{Folder.Model}' gives values that are no numbers: export the model again.");
     }
 
-    private static TService? Service<TService>(IServiceProvider? services) where TService : class => (TService?)services?.GetService(typeof(TService));
+    private static TService? Service<TService>(IServiceProvider? services) where TService : class =>
+        (TService?)services?.GetService(typeof(TService));
 }

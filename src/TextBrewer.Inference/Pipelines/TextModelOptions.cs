@@ -4,7 +4,10 @@ using TextBrewer.Inference.Sessions;
 
 namespace TextBrewer.Inference.Pipelines;
 
-/// <summary>Which model is loaded, and how it runs. As a section of a configuration: <c>{ "Folder": "models/sst2", "Precision": "Int8", "Queue": { "Capacity": 256 } }</c>.</summary>
+/// <summary>
+/// Which model is loaded, and how it runs. As a section of a configuration: <c>{ "Folder": "models/sst2", "Precision": "Int8", "Queue": {
+/// "Capacity": 256 } }</c>.
+/// </summary>
 public sealed class TextModelOptions
 {
     /// <summary>The ONNX folder, as <c>textbrewer export</c> writes it; relative to the working directory.</summary>
@@ -19,17 +22,25 @@ public sealed class TextModelOptions
     /// <summary>The threads of one run; null: as many as the process may use processors, limits of a container included.</summary>
     public int? Threads { get; set; }
 
-    /// <summary>Whether these threads wait awake between two runs: a little faster, at the price of the processors that the rest of the service needs.</summary>
+    /// <summary>
+    /// Whether these threads wait awake between two runs: a little faster, at the price of the processors that the rest of the service
+    /// needs.
+    /// </summary>
     public bool Spinning { get; set; }
 
     /// <summary>
-    /// The most tokens of one run, padding included; more sequences than fit go one run after the other, those of similar length together. Null: 8,192 in
-    /// float32; in int8 every sequence runs alone, because an int8 model measures its values over the whole run, and the same text must get the same answer whatever it
+    /// The most tokens of one run, padding included; more sequences than fit go one run after the other, those of similar length together.
+    /// Null: 8,192 in
+    /// float32; in int8 every sequence runs alone, because an int8 model measures its values over the whole run, and the same text must get
+    /// the same answer whatever it
     /// stands beside.
     /// </summary>
     public int? MaxBatchTokens { get; set; }
 
-    /// <summary>The largest share of a run that is padding, from 0 to 1: on a processor a padded token costs as much as a real one, and another run about as much as five of them.</summary>
+    /// <summary>
+    /// The largest share of a run that is padding, from 0 to 1: on a processor a padded token costs as much as a real one, and another run
+    /// about as much as five of them.
+    /// </summary>
     public double MaxPadding { get; set; } = 0.1;
 
     /// <summary>How many candidates a question is given.</summary>
@@ -43,14 +54,17 @@ public sealed class TextModelOptions
     {
         List<string> problems = [];
         if (string.IsNullOrWhiteSpace(Folder)) problems.Add("Folder is not set: give the ONNX folder that 'textbrewer export' wrote.");
-        if (!Enum.IsDefined(Precision)) problems.Add($"Precision is {(int)Precision}: give {string.Join(", ", Enum.GetNames<Precision>())}.");
+        if (!Enum.IsDefined(Precision)) problems.Add(
+            $"Precision is {(int)Precision}: give {string.Join(", ", Enum.GetNames<Precision>())}.");
         AtLeastOne(Threads ?? 1, "Threads");
         AtLeastOne(MaxBatchTokens ?? 1, "MaxBatchTokens");
-        if (MaxPadding is not (>= 0 and <= 1)) problems.Add(string.Create(CultureInfo.InvariantCulture, $"MaxPadding is {MaxPadding}: give a share from 0 to 1."));
+        if (MaxPadding is not (>= 0 and <= 1)) problems.Add(
+            string.Create(CultureInfo.InvariantCulture, $"MaxPadding is {MaxPadding}: give a share from 0 to 1."));
         AtLeastOne(Candidates, "Candidates");
         AtLeastOne(Queue.Capacity, "Queue.Capacity");
         AtLeastOne(Queue.MaxBatch, "Queue.MaxBatch");
-        if (Queue.MaxWait < TimeSpan.Zero || Queue.MaxWait > TimeSpan.FromDays(1)) problems.Add($"Queue.MaxWait is {Queue.MaxWait}: give zero, or some milliseconds, or a day at most.");
+        if (Queue.MaxWait < TimeSpan.Zero || Queue.MaxWait > TimeSpan.FromDays(1)) problems.Add(
+            $"Queue.MaxWait is {Queue.MaxWait}: give zero, or some milliseconds, or a day at most.");
         return problems;
 
         void AtLeastOne(int value, string name)

@@ -21,22 +21,29 @@ public sealed class TextRegressor : ITextRegressor, IDisposable, IAsyncDisposabl
     {
     }
 
-    internal TextRegressor(TextModelOptions options, IServiceProvider? services) => _model = new TextModel(ModelKind.Regressor, options, services);
+    internal TextRegressor(TextModelOptions options, IServiceProvider? services) =>
+        _model = new TextModel(ModelKind.Regressor, options, services);
 
     /// <inheritdoc/>
     public TextModelInfo Info => _model.Info;
 
     /// <inheritdoc/>
-    public Regression Predict(string text, string? pair = null, CancellationToken cancellationToken = default) => _model.Run(Read(new TextInput(text, pair)), cancellationToken);
+    public Regression Predict(string text, string? pair = null, CancellationToken cancellationToken = default) =>
+        _model.Run(Read(new TextInput(text, pair)), cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Regression> Predict(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default) => _model.Run([.. texts.Select(Read)], cancellationToken);
+    public IReadOnlyList<Regression> Predict(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default) =>
+        _model.Run([.. texts.Select(Read)], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Regression> PredictAsync(string text, string? pair = null, CancellationToken cancellationToken = default) => await _model.RunAsync(Read(new TextInput(text, pair)), cancellationToken).ConfigureAwait(false);
+    public async Task<Regression> PredictAsync(string text, string? pair = null, CancellationToken cancellationToken = default) =>
+        await _model.RunAsync(Read(new TextInput(text, pair)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Regression>> PredictAsync(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default) => await _model.RunAsync([.. texts.Select(Read)], cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<Regression>> PredictAsync(
+        IReadOnlyList<TextInput> texts,
+        CancellationToken cancellationToken = default) =>
+            await _model.RunAsync([.. texts.Select(Read)], cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);

@@ -22,7 +22,8 @@ public sealed class TokenTagger : ITokenTagger, IDisposable, IAsyncDisposable
     {
     }
 
-    internal TokenTagger(TextModelOptions options, IServiceProvider? services) => _model = new TextModel(ModelKind.Tagger, options, services);
+    internal TokenTagger(TextModelOptions options, IServiceProvider? services) =>
+        _model = new TextModel(ModelKind.Tagger, options, services);
 
     /// <inheritdoc/>
     public TextModelInfo Info => _model.Info;
@@ -31,13 +32,16 @@ public sealed class TokenTagger : ITokenTagger, IDisposable, IAsyncDisposable
     public Tagging Tag(string text, CancellationToken cancellationToken = default) => _model.Run(Read(text), cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Tagging> Tag(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) => _model.Run([.. texts.Select(Read)], cancellationToken);
+    public IReadOnlyList<Tagging> Tag(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
+        _model.Run([.. texts.Select(Read)], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Tagging> TagAsync(string text, CancellationToken cancellationToken = default) => await _model.RunAsync(Read(text), cancellationToken).ConfigureAwait(false);
+    public async Task<Tagging> TagAsync(string text, CancellationToken cancellationToken = default) =>
+        await _model.RunAsync(Read(text), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Tagging>> TagAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) => await _model.RunAsync([.. texts.Select(Read)], cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<Tagging>> TagAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
+        await _model.RunAsync([.. texts.Select(Read)], cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -52,6 +56,8 @@ public sealed class TokenTagger : ITokenTagger, IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         EntitySearch search = new(input, _model.Tokenizer, Info.Labels, Info.MaxLength);
-        return new([.. search.Parts.Select(part => new TokenSequence(part.Ids, part.TypeIds))], outputs => new Tagging(search.Entities([.. outputs.Select(part => part[0])]), search.Truncated));
+        return new(
+            [.. search.Parts.Select(part => new TokenSequence(part.Ids, part.TypeIds))],
+            outputs => new Tagging(search.Entities([.. outputs.Select(part => part[0])]), search.Truncated));
     }
 }

@@ -11,7 +11,8 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ModelTelemetry _telemetry;
     private readonly Func<TokenSequence[], CancellationToken, float[][][]> _run;
-    private readonly Channel<QueuedRequest> _requests = Channel.CreateUnbounded<QueuedRequest>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<QueuedRequest> _requests = Channel.CreateUnbounded<QueuedRequest>(
+        new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _worker;
     private int _waiting;
 
@@ -20,7 +21,11 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
     /// <param name="clock">The clock.</param>
     /// <param name="telemetry">Who is told.</param>
     /// <param name="run">Runs sequences.</param>
-    internal RequestQueue(QueueOptions options, TimeProvider clock, ModelTelemetry telemetry, Func<TokenSequence[], CancellationToken, float[][][]> run)
+    internal RequestQueue(
+        QueueOptions options,
+        TimeProvider clock,
+        ModelTelemetry telemetry,
+        Func<TokenSequence[], CancellationToken, float[][][]> run)
     {
         (_options, _clock, _telemetry, _run) = (options, clock, telemetry, run);
         // The worker is nobody's: it goes on when the request that made the model has ended.
@@ -58,7 +63,8 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
         for (int waiting = _waiting, seen; ; waiting = seen)
         {
             if (waiting > 0 && waiting + count > _options.Capacity)
-                throw new QueueFullException($"The queue of the model '{_telemetry.Model}' is full: {waiting} sequences wait, {_options.Capacity} may, and {count} more came. Try again later, or raise Queue.Capacity.");
+                throw new QueueFullException($"The queue of the model '{_telemetry.Model}' is full: {waiting} sequences wait, "
+                    + $"{_options.Capacity} may, and {count} more came. Try again later, or raise Queue.Capacity.");
             seen = Interlocked.CompareExchange(ref _waiting, waiting + count, waiting);
             if (seen == waiting) break;
         }
@@ -148,7 +154,11 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
         CancellationTokenSource gone = new();
         int there = batch.Length;
         foreach (QueuedRequest request in batch)
-            request.Outputs.ContinueWith(_ => { if (Interlocked.Decrement(ref there) == 0) gone.Cancel(); }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            request.Outputs.ContinueWith(
+                _ => { if (Interlocked.Decrement(ref there) == 0) gone.Cancel(); },
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default);
         return gone.Token;
     }
 }

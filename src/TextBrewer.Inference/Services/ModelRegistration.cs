@@ -11,14 +11,19 @@ namespace TextBrewer.Inference.Services;
 /// <param name="name">The model's name; null: it is the only one of its kind.</param>
 /// <param name="kind">What reads it.</param>
 /// <param name="load">Loads it.</param>
-internal sealed class ModelRegistration<TModel>(IServiceCollection services, string? name, ModelKind kind, Func<TextModelOptions, IServiceProvider, TModel> load) where TModel : class, ITextModel
+internal sealed class ModelRegistration<TModel>(
+    IServiceCollection services,
+    string? name,
+    ModelKind kind,
+    Func<TextModelOptions, IServiceProvider, TModel> load) where TModel : class, ITextModel
 {
     // Two kinds of models may have the same name, or none.
     private readonly string _options = name is null ? kind.Class : $"{kind.Class}:{name}";
 
     internal IServiceCollection Configured(Action<TextModelOptions> configure) => Registered(options => options.Configure(configure));
 
-    internal IServiceCollection Bound(IConfiguration section) => Registered(options => options.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true));
+    internal IServiceCollection Bound(IConfiguration section) =>
+        Registered(options => options.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true));
 
     private IServiceCollection Registered(Action<OptionsBuilder<TextModelOptions>> configure)
     {
@@ -31,5 +36,6 @@ internal sealed class ModelRegistration<TModel>(IServiceCollection services, str
         return services.AddSingleton<IHostedService>(provider => new ModelStart(() => provider.Model<TModel>(name)));
     }
 
-    private TModel Load(IServiceProvider provider) => load(provider.GetRequiredService<IOptionsMonitor<TextModelOptions>>().Get(_options), provider);
+    private TModel Load(IServiceProvider provider) =>
+        load(provider.GetRequiredService<IOptionsMonitor<TextModelOptions>>().Get(_options), provider);
 }

@@ -4,7 +4,10 @@ using TextBrewer.Inference.Queueing;
 
 namespace TextBrewer.Inference.Services;
 
-/// <summary>Asks a model something small. One that is busy is not sick: a full queue is <see cref="HealthStatus.Degraded"/>, so that nobody ends the service for its success.</summary>
+/// <summary>
+/// Asks a model something small. One that is busy is not sick: a full queue is <see cref="HealthStatus.Degraded"/>, so that nobody ends the
+/// service for its success.
+/// </summary>
 internal sealed class TextModelHealth(ITextModel model) : IHealthCheck
 {
     /// <inheritdoc/>

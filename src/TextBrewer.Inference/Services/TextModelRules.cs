@@ -12,7 +12,8 @@ internal sealed class TextModelRules(string model, ModelKind kind) : IValidateOp
     public ValidateOptionsResult Validate(string? name, TextModelOptions options)
     {
         if (name != model) return ValidateOptionsResult.Skip;
-        if (options.Problems() is { Count: > 0 } problems) return ValidateOptionsResult.Fail(problems.Select(problem => $"{model}: {problem}"));
+        if (options.Problems() is { Count: > 0 } problems) return ValidateOptionsResult.Fail(
+            problems.Select(problem => $"{model}: {problem}"));
         try
         {
             ServedFolder.Find(kind, options);

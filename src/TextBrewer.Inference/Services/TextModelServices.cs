@@ -5,7 +5,8 @@ using TextBrewer.Inference.Pipelines;
 namespace TextBrewer.Inference.Services;
 
 /// <summary>
-/// Models in a service's collection: loaded once, at its start, from options that are checked before. A model without a name is asked for by its interface, a
+/// Models in a service's collection: loaded once, at its start, from options that are checked before. A model without a name is asked for
+/// by its interface, a
 /// keyed one by its interface and its name (<c>[FromKeyedServices("name")]</c>).
 /// </summary>
 public static class TextModelServices
@@ -19,10 +20,15 @@ public static class TextModelServices
         TextClassifierOf(services, null).Bound(section);
 
     /// <summary>Adds an <see cref="ITextClassifier"/> under a name.</summary>
-    public static IServiceCollection AddKeyedTextClassifier(this IServiceCollection services, string name, Action<TextModelOptions> configure) =>
+    public static IServiceCollection AddKeyedTextClassifier(
+        this IServiceCollection services,
+        string name,
+        Action<TextModelOptions> configure) =>
         TextClassifierOf(services, name).Configured(configure);
 
-    /// <summary>Adds an <see cref="ITextClassifier"/> under a name, with the options of a section; a key that it has not is an error.</summary>
+    /// <summary>
+    /// Adds an <see cref="ITextClassifier"/> under a name, with the options of a section; a key that it has not is an error.
+    /// </summary>
     public static IServiceCollection AddKeyedTextClassifier(this IServiceCollection services, string name, IConfiguration section) =>
         TextClassifierOf(services, name).Bound(section);
 
@@ -35,10 +41,15 @@ public static class TextModelServices
         TextRegressorOf(services, null).Bound(section);
 
     /// <summary>Adds an <see cref="ITextRegressor"/> under a name.</summary>
-    public static IServiceCollection AddKeyedTextRegressor(this IServiceCollection services, string name, Action<TextModelOptions> configure) =>
+    public static IServiceCollection AddKeyedTextRegressor(
+        this IServiceCollection services,
+        string name,
+        Action<TextModelOptions> configure) =>
         TextRegressorOf(services, name).Configured(configure);
 
-    /// <summary>Adds an <see cref="ITextRegressor"/> under a name, with the options of a section; a key that it has not is an error.</summary>
+    /// <summary>
+    /// Adds an <see cref="ITextRegressor"/> under a name, with the options of a section; a key that it has not is an error.
+    /// </summary>
     public static IServiceCollection AddKeyedTextRegressor(this IServiceCollection services, string name, IConfiguration section) =>
         TextRegressorOf(services, name).Bound(section);
 
@@ -51,10 +62,15 @@ public static class TextModelServices
         TokenTaggerOf(services, null).Bound(section);
 
     /// <summary>Adds an <see cref="ITokenTagger"/> under a name.</summary>
-    public static IServiceCollection AddKeyedTokenTagger(this IServiceCollection services, string name, Action<TextModelOptions> configure) =>
+    public static IServiceCollection AddKeyedTokenTagger(
+        this IServiceCollection services,
+        string name,
+        Action<TextModelOptions> configure) =>
         TokenTaggerOf(services, name).Configured(configure);
 
-    /// <summary>Adds an <see cref="ITokenTagger"/> under a name, with the options of a section; a key that it has not is an error.</summary>
+    /// <summary>
+    /// Adds an <see cref="ITokenTagger"/> under a name, with the options of a section; a key that it has not is an error.
+    /// </summary>
     public static IServiceCollection AddKeyedTokenTagger(this IServiceCollection services, string name, IConfiguration section) =>
         TokenTaggerOf(services, name).Bound(section);
 
@@ -67,10 +83,15 @@ public static class TextModelServices
         QuestionAnswererOf(services, null).Bound(section);
 
     /// <summary>Adds an <see cref="IQuestionAnswerer"/> under a name.</summary>
-    public static IServiceCollection AddKeyedQuestionAnswerer(this IServiceCollection services, string name, Action<TextModelOptions> configure) =>
+    public static IServiceCollection AddKeyedQuestionAnswerer(
+        this IServiceCollection services,
+        string name,
+        Action<TextModelOptions> configure) =>
         QuestionAnswererOf(services, name).Configured(configure);
 
-    /// <summary>Adds an <see cref="IQuestionAnswerer"/> under a name, with the options of a section; a key that it has not is an error.</summary>
+    /// <summary>
+    /// Adds an <see cref="IQuestionAnswerer"/> under a name, with the options of a section; a key that it has not is an error.
+    /// </summary>
     public static IServiceCollection AddKeyedQuestionAnswerer(this IServiceCollection services, string name, IConfiguration section) =>
         QuestionAnswererOf(services, name).Bound(section);
 
@@ -83,11 +104,19 @@ public static class TextModelServices
         MultipleChoiceAnswererOf(services, null).Bound(section);
 
     /// <summary>Adds an <see cref="IMultipleChoiceAnswerer"/> under a name.</summary>
-    public static IServiceCollection AddKeyedMultipleChoiceAnswerer(this IServiceCollection services, string name, Action<TextModelOptions> configure) =>
+    public static IServiceCollection AddKeyedMultipleChoiceAnswerer(
+        this IServiceCollection services,
+        string name,
+        Action<TextModelOptions> configure) =>
         MultipleChoiceAnswererOf(services, name).Configured(configure);
 
-    /// <summary>Adds an <see cref="IMultipleChoiceAnswerer"/> under a name, with the options of a section; a key that it has not is an error.</summary>
-    public static IServiceCollection AddKeyedMultipleChoiceAnswerer(this IServiceCollection services, string name, IConfiguration section) =>
+    /// <summary>
+    /// Adds an <see cref="IMultipleChoiceAnswerer"/> under a name, with the options of a section; a key that it has not is an error.
+    /// </summary>
+    public static IServiceCollection AddKeyedMultipleChoiceAnswerer(
+        this IServiceCollection services,
+        string name,
+        IConfiguration section) =>
         MultipleChoiceAnswererOf(services, name).Bound(section);
 
     private static ModelRegistration<ITextClassifier> TextClassifierOf(IServiceCollection services, string? name) =>

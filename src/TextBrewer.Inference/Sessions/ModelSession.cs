@@ -4,7 +4,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace TextBrewer.Inference.Sessions;
 
-/// <summary>An ONNX file with the inputs and outputs that Optimum names, run on the CPU. It may be used by several threads at once.</summary>
+/// <summary>
+/// An ONNX file with the inputs and outputs that Optimum names, run on the CPU. It may be used by several threads at once.
+/// </summary>
 internal sealed class ModelSession : IDisposable
 {
     private static readonly string[] Known = ["input_ids", "attention_mask", "token_type_ids"];
@@ -50,7 +52,10 @@ internal sealed class ModelSession : IDisposable
             Fill(buffer, rows, length, size);
             long[] shape = _rank == 3 ? [rows.Count, 1, length] : [rows.Count, length];
             foreach (string input in _inputs)
-                values.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(Array.IndexOf(Known, input) * size, size), shape));
+                values.Add(OrtValue.CreateTensorValueFromMemory(
+                    OrtMemoryInfo.DefaultInstance,
+                    buffer.AsMemory(Array.IndexOf(Known, input) * size, size),
+                    shape));
             using RunOptions options = new();
             using CancellationTokenRegistration stop = cancellationToken.Register(() => options.Terminate = true);
             using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, _inputs, values, _outputs);
@@ -111,10 +116,17 @@ internal sealed class ModelSession : IDisposable
 
     private string? Problem()
     {
-        if (_inputs.FirstOrDefault(name => !Known.Contains(name)) is { } unknown) return $"has an input '{unknown}', and a text gives {string.Join(", ", Known)}";
-        if (_session.InputMetadata.FirstOrDefault(input => input.Value.ElementDataType != TensorElementType.Int64).Key is { } other) return $"has an input '{other}' that is not of int64";
-        if (_outputs.FirstOrDefault(name => !_session.OutputMetadata.ContainsKey(name)) is { } missing) return $"has no output '{missing}'; its outputs are {string.Join(", ", _session.OutputMetadata.Keys)}";
-        return _outputs.FirstOrDefault(name => _session.OutputMetadata[name].ElementDataType != TensorElementType.Float) is { } half ? $"has an output '{half}' that is not of float32" : null;
+        if (_inputs.FirstOrDefault(
+            name => !Known.Contains(name)) is { } unknown) return $"has an input '{unknown}', and a text gives {string.Join(", ", Known)}";
+        if (_session.InputMetadata.FirstOrDefault(input => input.Value.ElementDataType != TensorElementType.Int64)
+            .Key is { } other) return $"has an input '{other}' that is not of int64";
+        if (_outputs.FirstOrDefault(
+            name => !_session.OutputMetadata.ContainsKey(
+                name)) is { } missing) return $"has no output '{missing}'; its outputs are "
+                    + $"{string.Join(", ", _session.OutputMetadata.Keys)}";
+        return _outputs.FirstOrDefault(name => _session.OutputMetadata[name].ElementDataType != TensorElementType.Float) is { } half
+            ? $"has an output '{half}' that is not of float32"
+            : null;
     }
 
     private static InferenceSession Open(string path, SessionSettings settings)
@@ -131,7 +143,9 @@ internal sealed class ModelSession : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            throw new InvalidDataException($"'{path}' does not load as an ONNX model: {Sentence(error)} Copy the file again, or export the model anew.", error);
+            throw new InvalidDataException(
+                $"'{path}' does not load as an ONNX model: {Sentence(error)} Copy the file again, or export the model anew.",
+                error);
         }
     }
 

@@ -10,7 +10,10 @@ internal sealed class ModelTelemetry
 {
     private static readonly Meter Own = new(InferenceTelemetry.MeterName);
     private static readonly ActivitySource Source = new(InferenceTelemetry.ActivitySourceName);
-    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+    };
     private static readonly InstrumentAdvice<int> Sizes = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] };
 
     private readonly string _task;
@@ -28,7 +31,11 @@ internal sealed class ModelTelemetry
     {
         (Model, _task, _clock) = (model, task, clock);
         Meter meter = meters?.Create(InferenceTelemetry.MeterName) ?? Own;
-        _duration = meter.CreateHistogram(InferenceTelemetry.RequestDuration, "s", "A request from its call to its answer.", advice: Seconds);
+        _duration = meter.CreateHistogram(
+            InferenceTelemetry.RequestDuration,
+            "s",
+            "A request from its call to its answer.",
+            advice: Seconds);
         _batch = meter.CreateHistogram(InferenceTelemetry.BatchSize, "{sequence}", "The sequences of one run.", advice: Sizes);
         _queue = meter.CreateUpDownCounter<int>(InferenceTelemetry.QueueLength, "{sequence}", "The sequences that wait.");
         _tokens = meter.CreateCounter<long>(InferenceTelemetry.Tokens, "{token}", "The tokens that were run.");

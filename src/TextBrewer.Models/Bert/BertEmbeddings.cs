@@ -26,7 +26,8 @@ internal sealed class BertEmbeddings : nn.Module<Tensor, Tensor, Tensor, Tensor>
     private readonly double _dropout;
 
     /// <param name="config">The encoder's configuration.</param>
-    /// <param name="paddingPosition">The position of padding, which gets no gradient; null: padding has positions like any other token.</param>
+    /// <param name="paddingPosition">The position of padding, which gets no gradient; null: padding has positions like any other
+    /// token.</param>
     internal BertEmbeddings(EncoderConfig config, int? paddingPosition = null) : base("embeddings")
     {
         int width = config.EmbeddingSize ?? config.HiddenSize;

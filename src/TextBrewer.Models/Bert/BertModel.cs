@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Bert;
 
-/// <summary>BERT's encoder, with its pooler unless a head has no use for one (Devlin et al. 2019); checkpoint names as transformers' <c>BertModel</c>.</summary>
+/// <summary>
+/// BERT's encoder, with its pooler unless a head has no use for one (Devlin et al. 2019); checkpoint names as transformers'
+/// <c>BertModel</c>.
+/// </summary>
 public sealed class BertModel : Encoder
 {
     [ComponentName(Name = "embeddings")]

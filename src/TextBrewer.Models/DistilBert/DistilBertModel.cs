@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.DistilBert;
 
-/// <summary>DistilBERT's encoder (Sanh et al. 2019): BERT without token types and pooler, under names of its own; checkpoint names as transformers' <c>DistilBertModel</c>.</summary>
+/// <summary>
+/// DistilBERT's encoder (Sanh et al. 2019): BERT without token types and pooler, under names of its own; checkpoint names as transformers'
+/// <c>DistilBertModel</c>.
+/// </summary>
 public sealed class DistilBertModel : Encoder
 {
     [ComponentName(Name = "embeddings")]

@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Electra;
 
-/// <summary>ELECTRA's encoder (Clark et al. 2020): BERT's layers over embeddings that may be narrower, no pooler; checkpoint names as transformers' <c>ElectraModel</c>.</summary>
+/// <summary>
+/// ELECTRA's encoder (Clark et al. 2020): BERT's layers over embeddings that may be narrower, no pooler; checkpoint names as transformers'
+/// <c>ElectraModel</c>.
+/// </summary>
 public sealed class ElectraModel : Encoder
 {
     [ComponentName(Name = "embeddings")]

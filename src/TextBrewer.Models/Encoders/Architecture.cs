@@ -26,17 +26,36 @@ internal sealed record Architecture(
     {
         ["bert"] = new("Bert", "encoder.layer.", true, (config, pooler) => new BertModel(config, pooler),
             SequenceHead.Pooled, true, SequenceHead.Pooled, true,
-            new("cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm", "cls.predictions.bias", ["cls.predictions.decoder.weight"], ["cls.predictions.decoder.bias"])),
+            new(
+                "cls.predictions.transform.dense",
+                "cls.predictions.transform.LayerNorm",
+                "cls.predictions.bias",
+                ["cls.predictions.decoder.weight"],
+                ["cls.predictions.decoder.bias"])),
         ["roberta"] = new("Roberta", "encoder.layer.", true, (config, pooler) => new RobertaModel(config, pooler),
             (config, count) => SequenceHead.Dense(config, count, "tanh"), false, SequenceHead.Pooled, true,
             new("lm_head.dense", "lm_head.layer_norm", "lm_head.bias", ["lm_head.decoder.weight"], ["lm_head.decoder.bias"])),
         ["electra"] = new("Electra", "encoder.layer.", false, (config, _) => new ElectraModel(config),
             (config, count) => SequenceHead.Dense(config, count, "gelu"), false, SequenceHead.Summary, false,
-            new("generator_predictions.dense", "generator_predictions.LayerNorm", "generator_lm_head.bias", ["generator_lm_head.weight"], [])),
+            new(
+                "generator_predictions.dense",
+                "generator_predictions.LayerNorm",
+                "generator_lm_head.bias",
+                ["generator_lm_head.weight"],
+                [])),
         ["distilbert"] = new("DistilBert", "transformer.layer.", false, (config, _) => new DistilBertModel(config),
             SequenceHead.PreClassified, false, SequenceHead.PreClassified, false,
             new("vocab_transform", "vocab_layer_norm", "vocab_projector.bias", ["vocab_projector.weight"], [])),
-        ["bigru"] = new("BiGru", "gru.", true, (config, _) => new BiGruModel(config), SequenceHead.Pooled, true, SequenceHead.Pooled, true, null),
+        ["bigru"] = new(
+            "BiGru",
+            "gru.",
+            true,
+            (config, _) => new BiGruModel(config),
+            SequenceHead.Pooled,
+            true,
+            SequenceHead.Pooled,
+            true,
+            null),
     };
 
     internal static IEnumerable<string> Names => ByName.Keys;

@@ -33,12 +33,15 @@ internal static class ConfigKeys
     {
         string type = Type(file);
         JsonObject keys = [];
-        foreach ((string key, JsonNode? value) in file) keys[type == "distilbert" ? DistilBert.GetValueOrDefault(key, key) : key] = value?.DeepClone();
+        foreach ((string key, JsonNode? value) in file) keys[type == "distilbert" ? DistilBert.GetValueOrDefault(key, key) : key] = value?
+            .DeepClone();
         if (Defaults.TryGetValue(type, out JsonObject? defaults))
             foreach ((string key, JsonNode? value) in defaults) keys.TryAdd(key, value!.DeepClone());
         // Before there were names for labels, files said how many there are.
-        if (!keys.ContainsKey("id2label") && keys["num_labels"] is JsonValue count && count.TryGetValue(out int labels) && labels is > 0 and < 100_000)
-            keys["id2label"] = new JsonObject(Enumerable.Range(0, labels).Select(i => KeyValuePair.Create(FormattableString.Invariant($"{i}"), (JsonNode?)FormattableString.Invariant($"LABEL_{i}"))));
+        if (!keys.ContainsKey("id2label") && keys["num_labels"] is JsonValue count && count.TryGetValue(out int labels)
+            && labels is > 0 and < 100_000)
+            keys["id2label"] = new JsonObject(Enumerable.Range(0, labels).Select(
+                i => KeyValuePair.Create(FormattableString.Invariant($"{i}"), (JsonNode?)FormattableString.Invariant($"LABEL_{i}"))));
         return keys;
     }
 
@@ -53,9 +56,11 @@ internal static class ConfigKeys
         JsonObject file = [];
         foreach ((string key, JsonNode? value) in keys)
             // What is not set is the default of transformers, which knows no null here.
-            if (!NotInDistilBert.Contains(key) && !(value is null && names.ContainsKey(key))) file[names.GetValueOrDefault(key, key)] = value?.DeepClone();
+            if (!NotInDistilBert.Contains(key)
+                && !(value is null && names.ContainsKey(key))) file[names.GetValueOrDefault(key, key)] = value?.DeepClone();
         return file;
     }
 
-    private static string Type(JsonObject keys) => keys["model_type"] is JsonValue value && value.TryGetValue(out string? type) ? type : "bert";
+    private static string Type(JsonObject keys) =>
+        keys["model_type"] is JsonValue value && value.TryGetValue(out string? type) ? type : "bert";
 }

@@ -37,7 +37,8 @@ public abstract class Encoder : nn.Module
     {
         long length = ids.shape[1];
         if (length > Config.Positions)
-            throw new InvalidDataException($"A sequence has {length} tokens, and the model has {Config.Positions} positions: lower max_length to {Config.Positions}.");
+            throw new InvalidDataException(
+                $"A sequence has {length} tokens, and the model has {Config.Positions} positions: lower max_length to {Config.Positions}.");
         return arange(length, device: ids.device);
     }
 

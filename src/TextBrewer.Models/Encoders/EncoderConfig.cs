@@ -5,7 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace TextBrewer.Models.Encoders;
 
-/// <summary>An encoder's <c>config.json</c>, under BERT's names for every architecture (<see cref="ConfigKeys"/> translates). Keys that are not used here are kept.</summary>
+/// <summary>
+/// An encoder's <c>config.json</c>, under BERT's names for every architecture (<see cref="ConfigKeys"/> translates). Keys that are not used
+/// here are kept.
+/// </summary>
 public sealed record EncoderConfig
 {
     /// <summary>The architecture: <c>bert</c>, <c>roberta</c>, <c>electra</c>, <c>distilbert</c>, or <c>bigru</c>, which is ours.</summary>
@@ -64,7 +67,10 @@ public sealed record EncoderConfig
     /// <summary>The padding's entry of the vocabulary, which gets no gradient; null: none.</summary>
     public int? PadTokenId { get; init; } = 0;
 
-    /// <summary><c>single_label_classification</c>, <c>multi_label_classification</c> or <c>regression</c>; null: regression for one label, else single label.</summary>
+    /// <summary>
+    /// <c>single_label_classification</c>, <c>multi_label_classification</c> or <c>regression</c>; null: regression for one label, else
+    /// single label.
+    /// </summary>
     public string? ProblemType { get; init; }
 
     /// <summary>The labels' names by index.</summary>
@@ -115,7 +121,8 @@ public sealed record EncoderConfig
 
     /// <summary>Reads a <c>config.json</c>.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="InvalidDataException">It is malformed, describes another architecture, or its sizes do not fit each other.</exception>
+    /// <exception cref="InvalidDataException">It is malformed, describes another architecture, or its sizes do not fit each
+    /// other.</exception>
     public static EncoderConfig FromFile(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no '{path}': a model folder needs a config.json.", path);
@@ -131,7 +138,9 @@ public sealed record EncoderConfig
         {
             JsonObject keys = JsonNode.Parse(json) as JsonObject ?? throw new JsonException("it is not an object.");
             EncoderConfig config = ConfigKeys.FromFile(keys).Deserialize<EncoderConfig>(Options)!;
-            return config.Fault() is { } fault ? throw new InvalidDataException($"{source} does not describe a model that can be built: {fault}.") : config;
+            return config.Fault() is { } fault
+                ? throw new InvalidDataException($"{source} does not describe a model that can be built: {fault}.")
+                : config;
         }
         catch (Exception problem) when (problem is JsonException or ArgumentException or InvalidOperationException)
         {
@@ -145,9 +154,12 @@ public sealed record EncoderConfig
 
     /// <summary>The keys that mean something, under BERT's names.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Keys => Options.GetTypeInfo(typeof(EncoderConfig)).Properties.Where(p => !p.IsExtensionData).Select(p => p.Name).Concat(Other?.Keys ?? []);
+    public IEnumerable<string> Keys =>
+        Options.GetTypeInfo(typeof(EncoderConfig)).Properties.Where(p => !p.IsExtensionData).Select(p => p.Name).Concat(Other?.Keys ?? []);
 
-    /// <summary>The same with other values for some keys: those of a <c>config.json</c>, under BERT's names or the architecture's own.</summary>
+    /// <summary>
+    /// The same with other values for some keys: those of a <c>config.json</c>, under BERT's names or the architecture's own.
+    /// </summary>
     /// <param name="changes">Keys and values; another <c>model_type</c> keeps what both architectures have, and as many positions.</param>
     /// <param name="source">Where they are from, for errors.</param>
     /// <exception cref="InvalidDataException">The result cannot be built.</exception>
@@ -174,16 +186,23 @@ public sealed record EncoderConfig
     /// <summary>About how many parameters the encoder has: embeddings, attention and feed-forward networks.</summary>
     internal double ApproximateParameters =>
         ((double)VocabSize + MaxPositionEmbeddings + TypeVocabSize) * (EmbeddingSize ?? HiddenSize)
-        + (ModelType == "bigru" ? 12.0 * HiddenSize * HiddenSize * NumHiddenLayers : NumHiddenLayers * ((4.0 * HiddenSize * HiddenSize) + (2.0 * HiddenSize * IntermediateSize)));
+        + (ModelType == "bigru"
+            ? 12.0 * HiddenSize * HiddenSize * NumHiddenLayers
+            : NumHiddenLayers * ((4.0 * HiddenSize * HiddenSize) + (2.0 * HiddenSize * IntermediateSize)));
 
     private string? Fault()
     {
         if (!Architecture.IsKnown(ModelType)) return $"model_type is '{ModelType}'; known: {string.Join(", ", Architecture.Names)}";
-        if (VocabSize < 1 || HiddenSize < 1 || NumHiddenLayers < 1 || NumAttentionHeads < 1 || IntermediateSize < 1 || MaxPositionEmbeddings < 1 || TypeVocabSize < 1 || EmbeddingSize < 1)
+        if (VocabSize < 1 || HiddenSize < 1 || NumHiddenLayers < 1 || NumAttentionHeads < 1 || IntermediateSize < 1
+            || MaxPositionEmbeddings < 1
+            || TypeVocabSize < 1
+            || EmbeddingSize < 1)
             return "a size is below 1";
-        if (EmbeddingSize is { } width && width != HiddenSize && ModelType != "electra") return $"embedding_size is {width}, which a {ModelType} does not have: its embeddings are as wide as hidden_size, {HiddenSize}";
+        if (EmbeddingSize is { } width && width != HiddenSize && ModelType != "electra") return $"embedding_size is {width}, which a "
+            + $"{ModelType} does not have: its embeddings are as wide as hidden_size, {HiddenSize}";
         if (Positions < 1) return $"max_position_embeddings {MaxPositionEmbeddings} leaves no position behind the padding's, {PadTokenId}";
-        if (HiddenSize % NumAttentionHeads != 0) return $"hidden_size {HiddenSize} is not a multiple of num_attention_heads {NumAttentionHeads}";
+        if (HiddenSize
+            % NumAttentionHeads != 0) return $"hidden_size {HiddenSize} is not a multiple of num_attention_heads {NumAttentionHeads}";
         if (PadTokenId is < 0 || PadTokenId >= VocabSize) return $"pad_token_id {PadTokenId} is outside the vocabulary of {VocabSize}";
         if (ProblemType is not (null or "single_label_classification" or "multi_label_classification" or "regression"))
             return $"problem_type is '{ProblemType}'; known: multi_label_classification, regression, single_label_classification";
@@ -195,11 +214,18 @@ public sealed record EncoderConfig
     }
 
     /// <summary>A number among the keys that only some architectures have.</summary>
-    internal double? OtherNumber(string key) => Other is not null && Other.TryGetValue(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+    internal double? OtherNumber(
+        string key) => Other is not null && Other.TryGetValue(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
-    private bool OtherIs(string key, Func<JsonElement, bool> condition) => Other is not null && Other.TryGetValue(key, out JsonElement value) && condition(value);
+    private bool OtherIs(string key, Func<JsonElement, bool> condition) =>
+        Other is not null && Other.TryGetValue(key, out JsonElement value) && condition(value);
 
     private static string Index(int i) => i.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver()
+    };
 }

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Encoders;
 
-/// <summary>Scaled dot-product attention of several heads (Vaswani et al. 2017), between the layers that make queries, keys and values and the one that takes the result.</summary>
+/// <summary>
+/// Scaled dot-product attention of several heads (Vaswani et al. 2017), between the layers that make queries, keys and values and the one
+/// that takes the result.
+/// </summary>
 internal sealed class MultiHeadAttention(int heads, double dropout)
 {
     // What TextBrewer and older transformers add to the scores of padded keys.

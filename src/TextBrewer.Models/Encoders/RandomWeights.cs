@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Encoders;
 
-/// <summary>Initial weights as BERT prescribes them: N(0, initializer_range), biases 0, layer norms 1 and 0, the padding's rows 0. Those of a GRU are uniform in ±1/√width, as torch has them.</summary>
+/// <summary>
+/// Initial weights as BERT prescribes them: N(0, initializer_range), biases 0, layer norms 1 and 0, the padding's rows 0. Those of a GRU
+/// are uniform in ±1/√width, as torch has them.
+/// </summary>
 internal static class RandomWeights
 {
     internal static void Fill(nn.Module module, EncoderConfig config, int? seed)
@@ -14,11 +17,16 @@ internal static class RandomWeights
         double recurrent = 1 / Math.Sqrt(config.HiddenSize);
         foreach ((string name, TorchSharp.Modules.Parameter parameter) in module.named_parameters())
         {
-            if (name.StartsWith("gru.", StringComparison.Ordinal) || name.Contains(".gru.", StringComparison.Ordinal)) parameter.uniform_(-recurrent, recurrent, generator);
-            else if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal) || name.EndsWith("layer_norm.weight", StringComparison.Ordinal)) parameter.fill_(1);
+            if (name.StartsWith("gru.", StringComparison.Ordinal) || name.Contains(".gru.", StringComparison.Ordinal)) parameter.uniform_(
+                -recurrent,
+                recurrent,
+                generator);
+            else if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)
+                || name.EndsWith("layer_norm.weight", StringComparison.Ordinal)) parameter.fill_(1);
             else if (name.EndsWith("bias", StringComparison.Ordinal)) parameter.zero_();
             else parameter.normal_(0, config.InitializerRange, generator);
-            if (config.PadTokenId is int pad && (name.EndsWith("word_embeddings.weight", StringComparison.Ordinal) || (config.ModelType == "roberta" && name.EndsWith("position_embeddings.weight", StringComparison.Ordinal))))
+            if (config.PadTokenId is int pad && (name.EndsWith("word_embeddings.weight", StringComparison.Ordinal)
+                || (config.ModelType == "roberta" && name.EndsWith("position_embeddings.weight", StringComparison.Ordinal))))
                 parameter[pad].zero_();
         }
     }

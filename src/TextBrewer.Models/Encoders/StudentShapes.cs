@@ -17,12 +17,23 @@ public static class StudentShapes
     /// <summary>Their names.</summary>
     public static IReadOnlyCollection<string> Names => Shapes.Keys;
 
-    /// <summary>A configuration with a student's shape. The transformers keep the architecture of the configuration; BiGRU and Electra-small have their own.</summary>
+    /// <summary>
+    /// A configuration with a student's shape. The transformers keep the architecture of the configuration; BiGRU and Electra-small have
+    /// their own.
+    /// </summary>
     public static EncoderConfig Apply(string name, EncoderConfig config) => Shapes[name](config);
 
     // Only ELECTRA names the width of its embeddings; a teacher's would not fit the student's.
     private static EncoderConfig Shape(EncoderConfig config, int layers, int width, int feedForward, int heads) =>
-        config with { NumHiddenLayers = layers, HiddenSize = width, IntermediateSize = feedForward, NumAttentionHeads = heads, EmbeddingSize = config.ModelType == "electra" ? width : null };
+        config with
+        {
+            NumHiddenLayers = layers,
+            HiddenSize = width,
+            IntermediateSize = feedForward,
+            NumAttentionHeads = heads,
+            EmbeddingSize
+            = config.ModelType == "electra" ? width : null
+        };
 
     private static EncoderConfig Of(string type, EncoderConfig config) => config.As(type) with { HiddenAct = "gelu" };
 }

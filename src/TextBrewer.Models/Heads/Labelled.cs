@@ -15,7 +15,8 @@ internal static class Labelled
     {
         IndexCheck.Below(labels.clamp_min(0), count, what, "the model's labels", "the data has a label that the model does not know");
         Tensor labelled = labels.ge(0); // (positions)
-        Tensor sum = nn.functional.cross_entropy(logits, labels.masked_fill(labelled.logical_not(), -100), ignore_index: -100, reduction: nn.Reduction.Sum);
+        Tensor sum = nn.functional
+            .cross_entropy(logits, labels.masked_fill(labelled.logical_not(), -100), ignore_index: -100, reduction: nn.Reduction.Sum);
         return sum / labelled.sum().clamp_min(1).to(logits.dtype);
     }
 

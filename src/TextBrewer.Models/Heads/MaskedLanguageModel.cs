@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Heads;
 
-/// <summary>An encoder that guesses the masked words, its output tied to its word embeddings; checkpoint names as transformers' <c>…ForMaskedLM</c>.</summary>
+/// <summary>
+/// An encoder that guesses the masked words, its output tied to its word embeddings; checkpoint names as transformers' <c>…ForMaskedLM</c>.
+/// </summary>
 public sealed class MaskedLanguageModel : TaskModel
 {
     private readonly MaskedLanguageNames _names;
@@ -17,12 +19,14 @@ public sealed class MaskedLanguageModel : TaskModel
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
     public MaskedLanguageModel(EncoderConfig config, int? seed = null) : base(config, Unfilled(config, pooler: false))
     {
-        _names = Architecture.Of(config).MaskedLanguage ?? throw new InvalidDataException($"A {config.ModelType} has no masked language model.");
+        _names = Architecture.Of(config).MaskedLanguage
+            ?? throw new InvalidDataException($"A {config.ModelType} has no masked language model.");
         int width = config.EmbeddingSize ?? config.HiddenSize;
         _transform = nn.Linear(config.HiddenSize, width);
         _norm = nn.LayerNorm(width, config.LayerNormEps);
         _activation = Activation.Of(config.ModelType == "electra" ? "gelu" : config.HiddenAct);
-        new NameTree { { _names.Transform, _transform }, { _names.Norm, _norm }, { _names.Bias, new Parameter(zeros(config.VocabSize)) } }.RegisterIn(register_module, register_parameter);
+        new NameTree { { _names.Transform, _transform }, { _names.Norm, _norm }, { _names.Bias, new Parameter(zeros(config.VocabSize)) } }
+            .RegisterIn(register_module, register_parameter);
         RandomWeights.Fill(this, config, seed);
     }
 
@@ -32,7 +36,9 @@ public sealed class MaskedLanguageModel : TaskModel
         _names.WordTwins.Select(twin => (twin, $"{Config.ModelType}.embeddings.word_embeddings.weight"))
             .Concat(_names.BiasTwins.Select(twin => (twin, _names.Bias))).ToDictionary(p => p.twin, p => p.Item2);
 
-    /// <summary>Logits over the vocabulary at every position, (batch, length, vocabulary); arguments as in <see cref="Encoder.Forward"/>.</summary>
+    /// <summary>
+    /// Logits over the vocabulary at every position, (batch, length, vocabulary); arguments as in <see cref="Encoder.Forward"/>.
+    /// </summary>
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         EncoderOutput encoder = Encoder.Forward(ids, mask, types, wanted);
@@ -44,5 +50,6 @@ public sealed class MaskedLanguageModel : TaskModel
     /// <summary>Mean cross entropy over the labelled positions, a scalar; 0 where there is none.</summary>
     /// <param name="logits">(batch, length, vocabulary)</param>
     /// <param name="labels">(batch, length) of tokens; those below 0 are left out.</param>
-    public Tensor Loss(Tensor logits, Tensor labels) => Labelled.CrossEntropy(logits.flatten(0, 1), labels.flatten(), Config.VocabSize, "Token");
+    public Tensor Loss(Tensor logits, Tensor labels) =>
+        Labelled.CrossEntropy(logits.flatten(0, 1), labels.flatten(), Config.VocabSize, "Token");
 }

@@ -6,4 +6,9 @@ namespace TextBrewer.Models.Heads;
 /// <param name="Bias">The bias of the output.</param>
 /// <param name="WordTwins">Further names of the word embeddings, which are the output's weight.</param>
 /// <param name="BiasTwins">Further names of the bias.</param>
-internal sealed record MaskedLanguageNames(string Transform, string Norm, string Bias, IReadOnlyList<string> WordTwins, IReadOnlyList<string> BiasTwins);
+internal sealed record MaskedLanguageNames(
+    string Transform,
+    string Norm,
+    string Bias,
+    IReadOnlyList<string> WordTwins,
+    IReadOnlyList<string> BiasTwins);

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Heads;
 
-/// <summary>One encoder with a classifier over the whole sequence for each of several tasks; in checkpoints <c>bert.…</c> and <c>classifier_{task}.…</c>.</summary>
+/// <summary>
+/// One encoder with a classifier over the whole sequence for each of several tasks; in checkpoints <c>bert.…</c> and
+/// <c>classifier_{task}.…</c>.
+/// </summary>
 public sealed class MultiTaskClassifier : nn.Module
 {
     private readonly Encoder _encoder;
@@ -38,7 +41,9 @@ public sealed class MultiTaskClassifier : nn.Module
         Heads = [.. heads.Select((config, task) => Head(config, task, seed))];
     }
 
-    /// <summary>A classifier for each task. They share the encoder, and everything in them belongs to this module: they are not to be disposed.</summary>
+    /// <summary>
+    /// A classifier for each task. They share the encoder, and everything in them belongs to this module: they are not to be disposed.
+    /// </summary>
     public IReadOnlyList<SequenceClassifier> Heads { get; }
 
     /// <summary>Sets training or evaluation mode, of the heads too: they are views, not parts.</summary>

@@ -20,7 +20,9 @@ public sealed class MultipleChoice : TaskModel
 
     internal override string ClassSuffix => "ForMultipleChoice";
 
-    /// <summary>A value for each choice, logits (batch, choices). What the encoder gave stands choice by choice, (batch · choices, …).</summary>
+    /// <summary>
+    /// A value for each choice, logits (batch, choices). What the encoder gave stands choice by choice, (batch · choices, …).
+    /// </summary>
     /// <param name="ids">Token ids, (batch, choices, length).</param>
     /// <param name="mask">1 at real positions, (batch, choices, length).</param>
     /// <param name="types">Token types, likewise; null: all 0.</param>

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Heads;
 
-/// <summary>Modules and parameters under names with dots, each dot a module of its own that holds the rest: torch takes no dots in a name.</summary>
+/// <summary>
+/// Modules and parameters under names with dots, each dot a module of its own that holds the rest: torch takes no dots in a name.
+/// </summary>
 internal sealed class NameTree : IEnumerable
 {
     private readonly List<(string[] Path, object Part)> _parts = [];
@@ -14,11 +16,16 @@ internal sealed class NameTree : IEnumerable
     internal void Add(string name, Parameter parameter) => _parts.Add((name.Split('.'), parameter));
 
     /// <summary>Registers everything.</summary>
-    internal void RegisterIn(Action<string, nn.Module> module, Action<string, Parameter> parameter) => Register(_parts, 0, module, parameter);
+    internal void RegisterIn(Action<string, nn.Module> module, Action<string, Parameter> parameter) =>
+        Register(_parts, 0, module, parameter);
 
     public IEnumerator GetEnumerator() => _parts.GetEnumerator();
 
-    private static void Register(IEnumerable<(string[] Path, object Part)> parts, int depth, Action<string, nn.Module> module, Action<string, Parameter> parameter)
+    private static void Register(
+        IEnumerable<(string[] Path, object Part)> parts,
+        int depth,
+        Action<string, nn.Module> module,
+        Action<string, Parameter> parameter)
     {
         foreach (IGrouping<string, (string[] Path, object Part)> group in parts.GroupBy(p => p.Path[depth], StringComparer.Ordinal))
         {
@@ -32,6 +39,7 @@ internal sealed class NameTree : IEnumerable
     /// <summary>A part of a name that only holds other parts.</summary>
     private sealed class Branch : nn.Module
     {
-        internal Branch(IEnumerable<(string[] Path, object Part)> parts, int depth) : base("branch") => Register(parts, depth, register_module, register_parameter);
+        internal Branch(IEnumerable<(string[] Path, object Part)> parts, int depth) : base("branch") =>
+            Register(parts, depth, register_module, register_parameter);
     }
 }

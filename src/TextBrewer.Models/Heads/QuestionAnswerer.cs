@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Heads;
 
-/// <summary>An encoder with two values for every position: how well an answer starts there, how well it ends there; checkpoint names as transformers' <c>…ForQuestionAnswering</c>.</summary>
+/// <summary>
+/// An encoder with two values for every position: how well an answer starts there, how well it ends there; checkpoint names as
+/// transformers' <c>…ForQuestionAnswering</c>.
+/// </summary>
 public sealed class QuestionAnswerer : TaskModel
 {
     private const double DistilBertDropout = 0.1;
@@ -25,7 +28,10 @@ public sealed class QuestionAnswerer : TaskModel
 
     internal override string ClassSuffix => "ForQuestionAnswering";
 
-    /// <summary>Raw logits of starts and of ends, (batch, length) each, padding and question included; arguments as in <see cref="Encoder.Forward"/>.</summary>
+    /// <summary>
+    /// Raw logits of starts and of ends, (batch, length) each, padding and question included; arguments as in
+    /// <see cref="Encoder.Forward"/>.
+    /// </summary>
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         EncoderOutput encoder = Encoder.Forward(ids, mask, types, wanted);
@@ -38,7 +44,8 @@ public sealed class QuestionAnswerer : TaskModel
     /// <param name="endLogits">(batch, length)</param>
     /// <param name="starts">(batch) of positions; those below 0 or beyond the sequence are left out.</param>
     /// <param name="ends">(batch), likewise.</param>
-    public static Tensor Loss(Tensor startLogits, Tensor endLogits, Tensor starts, Tensor ends) => (Of(startLogits, starts) + Of(endLogits, ends)) / 2;
+    public static Tensor Loss(Tensor startLogits, Tensor endLogits, Tensor starts, Tensor ends) =>
+        (Of(startLogits, starts) + Of(endLogits, ends)) / 2;
 
     private static Tensor Of(Tensor logits, Tensor positions) =>
         Labelled.CrossEntropy(logits, positions.masked_fill(positions.ge(logits.shape[1]), -1), logits.shape[1], "Position");

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Heads;
 
-/// <summary>An encoder with a classifier over the whole sequence: of one label, of several, or a number; checkpoint names as transformers' <c>…ForSequenceClassification</c>.</summary>
+/// <summary>
+/// An encoder with a classifier over the whole sequence: of one label, of several, or a number; checkpoint names as transformers'
+/// <c>…ForSequenceClassification</c>.
+/// </summary>
 public sealed class SequenceClassifier : TaskModel
 {
     private readonly SequenceHead _head;
@@ -12,7 +15,10 @@ public sealed class SequenceClassifier : TaskModel
     /// <param name="config">Its configuration; the labels are in it.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
     public SequenceClassifier(EncoderConfig config, int? seed = null)
-        : this(config, Unfilled(config, Architecture.Of(config).SequencePooler), Architecture.Of(config).Sequence(config, config.NumLabels)) =>
+        : this(
+            config,
+            Unfilled(config, Architecture.Of(config).SequencePooler),
+            Architecture.Of(config).Sequence(config, config.NumLabels)) =>
         RandomWeights.Fill(this, config, seed);
 
     /// <summary>A classifier over an encoder and a head, which may belong to another module.</summary>
@@ -33,7 +39,8 @@ public sealed class SequenceClassifier : TaskModel
 
     /// <summary>The loss that <c>problem_type</c> prescribes, a scalar.</summary>
     /// <param name="logits">(batch, labels)</param>
-    /// <param name="labels">(batch) of indices, those below 0 left out; (batch, labels) of 0 and 1, rows below 0 left out; or (batch) of values, those that are not a number left out.</param>
+    /// <param name="labels">(batch) of indices, those below 0 left out; (batch, labels) of 0 and 1, rows below 0 left out; or (batch) of
+    /// values, those that are not a number left out.</param>
     /// <exception cref="InvalidDataException">An index is not below the number of labels.</exception>
     public Tensor Loss(Tensor logits, Tensor labels) => Config.Problem switch
     {

@@ -26,10 +26,14 @@ internal sealed class SequenceHead(IReadOnlyList<(string Name, nn.Module Module)
     {
         Linear classifier = nn.Linear(config.HiddenSize, count);
         double dropout = config.ClassifierDropout ?? config.HiddenDropoutProb;
-        return new([("classifier", classifier)], (encoder, training) => classifier.call(nn.functional.dropout(encoder.Pooled!, dropout, training)));
+        return new(
+            [("classifier", classifier)],
+            (encoder, training) => classifier.call(nn.functional.dropout(encoder.Pooled!, dropout, training)));
     }
 
-    /// <summary><c>classifier.dense</c>, an activation, <c>classifier.out_proj</c> over the first position: RoBERTa with tanh, ELECTRA with gelu.</summary>
+    /// <summary>
+    /// <c>classifier.dense</c>, an activation, <c>classifier.out_proj</c> over the first position: RoBERTa with tanh, ELECTRA with gelu.
+    /// </summary>
     internal static SequenceHead Dense(EncoderConfig config, int count, string activation)
     {
         Linear dense = nn.Linear(config.HiddenSize, config.HiddenSize), project = nn.Linear(config.HiddenSize, count);

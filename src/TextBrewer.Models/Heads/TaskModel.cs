@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Heads;
 
-/// <summary>An encoder with a head for a task; checkpoint names as transformers' class for both (<c>bert.…</c> and the head's own).</summary>
+/// <summary>
+/// An encoder with a head for a task; checkpoint names as transformers' class for both (<c>bert.…</c> and the head's own).
+/// </summary>
 public abstract class TaskModel : nn.Module
 {
     private protected TaskModel(EncoderConfig config, Encoder encoder) : base("model")
@@ -21,7 +23,9 @@ public abstract class TaskModel : nn.Module
     /// <summary>The end of the name of transformers' class: <c>ForSequenceClassification</c>.</summary>
     internal abstract string ClassSuffix { get; }
 
-    /// <summary>Names under which a checkpoint holds one of the model's own tensors once more: name in the file → the model's name.</summary>
+    /// <summary>
+    /// Names under which a checkpoint holds one of the model's own tensors once more: name in the file → the model's name.
+    /// </summary>
     internal virtual IReadOnlyDictionary<string, string> Twins => new Dictionary<string, string>();
 
     /// <summary>Runs a batch; arguments as in <see cref="Encoder.Forward"/>.</summary>

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Heads;
 
-/// <summary>An encoder with a classifier over every position; checkpoint names as transformers' <c>…ForTokenClassification</c>, which has no pooler.</summary>
+/// <summary>
+/// An encoder with a classifier over every position; checkpoint names as transformers' <c>…ForTokenClassification</c>, which has no pooler.
+/// </summary>
 public sealed class TokenClassifier : TaskModel
 {
     private readonly Linear _classifier;
@@ -24,7 +26,9 @@ public sealed class TokenClassifier : TaskModel
 
     internal override string ClassSuffix => "ForTokenClassification";
 
-    /// <summary>Classifies every position of a batch, logits (batch, length, labels); arguments as in <see cref="Encoder.Forward"/>.</summary>
+    /// <summary>
+    /// Classifies every position of a batch, logits (batch, length, labels); arguments as in <see cref="Encoder.Forward"/>.
+    /// </summary>
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         EncoderOutput encoder = Encoder.Forward(ids, mask, types, wanted);

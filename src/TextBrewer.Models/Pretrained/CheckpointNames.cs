@@ -2,7 +2,10 @@ using TextBrewer.Models.Encoders;
 
 namespace TextBrewer.Models.Pretrained;
 
-/// <summary>Finds a checkpoint's tensors in a model: the encoder's prefix may be there or not, and layer norms have had other names (<c>gamma</c>, <c>beta</c>).</summary>
+/// <summary>
+/// Finds a checkpoint's tensors in a model: the encoder's prefix may be there or not, and layer norms have had other names (<c>gamma</c>,
+/// <c>beta</c>).
+/// </summary>
 /// <param name="model">The names of the model's tensors.</param>
 internal sealed class CheckpointNames(IEnumerable<string> model)
 {

@@ -16,21 +16,32 @@ public static class LayerInitialization
     /// <summary>Student layer i takes teacher layer i.</summary>
     public static IReadOnlyList<int> First(int studentLayers) => [.. Enumerable.Range(0, studentLayers)];
 
-    /// <summary>Copies the weights. Of a tensor that is smaller in the student, its beginning is taken; a tensor that the teacher has not keeps its values.</summary>
+    /// <summary>
+    /// Copies the weights. Of a tensor that is smaller in the student, its beginning is taken; a tensor that the teacher has not keeps its
+    /// values.
+    /// </summary>
     /// <param name="teacher">From whom.</param>
     /// <param name="student">To whom: of the same architecture, and nowhere wider.</param>
     /// <param name="layers">The teacher's layer for each of the student's, from 0.</param>
-    /// <returns>The names of the student's tensors that took only the beginning of the teacher's, and of those that the teacher has not.</returns>
+    /// <returns>
+    /// The names of the student's tensors that took only the beginning of the teacher's, and of those that the teacher has not.
+    /// </returns>
     /// <exception cref="InvalidDataException">A layer does not exist, the architectures differ, or the student is wider.</exception>
-    public static (IReadOnlyList<string> Cut, IReadOnlyList<string> Kept) Copy(TaskModel teacher, TaskModel student, IReadOnlyList<int> layers)
+    public static (IReadOnlyList<string> Cut, IReadOnlyList<string> Kept) Copy(
+        TaskModel teacher,
+        TaskModel student,
+        IReadOnlyList<int> layers)
     {
         if (teacher.Config.ModelType != student.Config.ModelType)
-            throw new InvalidDataException($"The teacher is a {teacher.Config.ModelType} and the student a {student.Config.ModelType}: layers can only be copied within an architecture; use \"initialize\": \"random\".");
+            throw new InvalidDataException($"The teacher is a {teacher.Config.ModelType} and the student a {student.Config.ModelType}: "
+                + "layers can only be copied within an architecture; use \"initialize\": \"random\".");
         if (layers.Count != student.Config.NumHiddenLayers)
-            throw new InvalidDataException($"{layers.Count} teacher layers are named for a student of {student.Config.NumHiddenLayers} layers: name one for each.");
+            throw new InvalidDataException(
+                $"{layers.Count} teacher layers are named for a student of {student.Config.NumHiddenLayers} layers: name one for each.");
         foreach (int layer in layers)
             if (layer < 0 || layer >= teacher.Config.NumHiddenLayers)
-                throw new InvalidDataException($"Layer {layer} does not exist: the teacher has layers 0 to {teacher.Config.NumHiddenLayers - 1}.");
+                throw new InvalidDataException(
+                    $"Layer {layer} does not exist: the teacher has layers 0 to {teacher.Config.NumHiddenLayers - 1}.");
 
         List<string> cut = [], kept = [];
         string prefix = $"{student.Config.ModelType}.{Architecture.Of(student.Config).LayerPrefix}";
@@ -45,7 +56,9 @@ public static class LayerInitialization
                 continue;
             }
             if (value.shape.Length != target.shape.Length || value.shape.Zip(target.shape).Any(p => p.First < p.Second))
-                throw new InvalidDataException($"The student's '{name}' has the shape ({string.Join(", ", target.shape)}) and the teacher's ({string.Join(", ", value.shape)}): layers can only be copied into a student that is nowhere wider; use \"initialize\": \"random\".");
+                throw new InvalidDataException($"The student's '{name}' has the shape ({string.Join(", ", target.shape)}) and the "
+                    + $"teacher's ({string.Join(", ", value.shape)}): layers can only be copied into a student that is nowhere wider; use "
+                    + "\"initialize\": \"random\".");
             if (!value.shape.SequenceEqual(target.shape)) cut.Add(name);
             target.copy_(value[[.. target.shape.Select(size => TensorIndex.Slice(0, size))]]);
         }

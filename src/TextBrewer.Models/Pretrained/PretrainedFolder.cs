@@ -6,24 +6,34 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Pretrained;
 
-/// <summary>Hugging Face folders: <c>config.json</c> and the weights, as safetensors or <c>pytorch_model.bin</c>, whole or in shards.</summary>
+/// <summary>
+/// Hugging Face folders: <c>config.json</c> and the weights, as safetensors or <c>pytorch_model.bin</c>, whole or in shards.
+/// </summary>
 public static class PretrainedFolder
 {
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
     /// <summary>Loads a classifier of sequences in float32, whatever the type of the stored weights.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="labels">Labels to train for: a head that is missing or of another size starts at random and stands in the report. Null: the folder's own, and the head must be there.</param>
+    /// <param name="labels">Labels to train for: a head that is missing or of another size starts at random and stands in the report. Null:
+    /// the folder's own, and the head must be there.</param>
     /// <param name="seed">Seed of what the file does not have.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The weights are damaged or of another model.</exception>
-    public static (SequenceClassifier Model, LoadReport Report) LoadClassifier(string folder, IReadOnlyList<string>? labels = null, int? seed = null) =>
-        Load(folder, config => new SequenceClassifier(labels is null ? config : config.WithLabels(labels), seed ?? 0), newHead: labels is not null);
+    public static (SequenceClassifier Model, LoadReport Report) LoadClassifier(
+        string folder,
+        IReadOnlyList<string>? labels = null,
+        int? seed = null) =>
+        Load(
+            folder,
+            config => new SequenceClassifier(labels is null ? config : config.WithLabels(labels), seed ?? 0),
+            newHead: labels is not null);
 
     /// <summary>Loads a model with a head in float32, whatever the type of the stored weights.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="make">Makes the model from the folder's configuration, which it may change, labels for instance.</param>
-    /// <param name="newHead">Whether a head (or a pooler) that is missing or of another size may start at random, and stands in the report. If not, it must be there.</param>
+    /// <param name="newHead">Whether a head (or a pooler) that is missing or of another size may start at random, and stands in the report.
+    /// If not, it must be there.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The weights are damaged or of another model.</exception>
     public static (T Model, LoadReport Report) Load<T>(string folder, Func<EncoderConfig, T> make, bool newHead = false)
@@ -33,7 +43,11 @@ public static class PretrainedFolder
         using IWeightsFile file = Weights(folder, config);
         T model = make(config);
         string encoder = model.Config.ModelType + ".", pooler = encoder + "pooler.";
-        return Filled(model, file, model.Twins, name => newHead && (!name.StartsWith(encoder, StringComparison.Ordinal) || name.StartsWith(pooler, StringComparison.Ordinal)));
+        return Filled(
+            model,
+            file,
+            model.Twins,
+            name => newHead && (!name.StartsWith(encoder, StringComparison.Ordinal) || name.StartsWith(pooler, StringComparison.Ordinal)));
     }
 
     /// <summary>Loads an encoder; the prefix of its names may be there or not, and heads are left out.</summary>
@@ -43,7 +57,11 @@ public static class PretrainedFolder
     private static (Encoder Model, LoadReport Report) LoadEncoder(string folder, EncoderConfig config)
     {
         using IWeightsFile file = Weights(folder, config);
-        return Filled(Encoder.Create(config, seed: 0), file, new Dictionary<string, string>(), name => name.StartsWith("pooler.", StringComparison.Ordinal));
+        return Filled(
+            Encoder.Create(config, seed: 0),
+            file,
+            new Dictionary<string, string>(),
+            name => name.StartsWith("pooler.", StringComparison.Ordinal));
     }
 
     /// <summary>Saves a model with its head as transformers expects it.</summary>
@@ -52,10 +70,16 @@ public static class PretrainedFolder
     /// <summary>Saves an encoder as transformers expects it.</summary>
     public static void Save(Encoder model, string folder) => Save(model, model.Config, "Model", new Dictionary<string, string>(), folder);
 
-    private static void Save(nn.Module model, EncoderConfig config, string classSuffix, IReadOnlyDictionary<string, string> twins, string folder)
+    private static void Save(
+        nn.Module model,
+        EncoderConfig config,
+        string classSuffix,
+        IReadOnlyDictionary<string, string> twins,
+        string folder)
     {
         Directory.CreateDirectory(folder);
-        config = (config with { Architectures = [Architecture.Of(config).ClassName + classSuffix] }).WithType(TypeName(model.parameters().First().dtype));
+        config = (config with { Architectures = [Architecture.Of(config).ClassName + classSuffix] }).WithType(
+            TypeName(model.parameters().First().dtype));
         using (NewDisposeScope())
         {
             Dictionary<string, Tensor> tensors = new(StateDict.Of(model), StringComparer.Ordinal);
@@ -83,7 +107,9 @@ public static class PretrainedFolder
         return EncoderConfig.FromFile(Path.Combine(folder, "config.json"));
     }
 
-    /// <summary>Opens the weights; a configuration that describes a far larger model than they hold is refused before that model takes its memory.</summary>
+    /// <summary>
+    /// Opens the weights; a configuration that describes a far larger model than they hold is refused before that model takes its memory.
+    /// </summary>
     private static IWeightsFile Weights(string folder, EncoderConfig config)
     {
         const double Slack = 2;
@@ -92,17 +118,27 @@ public static class PretrainedFolder
         if (config.ApproximateParameters <= Slack * stored) return file;
         file.Dispose();
         throw new InvalidDataException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"'{Path.Combine(folder, "config.json")}' describes a model of about {config.ApproximateParameters:N0} parameters, and the weights hold {stored:N0}: it does not belong to them."));
+            $"'{Path.Combine(folder, "config.json")}' describes a model of about {config.ApproximateParameters:N0} parameters, and the "
+                + $"weights hold {stored:N0}: it does not belong to them."));
     }
 
-    private static (T Model, LoadReport Report) Filled<T>(T model, IWeightsFile file, IReadOnlyDictionary<string, string> twins, Func<string, bool> replaceable)
+    private static (T Model, LoadReport Report) Filled<T>(
+        T model,
+        IWeightsFile file,
+        IReadOnlyDictionary<string, string> twins,
+        Func<string, bool> replaceable)
         where T : nn.Module
     {
         try
         {
             LoadReport report = StateDict.Load(model, file, new CheckpointNames(model.state_dict().Keys).ToModel);
-            // Older versions of transformers saved the positions 0, 1, 2, … as a buffer: nothing is lost with it, nor with what stands in the file twice.
-            report = report with { Unexpected = [.. report.Unexpected.Where(name => !name.EndsWith("embeddings.position_ids", StringComparison.Ordinal) && !twins.ContainsKey(name))] };
+            // Older versions of transformers saved the positions 0, 1, 2, … as a buffer: nothing is lost with it, nor with what stands in
+            // the file twice.
+            report = report with
+            {
+                Unexpected = [.. report.Unexpected
+                .Where(name => !name.EndsWith("embeddings.position_ids", StringComparison.Ordinal) && !twins.ContainsKey(name))]
+            };
             (report with
             {
                 Missing = [.. report.Missing.Where(name => !replaceable(name))],

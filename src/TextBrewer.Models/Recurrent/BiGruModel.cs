@@ -8,8 +8,10 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Recurrent;
 
 /// <summary>
-/// TextBrewer's recurrent student: BERT's embeddings, bidirectional GRU layers over packed sequences, a dense layer back to the hidden width.
-/// Its folder is a format of ours (<c>"model_type": "bigru"</c>): transformers has no such model. Its hidden states are the embedding output and the dense layer's;
+/// TextBrewer's recurrent student: BERT's embeddings, bidirectional GRU layers over packed sequences, a dense layer back to the hidden
+/// width.
+/// Its folder is a format of ours (<c>"model_type": "bigru"</c>): transformers has no such model. Its hidden states are the embedding
+/// output and the dense layer's;
 /// pooled is the dense layer over the last real position of the forward direction and the first of the backward one.
 /// </summary>
 public sealed class BiGruModel : Encoder
@@ -27,7 +29,13 @@ public sealed class BiGruModel : Encoder
     internal BiGruModel(EncoderConfig config) : base(config)
     {
         _embeddings = new BertEmbeddings(config);
-        _gru = nn.GRU(config.HiddenSize, config.HiddenSize, config.NumHiddenLayers, batchFirst: true, dropout: config.NumHiddenLayers > 1 ? config.HiddenDropoutProb : 0, bidirectional: true);
+        _gru = nn.GRU(
+            config.HiddenSize,
+            config.HiddenSize,
+            config.NumHiddenLayers,
+            batchFirst: true,
+            dropout: config.NumHiddenLayers > 1 ? config.HiddenDropoutProb : 0,
+            bidirectional: true);
         _dense = nn.Linear(2 * config.HiddenSize, config.HiddenSize);
         RegisterComponents();
     }
@@ -42,7 +50,8 @@ public sealed class BiGruModel : Encoder
         Tensor embedded = _embeddings.call(ids, types ?? zeros_like(ids), Positions(ids)); // (batch, length, width)
         outputs.AddHidden(embedded);
         Tensor lengths = mask.to(ScalarType.Int64).sum(1).clamp_min(1); // (batch)
-        using nn.utils.rnn.PackedSequence packed = nn.utils.rnn.pack_padded_sequence(embedded, lengths.cpu(), batch_first: true, enforce_sorted: false);
+        using nn.utils.rnn.PackedSequence packed = nn.utils.rnn
+            .pack_padded_sequence(embedded, lengths.cpu(), batch_first: true, enforce_sorted: false);
         (nn.utils.rnn.PackedSequence states, Tensor final) = _gru.call(packed);
         final.Dispose();
         using nn.utils.rnn.PackedSequence both = states;

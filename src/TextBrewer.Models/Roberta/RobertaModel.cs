@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Roberta;
 
-/// <summary>RoBERTa's encoder (Liu et al. 2019): BERT's layers, positions counted from behind the padding's; checkpoint names as transformers' <c>RobertaModel</c>.</summary>
+/// <summary>
+/// RoBERTa's encoder (Liu et al. 2019): BERT's layers, positions counted from behind the padding's; checkpoint names as transformers'
+/// <c>RobertaModel</c>.
+/// </summary>
 public sealed class RobertaModel : Encoder
 {
     [ComponentName(Name = "embeddings")]

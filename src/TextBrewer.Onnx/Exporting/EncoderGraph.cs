@@ -11,7 +11,8 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     private readonly GraphBuilder _graph = model.Graph;
 
     /// <param name="inputs">What it takes.</param>
-    /// <param name="first">Whether the first position is all that is asked for: of the others a transformer's last layer then computes keys and values, and no more.</param>
+    /// <param name="first">Whether the first position is all that is asked for: of the others a transformer's last layer then computes keys
+    /// and values, and no more.</param>
     internal EncoderValues Write(EncoderInputs inputs, bool first = false) => config.ModelType switch
     {
         "bigru" => Recurrent(inputs),
@@ -19,9 +20,25 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
         _ => Transformer(inputs, first, "encoder.layer.", BertNames),
     };
 
-    private static readonly LayerNames BertNames = new("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm");
+    private static readonly LayerNames BertNames = new(
+        "attention.self.query",
+        "attention.self.key",
+        "attention.self.value",
+        "attention.output.dense",
+        "attention.output.LayerNorm",
+        "intermediate.dense",
+        "output.dense",
+        "output.LayerNorm");
 
-    private static readonly LayerNames DistilBertNames = new("attention.q_lin", "attention.k_lin", "attention.v_lin", "attention.out_lin", "sa_layer_norm", "ffn.lin1", "ffn.lin2", "output_layer_norm");
+    private static readonly LayerNames DistilBertNames = new(
+        "attention.q_lin",
+        "attention.k_lin",
+        "attention.v_lin",
+        "attention.out_lin",
+        "sa_layer_norm",
+        "ffn.lin1",
+        "ffn.lin2",
+        "output_layer_norm");
 
     private EncoderValues Transformer(EncoderInputs inputs, bool first, string layers, LayerNames names)
     {
@@ -41,7 +58,8 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     private string Embeddings(EncoderInputs inputs)
     {
         string words = model.Rows($"{prefix}embeddings.word_embeddings.weight", inputs.Ids);
-        string positions = Positions(inputs.Ids), norm = $"{prefix}embeddings.LayerNorm", table = $"{prefix}embeddings.token_type_embeddings.weight";
+        string positions = Positions(
+            inputs.Ids), norm = $"{prefix}embeddings.LayerNorm", table = $"{prefix}embeddings.token_type_embeddings.weight";
         if (!model.Has(table)) return model.SumNorm(words, positions, norm, config.LayerNormEps);
         string types = _graph.Node("Gather", model.Weight(table), inputs.Types ?? _graph.Node("Mul", inputs.Ids, _graph.Scalar(0)));
         return model.SumNorm(_graph.Node("Add", words, positions), types, norm, config.LayerNormEps);
@@ -69,11 +87,16 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
         return _graph.Node("Mul", _graph.Node("Sub", _graph.Number(1), real), _graph.Number(float.MinValue));
     }
 
-    /// <summary>The padding for each of the positions that look at it, (batch, 1, length, length): ONNX Runtime 1.31 takes no narrower one.</summary>
+    /// <summary>
+    /// The padding for each of the positions that look at it, (batch, 1, length, length): ONNX Runtime 1.31 takes no narrower one.
+    /// </summary>
     private string Repeated(string padding, string mask)
     {
         string length = _graph.Node("Shape", [mask], [GraphBuilder.Int("start", 1)]);
-        return _graph.Node("Expand", padding, _graph.Node("Concat", [_graph.Whole(1, 1), length, _graph.Whole(1)], [GraphBuilder.Int("axis", 0)]));
+        return _graph.Node(
+            "Expand",
+            padding,
+            _graph.Node("Concat", [_graph.Whole(1, 1), length, _graph.Whole(1)], [GraphBuilder.Int("axis", 0)]));
     }
 
     /// <param name="rows">The positions that are computed.</param>
@@ -83,14 +106,21 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     /// <param name="names">Its layers' names.</param>
     private string Layer(string rows, string all, string padding, string layer, LayerNames names)
     {
-        string attention = model.Form == ExportForm.Portable ? PlainAttention(rows, all, padding, layer, names) : FusedAttention(rows, all, padding, layer, names);
-        string attended = model.SumNorm(model.Linear(attention, layer + names.AttentionOutput), rows, layer + names.AttentionNorm, config.LayerNormEps);
+        string attention = model.Form == ExportForm.Portable
+            ? PlainAttention(rows, all, padding, layer, names)
+            : FusedAttention(rows, all, padding, layer, names);
+        string attended = model.SumNorm(
+            model.Linear(attention, layer + names.AttentionOutput),
+            rows,
+            layer + names.AttentionNorm,
+            config.LayerNormEps);
         string inner = model.Activation(model.Linear(attended, layer + names.Wide), config.HiddenAct);
         return model.SumNorm(model.Linear(inner, layer + names.Narrow), attended, layer + names.OutputNorm, config.LayerNormEps);
     }
 
     /// <summary>
-    /// Attention as one operator. In int8, queries, keys and values come from one product, so that their input is quantised once; in float32 three products are
+    /// Attention as one operator. In int8, queries, keys and values come from one product, so that their input is quantised once; in
+    /// float32 three products are
     /// faster, for ONNX Runtime's get slower with the width of the weight.
     /// </summary>
     private string FusedAttention(string rows, string all, string padding, string layer, LayerNames names)
@@ -99,19 +129,29 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
         string[] parts = model.Form != ExportForm.Int8 ? [model.Linear(rows, query), model.Linear(all, key), model.Linear(all, value)]
             : rows == all ? Split(all, query, key, value)
             : [model.Linear(rows, query), .. Split(all, key, value)];
-        return _graph.Node("Attention", [.. parts, padding], [GraphBuilder.Int("q_num_heads", config.NumAttentionHeads), GraphBuilder.Int("kv_num_heads", config.NumAttentionHeads)]);
+        return _graph.Node(
+            "Attention",
+            [.. parts, padding],
+            [GraphBuilder.Int("q_num_heads", config.NumAttentionHeads), GraphBuilder.Int("kv_num_heads", config.NumAttentionHeads)]);
     }
 
     /// <summary>Dense layers over the same input as one product, (batch, length, width) each.</summary>
     private string[] Split(string x, params string[] layers) =>
-        _graph.Nodes("Split", [model.Linear(x, layers), _graph.Whole([.. layers.Select(_ => (long)config.HiddenSize)])], layers.Length, GraphBuilder.Int("axis", 2));
+        _graph.Nodes(
+            "Split",
+            [model.Linear(x, layers), _graph.Whole([.. layers.Select(_ => (long)config.HiddenSize)])],
+            layers.Length,
+            GraphBuilder.Int("axis", 2));
 
     private string PlainAttention(string rows, string all, string padding, string layer, LayerNames names)
     {
         string query = Heads(model.Linear(rows, layer + names.Query), 0, 2, 1, 3); // (batch, heads, rows, size)
         string key = Heads(model.Linear(all, layer + names.Key), 0, 2, 3, 1); // (batch, heads, size, length)
         string value = Heads(model.Linear(all, layer + names.Value), 0, 2, 1, 3); // (batch, heads, length, size)
-        string scores = _graph.Node("Div", _graph.Node("MatMul", query, key), _graph.Number(MathF.Sqrt((float)config.HiddenSize / config.NumAttentionHeads)));
+        string scores = _graph.Node(
+            "Div",
+            _graph.Node("MatMul", query, key),
+            _graph.Number(MathF.Sqrt((float)config.HiddenSize / config.NumAttentionHeads)));
         string probabilities = _graph.Node("Softmax", [_graph.Node("Add", scores, padding)], [GraphBuilder.Int("axis", -1)]);
         string mixed = _graph.Node("Transpose", [_graph.Node("MatMul", probabilities, value)], [GraphBuilder.Ints("perm", 0, 2, 1, 3)]);
         // 0 keeps a size: so batch and length keep their names, and the runtime's fusions see that shapes are equal.
@@ -119,7 +159,10 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     }
 
     private string Heads(string x, params long[] order) =>
-        _graph.Node("Transpose", [_graph.Node("Reshape", x, _graph.Whole(0, 0, config.NumAttentionHeads, config.HiddenSize / config.NumAttentionHeads))], [GraphBuilder.Ints("perm", order)]);
+        _graph.Node(
+            "Transpose",
+            [_graph.Node("Reshape", x, _graph.Whole(0, 0, config.NumAttentionHeads, config.HiddenSize / config.NumAttentionHeads))],
+            [GraphBuilder.Ints("perm", order)]);
 
     /// <summary>The first position through a dense layer and tanh, (batch, width).</summary>
     private string? Pooled(string hidden)
@@ -132,14 +175,25 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     private EncoderValues Recurrent(EncoderInputs inputs)
     {
         string states = _graph.Node("Transpose", [Embeddings(inputs)], [GraphBuilder.Ints("perm", 1, 0, 2)]); // (length, batch, width)
-        string real = _graph.Node("Cast", [_graph.Node("ReduceSum", [inputs.Mask, _graph.Whole(1)], [GraphBuilder.Int("keepdims", 0)])], [GraphBuilder.Int("to", 6)]);
+        string real = _graph.Node(
+            "Cast",
+            [_graph.Node("ReduceSum", [inputs.Mask, _graph.Whole(1)], [GraphBuilder.Int("keepdims", 0)])],
+            [GraphBuilder.Int("to", 6)]);
         string final = "";
         for (int i = 0; i < config.NumHiddenLayers; i++)
         {
-            string[] outputs = _graph.Nodes("GRU", [states, .. RecurrentWeights.Of(model, FormattableString.Invariant($"{prefix}gru."), i), real], 2,
-                [GraphBuilder.Text("direction", "bidirectional"), GraphBuilder.Int("hidden_size", config.HiddenSize), GraphBuilder.Int("linear_before_reset", 1)]);
+            string[] outputs = _graph.Nodes("GRU", [states, .. RecurrentWeights.Of(
+                model,
+                FormattableString.Invariant($"{prefix}gru."),
+                i), real], 2,
+                [GraphBuilder.Text("direction", "bidirectional"), GraphBuilder.Int("hidden_size", config.HiddenSize), GraphBuilder.Int(
+                    "linear_before_reset",
+                    1)]);
             // (length, 2, batch, width) → (length, batch, 2 · width)
-            states = _graph.Node("Reshape", _graph.Node("Transpose", [outputs[0]], [GraphBuilder.Ints("perm", 0, 2, 1, 3)]), _graph.Whole(0, 0, 2 * config.HiddenSize));
+            states = _graph.Node(
+                "Reshape",
+                _graph.Node("Transpose", [outputs[0]], [GraphBuilder.Ints("perm", 0, 2, 1, 3)]),
+                _graph.Whole(0, 0, 2 * config.HiddenSize));
             final = outputs[1]; // (2, batch, width)
         }
         string last = model.Linear(_graph.Node("Transpose", [states], [GraphBuilder.Ints("perm", 1, 0, 2)]), $"{prefix}dense"); // (batch, length, width)
@@ -147,5 +201,13 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
         return new EncoderValues(last, model.Linear(ends, $"{prefix}dense"));
     }
 
-    private sealed record LayerNames(string Query, string Key, string Value, string AttentionOutput, string AttentionNorm, string Wide, string Narrow, string OutputNorm);
+    private sealed record LayerNames(
+        string Query,
+        string Key,
+        string Value,
+        string AttentionOutput,
+        string AttentionNorm,
+        string Wide,
+        string Narrow,
+        string OutputNorm);
 }

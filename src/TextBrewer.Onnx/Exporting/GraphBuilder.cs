@@ -96,11 +96,13 @@ internal sealed class GraphBuilder(WeightStore? store)
 
     internal static AttributeProto Int(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
 
-    internal static AttributeProto Ints(string name, params long[] values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
+    internal static AttributeProto Ints(string name, params long[] values) =>
+        new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
 
     internal static AttributeProto Float(string name, double value) => new() { Name = name, Type = AttributeType.Float, F = (float)value };
 
-    internal static AttributeProto Text(string name, string value) => new() { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) };
+    internal static AttributeProto Text(string name, string value) =>
+        new() { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) };
 
     /// <summary>The finished model.</summary>
     /// <param name="name">The graph's name.</param>
@@ -136,13 +138,26 @@ internal sealed class GraphBuilder(WeightStore? store)
     }
 
     private void Add(string type, string[] inputs, string[] outputs, AttributeProto[]? attributes = null) =>
-        _graph.Node.Add(new NodeProto { Name = $"node_{outputs[0]}", OpType = type, Input = { inputs }, Output = { outputs }, Attribute = { attributes ?? [] } });
+        _graph.Node.Add(new NodeProto
+        {
+            Name = $"node_{outputs[0]}",
+            OpType = type,
+            Input = { inputs },
+            Output = { outputs },
+            Attribute = { attributes ?? [] }
+        });
 
     private static ValueInfoProto Value(string name, DataType type, string[] sizes)
     {
         TensorShapeProto shape = new();
         foreach (string size in sizes)
-            shape.Dim.Add(long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? new TensorShapeProto.Types.Dimension { DimValue = number } : new TensorShapeProto.Types.Dimension { DimParam = size });
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+            shape.Dim.Add(long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                ? new TensorShapeProto.Types.Dimension { DimValue = number }
+                : new TensorShapeProto.Types.Dimension { DimParam = size });
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } }
+        };
     }
 }

@@ -28,7 +28,11 @@ internal sealed class HeadGraph(WeightedGraph model, EncoderConfig config)
             case QuestionAnswerer:
                 string both = model.Linear(encoder.Last, "qa_outputs"); // (batch, length, 2)
                 foreach ((string name, long place) in new[] { ("start_logits", 0L), ("end_logits", 1L) })
-                    _graph.Output(name, _graph.Node("Gather", [both, _graph.Scalar(place)], [GraphBuilder.Int("axis", 2)]), "batch", "length");
+                    _graph.Output(
+                        name,
+                        _graph.Node("Gather", [both, _graph.Scalar(place)], [GraphBuilder.Int("axis", 2)]),
+                        "batch",
+                        "length");
                 break;
             case MaskedLanguageModel:
                 _graph.Output("logits", Words(encoder.Last), "batch", "length", OnnxExport.Size(config.VocabSize));
@@ -42,9 +46,15 @@ internal sealed class HeadGraph(WeightedGraph model, EncoderConfig config)
     {
         if (encoder.Pooled is not null) return model.Linear(encoder.Pooled, "classifier");
         string first = _graph.Node("Gather", [encoder.Last, _graph.Scalar(0)], [GraphBuilder.Int("axis", 1)]); // (batch, width)
-        if (model.Has("pre_classifier.weight")) return model.Linear(_graph.Node("Relu", model.Linear(first, "pre_classifier")), "classifier");
-        if (model.Has("sequence_summary.summary.weight")) return model.Linear(model.Activation(model.Linear(first, "sequence_summary.summary"), "gelu"), "classifier");
-        return model.Linear(model.Activation(model.Linear(first, "classifier.dense"), config.ModelType == "roberta" ? "tanh" : "gelu"), "classifier.out_proj");
+        if (model.Has("pre_classifier.weight")) return model.Linear(
+            _graph.Node("Relu", model.Linear(first, "pre_classifier")),
+            "classifier");
+        if (model.Has("sequence_summary.summary.weight")) return model.Linear(
+            model.Activation(model.Linear(first, "sequence_summary.summary"), "gelu"),
+            "classifier");
+        return model.Linear(
+            model.Activation(model.Linear(first, "classifier.dense"), config.ModelType == "roberta" ? "tanh" : "gelu"),
+            "classifier.out_proj");
     }
 
     private string Words(string last)
@@ -56,9 +66,15 @@ internal sealed class HeadGraph(WeightedGraph model, EncoderConfig config)
             "distilbert" => ("vocab_transform", "vocab_layer_norm", "vocab_projector.bias"),
             _ => ("cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm", "cls.predictions.bias"),
         };
-        string guess = model.Norm(model.Activation(model.Linear(last, dense), config.ModelType == "electra" ? "gelu" : config.HiddenAct), norm, config.LayerNormEps);
+        string guess = model.Norm(
+            model.Activation(model.Linear(last, dense), config.ModelType == "electra" ? "gelu" : config.HiddenAct),
+            norm,
+            config.LayerNormEps);
         // The words' embeddings once more, not a second copy of them.
-        string words = _graph.Node("Transpose", [model.Weight($"{config.ModelType}.embeddings.word_embeddings.weight")], [GraphBuilder.Ints("perm", 1, 0)]);
+        string words = _graph.Node(
+            "Transpose",
+            [model.Weight($"{config.ModelType}.embeddings.word_embeddings.weight")],
+            [GraphBuilder.Ints("perm", 1, 0)]);
         return _graph.Node("Add", _graph.Node("MatMul", guess, words), model.Weight(bias));
     }
 }

@@ -11,7 +11,8 @@ public static class OnnxExport
     /// <summary>Writes a model with its head.</summary>
     /// <param name="model">The model; it is written as it computes in evaluation.</param>
     /// <param name="path">
-    /// The file; written under a temporary name and renamed. Weights of more than 1.5 GiB go into a second file beside it, whose name has <c>.data</c> behind it.
+    /// The file; written under a temporary name and renamed. Weights of more than 1.5 GiB go into a second file beside it, whose name has
+    /// <c>.data</c> behind it.
     /// </param>
     /// <param name="form">The form.</param>
     /// <param name="float32Layers">Of <see cref="QuantizableLayers"/>, those that stay in float32 in the int8 form; null: none.</param>
@@ -23,13 +24,17 @@ public static class OnnxExport
         Write(model, store, form, float32Layers);
     }
 
-    /// <summary>The layers that the int8 form changes: matrix products (of queries, keys and values together) and the table of words.</summary>
-    public static IReadOnlyList<string> QuantizableLayers(TaskModel model) => [.. Graph(model, null, ExportForm.Int8, None).Quantizable.Distinct()];
+    /// <summary>
+    /// The layers that the int8 form changes: matrix products (of queries, keys and values together) and the table of words.
+    /// </summary>
+    public static IReadOnlyList<string> QuantizableLayers(TaskModel model) =>
+        [.. Graph(model, null, ExportForm.Int8, None).Quantizable.Distinct()];
 
     /// <summary>Writes an encoder on its own.</summary>
     /// <param name="model">The encoder.</param>
     /// <param name="path">
-    /// The file; written under a temporary name and renamed. Weights of more than 1.5 GiB go into a second file beside it, whose name has <c>.data</c> behind it.
+    /// The file; written under a temporary name and renamed. Weights of more than 1.5 GiB go into a second file beside it, whose name has
+    /// <c>.data</c> behind it.
     /// </param>
     /// <param name="form">The form.</param>
     /// <exception cref="NotSupportedException">ONNX has no form of the model's activation here.</exception>
@@ -43,7 +48,9 @@ public static class OnnxExport
     {
         WeightedGraph graph = Graph(model, store, form, float32Layers ?? None);
         if (float32Layers?.FirstOrDefault(layer => !graph.Quantizable.Contains(layer)) is { } unknown)
-            throw new ArgumentException($"The model has no layer '{unknown}' that int8 would change; it has {string.Join(", ", graph.Quantizable)}.", nameof(float32Layers));
+            throw new ArgumentException(
+                $"The model has no layer '{unknown}' that int8 would change; it has {string.Join(", ", graph.Quantizable)}.",
+                nameof(float32Layers));
         store.Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config), form));
     }
 
@@ -62,7 +69,9 @@ public static class OnnxExport
         WeightedGraph graph = new(new GraphBuilder(store), model.state_dict(), form, float32Layers);
         bool choices = model is MultipleChoice;
         EncoderInputs inputs = Inputs(graph.Graph, model.Config, choices);
-        EncoderValues encoder = new EncoderGraph(graph, model.Config, $"{model.Config.ModelType}.").Write(choices ? Flat(graph.Graph, inputs) : inputs, first: model is SequenceClassifier or MultipleChoice);
+        EncoderValues encoder = new EncoderGraph(graph, model.Config, $"{model.Config.ModelType}.").Write(
+            choices ? Flat(graph.Graph, inputs) : inputs,
+            first: model is SequenceClassifier or MultipleChoice);
         new HeadGraph(graph, model.Config).Write(model, inputs, encoder);
         return graph;
     }
@@ -72,7 +81,10 @@ public static class OnnxExport
     private static EncoderInputs Inputs(GraphBuilder graph, EncoderConfig config, bool choices)
     {
         string[] sizes = choices ? ["batch", "choices", "length"] : ["batch", "length"];
-        return new EncoderInputs(graph.Input("input_ids", sizes), graph.Input("attention_mask", sizes), config.ModelType is "roberta" or "distilbert" ? null : graph.Input("token_type_ids", sizes));
+        return new EncoderInputs(
+            graph.Input("input_ids", sizes),
+            graph.Input("attention_mask", sizes),
+            config.ModelType is "roberta" or "distilbert" ? null : graph.Input("token_type_ids", sizes));
     }
 
     /// <summary>Every choice as a text of its own.</summary>
@@ -80,7 +92,10 @@ public static class OnnxExport
     {
         string length = graph.Node("Shape", [inputs.Ids], [GraphBuilder.Int("start", 2), GraphBuilder.Int("end", 3)]);
         string shape = graph.Node("Concat", [graph.Whole(-1), length], [GraphBuilder.Int("axis", 0)]);
-        return new EncoderInputs(graph.Node("Reshape", inputs.Ids, shape), graph.Node("Reshape", inputs.Mask, shape), inputs.Types is null ? null : graph.Node("Reshape", inputs.Types, shape));
+        return new EncoderInputs(
+            graph.Node("Reshape", inputs.Ids, shape),
+            graph.Node("Reshape", inputs.Mask, shape),
+            inputs.Types is null ? null : graph.Node("Reshape", inputs.Types, shape));
     }
 
     private static Dictionary<string, string> Metadata(EncoderConfig config) => new()

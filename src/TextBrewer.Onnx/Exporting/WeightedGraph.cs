@@ -9,7 +9,11 @@ namespace TextBrewer.Onnx.Exporting;
 /// <param name="weights">The weights.</param>
 /// <param name="form">The form that is written.</param>
 /// <param name="float32Layers">Products and tables that stay in float32 in the int8 form.</param>
-internal sealed class WeightedGraph(GraphBuilder graph, IReadOnlyDictionary<string, Tensor> weights, ExportForm form, IReadOnlySet<string> float32Layers)
+internal sealed class WeightedGraph(
+    GraphBuilder graph,
+    IReadOnlyDictionary<string, Tensor> weights,
+    ExportForm form,
+    IReadOnlySet<string> float32Layers)
 {
     private readonly List<string> _quantizable = [];
 
@@ -61,37 +65,51 @@ internal sealed class WeightedGraph(GraphBuilder graph, IReadOnlyDictionary<stri
     }
 
     /// <summary>
-    /// The product of an input that is quantised as it comes and a weight of int8 with a scale for each column. The operators stand as ONNX Runtime
+    /// The product of an input that is quantised as it comes and a weight of int8 with a scale for each column. The operators stand as ONNX
+    /// Runtime
     /// fuses them: one quantisation for one product, zero points and scales constant.
     /// </summary>
     private string Quantized(string x, string layer, Tensor weight)
     {
-        // A layer that is used twice has its weight twice: with both sides as uint8 ONNX Runtime adds a weight of the same name for each product, and fails on the second.
+        // A layer that is used twice has its weight twice: with both sides as uint8 ONNX Runtime adds a weight of the same name for each
+        // product, and fails on the second.
         int uses = _quantizable.Count(other => other == layer);
         string name = uses == 1 ? layer : FormattableString.Invariant($"{layer}.{uses}");
         (Tensor values, Tensor scales) = Quantization.Columns(weight); // (in, out), (out)
         string[] input = graph.Nodes("DynamicQuantizeLinear", [x], 3); // values, scale, zero point
-        string product = graph.Node("MatMulInteger", input[0], graph.Bytes($"{name}.weight.int8", values), input[2], graph.Bytes($"{name}.weight.zero", zeros_like(scales)));
+        string product = graph.Node(
+            "MatMulInteger",
+            input[0],
+            graph.Bytes($"{name}.weight.int8", values),
+            input[2],
+            graph.Bytes($"{name}.weight.zero", zeros_like(scales)));
         string whole = graph.Node("Cast", [product], [GraphBuilder.Int("to", 1)]);
         return graph.Node("Mul", whole, graph.Node("Mul", input[1], graph.Weight($"{name}.weight.scale", scales)));
     }
 
     /// <summary>Layer normalisation over the last dimension.</summary>
     internal string Norm(string x, string layer, double epsilon) =>
-        graph.Node("LayerNormalization", [x, Weight($"{layer}.weight"), Weight($"{layer}.bias")], [GraphBuilder.Int("axis", -1), GraphBuilder.Float("epsilon", epsilon)]);
+        graph.Node(
+            "LayerNormalization",
+            [x, Weight($"{layer}.weight"), Weight($"{layer}.bias")],
+            [GraphBuilder.Int("axis", -1), GraphBuilder.Float("epsilon", epsilon)]);
 
     /// <summary>
-    /// The sum of two values, normalised. For ONNX Runtime it is a <c>Sum</c>, which costs what an <c>Add</c> does: that one its fusion would make a
+    /// The sum of two values, normalised. For ONNX Runtime it is a <c>Sum</c>, which costs what an <c>Add</c> does: that one its fusion
+    /// would make a
     /// <c>SkipLayerNormalization</c> of, which takes several times as long as sum and norm.
     /// </summary>
-    internal string SumNorm(string x, string skip, string layer, double epsilon) => Norm(graph.Node(form == ExportForm.Portable ? "Add" : "Sum", x, skip), layer, epsilon);
+    internal string SumNorm(string x, string skip, string layer, double epsilon) =>
+        Norm(graph.Node(form == ExportForm.Portable ? "Add" : "Sum", x, skip), layer, epsilon);
 
     /// <summary>An activation by its name in a config.</summary>
     /// <exception cref="NotSupportedException">There is no such operator.</exception>
     internal string Activation(string x, string name) => name switch
     {
         "gelu" or "gelu_python" => Half(x, graph.Node("Erf", graph.Node("Div", x, graph.Number(MathF.Sqrt(2))))),
-        "gelu_new" or "gelu_fast" or "gelu_accurate" or "gelu_pytorch_tanh" => Half(x, graph.Node("Tanh", graph.Node("Mul", graph.Number((float)Math.Sqrt(2 / Math.PI)), Cubic(x)))),
+        "gelu_new" or "gelu_fast" or "gelu_accurate" or "gelu_pytorch_tanh" => Half(
+            x,
+            graph.Node("Tanh", graph.Node("Mul", graph.Number((float)Math.Sqrt(2 / Math.PI)), Cubic(x)))),
         "gelu_10" => graph.Node("Clip", Activation(x, "gelu"), graph.Number(-10), graph.Number(10)),
         "quick_gelu" => graph.Node("Mul", x, graph.Node("Sigmoid", graph.Node("Mul", x, graph.Number(1.702f)))),
         "relu" => graph.Node("Relu", x),
@@ -108,7 +126,8 @@ internal sealed class WeightedGraph(GraphBuilder graph, IReadOnlyDictionary<stri
 
     private string Square(string x) => graph.Node("Mul", x, x);
 
-    private string Half(string x, string curve) => graph.Node("Mul", graph.Node("Mul", x, graph.Node("Add", curve, graph.Number(1))), graph.Number(0.5f));
+    private string Half(string x, string curve) =>
+        graph.Node("Mul", graph.Node("Mul", x, graph.Node("Add", curve, graph.Number(1))), graph.Number(0.5f));
 
     private string Cubic(string x) => graph.Node("Add", x, graph.Node("Mul", graph.Number(0.044715f), graph.Node("Mul", x, Square(x))));
 }

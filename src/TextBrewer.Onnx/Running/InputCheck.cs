@@ -7,14 +7,19 @@ namespace TextBrewer.Onnx.Running;
 internal static class InputCheck
 {
     /// <summary>What does not fit, a sentence each.</summary>
-    internal static IReadOnlyList<string> Problems(string path, IReadOnlyDictionary<string, NodeMetadata> expected, IReadOnlyDictionary<string, Tensor> given) =>
+    internal static IReadOnlyList<string> Problems(
+        string path,
+        IReadOnlyDictionary<string, NodeMetadata> expected,
+        IReadOnlyDictionary<string, Tensor> given) =>
     [
         .. given.Keys.Where(name => !expected.ContainsKey(name))
-            .Select(name => $"'{path}' has no input '{name}'; its inputs are {string.Join(", ", expected.Keys.Select(key => $"'{key}'"))}."),
+            .Select(
+                name => $"'{path}' has no input '{name}'; its inputs are {string.Join(", ", expected.Keys.Select(key => $"'{key}'"))}."),
         .. expected.Where(input => !given.ContainsKey(input.Key))
             .Select(input => $"The input '{input.Key}' of '{path}' is missing: give {Expectation(input.Value)}."),
         .. expected.Where(input => given.TryGetValue(input.Key, out Tensor? tensor) && !Fits(input.Value, tensor))
-            .Select(input => $"The input '{input.Key}' of '{path}' got {Named(given[input.Key].dtype)} ({string.Join(", ", given[input.Key].shape)}); give {Expectation(input.Value)}."),
+            .Select(input => $"The input '{input.Key}' of '{path}' got {Named(given[input.Key].dtype)} "
+                + $"({string.Join(", ", given[input.Key].shape)}); give {Expectation(input.Value)}."),
     ];
 
     private static bool Fits(NodeMetadata input, Tensor tensor)
@@ -30,7 +35,8 @@ internal static class InputCheck
     {
         string type = Named(ElementTypes.Of(input.ElementDataType)!.Value);
         if (input.Dimensions.Length == 0) return $"a tensor of {type}";
-        IEnumerable<string> dimensions = input.Dimensions.Zip(input.SymbolicDimensions, (size, name) => size >= 0 ? $"{size}" : name.Length > 0 ? name : "?");
+        IEnumerable<string> dimensions = input.Dimensions
+            .Zip(input.SymbolicDimensions, (size, name) => size >= 0 ? $"{size}" : name.Length > 0 ? name : "?");
         return $"{type} ({string.Join(", ", dimensions)})";
     }
 

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Onnx.Running;
 
-/// <summary>An ONNX file run by ONNX Runtime on the CPU: tensors in by name, tensors out by name. It may be used by several threads at once.</summary>
+/// <summary>
+/// An ONNX file run by ONNX Runtime on the CPU: tensors in by name, tensors out by name. It may be used by several threads at once.
+/// </summary>
 public sealed class OnnxModel : IDisposable
 {
     private readonly string _path;
@@ -21,16 +23,22 @@ public sealed class OnnxModel : IDisposable
     /// <summary>The names of the inputs; all must be given.</summary>
     public IReadOnlyList<string> InputNames { get; }
 
-    /// <summary>The names of the outputs that can be read: tensors of a type that torch has. Strings, sequences and maps are left out.</summary>
+    /// <summary>
+    /// The names of the outputs that can be read: tensors of a type that torch has. Strings, sequences and maps are left out.
+    /// </summary>
     public IReadOnlyList<string> OutputNames { get; }
 
-    /// <summary>The size of the file, with the one that holds its weights where there is one beside it, named <c>.data</c> as here and in PyTorch or <c>_data</c> as in Optimum.</summary>
+    /// <summary>
+    /// The size of the file, with the one that holds its weights where there is one beside it, named <c>.data</c> as here and in PyTorch or
+    /// <c>_data</c> as in Optimum.
+    /// </summary>
     public long Bytes => new[] { _path, _path + ".data", _path + "_data" }.Where(File.Exists).Sum(path => new FileInfo(path).Length);
 
     /// <summary>Loads a file, with as many threads as torch has.</summary>
     /// <param name="path">The file; tensors that it keeps in files of their own are found beside it.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, is not ONNX, or takes or gives what cannot be a tensor; the message says what to do.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, is not ONNX, or takes or gives what cannot be a tensor; the message says
+    /// what to do.</exception>
     public static OnnxModel Load(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
@@ -39,9 +47,11 @@ public sealed class OnnxModel : IDisposable
         {
             foreach ((string name, NodeMetadata input) in session.InputMetadata)
             {
-                if (!IsReadable(input)) throw new InvalidDataException($"The input '{name}' of '{path}' is no tensor of a type that torch has: export the model so that it takes numbers.");
+                if (!IsReadable(input)) throw new InvalidDataException(
+                    $"The input '{name}' of '{path}' is no tensor of a type that torch has: export the model so that it takes numbers.");
             }
-            if (!session.OutputMetadata.Values.Any(IsReadable)) throw new InvalidDataException($"None of the outputs of '{path}' is a tensor of a type that torch has: export the model so that it returns numbers.");
+            if (!session.OutputMetadata.Values.Any(IsReadable)) throw new InvalidDataException(
+                $"None of the outputs of '{path}' is a tensor of a type that torch has: export the model so that it returns numbers.");
             return new OnnxModel(path, session);
         }
         catch
@@ -69,7 +79,9 @@ public sealed class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            throw new ConfigurationException($"'{_path}' does not run with these inputs: {Sentence(error)} Give shapes and values that it was exported for.", error);
+            throw new ConfigurationException(
+                $"'{_path}' does not run with these inputs: {Sentence(error)} Give shapes and values that it was exported for.",
+                error);
         }
         finally
         {
@@ -101,7 +113,8 @@ public sealed class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            throw new InvalidDataException($"'{path}' does not load as an ONNX model: {Sentence(error)} Copy the file again, with the files of its tensors if it has any beside it, or export the model anew.", error);
+            throw new InvalidDataException($"'{path}' does not load as an ONNX model: {Sentence(error)} Copy the file again, with the "
+                + "files of its tensors if it has any beside it, or export the model anew.", error);
         }
     }
 

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Onnx.Teachers;
 
-/// <summary>An ONNX file as the teacher, run by ONNX Runtime on the CPU; as a plain model it is <see cref="OnnxModel"/>. It may be used by several threads at once.</summary>
+/// <summary>
+/// An ONNX file as the teacher, run by ONNX Runtime on the CPU; as a plain model it is <see cref="OnnxModel"/>. It may be used by several
+/// threads at once.
+/// </summary>
 public sealed class OnnxTeacher<TBatch> : ITeacher<TBatch>, IDisposable
 {
     private readonly OnnxModel _model;
@@ -18,12 +21,17 @@ public sealed class OnnxTeacher<TBatch> : ITeacher<TBatch>, IDisposable
     /// <param name="inputs">The tensors that a batch gives to the model, by the names of its inputs.</param>
     /// <param name="adaptor">What the outputs mean, by name, on the CPU.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, is not ONNX, or takes or gives what cannot be a tensor; the message says what to do.</exception>
-    public OnnxTeacher(string path, Func<TBatch, IReadOnlyDictionary<string, Tensor>> inputs, Func<TBatch, IReadOnlyDictionary<string, Tensor>, Signals> adaptor) =>
+    /// <exception cref="InvalidDataException">The file is damaged, is not ONNX, or takes or gives what cannot be a tensor; the message says
+    /// what to do.</exception>
+    public OnnxTeacher(
+        string path,
+        Func<TBatch, IReadOnlyDictionary<string, Tensor>> inputs,
+        Func<TBatch, IReadOnlyDictionary<string, Tensor>, Signals> adaptor) =>
         (_model, _inputs, _adaptor) = (OnnxModel.Load(path), inputs, adaptor);
 
     /// <inheritdoc/>
-    /// <exception cref="ConfigurationException">The batch's tensors do not fit the model; the message has the file, the input and what it takes.</exception>
+    /// <exception cref="ConfigurationException">The batch's tensors do not fit the model; the message has the file, the input and what it
+    /// takes.</exception>
     public Signals Teach(TBatch batch) => TeacherScope.Run(() => _adaptor(batch, _model.Run(_inputs(batch))));
 
     /// <summary>Ends the session.</summary>

@@ -9,5 +9,15 @@ namespace TextBrewer.Recipes.Benchmarking;
 /// <param name="P99">99 of 100 batches took no longer.</param>
 /// <param name="TextsPerSecond">Texts in a second, all batches together.</param>
 /// <param name="Bytes">The model's bytes, in memory or as a file.</param>
-/// <param name="ResidentBytes">What the model has added to the memory that the process holds, by being loaded and by the batches so far.</param>
-public sealed record Latency(string Name, int Batch, double Length, double P50, double P95, double P99, double TextsPerSecond, long Bytes, long ResidentBytes);
+/// <param name="ResidentBytes">What the model has added to the memory that the process holds, by being loaded and by the batches so
+/// far.</param>
+public sealed record Latency(
+    string Name,
+    int Batch,
+    double Length,
+    double P50,
+    double P95,
+    double P99,
+    double TextsPerSecond,
+    long Bytes,
+    long ResidentBytes);

@@ -42,7 +42,10 @@ public sealed class LatencyBenchmark : IDisposable
     /// <param name="data">The file; its texts come in their order, and from the first again after the last.</param>
     /// <param name="rounds">How many batches each model gets.</param>
     /// <exception cref="ConfigurationException">The file has no texts.</exception>
-    public IReadOnlyList<Latency> Run(int batch, RecipeTable data, int rounds) => Run(batch, rounds, model => model.Read(data).Inputs is { Count: > 0 } texts
+    public IReadOnlyList<Latency> Run(
+        int batch,
+        RecipeTable data,
+        int rounds) => Run(batch, rounds, model => model.Read(data).Inputs is { Count: > 0 } texts
         ? texts
         : throw new ConfigurationException($"'{data.Path}' has no texts to measure with."));
 
@@ -65,12 +68,17 @@ public sealed class LatencyBenchmark : IDisposable
         double[][] times = [.. _models.Select(_ => new double[rounds])];
         for (int round = 0; round < rounds; round++)
             for (int i = 0; i < _models.Count; i++) times[i][round] = Time(i, round);
-        return [.. _models.Select((entry, i) => Summary(entry, batch, Enumerable.Range(0, rounds * batch).Average(n => (double)texts[i][n % texts[i].Count].Length), times[i]))];
+        return [.. _models.Select((entry, i) => Summary(
+            entry,
+            batch,
+            Enumerable.Range(0, rounds * batch).Average(n => (double)texts[i][n % texts[i].Count].Length),
+            times[i]))];
 
         double Time(int model, int round)
         {
             using var scope = NewDisposeScope();
-            using TextBatch inputs = _models[model].Model.Task.Collate([.. Enumerable.Range(round * batch, batch).Select(n => texts[model][n % texts[model].Count])]);
+            using TextBatch inputs = _models[model].Model.Task
+                .Collate([.. Enumerable.Range(round * batch, batch).Select(n => texts[model][n % texts[model].Count])]);
             long start = Stopwatch.GetTimestamp();
             _models[model].Model.Model.Logits(inputs);
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -81,7 +89,16 @@ public sealed class LatencyBenchmark : IDisposable
     {
         double seconds = times.Sum() / 1000;
         Array.Sort(times);
-        return new Latency(entry.Name, batch, Math.Round(length, 1), At(0.5), At(0.95), At(0.99), Math.Round(times.Length * batch / seconds, 1), entry.Model.Model.Bytes, Math.Max(0, entry.Resident));
+        return new Latency(
+            entry.Name,
+            batch,
+            Math.Round(length, 1),
+            At(0.5),
+            At(0.95),
+            At(0.99),
+            Math.Round(times.Length * batch / seconds, 1),
+            entry.Model.Model.Bytes,
+            Math.Max(0, entry.Resident));
 
         double At(double share) => Math.Round(times[(int)Math.Min(times.Length - 1, Math.Floor(share * times.Length))], 3);
     }

@@ -20,7 +20,8 @@ internal static class ResidentMemory
 
     /// <summary>glibc's malloc_trim; null: this is another system, whose heap keeps what it has.</summary>
     private static Trim? Find() =>
-        OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out nint library) && NativeLibrary.TryGetExport(library, "malloc_trim", out nint trim)
+        OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out nint library)
+            && NativeLibrary.TryGetExport(library, "malloc_trim", out nint trim)
             ? Marshal.GetDelegateForFunctionPointer<Trim>(trim)
             : null;
 }

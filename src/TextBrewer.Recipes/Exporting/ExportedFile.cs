@@ -5,7 +5,8 @@ namespace TextBrewer.Recipes.Exporting;
 /// <summary>A file of an ONNX folder, and what was found about it.</summary>
 public sealed record ExportedFile
 {
-    internal ExportedFile(string name, Parity parity, ModelResult measured, DevOutputs outputs) => (Name, Parity, Measured, Outputs) = (name, parity, measured, outputs);
+    internal ExportedFile(string name, Parity parity, ModelResult measured, DevOutputs outputs) =>
+        (Name, Parity, Measured, Outputs) = (name, parity, measured, outputs);
 
     /// <summary>Its name in the folder.</summary>
     public string Name { get; }

@@ -7,7 +7,8 @@ using TextBrewer.Recipes.Tasks;
 namespace TextBrewer.Recipes.Exporting;
 
 /// <summary>
-/// Writes a model in int8 so that its metric loses no more than it may. Where all layers in int8 lose too much, each layer is tried in int8 alone, and
+/// Writes a model in int8 so that its metric loses no more than it may. Where all layers in int8 lose too much, each layer is tried in int8
+/// alone, and
 /// those that change the logits most stay in float32, as few of them as will do.
 /// </summary>
 /// <param name="source">The model.</param>
@@ -16,7 +17,13 @@ namespace TextBrewer.Recipes.Exporting;
 /// <param name="texts">What to compare on.</param>
 /// <param name="expected">What the model gives on them.</param>
 /// <param name="say">Takes sentences for a person.</param>
-internal sealed class Int8Export(ModelFolder source, string path, double maxMetricLoss, SingleOrNamed<TaskData> texts, DevOutputs expected, Action<string> say)
+internal sealed class Int8Export(
+    ModelFolder source,
+    string path,
+    double maxMetricLoss,
+    SingleOrNamed<TaskData> texts,
+    DevOutputs expected,
+    Action<string> say)
 {
     /// <summary>Logits of so many texts show what a layer does to them.</summary>
     private const int SampleSize = 128;
@@ -27,7 +34,10 @@ internal sealed class Int8Export(ModelFolder source, string path, double maxMetr
     {
         ExportedFile all = Written([]);
         if (!LosesTooMuch(all)) return all;
-        say(string.Create(CultureInfo.InvariantCulture, $"In int8 the metric loses {all.Parity.MetricLoss:F4}, more than {maxMetricLoss:R}: looking for the layers that are to blame."));
+        say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"In int8 the metric loses {all.Parity.MetricLoss:F4}, more than {maxMetricLoss:R}: looking for the layers that are to "
+                + $"blame."));
         string[] layers = ByHarm();
 
         // Twice as many until they are enough, then as few as are enough.
@@ -47,7 +57,9 @@ internal sealed class Int8Export(ModelFolder source, string path, double maxMetr
         }
         // The last that was tried need not be the one that was found.
         found = Written(layers[..enough]);
-        say(string.Create(CultureInfo.InvariantCulture, $"{enough} of {layers.Length} layers stay in float32; the metric loses {found.Parity.MetricLoss:F4}."));
+        say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{enough} of {layers.Length} layers stay in float32; the metric loses {found.Parity.MetricLoss:F4}."));
         return found;
     }
 

@@ -26,9 +26,16 @@ public static class OnnxFolder
     /// <param name="say">Takes sentences for a person.</param>
     /// <returns>The files, each with what was found.</returns>
     /// <exception cref="ConfigurationException">The folder holds an ONNX file already, not a module.</exception>
-    public static IReadOnlyList<ExportedFile> Write(ModelFolder source, string sourceFolder, string output, RecipeExport settings, SingleOrNamed<TaskData>? data = null, Action<string>? say = null)
+    public static IReadOnlyList<ExportedFile> Write(
+        ModelFolder source,
+        string sourceFolder,
+        string output,
+        RecipeExport settings,
+        SingleOrNamed<TaskData>? data = null,
+        Action<string>? say = null)
     {
-        if (source.Network is not { } network) throw new ConfigurationException($"'{sourceFolder}' holds an ONNX file; export starts from a Hugging Face folder.");
+        if (source.Network is not { } network) throw new ConfigurationException(
+            $"'{sourceFolder}' holds an ONNX file; export starts from a Hugging Face folder.");
         Directory.CreateDirectory(output);
         File.WriteAllText(Path.Combine(output, "config.json"), File.ReadAllText(Path.Combine(sourceFolder, "config.json"))); // not a copy of its protection
         source.Task.Settings.Tokenizer.SaveTo(output);
@@ -40,7 +47,8 @@ public static class OnnxFolder
         string path = Path.Combine(output, FileName);
         OnnxExport.Write(network, path, settings.Portable ? ExportForm.Portable : ExportForm.Runtime);
         files.Add(Compared(path, source, texts, expected));
-        if (settings.Int8) files.Add(new Int8Export(source, Path.Combine(output, Int8Name), settings.MaxMetricLoss, texts, expected, say ?? (_ => { })).Write());
+        if (settings.Int8) files.Add(
+            new Int8Export(source, Path.Combine(output, Int8Name), settings.MaxMetricLoss, texts, expected, say ?? (_ => { })).Write());
         return files;
     }
 

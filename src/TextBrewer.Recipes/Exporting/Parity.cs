@@ -21,18 +21,30 @@ public sealed record Parity(
     /// <summary>Layers that an int8 model keeps in float32, because the metric would lose too much; null: none.</summary>
     public IReadOnlyList<string>? Float32Layers { get; init; }
 
-    /// <summary>What the metric that the task is judged by loses, as a share of its largest value, on the data set where it loses most; null: there was no data.</summary>
-    public double? MetricLoss => Before is null || After is null ? null : Before.Items.Zip(After.Items, (before, after) => Judged(before.Value) - Judged(after.Value)).Max();
+    /// <summary>
+    /// What the metric that the task is judged by loses, as a share of its largest value, on the data set where it loses most; null: there
+    /// was no data.
+    /// </summary>
+    public double? MetricLoss => Before is null || After is null
+        ? null
+        : Before.Items.Zip(After.Items, (before, after) => Judged(before.Value) - Judged(after.Value)).Max();
 
     /// <summary>Compares what two forms give.</summary>
     internal static Parity Of(DevOutputs before, DevOutputs after, long bytes)
     {
         string[] first = [.. before.Decisions], second = [.. after.Decisions];
-        return new Parity(before.LargestDifference(after), first.Length == 0 ? null : Evaluation.Agreement(first, second), Known(before), Known(after), bytes);
+        return new Parity(
+            before.LargestDifference(after),
+            first.Length == 0 ? null : Evaluation.Agreement(first, second),
+            Known(before),
+            Known(after),
+            bytes);
     }
 
-    private static SingleOrNamed<IReadOnlyDictionary<string, double>>? Known(DevOutputs outputs) => outputs.Metrics is { First.Count: > 0 } metrics ? metrics : null;
+    private static SingleOrNamed<IReadOnlyDictionary<string, double>>? Known(DevOutputs outputs) =>
+        outputs.Metrics is { First.Count: > 0 } metrics ? metrics : null;
 
     // Answers are measured in percent, everything else in fractions.
-    private static double Judged(IReadOnlyDictionary<string, double> metrics) => metrics.First().Value / (metrics.ContainsKey("exact_match") ? 100 : 1);
+    private static double Judged(IReadOnlyDictionary<string, double> metrics) =>
+        metrics.First().Value / (metrics.ContainsKey("exact_match") ? 100 : 1);
 }

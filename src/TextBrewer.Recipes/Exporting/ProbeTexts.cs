@@ -13,7 +13,9 @@ internal static class ProbeTexts
     internal static IReadOnlyList<EncodedText> Of(ModelFolder model, int count, int? tokens = null)
     {
         Vocabulary vocabulary = model.Task.Settings.Tokenizer.Vocabulary;
-        int longest = Math.Min(model.Task.Settings.MaxLength, model.Config.Positions), choices = model.Kind.Name == "multiple_choice" ? 3 : 1;
+        int longest = Math.Min(model.Task.Settings.MaxLength, model.Config.Positions), choices = model.Kind.Name == "multiple_choice"
+            ? 3
+            : 1;
         Random random = new(0);
         return [.. Enumerable.Range(0, count).Select(_ =>
         {
@@ -22,6 +24,8 @@ internal static class ProbeTexts
             return new EncodedText(sequences, model.Task.NoTarget(length));
         })];
 
-        TokenSequence Sequence(int length) => new([vocabulary.ClsId, .. Enumerable.Range(0, length - 2).Select(_ => random.Next(Math.Min(vocabulary.Count, model.Config.VocabSize))), vocabulary.SepId], new int[length]);
+        TokenSequence Sequence(
+            int length) => new([vocabulary.ClsId, .. Enumerable.Range(0, length - 2)
+                .Select(_ => random.Next(Math.Min(vocabulary.Count, model.Config.VocabSize))), vocabulary.SepId], new int[length]);
     }
 }

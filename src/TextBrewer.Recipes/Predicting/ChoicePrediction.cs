@@ -5,4 +5,8 @@ namespace TextBrewer.Recipes.Predicting;
 /// <param name="Choice">The most probable choice, from 0.</param>
 /// <param name="Choices">The choices.</param>
 /// <param name="Probabilities">The probability of each.</param>
-public sealed record ChoicePrediction(string Text, int Choice, IReadOnlyList<string> Choices, IReadOnlyList<float> Probabilities) : Prediction;
+public sealed record ChoicePrediction(
+    string Text,
+    int Choice,
+    IReadOnlyList<string> Choices,
+    IReadOnlyList<float> Probabilities) : Prediction;

@@ -5,4 +5,8 @@ namespace TextBrewer.Recipes.Predicting;
 /// <param name="Pair">The second text; null: there is none.</param>
 /// <param name="Label">The most probable class.</param>
 /// <param name="Probabilities">The probability of each.</param>
-public sealed record ClassPrediction(string Text, string? Pair, string Label, IReadOnlyDictionary<string, float> Probabilities) : Prediction;
+public sealed record ClassPrediction(
+    string Text,
+    string? Pair,
+    string Label,
+    IReadOnlyDictionary<string, float> Probabilities) : Prediction;

@@ -5,4 +5,8 @@ namespace TextBrewer.Recipes.Predicting;
 /// <param name="Pair">The second text; null: there is none.</param>
 /// <param name="Labels">Those whose probability is above one half.</param>
 /// <param name="Probabilities">The probability of each, on its own.</param>
-public sealed record LabelsPrediction(string Text, string? Pair, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, float> Probabilities) : Prediction;
+public sealed record LabelsPrediction(
+    string Text,
+    string? Pair,
+    IReadOnlyList<string> Labels,
+    IReadOnlyDictionary<string, float> Probabilities) : Prediction;

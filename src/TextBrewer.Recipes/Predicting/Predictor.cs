@@ -39,7 +39,8 @@ public static class Predictor
 
         ClassPrediction Class(PredictionInput input, LabelScores scores) => new(input.Text, input.Pair, labels[scores.Best], Named(scores));
 
-        LabelsPrediction Labels(PredictionInput input, LabelScores scores) => new(input.Text, input.Pair, [.. scores.Given.Select(i => labels[i])], Named(scores));
+        LabelsPrediction Labels(PredictionInput input, LabelScores scores) =>
+            new(input.Text, input.Pair, [.. scores.Given.Select(i => labels[i])], Named(scores));
 
         Dictionary<string, float> Named(LabelScores scores) => labels.Zip(scores.Probabilities).ToDictionary(p => p.First, p => p.Second);
     }
@@ -47,13 +48,15 @@ public static class Predictor
     private static EntitiesPrediction Tag(ModelFolder model, TaggingTask task, string text)
     {
         EntitySearch search = new(text, task.Settings.Tokenizer, task.Settings.Labels, task.Settings.MaxLength);
-        IReadOnlyList<float[][]> outputs = model.Outputs([.. search.Parts.Select(part => new EncodedText(part.Ids, part.TypeIds, task.NoTarget(part.Ids.Length)))]);
+        IReadOnlyList<float[][]> outputs = model.Outputs(
+            [.. search.Parts.Select(part => new EncodedText(part.Ids, part.TypeIds, task.NoTarget(part.Ids.Length)))]);
         return new EntitiesPrediction(text, search.Entities([.. outputs.Select(output => output[0])]));
     }
 
     private static AnswersPrediction Answer(ModelFolder model, AnsweringTask task, PredictionInput input)
     {
-        if (input.Pair is null) throw new ConfigurationException("A question needs its passage: give question and passage, or the passage's file.");
+        if (input.Pair is null) throw new ConfigurationException(
+            "A question needs its passage: give question and passage, or the passage's file.");
         AskedQuestion question = task.Encode(new QuestionExample("", input.Text, input.Pair, [], null));
         AnsweringData data = new([question], task.Settings.MaxAnswerLength, scorer: null);
         return new AnswersPrediction(input.Text, input.Pair, data.Answers(model.Outputs(data.Inputs), AnswerCount)[0]);

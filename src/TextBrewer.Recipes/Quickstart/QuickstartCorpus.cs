@@ -3,8 +3,10 @@ using System.Text;
 namespace TextBrewer.Recipes.Quickstart;
 
 /// <summary>
-/// Short reviews of a stay, written for this project: which aspect is judged, and how. The class is aspect and judgement of the main clause;
-/// negation turns the judgement, a second clause about another aspect distracts, letters are swapped or dropped, and some training labels are wrong.
+/// Short reviews of a stay, written for this project: which aspect is judged, and how. The class is aspect and judgement of the main
+/// clause;
+/// negation turns the judgement, a second clause about another aspect distracts, letters are swapped or dropped, and some training labels
+/// are wrong.
 /// </summary>
 public sealed class QuickstartCorpus
 {
@@ -36,7 +38,8 @@ public sealed class QuickstartCorpus
     ];
 
     // Said of anything: they tell the judgement, and nothing of the aspect.
-    private static readonly string[] Good = ["lovely", "excellent", "pleasant", "superb", "delightful", "charming", "splendid", "wonderful"];
+    private static readonly string[] Good
+        = ["lovely", "excellent", "pleasant", "superb", "delightful", "charming", "splendid", "wonderful"];
     private static readonly string[] Bad = ["awful", "poor", "dreadful", "horrible", "nasty", "terrible", "dismal", "lousy"];
 
     private static readonly string[] Openings = ["", "", "", "honestly", "on monday", "to be fair", "as we arrived", "this time", "in the end", "for once", "as usual", "last summer"];
@@ -98,7 +101,9 @@ public sealed class QuickstartCorpus
         }
         string opening = _random.Pick(Openings);
         string text = opening.Length == 0 ? main : $"{opening} {main}";
-        return new QuickstartSentence(string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Misspell)), Labels[(2 * aspect) + (good ? 1 : 0)]);
+        return new QuickstartSentence(
+            string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Misspell)),
+            Labels[(2 * aspect) + (good ? 1 : 0)]);
     }
 
     private string Clause(int aspect, bool good)

@@ -12,7 +12,8 @@ using TextBrewer.Training;
 namespace TextBrewer.Recipes.Quickstart;
 
 /// <summary>
-/// The whole way on the quickstart's corpus, by the same recipes that users write: teacher, distilled student, the same student without a teacher.
+/// The whole way on the quickstart's corpus, by the same recipes that users write: teacher, distilled student, the same student without a
+/// teacher.
 /// A run that was stopped goes on where it stood.
 /// </summary>
 public sealed class QuickstartRun
@@ -61,7 +62,12 @@ public sealed class QuickstartRun
         foreach (double rate in QuickstartRecipes.BaselineLearningRates)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"baseline-{rate:R}");
-            RunResult result = Stage(name, "baseline.json", RecipeRun.Train, string.Create(CultureInfo.InvariantCulture, $"training.learning_rate={rate:R}"), $"training.num_steps={student.Steps}");
+            RunResult result = Stage(
+                name,
+                "baseline.json",
+                RecipeRun.Train,
+                string.Create(CultureInfo.InvariantCulture, $"training.learning_rate={rate:R}"),
+                $"training.num_steps={student.Steps}");
             if (result.Status != Completed) return result;
             baselines.Add((name, result));
         }
@@ -76,7 +82,9 @@ public sealed class QuickstartRun
     private void Prepare()
     {
         if (Directory.Exists(_output) && Directory.EnumerateFileSystemEntries(_output).Any() && SeedOf(_output) != _seed)
-            throw new ConfigurationException($"'{_output}' is not empty and does not hold a quickstart of seed {_seed}: name another folder with --output, or empty it.");
+            throw new ConfigurationException(
+                $"'{_output}' is not empty and does not hold a quickstart of seed {_seed}: name another folder with --output, or empty "
+                    + "it.");
         QuickstartCorpus corpus = new(_seed);
         Directory.CreateDirectory(Path.Combine(_output, "data"));
         File.WriteAllText(Path.Combine(_output, SeedName), JsonSerializer.Serialize(new { format = 1, seed = _seed }));
@@ -85,11 +93,18 @@ public sealed class QuickstartRun
         WriteLabelled("test", corpus.Test);
         File.WriteAllLines(DataFile("unlabelled"), ["sentence", .. corpus.Unlabelled.Select(s => s.Text)]);
 
-        Vocabulary vocabulary = VocabularyLearner.Learn(corpus.Train.Concat(corpus.Unlabelled).Select(s => s.Text), QuickstartRecipes.VocabularySize, new TokenizerOptions());
+        Vocabulary vocabulary = VocabularyLearner.Learn(
+            corpus.Train.Concat(corpus.Unlabelled).Select(s => s.Text),
+            QuickstartRecipes.VocabularySize,
+            new TokenizerOptions());
         new WordPieceTokenizer(vocabulary, new TokenizerOptions()).SaveTo(Path.Combine(_output, "vocabulary"));
-        foreach ((string name, string recipe) in new[] { ("teacher", QuickstartRecipes.Teacher), ("student", QuickstartRecipes.Student), ("baseline", QuickstartRecipes.Baseline) })
+        foreach ((string name, string recipe) in new[] {
+            ("teacher", QuickstartRecipes.Teacher),
+            ("student", QuickstartRecipes.Student),
+            ("baseline", QuickstartRecipes.Baseline) })
             File.WriteAllText(Path.Combine(_output, $"{name}.json"), recipe + "\n");
-        _host.Say($"{corpus.Train.Count} labelled sentences, {corpus.Unlabelled.Count} without labels, {corpus.Dev.Count} to choose by, {corpus.Test.Count} to judge by; {vocabulary.Count} word pieces.");
+        _host.Say($"{corpus.Train.Count} labelled sentences, {corpus.Unlabelled.Count} without labels, {corpus.Dev.Count} to choose by, "
+            + $"{corpus.Test.Count} to judge by; {vocabulary.Count} word pieces.");
     }
 
     /// <summary>Runs a recipe, goes on with it, or takes its result when it was finished before.</summary>

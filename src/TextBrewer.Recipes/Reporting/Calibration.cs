@@ -1,6 +1,9 @@
 namespace TextBrewer.Recipes.Reporting;
 
-/// <summary>Whether a model is as right as it is sure: ten bins of equal width, and the expected calibration error (Naeini et al. 2015; Guo et al. 2017).</summary>
+/// <summary>
+/// Whether a model is as right as it is sure: ten bins of equal width, and the expected calibration error (Naeini et al. 2015; Guo et al.
+/// 2017).
+/// </summary>
 internal sealed class Calibration
 {
     private const int BinCount = 10;
@@ -10,7 +13,8 @@ internal sealed class Calibration
         Count = decisions.Count;
         Confidence = decisions.Average(d => d.Confidence);
         Accuracy = decisions.Average(Share);
-        ILookup<int, (double Confidence, bool Right)> bins = decisions.ToLookup(d => Math.Clamp((int)(d.Confidence * BinCount), 0, BinCount - 1));
+        ILookup<int, (double Confidence, bool Right)> bins = decisions.ToLookup(
+            d => Math.Clamp((int)(d.Confidence * BinCount), 0, BinCount - 1));
         Bins = [.. Enumerable.Range(0, BinCount).Select(i => new CalibrationBin(
             (double)i / BinCount,
             (double)(i + 1) / BinCount,
@@ -34,7 +38,8 @@ internal sealed class Calibration
     /// <summary>Of what a version says about examples that somebody has labelled; null: there is nothing to compare.</summary>
     internal static Calibration? Of(string version, IEnumerable<PredictionLine> lines)
     {
-        (double Confidence, bool Right)[] decisions = [.. lines.SelectMany(line => Decisions(version, line)).Where(d => double.IsFinite(d.Confidence))];
+        (double Confidence, bool Right)[] decisions = [.. lines.SelectMany(line => Decisions(version, line))
+            .Where(d => double.IsFinite(d.Confidence))];
         return decisions.Length == 0 ? null : new Calibration(decisions);
     }
 

@@ -23,7 +23,8 @@ internal sealed class Confusion
     internal long Gold(string label) => _counts.Where(count => count.Key.Gold == label).Sum(count => count.Value);
 
     /// <summary>What was taken for something else.</summary>
-    internal IEnumerable<(string Gold, string Decided, long Count)> Mistakes => _counts.Where(count => count.Key.Gold != count.Key.Decided).Select(count => (count.Key.Gold, count.Key.Decided, count.Value));
+    internal IEnumerable<(string Gold, string Decided, long Count)> Mistakes =>
+        _counts.Where(count => count.Key.Gold != count.Key.Decided).Select(count => (count.Key.Gold, count.Key.Decided, count.Value));
 
     /// <summary>The labels of a group as they are counted here.</summary>
     internal static IReadOnlyList<string> Order(PredictionGroup group, IReadOnlyList<Confusion> versions)
@@ -33,5 +34,6 @@ internal sealed class Confusion
         return [.. known.Where(label => seen.Contains(label) || known.Length <= 10), .. seen.Except(known).Order(StringComparer.Ordinal)];
     }
 
-    private static string Type(PredictionGroup group, string label) => group.Kind == "tagging" && label.Length > 2 && label[1] == '-' ? label[2..] : label;
+    private static string Type(PredictionGroup group, string label) =>
+        group.Kind == "tagging" && label.Length > 2 && label[1] == '-' ? label[2..] : label;
 }

@@ -22,7 +22,10 @@ internal sealed class Curve
             return least.Step <= most.Step ? [least, most] : new[] { most, least };
         })];
 
-    /// <summary>The mean of a thirtieth of the curve around each of a few places, so that a fall is shown where it is; null: it is too short to need one.</summary>
+    /// <summary>
+    /// The mean of a thirtieth of the curve around each of a few places, so that a fall is shown where it is; null: it is too short to need
+    /// one.
+    /// </summary>
     internal IReadOnlyList<(double Step, double Value)>? Smoothed()
     {
         if (_points.Count < 40) return null;

@@ -8,21 +8,29 @@ namespace TextBrewer.Recipes.Reporting;
 internal sealed record Difference(PredictionLine Line, double Weight)
 {
     /// <summary>Where two versions differ, those first in which the less sure of them is surest; numbers by their distance.</summary>
-    internal static IReadOnlyList<Difference> Between(IReadOnlyList<PredictionLine> lines, string first, string second) => Sorted(lines, line =>
-        (line.Versions.GetValueOrDefault(first), line.Versions.GetValueOrDefault(second)) is ({ } one, { } other) && !one.Decision.Says(other.Decision)
+    internal static IReadOnlyList<Difference> Between(
+        IReadOnlyList<PredictionLine> lines,
+        string first,
+        string second) => Sorted(lines, line =>
+        (line.Versions.GetValueOrDefault(first), line.Versions.GetValueOrDefault(second)) is ({ } one, { } other)
+            && !one.Decision.Says(other.Decision)
             ? Distance(one.Decision, other.Decision) ?? Math.Min(Sure(one, other.Decision), Sure(other, one.Decision))
             : null);
 
     /// <summary>Where a version is wrong, the surest first; numbers by their distance from what is right.</summary>
     internal static IReadOnlyList<Difference> Mistakes(IReadOnlyList<PredictionLine> lines, string version) => Sorted(lines, line =>
-        line.Gold is { } gold && line.Versions.GetValueOrDefault(version) is { } judgement && (judgement.Right == false || judgement.Decision.Number is not null)
+        line.Gold is { } gold && line.Versions.GetValueOrDefault(version) is { } judgement
+            && (judgement.Right == false || judgement.Decision.Number is not null)
             ? Distance(judgement.Decision, gold) ?? Sure(judgement, gold)
             : null);
 
     private static IReadOnlyList<Difference> Sorted(IReadOnlyList<PredictionLine> lines, Func<PredictionLine, double?> weight) =>
-        [.. lines.Select(line => (line, Weight: weight(line))).Where(l => l.Weight is not null).Select(l => new Difference(l.line, l.Weight!.Value)).OrderByDescending(d => d.Weight)];
+        [.. lines.Select(line => (line, Weight: weight(line))).Where(l => l.Weight is not null)
+            .Select(l => new Difference(l.line, l.Weight!.Value))
+            .OrderByDescending(d => d.Weight)];
 
-    private static double? Distance(Verdict one, Verdict other) => one.Number is double a && other.Number is double b && double.IsFinite(a - b) ? Math.Abs(a - b) : null;
+    private static double? Distance(Verdict one, Verdict other) =>
+        one.Number is double a && other.Number is double b && double.IsFinite(a - b) ? Math.Abs(a - b) : null;
 
     /// <summary>Of tagged words, how sure it is of the surest tag that differs.</summary>
     private static double Sure(Judgement judgement, Verdict other) => judgement.Confidences is { } words

@@ -1,6 +1,8 @@
 namespace TextBrewer.Recipes.Reporting;
 
-/// <summary>How a metric is shown: answers are measured in percent, most else in fractions, correlations and errors are numbers of their own.</summary>
+/// <summary>
+/// How a metric is shown: answers are measured in percent, most else in fractions, correlations and errors are numbers of their own.
+/// </summary>
 /// <param name="Factor">From the metric as it is measured to the number that is shown.</param>
 /// <param name="Unit">What stands behind it.</param>
 /// <param name="Format">Its digits.</param>
@@ -10,7 +12,10 @@ internal sealed record MetricScale(double Factor, string Unit, string Format)
 
     private static readonly string[] Plain = ["pearson", "spearman", "matthews", "mse"];
 
-    private static readonly MetricScale Percent = new(100, "\u00A0%", "F2"), AlreadyPercent = new(1, "\u00A0%", "F2"), Number = new(1, "", "F4");
+    private static readonly MetricScale Percent = new(100, "\u00A0%", "F2"), AlreadyPercent = new(1, "\u00A0%", "F2"), Number = new(
+        1,
+        "",
+        "F4");
 
     /// <summary>The scale of a metric.</summary>
     /// <param name="metrics">The metrics that it stands among.</param>
@@ -19,10 +24,12 @@ internal sealed record MetricScale(double Factor, string Unit, string Format)
         metrics.ContainsKey(ExactMatch) ? AlreadyPercent : Plain.Contains(name) ? Number : Percent;
 
     /// <summary>The metrics that a table shows: the one to judge by, and both of answers.</summary>
-    internal static IReadOnlyList<string> Main(IReadOnlyDictionary<string, double> metrics) => metrics.ContainsKey(ExactMatch) ? ["f1", ExactMatch] : [metrics.Keys.First()];
+    internal static IReadOnlyList<string> Main(IReadOnlyDictionary<string, double> metrics) =>
+        metrics.ContainsKey(ExactMatch) ? ["f1", ExactMatch] : [metrics.Keys.First()];
 
     /// <summary>The first of the metrics, which is the one to judge by, with answers' percent as a share too.</summary>
-    internal static double Share(IReadOnlyDictionary<string, double> metrics) => metrics.First().Value / (metrics.ContainsKey(ExactMatch) ? 100 : 1);
+    internal static double Share(IReadOnlyDictionary<string, double> metrics) =>
+        metrics.First().Value / (metrics.ContainsKey(ExactMatch) ? 100 : 1);
 
     internal string Show(double value) => Numbers.Of(value * Factor, Format) + Unit;
 

@@ -51,7 +51,8 @@ internal static class Numbers
     }
 
     /// <summary>A number under the pointer.</summary>
-    internal static string Precise(double value) => Math.Abs(value) is >= 1e-3 and < 1e6 or 0 ? Of(value, "#,0.####") : Of(value, "0.###e-0");
+    internal static string Precise(double value) =>
+        Math.Abs(value) is >= 1e-3 and < 1e6 or 0 ? Of(value, "#,0.####") : Of(value, "0.###e-0");
 
     /// <summary>A place in a drawing.</summary>
     internal static string Place(double value) => Of(Math.Round(value, 1) + 0.0, "0.#");

@@ -12,7 +12,10 @@ internal static class PredictionsFile
     internal const int NewestFormat = 1;
 
     // A person reads it too: letters outside ASCII stay letters.
-    private static readonly JsonSerializerOptions Options = new(RecipeFile.LineOptions) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new(RecipeFile.LineOptions)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Writes the file under a temporary name and renames it.</summary>
     internal static void Write(string folder, IEnumerable<PredictionLine> lines)
@@ -33,7 +36,8 @@ internal static class PredictionsFile
         {
             string place = string.Create(CultureInfo.InvariantCulture, $"'{path}', line {++number}");
             PredictionLine line = Parse(text, place);
-            yield return line.Format <= NewestFormat ? line : throw new InvalidDataException($"{place} has format {line.Format}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
+            yield return line.Format <= NewestFormat ? line : throw new InvalidDataException(
+                $"{place} has format {line.Format}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
         }
     }
 

@@ -18,9 +18,13 @@ internal sealed class QualityMeasure
 
     internal static QualityMeasure Of(IReadOnlyList<ReportVersion> versions)
     {
-        IReadOnlyDictionary<string, double>[] firsts = [.. versions.Select(v => v.Result.Dev).FirstOrDefault(dev => dev is not null)?.Items.Select(set => set.Value).Where(metrics => metrics.Count > 0) ?? []];
+        IReadOnlyDictionary<string, double>[] firsts = [.. versions.Select(v => v.Result.Dev).FirstOrDefault(dev => dev is not null)?.Items
+            .Select(set => set.Value)
+            .Where(metrics => metrics.Count > 0) ?? []];
         string[] names = [.. firsts.Select(metrics => metrics.Keys.First()).Distinct()];
-        return names.Length == 1 ? new(MetricScale.Title(names[0]), MetricScale.Of(firsts[0], names[0]).Unit.Length > 0) : new("quality", percent: true);
+        return names.Length == 1
+            ? new(MetricScale.Title(names[0]), MetricScale.Of(firsts[0], names[0]).Unit.Length > 0)
+            : new("quality", percent: true);
     }
 
     /// <summary>As a number beside an axis.</summary>

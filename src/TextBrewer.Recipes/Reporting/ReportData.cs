@@ -51,7 +51,9 @@ internal sealed record ReportData
         if (!IsRun(folder)) throw NoRun(folder);
         // A quickstart has the models of several runs judged together; the run to tell about is its student's.
         bool quickstart = File.Exists(Path.Combine(folder, QuickstartRun.SeedName));
-        string run = quickstart ? Path.Combine(folder, QuickstartRun.StudentName) : folder, recipe = Path.Combine(run, RunFolder.RecipeName);
+        string run = quickstart
+            ? Path.Combine(folder, QuickstartRun.StudentName)
+            : folder, recipe = Path.Combine(run, RunFolder.RecipeName);
         RunResult? result = ReadResult(folder);
         return new ReportData
         {
@@ -66,12 +68,14 @@ internal sealed record ReportData
         };
     }
 
-    private static bool IsRun(string folder) => new[] { RunFolder.RecipeName, RunResult.FileName, TrainingCurves.FileName }.Any(name => File.Exists(Path.Combine(folder, name)));
+    private static bool IsRun(string folder) =>
+        new[] { RunFolder.RecipeName, RunResult.FileName, TrainingCurves.FileName }.Any(name => File.Exists(Path.Combine(folder, name)));
 
     private static ConfigurationException NoRun(string folder)
     {
         string? inside = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).FirstOrDefault(IsRun);
-        return new($"'{folder}' holds no run: a run's folder has recipe.json, result.json or metrics.jsonl.{(inside is null ? "" : $" Did you mean '{inside}'?")}");
+        return new($"'{folder}' holds no run: a run's folder has recipe.json, result.json or "
+            + $"metrics.jsonl.{(inside is null ? "" : $" Did you mean '{inside}'?")}");
     }
 
     private static RunResult? ReadResult(string folder)
@@ -82,7 +86,9 @@ internal sealed record ReportData
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"'{Path.Combine(folder, RunResult.FileName)}' is not what a run writes: {problem.Message}", problem);
+            throw new InvalidDataException(
+                $"'{Path.Combine(folder, RunResult.FileName)}' is not what a run writes: {problem.Message}",
+                problem);
         }
     }
 
@@ -92,12 +98,14 @@ internal sealed record ReportData
         (string Key, ModelResult? Result)[] all =
         [
             (ReportVersion.Teacher, result.Teacher), (ReportVersion.Student, result.Student), (ReportVersion.Model, result.Model),
-            (ReportVersion.Fp32, result.StudentOnnxFp32), (ReportVersion.Int8, result.StudentOnnxInt8), (ReportVersion.Baseline, result.Baseline),
+            (ReportVersion.Fp32, result.StudentOnnxFp32), (ReportVersion.Int8, result.StudentOnnxInt8), (ReportVersion.Baseline, result
+                .Baseline),
         ];
         string exported = result.Model is null ? "student" : "model";
         return
         [
-            .. all.Where(version => version.Result is not null).Select(version => ReportVersion.Of(version.Key, version.Result!, exported, 0)),
+            .. all.Where(version => version.Result is not null)
+                .Select(version => ReportVersion.Of(version.Key, version.Result!, exported, 0)),
             .. result.Ablation?.Select((ablation, i) => ReportVersion.Of(ablation.Key, ablation.Value, exported, i)) ?? [],
         ];
     }
@@ -108,8 +116,11 @@ internal sealed record ReportData
         (string Name, string Folder)[] places =
         [
             ("", folder), ("baseline", Path.Combine(folder, "baseline")),
-            .. Directory.Exists(ablations) ? Directory.GetDirectories(ablations).Order(StringComparer.Ordinal).Select(path => (Path.GetFileName(path), path)) : [],
+            .. Directory.Exists(ablations)
+                ? Directory.GetDirectories(ablations).Order(StringComparer.Ordinal).Select(path => (Path.GetFileName(path), path))
+                : [],
         ];
-        return places.Select(place => (place.Name, Curves: TrainingCurves.Load(place.Folder))).Where(place => place.Curves is not null).ToDictionary(place => place.Name, place => place.Curves!);
+        return places.Select(place => (place.Name, Curves: TrainingCurves.Load(place.Folder))).Where(place => place.Curves is not null)
+            .ToDictionary(place => place.Name, place => place.Curves!);
     }
 }

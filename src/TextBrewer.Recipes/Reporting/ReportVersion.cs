@@ -5,11 +5,13 @@ namespace TextBrewer.Recipes.Reporting;
 /// <summary>A model of a run: one row of the table.</summary>
 /// <param name="Key">Its name in the files: <c>student_onnx_int8</c>.</param>
 /// <param name="Title">For a person.</param>
-/// <param name="Style">Its colour and mark: <c>teacher</c>, <c>student</c>, <c>baseline</c>, <c>fp32</c>, <c>int8</c>, <c>ablation-0</c>, ….</param>
+/// <param name="Style">Its colour and mark: <c>teacher</c>, <c>student</c>, <c>baseline</c>, <c>fp32</c>, <c>int8</c>, <c>ablation-0</c>,
+/// ….</param>
 /// <param name="Result">What was measured.</param>
 internal sealed record ReportVersion(string Key, string Title, string Style, ModelResult Result)
 {
-    internal const string Teacher = "teacher", Student = "student", Fp32 = "student_onnx_fp32", Int8 = "student_onnx_int8", Baseline = "baseline", Model = "model";
+    internal const string Teacher = "teacher", Student = "student", Fp32 = "student_onnx_fp32", Int8 = "student_onnx_int8", Baseline
+        = "baseline", Model = "model";
 
     /// <summary>What it is called in a drawing.</summary>
     internal string ShortTitle => Key switch { Fp32 => "float32", Int8 => "int8", _ => Title };
@@ -18,7 +20,8 @@ internal sealed record ReportVersion(string Key, string Title, string Style, Mod
     internal bool IsSaved => Key is Teacher or Student or Model or Fp32 or Int8;
 
     /// <summary>Median milliseconds for a text; null: not measured.</summary>
-    internal double? Latency => Result.LatencyMs is { } latency && latency.TryGetValue("p50", out double p50) && double.IsFinite(p50) ? p50 : null;
+    internal double? Latency =>
+        Result.LatencyMs is { } latency && latency.TryGetValue("p50", out double p50) && double.IsFinite(p50) ? p50 : null;
 
     /// <summary>The mean of the first metrics of the dev sets, from 0 to 1; null: there is none.</summary>
     internal double? Quality

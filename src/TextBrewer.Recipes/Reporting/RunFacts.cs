@@ -31,7 +31,8 @@ internal sealed record RunFacts
     internal static RunFacts Of(RunContext context, TrainedModel model) => new()
     {
         Tasks = [.. context.Tasks.Select(TaskFacts.Of)],
-        Teachers = [.. context.Recipe.AllTasks().SelectMany(task => task.Task.AllTeachers().Select(teacher => ModelFacts.Of(task.Name, teacher)))],
+        Teachers = [.. context.Recipe.AllTasks()
+            .SelectMany(task => task.Task.AllTeachers().Select(teacher => ModelFacts.Of(task.Name, teacher)))],
         Trained = ModelFacts.Of(model.Heads[0].Config, context.Recipe.Student ?? context.Recipe.Model!),
         Software = Surroundings.Software(),
         Machine = Surroundings.Machine(),
@@ -45,8 +46,10 @@ internal sealed record RunFacts
         if (!File.Exists(path)) return null;
         try
         {
-            RunFacts facts = JsonSerializer.Deserialize<RunFacts>(File.ReadAllText(path), RecipeFile.Options) ?? throw new JsonException("it is 'null'");
-            return facts.Format <= NewestFormat ? facts : throw new InvalidDataException($"'{path}' has format {facts.Format}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
+            RunFacts facts = JsonSerializer.Deserialize<RunFacts>(File.ReadAllText(path), RecipeFile.Options)
+                ?? throw new JsonException("it is 'null'");
+            return facts.Format <= NewestFormat ? facts : throw new InvalidDataException(
+                $"'{path}' has format {facts.Format}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
         }
         catch (JsonException problem)
         {
@@ -55,5 +58,6 @@ internal sealed record RunFacts
     }
 
     /// <summary>Writes the file.</summary>
-    internal void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, RecipeFile.Options));
+    internal void Save(string folder) =>
+        File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, RecipeFile.Options));
 }

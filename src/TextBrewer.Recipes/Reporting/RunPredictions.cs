@@ -3,7 +3,10 @@ using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Recipes.Reporting;
 
-/// <summary>What the models of a run say about its dev examples: each version is added when it has been measured, and the end of the run saves them all.</summary>
+/// <summary>
+/// What the models of a run say about its dev examples: each version is added when it has been measured, and the end of the run saves them
+/// all.
+/// </summary>
 internal sealed class RunPredictions
 {
     private readonly List<(string Version, IReadOnlyList<IReadOnlyList<IReadOnlyList<Judgement>>> Tasks)> _versions = [];
@@ -25,18 +28,21 @@ internal sealed class RunPredictions
         if (_versions.Count > 0 && tasks.Any(task => task.Sets is not null)) PredictionsFile.Write(folder, tasks.SelectMany(Lines));
     }
 
-    private IEnumerable<PredictionLine> Lines((string Name, SingleOrNamed<TaskData>? Sets) task, int t) => task.Sets is null ? [] : task.Sets.Items.SelectMany((set, s) => set.Value.Examples.Select((example, i) => new PredictionLine
-    {
-        Task = Named(task.Name),
-        Set = Named(set.Key),
-        Example = i + 1,
-        Text = example.Text,
-        Pair = example.Pair,
-        Choices = example.Choices,
-        Words = example.Words,
-        Gold = example.Gold,
-        Versions = _versions.OrderBy(version => version.Version != ReportVersion.Teacher).ToDictionary(version => version.Version, version => version.Tasks[t][s][i]),
-    }));
+    private IEnumerable<PredictionLine> Lines((string Name, SingleOrNamed<TaskData>? Sets) task, int t) => task.Sets is null
+        ? []
+        : task.Sets.Items.SelectMany((set, s) => set.Value.Examples.Select((example, i) => new PredictionLine
+        {
+            Task = Named(task.Name),
+            Set = Named(set.Key),
+            Example = i + 1,
+            Text = example.Text,
+            Pair = example.Pair,
+            Choices = example.Choices,
+            Words = example.Words,
+            Gold = example.Gold,
+            Versions = _versions.OrderBy(version => version.Version != ReportVersion.Teacher)
+            .ToDictionary(version => version.Version, version => version.Tasks[t][s][i]),
+        }));
 
     private static string? Named(string name) => name.Length == 0 ? null : name;
 }

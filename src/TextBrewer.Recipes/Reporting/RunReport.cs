@@ -7,7 +7,9 @@ using TextBrewer.Recipes.Reporting.Sections;
 
 namespace TextBrewer.Recipes.Reporting;
 
-/// <summary><c>report.html</c> of a run's folder: one file that asks nothing of any other place, made of what the folder holds. No model is loaded.</summary>
+/// <summary>
+/// <c>report.html</c> of a run's folder: one file that asks nothing of any other place, made of what the folder holds. No model is loaded.
+/// </summary>
 public static class RunReport
 {
     /// <summary>The file's name.</summary>
@@ -31,15 +33,19 @@ public static class RunReport
     {
         Element[] sections = [.. new[]
         {
-            ModelsSection.Render(data), VersionsSection.Render(data), AblationSection.Render(data), TrainingSection.Render(data), ConfusionSection.Render(data),
-            CalibrationSection.Render(data), DifferenceSection.Render(data), ParitySection.Render(data), RecipeSection.Render(data), SurroundingsSection.Render(data),
+            ModelsSection.Render(data), VersionsSection.Render(data), AblationSection.Render(data), TrainingSection.Render(
+                data), ConfusionSection.Render(data),
+            CalibrationSection.Render(data), DifferenceSection.Render(data), ParitySection.Render(data), RecipeSection.Render(
+                data), SurroundingsSection.Render(data),
         }.OfType<Element>()];
         string style = Resource("report.css"), script = Resource("report.js");
         Element page = new Element("html",
             new Element("head",
                 new Element("meta").With("charset", "utf-8"),
                 // Nothing may be loaded, and no script may run but the one below, whatever the data hold.
-                new Element("meta").With("http-equiv", "Content-Security-Policy").With("content", $"default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; base-uri 'none'; form-action 'none'"),
+                new Element("meta").With("http-equiv", "Content-Security-Policy").With(
+                    "content",
+                    $"default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; base-uri 'none'; form-action 'none'"),
                 new Element("meta").With("name", "viewport").With("content", "width=device-width, initial-scale=1"),
                 new Element("meta").With("name", "color-scheme").With("content", "light dark"),
                 new Element("title", $"{data.Name} – TextBrewer report"),

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace TextBrewer.Recipes.Reporting;
 
-/// <summary>What a <c>metrics.jsonl</c> holds: losses at every micro-batch, learning rate and gradient norm at every step, metrics at every evaluation.</summary>
+/// <summary>
+/// What a <c>metrics.jsonl</c> holds: losses at every micro-batch, learning rate and gradient norm at every step, metrics at every
+/// evaluation.
+/// </summary>
 internal sealed class TrainingCurves
 {
     internal const string FileName = "metrics.jsonl";
@@ -36,7 +39,8 @@ internal sealed class TrainingCurves
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("step", out JsonElement at) || !at.TryGetInt64(out long step)) return;
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("step", out JsonElement at)
+                || !at.TryGetInt64(out long step)) return;
             LastStep = Math.Max(LastStep, step + 1);
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {

@@ -3,7 +3,9 @@ namespace TextBrewer.Recipes.Reporting;
 /// <summary>The version to take: of those that keep 99 % of the teacher's quality the fastest or, where none does, the best.</summary>
 internal static class Winner
 {
-    internal const string Rule = "The winner is the fastest version that keeps at least 99 % of the teacher's first metric, several dev sets on average; times within 10 % count as equal, and then the better metric wins. Where no version keeps so much, it is the one with the best metric.";
+    internal const string Rule = "The winner is the fastest version that keeps at least 99 % of the teacher's first metric, several dev "
+        + "sets on average; times within 10 % count as equal, and then the better metric wins. Where no version keeps so much, it is the "
+        + "one with the best metric.";
 
     private const double Kept = 0.99, SameTime = 1.1;
 

@@ -5,7 +5,10 @@ namespace TextBrewer.Recipes.Running;
 /// <summary>The configurations of a distillation without one of its loss terms.</summary>
 internal static class Ablations
 {
-    /// <summary>Each term, and the configuration without it. Matches go by preset, or by feature and loss together; a term that stands alone cannot be left out.</summary>
+    /// <summary>
+    /// Each term, and the configuration without it. Matches go by preset, or by feature and loss together; a term that stands alone cannot
+    /// be left out.
+    /// </summary>
     internal static IReadOnlyList<(string Term, DistillationConfig Config)> Of(DistillationConfig config)
     {
         List<(string Term, DistillationConfig Config)> without = [];
@@ -13,7 +16,8 @@ internal static class Ablations
         if (config.HardLabelWeight > 0) without.Add(("hard_label_loss", config with { HardLabelWeight = 0 }));
         without.AddRange(Matches(config.IntermediateMatches).Select(m => (m.Term, config with { IntermediateMatches = m.Left })));
         if (config.Emd is not null) without.Add(("emd", config with { Emd = null }));
-        return [.. without.Where(w => w.Config.KdLossWeight > 0 || w.Config.HardLabelWeight > 0 || !w.Config.IntermediateMatches.IsEmpty || w.Config.Emd is not null)];
+        return [.. without.Where(w => w.Config.KdLossWeight > 0 || w.Config.HardLabelWeight > 0 || !w.Config.IntermediateMatches.IsEmpty
+            || w.Config.Emd is not null)];
     }
 
     private static IEnumerable<(string Term, MatchList Left)> Matches(MatchList matches)
@@ -21,9 +25,12 @@ internal static class Ablations
         if (matches.Preset is { } preset)
         {
             string[] parts = preset.Split('+', StringSplitOptions.TrimEntries);
-            return parts.Select((part, i) => (FileName(part), parts.Length == 1 ? MatchList.None : MatchList.FromString(string.Join('+', parts.Where((_, j) => j != i)))));
+            return parts.Select((part, i) => (FileName(part), parts.Length == 1
+                ? MatchList.None
+                : MatchList.FromString(string.Join('+', parts.Where((_, j) => j != i)))));
         }
-        return matches.Select(Kind).Distinct(StringComparer.Ordinal).Select(kind => (kind, MatchList.FromList([.. matches.Where(match => Kind(match) != kind)])));
+        return matches.Select(Kind).Distinct(StringComparer.Ordinal)
+            .Select(kind => (kind, MatchList.FromList([.. matches.Where(match => Kind(match) != kind)])));
     }
 
     private static string Kind(IntermediateMatch match) => $"{match.Feature}_{match.Loss.Name}";

@@ -28,10 +28,12 @@ internal sealed class DevOutputs
         : new([.. _sets.Items.Zip(_outputs, (set, outputs) => KeyValuePair.Create(set.Key, set.Value.Score(outputs).Metrics))]);
 
     /// <summary>What the model decides, dev set by dev set.</summary>
-    internal IEnumerable<string> Decisions => _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Decisions(outputs)).SelectMany(d => d) ?? [];
+    internal IEnumerable<string> Decisions =>
+        _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Decisions(outputs)).SelectMany(d => d) ?? [];
 
     /// <summary>What the model says about each example of each dev set.</summary>
-    internal IReadOnlyList<IReadOnlyList<Judgement>> Judgements => [.. _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Judge(outputs)) ?? []];
+    internal IReadOnlyList<IReadOnlyList<Judgement>> Judgements =>
+        [.. _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Judge(outputs)) ?? []];
 
     /// <summary>Metrics, size and latency.</summary>
     internal ModelResult Measure() => Evaluation.Measure(_model, _task, _sets, Metrics);
@@ -40,7 +42,8 @@ internal sealed class DevOutputs
     internal double LargestDifference(DevOutputs other) => Differences(other).DefaultIfEmpty().Max(Math.Abs);
 
     /// <summary>The mean square of the differences of logits.</summary>
-    internal double MeanSquaredDifference(DevOutputs other) => Differences(other).DefaultIfEmpty().Average(difference => difference * difference);
+    internal double MeanSquaredDifference(DevOutputs other) =>
+        Differences(other).DefaultIfEmpty().Average(difference => difference * difference);
 
     // Text by text: one that was read in a batch has the values of its padding behind its own, one that was read alone has none.
     private IEnumerable<double> Differences(DevOutputs other) =>

@@ -19,9 +19,11 @@ public static class Evaluation
         {
             using var scope = NewDisposeScope();
             using TextBatch inputs = task.Collate([.. batch.Select(i => texts[i])]);
-            float[][] outputs = [.. model.Logits(inputs).Select(logits => logits.to(ScalarType.Float32).contiguous().data<float>().ToArray())];
+            float[][] outputs = [.. model.Logits(inputs)
+                .Select(logits => logits.to(ScalarType.Float32).contiguous().data<float>().ToArray())];
             for (int i = 0; i < batch.Length; i++)
-                result[batch[i]] = [.. outputs.Select(values => values[(i * (values.Length / batch.Length))..((i + 1) * (values.Length / batch.Length))])];
+                result[batch[i]] = [.. outputs.Select(
+                    values => values[(i * (values.Length / batch.Length))..((i + 1) * (values.Length / batch.Length))])];
         }
         return result;
     }
@@ -34,14 +36,22 @@ public static class Evaluation
         Measure(model, task, sets, sets?.Select(data => Score(model, task, data).Metrics));
 
     /// <summary>The same with metrics that are known.</summary>
-    internal static ModelResult Measure(ITextModel model, TextTask task, SingleOrNamed<TaskData>? sets, SingleOrNamed<IReadOnlyDictionary<string, double>>? metrics) => new(
+    internal static ModelResult Measure(
+        ITextModel model,
+        TextTask task,
+        SingleOrNamed<TaskData>? sets,
+        SingleOrNamed<IReadOnlyDictionary<string, double>>? metrics) => new(
         metrics,
         model.Parameters,
         model.Bytes,
-        sets is null ? null : new Dictionary<string, double> { ["p50"] = Math.Round(MedianLatency(model, task, [.. sets.Items.SelectMany(s => s.Value.Inputs)]), 3) });
+        sets is null ? null : new Dictionary<string, double>
+        {
+            ["p50"] = Math.Round(MedianLatency(model, task, [.. sets.Items.SelectMany(s => s.Value.Inputs)]), 3)
+        });
 
     /// <summary>The share of decisions on which two models agree.</summary>
-    public static double Agreement(IReadOnlyList<string> first, IReadOnlyList<string> second) => first.Zip(second).Average(p => p.First == p.Second ? 1 : 0);
+    public static double Agreement(IReadOnlyList<string> first, IReadOnlyList<string> second) =>
+        first.Zip(second).Average(p => p.First == p.Second ? 1 : 0);
 
     /// <summary>Median milliseconds for a text on its own, tokenization left out.</summary>
     public static double MedianLatency(ITextModel model, TextTask task, IReadOnlyList<EncodedText> texts)

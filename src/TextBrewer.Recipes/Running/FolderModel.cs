@@ -42,7 +42,8 @@ public sealed class FolderModel(TaskModel model) : ITextModel
     }
 
     /// <inheritdoc/>
-    public ITeacher<TextBatch> AsTeacher(TextTask task, DistillationConfig distillation) => new ModelTeacher<TextBatch>(task.Adapt(model, distillation, losses: false));
+    public ITeacher<TextBatch> AsTeacher(TextTask task, DistillationConfig distillation) =>
+        new ModelTeacher<TextBatch>(task.Adapt(model, distillation, losses: false));
 
     /// <inheritdoc/>
     public void Dispose() => model.Dispose();

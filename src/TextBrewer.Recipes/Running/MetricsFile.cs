@@ -28,7 +28,12 @@ internal sealed class MetricsFile(string path) : ITrainingObserver, IDisposable
     }
 
     public void Step(StepReport report) =>
-        Write(new JsonObject { ["step"] = report.Step - 1, ["learning_rate"] = Number(report.LearningRate), ["gradient_norm"] = Number(report.GradientNorm ?? 0) });
+        Write(new JsonObject
+        {
+            ["step"] = report.Step - 1,
+            ["learning_rate"] = Number(report.LearningRate),
+            ["gradient_norm"] = Number(report.GradientNorm ?? 0)
+        });
 
     public void Saved(long step, string folder) => _writer?.Flush();
 

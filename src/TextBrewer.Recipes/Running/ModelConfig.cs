@@ -20,7 +20,9 @@ internal static class ModelConfig
     internal static IReadOnlyList<int>? Layers(JsonNode? initialize, int teacherLayers, int studentLayers) => initialize switch
     {
         null => null,
-        JsonArray list => [.. list.Select(layer => layer is JsonValue v && v.TryGetValue(out int i) ? i : throw new ConfigurationException("\"initialize\" as a list names teacher layers by number, from 0."))],
+        JsonArray list => [.. list.Select(layer => layer is JsonValue v && v.TryGetValue(out int i)
+            ? i
+            : throw new ConfigurationException("\"initialize\" as a list names teacher layers by number, from 0."))],
         _ => initialize.GetValue<string>() switch
         {
             "every_kth" => LayerInitialization.EveryKth(teacherLayers, studentLayers),

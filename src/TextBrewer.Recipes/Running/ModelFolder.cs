@@ -16,7 +16,8 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Loads a Hugging Face folder, or an ONNX folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="task">The kind of task; null: what the folder's <c>architectures</c> say.</param>
-    /// <param name="tokenizer">How texts become tokens; what is not set is as the folder's textbrewer.json says, else as the kind has it.</param>
+    /// <param name="tokenizer">How texts become tokens; what is not set is as the folder's textbrewer.json says, else as the kind has
+    /// it.</param>
     /// <param name="int8">Whether an ONNX folder's int8 model is meant.</param>
     public ModelFolder(string folder, string? task = null, RecipeTokenizer? tokenizer = null, bool int8 = false)
     {
@@ -38,7 +39,10 @@ public sealed class ModelFolder : IDisposable
         try
         {
             WordPieceTokenizer pieces = WordPieceTokenizer.FromFolder(settings.Vocabulary ?? folder);
-            TaskSettings defaults = new(pieces, Kind.Labels is null ? [] : Config.Labels, Math.Min(settings.MaxLength ?? saved?.MaxLength ?? Kind.DefaultLength, Config.Positions));
+            TaskSettings defaults = new(
+                pieces,
+                Kind.Labels is null ? [] : Config.Labels,
+                Math.Min(settings.MaxLength ?? saved?.MaxLength ?? Kind.DefaultLength, Config.Positions));
             Task = Kind.Make(settings.Apply(saved is null ? defaults : defaults with
             {
                 Stride = saved.Stride ?? defaults.Stride,

@@ -5,4 +5,8 @@ namespace TextBrewer.Recipes.Running;
 /// <param name="Parameters">Its parameters, head and pooler included; null: it does not say.</param>
 /// <param name="Bytes">Their bytes.</param>
 /// <param name="LatencyMs">Median milliseconds for one sentence (<c>p50</c>).</param>
-public sealed record ModelResult(SingleOrNamed<IReadOnlyDictionary<string, double>>? Dev, long? Parameters, long Bytes, IReadOnlyDictionary<string, double>? LatencyMs);
+public sealed record ModelResult(
+    SingleOrNamed<IReadOnlyDictionary<string, double>>? Dev,
+    long? Parameters,
+    long Bytes,
+    IReadOnlyDictionary<string, double>? LatencyMs);

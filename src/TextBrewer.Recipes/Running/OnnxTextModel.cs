@@ -7,7 +7,10 @@ using TorchSharp;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>An ONNX file with the inputs that Optimum names (<c>input_ids</c>, <c>attention_mask</c>, <c>token_type_ids</c>, those of them that it has) and the outputs that Optimum names (<c>logits</c>; <c>start_logits</c>, <c>end_logits</c>), or its first outputs in their order.</summary>
+/// <summary>
+/// An ONNX file with the inputs that Optimum names (<c>input_ids</c>, <c>attention_mask</c>, <c>token_type_ids</c>, those of them that it
+/// has) and the outputs that Optimum names (<c>logits</c>; <c>start_logits</c>, <c>end_logits</c>), or its first outputs in their order.
+/// </summary>
 public sealed class OnnxTextModel : ITextModel
 {
     private readonly OnnxModel _model;
@@ -17,7 +20,8 @@ public sealed class OnnxTextModel : ITextModel
     /// <summary>Loads the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="outputs">The names of the outputs that the task needs, as Optimum has them.</param>
-    /// <param name="isInt8">Whether it is one that measures its values over all that it reads together: each text is then read alone, so that its answer is its own.</param>
+    /// <param name="isInt8">Whether it is one that measures its values over all that it reads together: each text is then read alone, so
+    /// that its answer is its own.</param>
     /// <exception cref="ConfigurationException">It has too few outputs.</exception>
     public OnnxTextModel(string path, IReadOnlyList<string> outputs, bool isInt8 = false)
     {

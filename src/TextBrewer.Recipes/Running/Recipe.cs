@@ -42,7 +42,10 @@ public sealed record Recipe
     /// <summary>TextBrewer's <c>DistillationConfig</c>, and which tokens a tagging task distils.</summary>
     public RecipeDistillation Distillation { get; init; } = new();
 
-    /// <summary>What becomes of the model at the run's end; null: a student becomes an ONNX folder in float32 and int8, and what <c>train</c> trains does not.</summary>
+    /// <summary>
+    /// What becomes of the model at the run's end; null: a student becomes an ONNX folder in float32 and int8, and what <c>train</c> trains
+    /// does not.
+    /// </summary>
     public RecipeExport? Export { get; init; }
 
     /// <summary>Whether the same student is also trained without a teacher.</summary>
@@ -54,7 +57,13 @@ public sealed record Recipe
     /// <summary>The tasks by name; a task that stands alone has the empty name.</summary>
     internal IReadOnlyList<(string Name, RecipeTask Task)> AllTasks() => Tasks is not null
         ? [.. Tasks.Select(task => (task.Key, task.Value))]
-        : [("", new RecipeTask { Task = Task, Labels = Labels, Data = Data!, Tokenizer = Tokenizer, Teacher = Teacher, Teachers = Teachers })];
+        : [("", new RecipeTask {
+            Task = Task,
+            Labels = Labels,
+            Data = Data!,
+            Tokenizer = Tokenizer,
+            Teacher = Teacher,
+            Teachers = Teachers })];
 
     internal IEnumerable<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);
 

@@ -8,6 +8,9 @@ public sealed record RecipeDistillation : DistillationConfig
     internal const string All = "all";
     internal const string Labelled = "labelled";
 
-    /// <summary>Which tokens of a tagging task the KD loss looks at: <c>all</c> real ones, or the <c>labelled</c>, which are the first pieces of words.</summary>
+    /// <summary>
+    /// Which tokens of a tagging task the KD loss looks at: <c>all</c> real ones, or the <c>labelled</c>, which are the first pieces of
+    /// words.
+    /// </summary>
     public string KdTokens { get; init; } = All;
 }

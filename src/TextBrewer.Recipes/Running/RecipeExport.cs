@@ -13,7 +13,8 @@ public sealed record RecipeExport
     public bool Portable { get; init; }
 
     /// <summary>
-    /// How much of the metric that a task is judged by int8 may lose, as a share of its largest value: 0.01 is a point. Where it loses more, the layers
+    /// How much of the metric that a task is judged by int8 may lose, as a share of its largest value: 0.01 is a point. Where it loses
+    /// more, the layers
     /// that are to blame stay in float32.
     /// </summary>
     public double MaxMetricLoss { get; init; } = 0.01;

@@ -38,7 +38,8 @@ public static class RecipeFile
         JsonObject json = Parse(path);
         foreach (string assignment in overrides ?? []) Override(json, assignment);
         if (json["format"] is JsonValue format && format.TryGetValue(out int version) && version > NewestFormat)
-            throw new ConfigurationException($"'{path}' has format {version}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
+            throw new ConfigurationException(
+                $"'{path}' has format {version}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
 
         List<string> problems = [];
         RecipeKeys.Check(json, problems);
@@ -60,7 +61,12 @@ public static class RecipeFile
     {
         try
         {
-            JsonNode? node = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false });
+            JsonNode? node = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions
+            {
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+                AllowDuplicateProperties = false
+            });
             return node as JsonObject ?? throw new ConfigurationException($"'{path}' is not a recipe: a recipe is a JSON object.");
         }
         catch (JsonException problem)
@@ -92,7 +98,9 @@ public static class RecipeFile
             else node[key] = value;
         }
 
-        int Index(JsonArray list, string key) => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < list.Count
+        int Index(
+            JsonArray list,
+            string key) => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < list.Count
             ? index
             : throw new ConfigurationException($"--set {assignment}: '{key}' is not a place in a list of {list.Count}; count from 0.");
     }
@@ -125,20 +133,25 @@ public static class RecipeFile
         {
             if (task is not JsonObject) return;
             foreach (JsonNode? table in Tables(task["data"])) Resolve(table, "path");
-            foreach (JsonNode? teacher in (IEnumerable<JsonNode?>)[task["teacher"], .. task["teachers"] as JsonArray ?? []]) Resolve(teacher, "model");
+            foreach (JsonNode? teacher in (IEnumerable<JsonNode?>)[task["teacher"], .. task["teachers"] as JsonArray ?? []]) Resolve(
+                teacher,
+                "model");
             Resolve(task["tokenizer"], "vocabulary");
         }
 
         static IEnumerable<JsonNode?> Tables(JsonNode? data)
         {
             if (data is not JsonObject) return [];
-            IEnumerable<JsonNode?> dev = data["dev"] is JsonObject several && SingleOrNamedConverter.HoldsNames(several) ? several.Select(p => p.Value) : [data["dev"]];
+            IEnumerable<JsonNode?> dev = data["dev"] is JsonObject several && SingleOrNamedConverter.HoldsNames(several)
+                ? several.Select(p => p.Value)
+                : [data["dev"]];
             return [data["train"], .. dev, .. data["extra"] as JsonArray ?? []];
         }
 
         void Resolve(JsonNode? node, string key)
         {
-            if (node is JsonObject o && o[key] is JsonValue value && value.TryGetValue(out string? path)) o[key] = Path.GetFullPath(Path.Combine(folder, path));
+            if (node is JsonObject o && o[key] is JsonValue value && value.TryGetValue(out string? path)) o[key] = Path.GetFullPath(
+                Path.Combine(folder, path));
         }
     }
 }

@@ -48,10 +48,13 @@ internal static class RecipeKeys
     }
 
     private static Dictionary<string, Type> Properties(Type type, JsonSerializerOptions options) =>
-        options.GetTypeInfo(type).Properties.Where(p => !p.IsExtensionData).ToDictionary(p => p.Name, p => p.PropertyType, StringComparer.Ordinal);
+        options.GetTypeInfo(type).Properties.Where(p => !p.IsExtensionData)
+            .ToDictionary(p => p.Name, p => p.PropertyType, StringComparer.Ordinal);
 
-    private static bool IsDictionary(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) && IsRecord(type.GetGenericArguments()[1]);
+    private static bool IsDictionary(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) && IsRecord(type.GetGenericArguments()[1]);
 
     private static bool IsRecord(Type type) =>
-        type.Namespace is "TextBrewer.Recipes.Running" or "TextBrewer.Configuration" && type.IsClass && RecipeFile.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
+        type.Namespace is "TextBrewer.Recipes.Running" or "TextBrewer.Configuration" && type.IsClass
+            && RecipeFile.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
 }

@@ -71,19 +71,28 @@ public static class RecipeNames
         new("Tasks", "task", [.. TaskKinds.All.Select(kind => new NameLine(kind.Name, kind.Meaning))]),
         Table("KD losses", "distillation.kd_loss_type", LossNames.Distillation),
         Table("Match losses", "distillation.intermediate_matches[].loss", LossNames.Match),
-        new("Features", "distillation.intermediate_matches[].feature", [.. FeatureNames.All.Select(name => new NameLine(name, Feature(name)))]),
-        new("Projections", "distillation.intermediate_matches[].proj", [.. ProjectionNames.Table.Names.Append("auto").Select(name => name == "linear" ? new NameLine(name, "a linear layer") : Line(name))]),
+        new(
+            "Features",
+            "distillation.intermediate_matches[].feature",
+            [.. FeatureNames.All.Select(name => new NameLine(name, Feature(name)))]),
+        new("Projections", "distillation.intermediate_matches[].proj", [.. ProjectionNames.Table.Names.Append("auto")
+            .Select(name => name == "linear" ? new NameLine(name, "a linear layer") : Line(name))]),
         Table("Weight schedules", "distillation.kd_loss_weight_scheduler, .hard_label_weight_scheduler", WeightSchedules.Names),
         Table("Temperature schedules", "distillation.temperature_scheduler", TemperatureSchedules.Names),
         Table("Optimizers", "training.optimizer", OptimizerNames.Table),
         Table("Learning-rate schedules", "training.schedule", LearningRateSchedules.Names),
         new("Students", "student.preset", [.. StudentShapes.Names.Select(name => new NameLine(name, Student(name)))]),
-        new("Match presets", "distillation.intermediate_matches; join them with +", [.. MatchPresets.Names.Select(name => new NameLine(name, Preset(name))), new("evenly:LOSS", "any match loss, layers of any two depths spread evenly; projections where widths differ")]),
+        new("Match presets", "distillation.intermediate_matches; join them with +", [.. MatchPresets.Names.Select(
+            name => new NameLine(name, Preset(name))), new(
+                "evenly:LOSS",
+                "any match loss, layers of any two depths spread evenly; projections where widths differ")]),
     ];
 
     /// <summary>The same as JSON: kind → name → meaning.</summary>
     public static string ToJson(IReadOnlyList<NameGroup> groups) =>
-        JsonSerializer.Serialize(groups.ToDictionary(g => g.Title, g => g.Names.ToDictionary(n => n.Name, n => n.Meaning)), RecipeFile.Options);
+        JsonSerializer.Serialize(
+            groups.ToDictionary(g => g.Title, g => g.Names.ToDictionary(n => n.Name, n => n.Meaning)),
+            RecipeFile.Options);
 
     private static NameGroup Table<T>(string title, string key, NameTable<T> table) => new(title, key, [.. table.Names.Select(Line)]);
 
@@ -100,14 +109,22 @@ public static class RecipeNames
     private static string Student(string name)
     {
         EncoderConfig shape = StudentShapes.Apply(name, new EncoderConfig());
-        if (shape.ModelType == "bigru") return string.Create(CultureInfo.InvariantCulture, $"a bidirectional GRU of width {shape.HiddenSize} over BERT's embeddings; matches none");
-        return string.Create(CultureInfo.InvariantCulture, $"{shape.NumHiddenLayers} layers, width {shape.HiddenSize}, feed-forward {shape.IntermediateSize}, {shape.NumAttentionHeads} heads{(shape.EmbeddingSize is { } width ? $", ELECTRA with embeddings of {width}" : "")}; matches {StudentMatches[name]}");
+        if (shape.ModelType == "bigru") return string.Create(
+            CultureInfo.InvariantCulture,
+            $"a bidirectional GRU of width {shape.HiddenSize} over BERT's embeddings; matches none");
+        return string.Create(CultureInfo.InvariantCulture, $"{shape.NumHiddenLayers} layers, width {shape.HiddenSize}, feed-forward "
+            + $"{shape.IntermediateSize}, {shape.NumAttentionHeads} "
+            + $"heads{(shape.EmbeddingSize is { } width ? $", ELECTRA with embeddings of {width}" : "")}; matches {StudentMatches[name]}");
     }
 
     private static string Preset(string name)
     {
         IReadOnlyList<IntermediateMatch> matches = MatchPresets.Expand(name);
-        string projection = matches[0].Proj is { } proj ? string.Create(CultureInfo.InvariantCulture, $", {proj.Kind} {proj.SizeIn} → {proj.SizeOut}") : "";
-        return $"{matches[0].Feature} by {matches[0].Loss}{projection}; teacher {string.Join(", ", matches.Select(m => m.TeacherLayer.Values[0]))} on student {string.Join(", ", matches.Select(m => m.StudentLayer.Values[0]))}";
+        string projection = matches[0].Proj is { } proj
+            ? string.Create(CultureInfo.InvariantCulture, $", {proj.Kind} {proj.SizeIn} → {proj.SizeOut}")
+            : "";
+        return $"{matches[0].Feature} by {matches[0].Loss}{projection}; teacher "
+            + $"{string.Join(", ", matches.Select(m => m.TeacherLayer.Values[0]))} on student "
+            + $"{string.Join(", ", matches.Select(m => m.StudentLayer.Values[0]))}";
     }
 }

@@ -11,17 +11,20 @@ public static class RecipeRun
     /// <summary>Supervised training of one model.</summary>
     public static RunResult Train(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
-        RecipeModel model = recipe.Model ?? throw new ConfigurationException("$.model is missing: train needs the model to train; for teacher and student use distill.");
+        RecipeModel model = recipe.Model
+            ?? throw new ConfigurationException("$.model is missing: train needs the model to train; for teacher and student use distill.");
         return Run(recipe, model, resume: false, host, cancellationToken);
     }
 
     /// <summary>Distils the teachers into the student, and trains what the recipe wants to compare it with.</summary>
-    /// <param name="recipe">The recipe; <c>baseline</c>: also the same student without a teacher, from the same weights, for as many steps; <c>ablation</c>: also without each loss term in turn.</param>
+    /// <param name="recipe">The recipe; <c>baseline</c>: also the same student without a teacher, from the same weights, for as many steps;
+    /// <c>ablation</c>: also without each loss term in turn.</param>
     /// <param name="host">Who looks on.</param>
     /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
     public static RunResult Distill(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
-        RecipeModel student = recipe.Student ?? throw new ConfigurationException("$.student is missing: distill needs teacher and student; for one model use train.");
+        RecipeModel student = recipe.Student
+            ?? throw new ConfigurationException("$.student is missing: distill needs teacher and student; for one model use train.");
         return Run(recipe, student, resume: false, host, cancellationToken);
     }
 
@@ -39,7 +42,8 @@ public static class RecipeRun
         using RunContext context = new(recipe, host);
         string output = context.Training.OutputDir;
         if (!resume && Checkpoint.Newest(output) is not null)
-            throw new ConfigurationException($"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
+            throw new ConfigurationException(
+                $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
 
         RunResult summary = new() { Status = "completed", Steps = 0, Seconds = 0, Seed = context.Training.Seed };
         foreach (RunVariant variant in RunVariant.Of(context))

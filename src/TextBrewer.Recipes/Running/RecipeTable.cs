@@ -3,13 +3,17 @@ using TextBrewer.Text.Reading;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>A file and what its columns mean; what is not set is as in the training file, <see cref="Limit"/> and <see cref="Labelled"/> apart.</summary>
+/// <summary>
+/// A file and what its columns mean; what is not set is as in the training file, <see cref="Limit"/> and <see cref="Labelled"/> apart.
+/// </summary>
 public sealed record RecipeTable
 {
     /// <summary>The file.</summary>
     public required string Path { get; init; }
 
-    /// <summary><c>tsv</c>, <c>csv</c> or <c>jsonl</c>; of tagged words <c>conll</c>, <c>json</c> or <c>jsonl</c>; null: by the file's extension.</summary>
+    /// <summary>
+    /// <c>tsv</c>, <c>csv</c> or <c>jsonl</c>; of tagged words <c>conll</c>, <c>json</c> or <c>jsonl</c>; null: by the file's extension.
+    /// </summary>
     [JsonPropertyName("format")]
     public string? Kind { get; init; }
 
@@ -39,13 +43,19 @@ public sealed record RecipeTable
     /// <summary>What stands between the columns of tagged words; null: a tab or white space, as the file has it.</summary>
     public string? Separator { get; init; }
 
-    /// <summary>The rules by which answers are compared: <c>squad</c> or <c>cmrc</c>; null: <c>cmrc</c> for Chinese questions, else <c>squad</c>.</summary>
+    /// <summary>
+    /// The rules by which answers are compared: <c>squad</c> or <c>cmrc</c>; null: <c>cmrc</c> for Chinese questions, else <c>squad</c>.
+    /// </summary>
     public string? Scorer { get; init; }
 
-    /// <summary>Columns and what they must hold for a row to count, like <c>{ "language": "zh" }</c>; other rows are counted and left out.</summary>
+    /// <summary>
+    /// Columns and what they must hold for a row to count, like <c>{ "language": "zh" }</c>; other rows are counted and left out.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Where { get; init; }
 
-    /// <summary>Other names for labels as they stand in the file, like <c>{ "contradictory": "contradiction" }</c>; an empty name means unlabelled.</summary>
+    /// <summary>
+    /// Other names for labels as they stand in the file, like <c>{ "contradictory": "contradiction" }</c>; an empty name means unlabelled.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? LabelNames { get; init; }
 
     /// <summary>The first so many examples of the file alone; null: all.</summary>
@@ -125,6 +135,8 @@ public sealed record RecipeTable
     };
 
     private int? Place(string? column, string key) => column is null ? null
-        : int.TryParse(column, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int place) ? place
-        : throw new Configuration.ConfigurationException($"'{Path}': the columns of tagged words have no names, and {key} is '{column}': give its number from 0.");
+        : int.TryParse(column, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int place)
+            ? place
+            : throw new Configuration.ConfigurationException(
+            $"'{Path}': the columns of tagged words have no names, and {key} is '{column}': give its number from 0.");
 }

@@ -43,5 +43,6 @@ public sealed record RecipeTraining
 
     /// <summary>TextBrewer's own configuration.</summary>
     [JsonIgnore]
-    public TrainingConfig TrainingConfig => TrainingConfig.FromJson(JsonSerializer.Serialize(Config ?? new Dictionary<string, JsonElement>()));
+    public TrainingConfig TrainingConfig =>
+        TrainingConfig.FromJson(JsonSerializer.Serialize(Config ?? new Dictionary<string, JsonElement>()));
 }

@@ -8,7 +8,9 @@ using TextBrewer.Torch.Weights;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>What a recipe names, read and checked: its tasks with teachers and data. Nothing is written before all of it is there.</summary>
+/// <summary>
+/// What a recipe names, read and checked: its tasks with teachers and data. Nothing is written before all of it is there.
+/// </summary>
 internal sealed class RunContext : IDisposable
 {
     private readonly List<TaskContext> _tasks = [];
@@ -21,8 +23,18 @@ internal sealed class RunContext : IDisposable
         {
             foreach ((string name, RecipeTask task) in recipe.AllTasks())
             {
-                _tasks.Add(new TaskContext(name, task, recipe.Model?.Folder, recipe.Distillation.KdTokens == RecipeDistillation.Labelled, host.Say));
-                VocabularyCheck.Same(Vocabulary, $"$.tasks.{_tasks[0].Name}", _tasks[^1].Task.Settings.Tokenizer.Vocabulary, $"$.tasks.{name}");
+                _tasks.Add(
+                    new TaskContext(
+                        name,
+                        task,
+                        recipe.Model?.Folder,
+                        recipe.Distillation.KdTokens == RecipeDistillation.Labelled,
+                        host.Say));
+                VocabularyCheck.Same(
+                    Vocabulary,
+                    $"$.tasks.{_tasks[0].Name}",
+                    _tasks[^1].Task.Settings.Tokenizer.Vocabulary,
+                    $"$.tasks.{name}");
             }
             if (recipe.Student?.Folder is { } folder) VocabularyCheck.Same(Vocabulary, "the tokenizer", folder);
         }
@@ -62,8 +74,11 @@ internal sealed class RunContext : IDisposable
         {
             int positions = model.Heads[0].Config.Positions, length = task.Task.Settings.MaxLength;
             string path = task.Name.Length == 0 ? "$" : $"$.tasks.{task.Name}";
-            string? problem = length > positions ? $"Sequences may be {length} tokens long, and the model has {positions} positions: set {path}.tokenizer.max_length to {positions} or less."
-                : task.Task.Settings.Tokenizer.Vocabulary.Count > model.Heads[0].Config.VocabSize ? $"{path}: the tokenizer has {task.Task.Settings.Tokenizer.Vocabulary.Count} entries, and the model's vocabulary {model.Heads[0].Config.VocabSize}: all tasks share the student's vocab.txt."
+            string? problem = length > positions ? $"Sequences may be {length} tokens long, and the model has {positions} positions: set "
+                + $"{path}.tokenizer.max_length to {positions} or less."
+                : task.Task.Settings.Tokenizer.Vocabulary.Count > model.Heads[
+                    0].Config.VocabSize ? $"{path}: the tokenizer has {task.Task.Settings.Tokenizer.Vocabulary.Count} entries, and the "
+                        + $"model's vocabulary {model.Heads[0].Config.VocabSize}: all tasks share the student's vocab.txt."
                 : null;
             if (problem is null) continue;
             model.Dispose();
@@ -82,7 +97,10 @@ internal sealed class RunContext : IDisposable
         TaskContext task = _tasks[0];
         if (model.Folder is not null)
         {
-            (TaskModel loaded, LoadReport report) = PretrainedFolder.Load(model.Folder, found => task.Kind.Head(task.Task.Configure(found), Training.Seed), newHead: true);
+            (TaskModel loaded, LoadReport report) = PretrainedFolder.Load(
+                model.Folder,
+                found => task.Kind.Head(task.Task.Configure(found), Training.Seed),
+                newHead: true);
             Say(model.Folder, report);
             return loaded;
         }
@@ -101,7 +119,8 @@ internal sealed class RunContext : IDisposable
         EncoderConfig config = Config(model);
         return Initialized(Over(Encoder.Create(config, Training.Seed)), student => student.Heads[0], model, config);
 
-        MultiTaskClassifier Over(Encoder encoder) => new(encoder, [.. _tasks.Select(task => task.Task.Configure(encoder.Config))], Training.Seed);
+        MultiTaskClassifier Over(Encoder encoder) =>
+            new(encoder, [.. _tasks.Select(task => task.Task.Configure(encoder.Config))], Training.Seed);
     }
 
     /// <summary>A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.</summary>
@@ -111,7 +130,9 @@ internal sealed class RunContext : IDisposable
         return model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!);
     }
 
-    /// <summary>Copies the teacher's layers into a student, where the recipe wants that. With several tasks they are the first task's.</summary>
+    /// <summary>
+    /// Copies the teacher's layers into a student, where the recipe wants that. With several tasks they are the first task's.
+    /// </summary>
     private T Initialized<T>(T student, Func<T, TaskModel> view, RecipeModel model, EncoderConfig config)
         where T : TorchSharp.torch.nn.Module
     {
@@ -119,9 +140,12 @@ internal sealed class RunContext : IDisposable
         {
             if (ModelConfig.Layers(model.Initialize, FirstTeacher?.Config.NumHiddenLayers ?? 0, config.NumHiddenLayers) is { } layers)
             {
-                if (FirstTeacher is null) throw new ConfigurationException("\"initialize\" takes layers from a teacher that is a folder of ours, and this recipe's first is none: use \"random\".");
+                if (FirstTeacher is null) throw new ConfigurationException(
+                    "\"initialize\" takes layers from a teacher that is a folder of ours, and this recipe's first is none: use "
+                        + "\"random\".");
                 (IReadOnlyList<string> cut, IReadOnlyList<string> kept) = LayerInitialization.Copy(FirstTeacher, view(student), layers);
-                if (cut.Count > 0) Host.Say($"Warning: the student is narrower than its teacher; of {cut.Count} tensors it takes the beginning alone ({string.Join(", ", cut.Take(3))}, …).");
+                if (cut.Count > 0) Host.Say($"Warning: the student is narrower than its teacher; of {cut.Count} tensors it takes the "
+                    + $"beginning alone ({string.Join(", ", cut.Take(3))}, …).");
                 if (kept.Count > 0) Host.Say($"The teacher has no {string.Join(", ", kept)}: they start at random.");
             }
             return student;
@@ -135,6 +159,7 @@ internal sealed class RunContext : IDisposable
 
     private void Say(string folder, LoadReport report)
     {
-        if (report.Missing.Count + report.Unexpected.Count + report.Misshapen.Count > 0) Host.Say($"{folder}: {report} What is missing or misshapen starts at random.");
+        if (report.Missing.Count + report.Unexpected.Count + report.Misshapen.Count > 0) Host.Say(
+            $"{folder}: {report} What is missing or misshapen starts at random.");
     }
 }

@@ -3,7 +3,10 @@ using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>Makes a run's folder with its recipe and what is known about the run when the first step is about to be taken: a run that cannot begin leaves nothing behind.</summary>
+/// <summary>
+/// Makes a run's folder with its recipe and what is known about the run when the first step is about to be taken: a run that cannot begin
+/// leaves nothing behind.
+/// </summary>
 internal sealed class RunFolder(string folder, Recipe recipe, RunFacts facts) : ITrainingObserver
 {
     internal const string RecipeName = "recipe.json";

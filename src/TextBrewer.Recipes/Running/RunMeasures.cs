@@ -8,14 +8,18 @@ internal static class RunMeasures
         [.. context.Tasks.Select((task, i) => new DevOutputs(new FolderModel(model.Heads[i]), task))];
 
     /// <summary>What the teachers give.</summary>
-    internal static IReadOnlyList<DevOutputs> Teachers(RunContext context) => [.. context.Tasks.Select(task => new DevOutputs(task.Teacher!, task))];
+    internal static IReadOnlyList<DevOutputs> Teachers(RunContext context) =>
+        [.. context.Tasks.Select(task => new DevOutputs(task.Teacher!, task))];
 
     /// <summary>Metrics on each dev set; null: there is none.</summary>
-    internal static SingleOrNamed<IReadOnlyDictionary<string, double>>? Metrics(IReadOnlyList<DevOutputs> outputs) => Joined([.. outputs.Select(o => (o.Task, o.Metrics))]);
+    internal static SingleOrNamed<IReadOnlyDictionary<string, double>>? Metrics(IReadOnlyList<DevOutputs> outputs) =>
+        Joined([.. outputs.Select(o => (o.Task, o.Metrics))]);
 
     /// <summary>The same under names of their own: <c>accuracy</c>, <c>matched/accuracy</c>.</summary>
     internal static IReadOnlyDictionary<string, double> Flat(SingleOrNamed<IReadOnlyDictionary<string, double>> dev) =>
-        dev.Items.SelectMany(set => set.Value.Select(metric => (Name: set.Key.Length == 0 ? metric.Key : $"{set.Key}/{metric.Key}", metric.Value))).ToDictionary(m => m.Name, m => m.Value);
+        dev.Items.SelectMany(
+            set => set.Value.Select(
+                metric => (Name: set.Key.Length == 0 ? metric.Key : $"{set.Key}/{metric.Key}", metric.Value))).ToDictionary(m => m.Name, m => m.Value);
 
     /// <summary>Metrics, size and latency of the trained model.</summary>
     internal static ModelResult Measure(TrainedModel model, IReadOnlyList<DevOutputs> outputs) => Measure(outputs) with
@@ -46,11 +50,13 @@ internal static class RunMeasures
             latencies.Length == 0 ? null : new Dictionary<string, double> { ["p50"] = Math.Round(latencies.Average(), 3) });
     }
 
-    private static SingleOrNamed<IReadOnlyDictionary<string, double>>? Joined(IReadOnlyList<(string Task, SingleOrNamed<IReadOnlyDictionary<string, double>>? Dev)> tasks)
+    private static SingleOrNamed<IReadOnlyDictionary<string, double>>? Joined(
+        IReadOnlyList<(string Task, SingleOrNamed<IReadOnlyDictionary<string, double>>? Dev)> tasks)
     {
         if (tasks.Count == 1) return tasks[0].Dev;
         KeyValuePair<string, IReadOnlyDictionary<string, double>>[] all =
-            [.. tasks.Where(t => t.Dev is not null).SelectMany(t => t.Dev!.Items.Select(d => new KeyValuePair<string, IReadOnlyDictionary<string, double>>(d.Key.Length == 0 ? t.Task : $"{t.Task}/{d.Key}", d.Value)))];
+            [.. tasks.Where(
+                t => t.Dev is not null).SelectMany(t => t.Dev!.Items.Select(d => new KeyValuePair<string, IReadOnlyDictionary<string, double>>(d.Key.Length == 0 ? t.Task : $"{t.Task}/{d.Key}", d.Value)))];
         return all.Length == 0 ? null : new(all);
     }
 }

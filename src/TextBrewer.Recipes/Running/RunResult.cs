@@ -29,7 +29,10 @@ public sealed record RunResult
     /// <summary>The same in int8.</summary>
     public ModelResult? StudentOnnxInt8 { get; init; }
 
-    /// <summary>How near the ONNX files come to the model, by <c>student_onnx_fp32</c> and <c>student_onnx_int8</c>; several tasks' under <c>task/…</c>.</summary>
+    /// <summary>
+    /// How near the ONNX files come to the model, by <c>student_onnx_fp32</c> and <c>student_onnx_int8</c>; several tasks' under
+    /// <c>task/…</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, Parity>? Parity { get; init; }
 
     /// <summary>The student distilled without one of the loss terms, by the term.</summary>

@@ -8,7 +8,10 @@ using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>One of the trainings of a run: the one that it is for, the student without a teacher, the student without one of the loss terms. All start from the same weights.</summary>
+/// <summary>
+/// One of the trainings of a run: the one that it is for, the student without a teacher, the student without one of the loss terms. All
+/// start from the same weights.
+/// </summary>
 internal sealed class RunVariant
 {
     private const string BaselineName = "baseline";
@@ -20,7 +23,9 @@ internal sealed class RunVariant
     private readonly DistillationConfig? _distillation;
 
     private RunVariant(RunContext context, string name, string title, string folder, DistillationConfig? distillation) =>
-        (_context, _name, _title, _output, _distillation) = (context, name, title, Path.Combine(context.Training.OutputDir, folder), distillation);
+        (_context, _name, _title, _output, _distillation) = (context, name, title, Path.Combine(
+            context.Training.OutputDir,
+            folder), distillation);
 
     internal bool IsBaseline => _name == BaselineName;
 
@@ -53,7 +58,9 @@ internal sealed class RunVariant
         TrainingConfig config = _context.Training with { OutputDir = _output, LogDir = null };
         using MetricsFile metrics = new(Path.Combine(_output, "metrics.jsonl"));
         using TensorBoardLog board = Board();
-        ITrainingObserver[] observers = [new RunFolder(_output, _context.Recipe, RunFacts.Of(_context, model)), metrics, board, .. _context.Host.Progress(_title) is { } progress ? [progress] : Array.Empty<ITrainingObserver>()];
+        ITrainingObserver[] observers = [new RunFolder(_output, _context.Recipe, RunFacts.Of(_context, model)), metrics, board, .. _context
+            .Host
+            .Progress(_title) is { } progress ? [progress] : Array.Empty<ITrainingObserver>()];
         TrainingOptions<TextBatch> options = new()
         {
             Optimizer = groups => OptimizerNames.Table.Make(settings.Optimizer)(groups, settings.LearningRate, settings.WeightDecay),
@@ -70,7 +77,9 @@ internal sealed class RunVariant
             },
             ResumeFrom = Checkpoint.Newest(_output),
         };
-        return _context.Tasks.Count > 1 ? Several(config, model, options, cancellationToken) : One(config, model, options, cancellationToken);
+        return _context.Tasks.Count > 1
+            ? Several(config, model, options, cancellationToken)
+            : One(config, model, options, cancellationToken);
     }
 
     /// <summary>Adds this training's model to the run's result, and saves the model that the run is for.</summary>
@@ -80,9 +89,15 @@ internal sealed class RunVariant
         ModelResult measured = RunMeasures.Measure(model, outputs);
         _context.Predictions.Add(!IsMain ? _name : _context.HasTeachers ? "student" : "model", outputs);
         if (IsBaseline) return summary with { Baseline = measured };
-        if (!IsMain) return summary with { Ablation = new Dictionary<string, ModelResult>(summary.Ablation ?? new Dictionary<string, ModelResult>()) { [_name] = measured } };
+        if (!IsMain) return summary with
+        {
+            Ablation = new Dictionary<string, ModelResult>(
+            summary.Ablation ?? new Dictionary<string, ModelResult>())
+            { [_name] = measured }
+        };
 
-        if (model.Heads[0].Config.ModelType == "bigru") _context.Host.Say("A BiGRU is saved in a format of TextBrewer's own: transformers has no such model.");
+        if (model.Heads[0].Config.ModelType == "bigru") _context.Host
+            .Say("A BiGRU is saved in a format of TextBrewer's own: transformers has no such model.");
         model.Save(RunFolder.Model(_context), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
         IReadOnlyList<DevOutputs> teachers = _context.TeacherOutputs;
@@ -91,28 +106,48 @@ internal sealed class RunVariant
         {
             Teacher = RunMeasures.Measure(teachers),
             Student = measured,
-            Agreement = RunMeasures.Agreement(teachers, outputs) is double share ? new Dictionary<string, double> { ["student"] = share } : null,
+            Agreement = RunMeasures.Agreement(teachers, outputs) is double share
+                ? new Dictionary<string, double> { ["student"] = share }
+                : null,
         };
     }
 
     /// <summary>Labels alone, or one task's teachers.</summary>
-    private TrainingResult One(TrainingConfig config, TrainedModel model, TrainingOptions<TextBatch> options, CancellationToken cancellationToken)
+    private TrainingResult One(
+        TrainingConfig config,
+        TrainedModel model,
+        TrainingOptions<TextBatch> options,
+        CancellationToken cancellationToken)
     {
         TaskContext task = _context.Tasks[0];
         if (_distillation is null)
-            return new BasicTrainer<TextBatch>(config, task.Task.Adapt(model.Heads[0])).Train(task.Batches(_context, labelledOnly: true), options, cancellationToken);
+            return new BasicTrainer<TextBatch>(config, task.Task.Adapt(model.Heads[0])).Train(
+                task.Batches(_context, labelledOnly: true),
+                options,
+                cancellationToken);
         AdaptedModel<TextBatch> student = task.Task.Adapt(model.Heads[0], _distillation);
-        using GeneralDistiller<TextBatch> distiller = new(config, _distillation, task.Teacher!.AsTeacher(task.Task, _distillation), student);
+        using GeneralDistiller<TextBatch> distiller = new(
+            config,
+            _distillation,
+            task.Teacher!.AsTeacher(task.Task, _distillation),
+            student);
         return distiller.Train(task.Batches(_context, labelledOnly: false), options, cancellationToken);
     }
 
     /// <summary>Several tasks. Without teachers it is the same run with no weight on anything but the labels.</summary>
-    private TrainingResult Several(TrainingConfig config, TrainedModel model, TrainingOptions<TextBatch> options, CancellationToken cancellationToken)
+    private TrainingResult Several(
+        TrainingConfig config,
+        TrainedModel model,
+        TrainingOptions<TextBatch> options,
+        CancellationToken cancellationToken)
     {
         DistillationConfig distillation = _distillation ?? new DistillationConfig { KdLossWeight = 0, HardLabelWeight = 1 };
         Dictionary<string, DistillationTask<TextBatch>> tasks = _context.Tasks.Select((task, i) => (task, i)).ToDictionary(
             t => t.task.Name,
-            t => new DistillationTask<TextBatch>(t.task.Teacher!.AsTeacher(t.task.Task, distillation), t.task.Task.Adapt(model.Heads[t.i], distillation), t.task.Batches(_context, labelledOnly: _distillation is null)));
+            t => new DistillationTask<TextBatch>(
+                t.task.Teacher!.AsTeacher(t.task.Task, distillation),
+                t.task.Task.Adapt(model.Heads[t.i], distillation),
+                t.task.Batches(_context, labelledOnly: _distillation is null)));
         using MultiTaskDistiller<TextBatch> distiller = new(config, distillation, model.Module, tasks);
         return distiller.Train(new MultiTaskOptions
         {
@@ -128,5 +163,6 @@ internal sealed class RunVariant
         }, cancellationToken);
     }
 
-    private TensorBoardLog Board() => new(IsMain && _context.Training.LogDir is { } folder ? folder : _output, _context.Recipe.Training.BatchSize);
+    private TensorBoardLog Board() =>
+        new(IsMain && _context.Training.LogDir is { } folder ? folder : _output, _context.Recipe.Training.BatchSize);
 }

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>A Hugging Face folder's model on its own, with the head that it was saved with or as the encoder that it is; no tokenizer is needed.</summary>
+/// <summary>
+/// A Hugging Face folder's model on its own, with the head that it was saved with or as the encoder that it is; no tokenizer is needed.
+/// </summary>
 public static class SavedModel
 {
     /// <summary>Loads it.</summary>

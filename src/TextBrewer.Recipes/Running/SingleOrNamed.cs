@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace TextBrewer.Recipes.Running;
 
-/// <summary>One value, or several under names: a dev set or several, and what is measured on each. In JSON the one value stands alone.</summary>
+/// <summary>
+/// One value, or several under names: a dev set or several, and what is measured on each. In JSON the one value stands alone.
+/// </summary>
 [JsonConverter(typeof(SingleOrNamedConverter))]
 public sealed class SingleOrNamed<T>(IReadOnlyList<KeyValuePair<string, T>> items)
 {
@@ -22,5 +24,6 @@ public sealed class SingleOrNamed<T>(IReadOnlyList<KeyValuePair<string, T>> item
     public T First => items[0].Value;
 
     /// <summary>The same names with other values.</summary>
-    public SingleOrNamed<TResult> Select<TResult>(Func<T, TResult> change) => new([.. items.Select(i => new KeyValuePair<string, TResult>(i.Key, change(i.Value)))]);
+    public SingleOrNamed<TResult> Select<TResult>(Func<T, TResult> change) =>
+        new([.. items.Select(i => new KeyValuePair<string, TResult>(i.Key, change(i.Value)))]);
 }

@@ -16,7 +16,8 @@ internal sealed class TaskContext : IDisposable
 
     /// <param name="name">The task's name; empty where it stands alone.</param>
     /// <param name="recipe">The task.</param>
-    /// <param name="modelFolder">The folder of the model that is trained, whose tokenizer serves where there is no teacher; null: none.</param>
+    /// <param name="modelFolder">The folder of the model that is trained, whose tokenizer serves where there is no teacher; null:
+    /// none.</param>
     /// <param name="labelledTokensOnly">Whether a tagging task distils the first piece of each word alone.</param>
     /// <param name="say">Takes sentences for a person.</param>
     internal TaskContext(string name, RecipeTask recipe, string? modelFolder, bool labelledTokensOnly, Action<string> say)
@@ -30,10 +31,13 @@ internal sealed class TaskContext : IDisposable
             if (!File.Exists(table.Path)) throw new FileNotFoundException($"There is no data file '{table.Path}'.", table.Path);
             foreach (RecipeTeacher teacher in recipe.AllTeachers()) teachers.Add(TeacherFile.Load(teacher, Kind));
             FirstModel = (teachers is [FolderModel first, ..]) ? first.Model : null;
-            Teacher = teachers.Count > 1 ? new ModelEnsemble(teachers, [.. recipe.AllTeachers().Select(t => t.Weight)]) : teachers is [var only] ? only : null;
+            Teacher = teachers.Count > 1
+                ? new ModelEnsemble(teachers, [.. recipe.AllTeachers().Select(t => t.Weight)])
+                : teachers is [var only] ? only : null;
 
             IReadOnlyList<string> labels = Labels(teachers);
-            Task = Kind.Make(recipe.Tokenizer.Apply(new TaskSettings(Tokenizer(modelFolder), labels, MaxLength()) { LabelledTokensOnly = labelledTokensOnly }));
+            Task = Kind.Make(recipe.Tokenizer
+                .Apply(new TaskSettings(Tokenizer(modelFolder), labels, MaxLength()) { LabelledTokensOnly = labelledTokensOnly }));
             Labelled = Read(table).Inputs;
             Extra = [.. recipe.Data.Extra.SelectMany(extra => Read(extra, extra.Labelled).Inputs)];
             Dev = recipe.Data.Dev?.Select(dev => Read(dev));
@@ -66,15 +70,19 @@ internal sealed class TaskContext : IDisposable
     /// <summary>The dev sets; null: there is none.</summary>
     internal SingleOrNamed<TaskData>? Dev { get; }
 
-    /// <summary>The training data and, evenly between, the extra texts: with and without extra texts the batches of the training data are the same.</summary>
+    /// <summary>
+    /// The training data and, evenly between, the extra texts: with and without extra texts the batches of the training data are the same.
+    /// </summary>
     internal IBatchSource<TextBatch> Batches(RunContext run, bool labelledOnly)
     {
         IBatchSource<TextBatch> batches = Of(Labelled);
         return Usable(Extra).Count == 0 ? batches : Data.Batches.Interleave(batches, Of(Extra));
 
-        IBatchSource<TextBatch> Of(IReadOnlyList<EncodedText> texts) => Task.Batches(Usable(texts), run.Recipe.Training.BatchSize, run.Training.Seed);
+        IBatchSource<TextBatch> Of(IReadOnlyList<EncodedText> texts) =>
+            Task.Batches(Usable(texts), run.Recipe.Training.BatchSize, run.Training.Seed);
 
-        IReadOnlyList<EncodedText> Usable(IReadOnlyList<EncodedText> texts) => labelledOnly ? [.. texts.Where(t => t.Target.IsLabelled)] : texts;
+        IReadOnlyList<EncodedText> Usable(IReadOnlyList<EncodedText> texts) =>
+            labelledOnly ? [.. texts.Where(t => t.Target.IsLabelled)] : texts;
     }
 
     public void Dispose() => Teacher?.Dispose();
@@ -86,9 +94,11 @@ internal sealed class TaskContext : IDisposable
         IReadOnlyList<string> labels = _recipe.Labels ?? Teacher?.Labels ?? Kind.Labels(_recipe.Data.Train);
         foreach (IReadOnlyList<string> own in teachers.Select(teacher => teacher.Labels).OfType<IReadOnlyList<string>>())
             if (labels.Count != own.Count)
-                throw new ConfigurationException($"The task has {labels.Count} labels ({string.Join(", ", labels)}) and a teacher has {own.Count}: they must be the same.");
+                throw new ConfigurationException($"The task has {labels.Count} labels ({string.Join(", ", labels)}) and a teacher has "
+                    + $"{own.Count}: they must be the same.");
             else if (!labels.SequenceEqual(own) && labels.Order(StringComparer.Ordinal).SequenceEqual(own.Order(StringComparer.Ordinal)))
-                throw new ConfigurationException($"The task has the labels {string.Join(", ", labels)} and a teacher the same in another order: {string.Join(", ", own)}. Name them in the teacher's order, or leave {_path}.labels out.");
+                throw new ConfigurationException($"The task has the labels {string.Join(", ", labels)} and a teacher the same in another "
+                    + $"order: {string.Join(", ", own)}. Name them in the teacher's order, or leave {_path}.labels out.");
         return labels;
     }
 
@@ -99,22 +109,30 @@ internal sealed class TaskContext : IDisposable
         return data;
     }
 
-    /// <summary>The recipe's longest sequence, which every model must have positions for; else the kind's or what the teacher has.</summary>
+    /// <summary>
+    /// The recipe's longest sequence, which every model must have positions for; else the kind's or what the teacher has.
+    /// </summary>
     private int MaxLength()
     {
         int? positions = Teacher?.Positions;
         if (_recipe.Tokenizer.MaxLength is not int length) return Math.Min(Kind.DefaultLength, positions ?? Kind.DefaultLength);
         return length <= (positions ?? length)
             ? length
-            : throw new ConfigurationException($"{_path}.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");
+            : throw new ConfigurationException(
+                $"{_path}.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");
     }
 
     private WordPieceTokenizer Tokenizer(string? modelFolder)
     {
-        string folder = _recipe.Tokenizer.Vocabulary ?? _recipe.AllTeachers().Select(teacher => teacher.Folder).FirstOrDefault(f => f is not null) ?? modelFolder
-            ?? throw new ConfigurationException($"{_path}.tokenizer.vocabulary is missing: without the folder of a teacher or a model, name one with a vocab.txt.");
+        string folder = _recipe.Tokenizer.Vocabulary
+            ?? _recipe.AllTeachers().Select(teacher => teacher.Folder).FirstOrDefault(f => f is not null) ?? modelFolder
+                ?? throw new ConfigurationException(
+                $"{_path}.tokenizer.vocabulary is missing: without the folder of a teacher or a model, name one with a vocab.txt.");
         WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFolder(folder);
-        foreach (string other in _recipe.AllTeachers().Select(teacher => teacher.Folder).Append(modelFolder).OfType<string>()) VocabularyCheck.Same(tokenizer.Vocabulary, folder, other);
-        return _recipe.Tokenizer.Lowercase is bool lowercase ? new WordPieceTokenizer(tokenizer.Vocabulary, tokenizer.Options with { Lowercase = lowercase }) : tokenizer;
+        foreach (string other in _recipe.AllTeachers().Select(teacher => teacher.Folder).Append(modelFolder)
+            .OfType<string>()) VocabularyCheck.Same(tokenizer.Vocabulary, folder, other);
+        return _recipe.Tokenizer.Lowercase is bool lowercase
+            ? new WordPieceTokenizer(tokenizer.Vocabulary, tokenizer.Options with { Lowercase = lowercase })
+            : tokenizer;
     }
 }

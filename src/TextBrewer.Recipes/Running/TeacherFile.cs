@@ -14,7 +14,8 @@ internal static class TeacherFile
         {
             ".onnx" => new OnnxTextModel(path, kind.Outputs),
             ".pt" or ".pth" or ".ts" => new TorchScriptTextModel(path, teacher.Inputs, kind.Outputs.Count),
-            _ when File.Exists(path) => throw new ConfigurationException($"'{path}' is a file, and a teacher is a Hugging Face folder, a TorchScript file (.pt) or an ONNX file (.onnx)."),
+            _ when File.Exists(path) => throw new ConfigurationException(
+                $"'{path}' is a file, and a teacher is a Hugging Face folder, a TorchScript file (.pt) or an ONNX file (.onnx)."),
             _ => new FolderModel(PretrainedFolder.Load(path, config =>
             {
                 TaskKinds.Check(kind, config, path);

@@ -38,7 +38,9 @@ public sealed class TorchScriptTextModel : ITextModel
     public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)
     {
         IReadOnlyList<torch.Tensor> outputs = _model.Call([.. _inputs.Select(batch.Input)]);
-        return outputs.Count >= _outputs ? [.. outputs.Take(_outputs)] : throw new ConfigurationException($"'{_path}' gives {outputs.Count} outputs, and the task needs {_outputs}.");
+        return outputs.Count >= _outputs
+            ? [.. outputs.Take(_outputs)]
+            : throw new ConfigurationException($"'{_path}' gives {outputs.Count} outputs, and the task needs {_outputs}.");
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ internal static class VocabularyCheck
     {
         if (first.Tokens.SequenceEqual(second.Tokens)) return;
         int place = first.Tokens.Zip(second.Tokens).TakeWhile(pair => pair.First == pair.Second).Count();
-        throw new ConfigurationException($"'{firstName}' has {first.Count} vocabulary entries and '{secondName}' has {second.Count}, different from entry {place} on: all models of a run share one vocabulary.");
+        throw new ConfigurationException($"'{firstName}' has {first.Count} vocabulary entries and '{secondName}' has {second.Count}, "
+            + $"different from entry {place} on: all models of a run share one vocabulary.");
     }
 }

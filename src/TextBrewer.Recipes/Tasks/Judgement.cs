@@ -4,7 +4,9 @@ namespace TextBrewer.Recipes.Tasks;
 /// <param name="Decision">What it decides.</param>
 public sealed record Judgement(Verdict Decision)
 {
-    /// <summary>The probability that it gives its decision; of several labels or tags, that of the one it is least sure of; null: it gives none.</summary>
+    /// <summary>
+    /// The probability that it gives its decision; of several labels or tags, that of the one it is least sure of; null: it gives none.
+    /// </summary>
     public double? Confidence { get; init => field = value is double given ? Rounded(given) : null; }
 
     /// <summary>The probability of each tag; null: there are none.</summary>

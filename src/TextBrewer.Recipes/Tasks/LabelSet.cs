@@ -16,14 +16,17 @@ public sealed class LabelSet(IReadOnlyList<string> names)
     public static LabelSet Of(IReadOnlyList<TextExample> examples, string path)
     {
         string[] found = [.. examples.Select(e => e.Label).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-        return found.Length >= 2 ? new LabelSet(found) : throw new InvalidDataException($"'{path}' has {found.Length} different labels; a classification needs two or more.");
+        return found.Length >= 2
+            ? new LabelSet(found)
+            : throw new InvalidDataException($"'{path}' has {found.Length} different labels; a classification needs two or more.");
     }
 
     private static Dictionary<string, int> Index(IReadOnlyList<string> names)
     {
         Dictionary<string, int> index = new(StringComparer.Ordinal);
         for (int i = 0; i < names.Count; i++)
-            if (!index.TryAdd(names[i], i)) throw new InvalidDataException($"The label '{names[i]}' is named twice: each label needs a name of its own.");
+            if (!index.TryAdd(names[i], i)) throw new InvalidDataException(
+                $"The label '{names[i]}' is named twice: each label needs a name of its own.");
         return index;
     }
 
@@ -34,6 +37,7 @@ public sealed class LabelSet(IReadOnlyList<string> names)
         if (example.Label is not { } label) return -1;
         if (_index.TryGetValue(label, out int index)) return index;
         if (int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < names.Count) return number;
-        throw new InvalidDataException($"'{path}', line {example.Line}: the label '{label}' is unknown. The model's labels are: {string.Join(", ", names)}. Correct the file, or set \"labels\".");
+        throw new InvalidDataException($"'{path}', line {example.Line}: the label '{label}' is unknown. The model's labels are: "
+            + $"{string.Join(", ", names)}. Correct the file, or set \"labels\".");
     }
 }

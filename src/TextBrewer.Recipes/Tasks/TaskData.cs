@@ -13,7 +13,10 @@ public abstract class TaskData(IReadOnlyList<EncodedText> inputs)
     /// <summary>What outputs decide, example by example (tagging: token by token); empty where a task decides nothing.</summary>
     public abstract IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs);
 
-    /// <summary>The examples as a person reads them. A question that is read in windows is one example and several inputs; texts that nobody reads are none.</summary>
+    /// <summary>
+    /// The examples as a person reads them. A question that is read in windows is one example and several inputs; texts that nobody reads
+    /// are none.
+    /// </summary>
     public virtual IReadOnlyList<ReadableExample> Examples => [];
 
     /// <summary>What outputs say about each of the examples, and how sure they are.</summary>

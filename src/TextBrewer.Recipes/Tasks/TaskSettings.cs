@@ -16,7 +16,8 @@ public sealed record TaskSettings(WordPieceTokenizer Tokenizer, IReadOnlyList<st
     /// <exception cref="ConfigurationException">It is too short for anything.</exception>
     public int MaxLength { get; } = MaxLength >= ShortestLength
         ? MaxLength
-        : throw new ConfigurationException($"The longest sequence is {MaxLength} tokens; it must be at least {ShortestLength}: set max_length.");
+        : throw new ConfigurationException(
+            $"The longest sequence is {MaxLength} tokens; it must be at least {ShortestLength}: set max_length.");
 
     /// <summary>How many tokens neighbouring windows of a passage share.</summary>
     public int Stride { get; init; } = 128;

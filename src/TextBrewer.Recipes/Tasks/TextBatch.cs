@@ -37,7 +37,8 @@ public sealed class TextBatch : IDisposable
     public Tensor Types { get; }
 
     /// <summary>
-    /// What is to be learned: indices (batch), −1 where there is none; numbers (batch, labels) or (batch); an index for each token (batch, length);
+    /// What is to be learned: indices (batch), −1 where there is none; numbers (batch, labels) or (batch); an index for each token (batch,
+    /// length);
     /// or start and end of an answer (batch, 2).
     /// </summary>
     public Tensor Labels { get; }
@@ -52,7 +53,8 @@ public sealed class TextBatch : IDisposable
         "input_ids" => Ids,
         "attention_mask" => Mask,
         "token_type_ids" => Types,
-        _ => throw new ConfigurationException($"The teacher asks for the input '{name}', and a text gives input_ids, attention_mask and token_type_ids."),
+        _ => throw new ConfigurationException(
+            $"The teacher asks for the input '{name}', and a text gives input_ids, attention_mask and token_type_ids."),
     };
 
     /// <summary>Disposes the tensors.</summary>

@@ -74,7 +74,9 @@ public abstract class TextTask
     private static SignalList? List(IReadOnlyList<torch.Tensor>? tensors) => tensors is null ? null : new SignalList(tensors);
 
     private static IEnumerable<string> Features(DistillationConfig? distillation) =>
-        distillation is null ? [] : distillation.Emd is { } emd ? distillation.IntermediateMatches.Features().Append(emd.Feature) : distillation.IntermediateMatches.Features();
+        distillation is null ? [] : distillation.Emd is { } emd
+            ? distillation.IntermediateMatches.Features().Append(emd.Feature)
+            : distillation.IntermediateMatches.Features();
 
     private static EncoderOutputs Wanted(DistillationConfig? distillation) =>
         Features(distillation).Aggregate(EncoderOutputs.None, (wanted, feature) => wanted | FeatureNames.Parse(feature) switch

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace TextBrewer.Recipes.Tasks;
 
-/// <summary>What a person or a model says about an example: a label or an answer, a number, or a list (several labels, a tag for each word, reference answers).</summary>
+/// <summary>
+/// What a person or a model says about an example: a label or an answer, a number, or a list (several labels, a tag for each word,
+/// reference answers).
+/// </summary>
 [JsonConverter(typeof(VerdictConverter))]
 public sealed class Verdict
 {

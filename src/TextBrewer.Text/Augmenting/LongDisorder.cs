@@ -8,11 +8,15 @@ public sealed class LongDisorder<T> : IAugmentation<T>
 
     /// <summary>Makes a disorder.</summary>
     /// <param name="probability">Of each place, from 0 to 1.</param>
-    /// <param name="length">Tokens of a span; up to 1: its share of the text, rounded down. Odd ones are rounded up. A text shorter than the span, or a share of it that rounds to 0, stays as it is.</param>
+    /// <param name="length">Tokens of a span; up to 1: its share of the text, rounded down. Odd ones are rounded up. A text shorter than
+    /// the span, or a share of it that rounds to 0, stays as it is.</param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not between 0 and 1, or the length not above 0.</exception>
     public LongDisorder(double probability = 0.1, double length = 20)
     {
-        if (length is not (> 0 and <= int.MaxValue)) throw new ArgumentOutOfRangeException(nameof(length), length, "A length is a number of tokens, or up to 1 a share of the text above 0.");
+        if (length is not (> 0 and <= int.MaxValue)) throw new ArgumentOutOfRangeException(
+            nameof(length),
+            length,
+            "A length is a number of tokens, or up to 1 a share of the text above 0.");
         (_probability, _length) = (Probability.Of(probability), length);
     }
 

@@ -9,5 +9,6 @@ public sealed class Masking<T>(T mask, double probability = 0.1) : IAugmentation
     private readonly double _probability = Probability.Of(probability);
 
     /// <inheritdoc/>
-    public T[] Apply(IReadOnlyList<T> tokens, Random random) => [.. tokens.Select(token => random.NextDouble() < _probability ? mask : token)];
+    public T[] Apply(IReadOnlyList<T> tokens, Random random) =>
+        [.. tokens.Select(token => random.NextDouble() < _probability ? mask : token)];
 }

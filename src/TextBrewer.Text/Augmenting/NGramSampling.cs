@@ -1,6 +1,8 @@
 namespace TextBrewer.Text.Augmenting;
 
-/// <summary>Takes one n-gram of a text: the length is drawn first, then the place. A text that is shorter than the length is taken whole.</summary>
+/// <summary>
+/// Takes one n-gram of a text: the length is drawn first, then the place. A text that is shorter than the length is taken whole.
+/// </summary>
 public sealed class NGramSampling<T> : IAugmentation<T>
 {
     private readonly int[] _lengths;
@@ -14,7 +16,8 @@ public sealed class NGramSampling<T> : IAugmentation<T>
     /// <summary>Lengths with their probabilities.</summary>
     /// <param name="lengths">The lengths, at least 1 each.</param>
     /// <param name="probabilities">One per length, together 1.</param>
-    /// <exception cref="ArgumentException">A length is below 1; or the probabilities are not as many as the lengths, not between 0 and 1, or do not add up to 1.</exception>
+    /// <exception cref="ArgumentException">A length is below 1; or the probabilities are not as many as the lengths, not between 0 and 1,
+    /// or do not add up to 1.</exception>
     public NGramSampling(IReadOnlyList<int> lengths, IReadOnlyList<double> probabilities)
     {
         foreach (int length in lengths) ArgumentOutOfRangeException.ThrowIfLessThan(length, 1, nameof(lengths));

@@ -15,15 +15,20 @@ internal static class Probability
         value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, "A probability lies between 0 and 1.");
 
     /// <summary>A copy of the probabilities of several cases, exactly one of which happens.</summary>
-    /// <exception cref="ArgumentException">There is another number of them, one is not between 0 and 1, or they do not add up to 1.</exception>
+    /// <exception cref="ArgumentException">There is another number of them, one is not between 0 and 1, or they do not add up to
+    /// 1.</exception>
     internal static double[] Of(IReadOnlyList<double> values, int count, [CallerArgumentExpression(nameof(values))] string? name = null)
     {
         if (values.Count != count)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"There are {values.Count} probabilities for {count} cases."), name);
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"There are {values.Count} probabilities for {count} cases."),
+                name);
         foreach (double value in values) Of(value, name);
         double sum = values.Sum();
         if (Math.Abs(sum - 1) > Rounding)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Probabilities add up to 1; these add up to {sum:R}."), name);
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"Probabilities add up to 1; these add up to {sum:R}."),
+                name);
         return [.. values];
     }
 

@@ -1,6 +1,9 @@
 namespace TextBrewer.Text.Augmenting;
 
-/// <summary>Changes the order of neighbours: at each place <c>abc</c> stays, or becomes <c>bac</c>, <c>cba</c>, <c>cab</c> or <c>bca</c>, and what has moved stays there.</summary>
+/// <summary>
+/// Changes the order of neighbours: at each place <c>abc</c> stays, or becomes <c>bac</c>, <c>cba</c>, <c>cab</c> or <c>bca</c>, and what
+/// has moved stays there.
+/// </summary>
 public sealed class ShortDisorder<T> : IAugmentation<T>
 {
     private readonly double[] _probabilities;
@@ -11,7 +14,8 @@ public sealed class ShortDisorder<T> : IAugmentation<T>
     }
 
     /// <summary>The cases with their probabilities.</summary>
-    /// <param name="probabilities">Of <c>abc</c>, <c>bac</c>, <c>cba</c>, <c>cab</c> and <c>bca</c>, together 1. Where only two tokens are left, every case but the first swaps them.</param>
+    /// <param name="probabilities">Of <c>abc</c>, <c>bac</c>, <c>cba</c>, <c>cab</c> and <c>bca</c>, together 1. Where only two tokens are
+    /// left, every case but the first swaps them.</param>
     /// <exception cref="ArgumentException">There are not five, one is not between 0 and 1, or they do not add up to 1.</exception>
     public ShortDisorder(IReadOnlyList<double> probabilities) => _probabilities = Probability.Of(probabilities, 5);
 

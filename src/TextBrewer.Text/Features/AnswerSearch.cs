@@ -2,12 +2,16 @@ using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Text.Features;
 
-/// <summary>Finds the best answers of a passage in the logits of its windows: exactly, over every start and every end that is near enough.</summary>
+/// <summary>
+/// Finds the best answers of a passage in the logits of its windows: exactly, over every start and every end that is near enough.
+/// </summary>
 public static class AnswerSearch
 {
     /// <summary>
-    /// The best sums of start and end logit over all windows, best first; equal ones by their place. A span that two windows hold, or two pairs of
-    /// tokens of one character, counts once with its best score. Scores that are not finite are no candidates. Where there is none at all (an empty
+    /// The best sums of start and end logit over all windows, best first; equal ones by their place. A span that two windows hold, or two
+    /// pairs of
+    /// tokens of one character, counts once with its best score. Scores that are not finite are no candidates. Where there is none at all
+    /// (an empty
     /// passage), the one answer is empty.
     /// </summary>
     /// <param name="context">The passage.</param>
@@ -22,20 +26,29 @@ public static class AnswerSearch
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxPieces);
         if (windows.Count != startLogits.Count || windows.Count != endLogits.Count)
-            throw new ArgumentException($"{windows.Count} windows, {startLogits.Count} rows of start logits and {endLogits.Count} of end logits.", nameof(startLogits));
+            throw new ArgumentException(
+                $"{windows.Count} windows, {startLogits.Count} rows of start logits and {endLogits.Count} of end logits.",
+                nameof(startLogits));
         Ranking ranking = new(count);
         for (int i = 0; i < windows.Count; i++) Search(new AnswerWindow(windows[i]), startLogits[i], endLogits[i], maxPieces, ranking);
 
         List<(int Start, int End, double Score)> best = ranking.Ranked();
         if (best.Count == 0) return [new AnswerCandidate("", 0, 0, 0, 1)];
         double whole = best.Sum(span => Math.Exp(span.Score - best[0].Score));
-        return [.. best.Select(span => new AnswerCandidate(context[span.Start..span.End], span.Start, span.End, span.Score, Math.Exp(span.Score - best[0].Score) / whole))];
+        return [.. best.Select(span => new AnswerCandidate(
+            context[span.Start..span.End],
+            span.Start,
+            span.End,
+            span.Score,
+            Math.Exp(span.Score - best[0].Score) / whole))];
     }
 
     private static void Search(AnswerWindow window, float[] starts, float[] ends, int maxPieces, Ranking ranking)
     {
         if (starts.Length < window.End || ends.Length < window.End)
-            throw new ArgumentException($"A window of {window.Encoding.Ids.Length} tokens has {starts.Length} start and {ends.Length} end logits.", nameof(starts));
+            throw new ArgumentException(
+                $"A window of {window.Encoding.Ids.Length} tokens has {starts.Length} start and {ends.Length} end logits.",
+                nameof(starts));
         (int Start, int End)[] offsets = window.Encoding.Offsets;
         for (int start = window.First; start < window.End; start++)
         {

@@ -27,7 +27,8 @@ public sealed record AnswerWindow
     {
         if (First == End || start >= end) return null;
         (int Start, int End)[] offsets = Encoding.Offsets;
-        // A window that holds the whole passage has no neighbour, so an edge that no token covers (a control character) is lost nowhere else either.
+        // A window that holds the whole passage has no neighbour, so an edge that no token covers (a control character) is lost nowhere
+        // else either.
         if (Encoding.Truncated && (start < offsets[First].Start || end > offsets[End - 1].End)) return null;
         int from = First, to = End - 1;
         while (from < End && offsets[from].End <= start) from++;

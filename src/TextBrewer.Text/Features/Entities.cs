@@ -4,7 +4,8 @@ namespace TextBrewer.Text.Features;
 public static class Entities
 {
     /// <summary>
-    /// The lenient reading, seqeval's default (conlleval's rules): IOB1, IOB2 and BIOES in any mixture. A change of type begins an entity even
+    /// The lenient reading, seqeval's default (conlleval's rules): IOB1, IOB2 and BIOES in any mixture. A change of type begins an entity
+    /// even
     /// without a B.
     /// </summary>
     public static IReadOnlyList<Entity> Of(IReadOnlyList<string> tags)
@@ -44,7 +45,10 @@ public static class Entities
         return entities;
     }
 
-    /// <summary>What stands before the first hyphen is dropped, so that <c>B-creative-work</c> is a creative-work; a bare <c>B</c> has the type <c>_</c>.</summary>
+    /// <summary>
+    /// What stands before the first hyphen is dropped, so that <c>B-creative-work</c> is a creative-work; a bare <c>B</c> has the type
+    /// <c>_</c>.
+    /// </summary>
     internal static (char Prefix, string Type) Lenient(string tag)
     {
         if (tag.Length == 0) return ('O', "_");

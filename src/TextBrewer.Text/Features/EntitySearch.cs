@@ -3,7 +3,9 @@ using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Text.Features;
 
-/// <summary>Finds the entities of a text of any length: its words in as many parts as the model needs, and what the logits of these name.</summary>
+/// <summary>
+/// Finds the entities of a text of any length: its words in as many parts as the model needs, and what the logits of these name.
+/// </summary>
 public sealed class EntitySearch
 {
     private readonly string _text;
@@ -44,7 +46,8 @@ public sealed class EntitySearch
     /// <param name="logits">For each part a row of labels for each token; more are padding.</param>
     public IReadOnlyList<TextEntity> Entities(IReadOnlyList<float[]> logits)
     {
-        (string Tag, float Probability)[] tags = [.. _places.Select(place => place.Token < 0 ? (TagNames.Outside, 1) : Tag(logits[place.Part].AsSpan(place.Token * _labels.Count, _labels.Count)))];
+        (string Tag, float Probability)[] tags = [.. _places.Select(
+            place => place.Token < 0 ? (TagNames.Outside, 1) : Tag(logits[place.Part].AsSpan(place.Token * _labels.Count, _labels.Count)))];
         return [.. Found([.. tags.Select(t => t.Tag)]).Select(entity =>
         {
             (int start, int end) = (_words[entity.Start].Start, _words[entity.End - 1].End);
@@ -58,5 +61,6 @@ public sealed class EntitySearch
         return (_labels[scores.Best], scores.Probabilities[scores.Best]);
     }
 
-    private IReadOnlyList<Entity> Found(string[] tags) => new TagNames(_labels).AreEntities ? Features.Entities.Of(tags) : [.. tags.Select((tag, i) => new Entity(tag, i, i + 1))];
+    private IReadOnlyList<Entity> Found(string[] tags) =>
+        new TagNames(_labels).AreEntities ? Features.Entities.Of(tags) : [.. tags.Select((tag, i) => new Entity(tag, i, i + 1))];
 }

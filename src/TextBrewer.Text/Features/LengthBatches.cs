@@ -3,7 +3,9 @@ namespace TextBrewer.Text.Features;
 /// <summary>Which sequences go through a model together.</summary>
 public static class LengthBatches
 {
-    /// <summary>Sequences of similar length together, so that little is padded, and as many as fit into so many tokens: a batch has one at least.</summary>
+    /// <summary>
+    /// Sequences of similar length together, so that little is padded, and as many as fit into so many tokens: a batch has one at least.
+    /// </summary>
     /// <param name="lengths">The tokens of each sequence.</param>
     /// <param name="tokens">The most tokens of a batch, padding included.</param>
     /// <param name="padding">The largest share of them that is padding; 1: any.</param>

@@ -1,6 +1,8 @@
 namespace TextBrewer.Text.Features;
 
-/// <summary>The transitions between two tags that begin, continue and end an entity: seqeval's tables, one row (before, now, of what type) each.</summary>
+/// <summary>
+/// The transitions between two tags that begin, continue and end an entity: seqeval's tables, one row (before, now, of what type) each.
+/// </summary>
 internal sealed class StrictScheme
 {
     private enum Types { Any, Same, Other }
@@ -9,7 +11,12 @@ internal sealed class StrictScheme
     private readonly string _prefixes;
     private readonly (string Before, string Now, Types Types)[] _starts, _continues, _ends;
 
-    private StrictScheme(string name, string prefixes, (string, string, Types)[] starts, (string, string, Types)[] continues, (string, string, Types)[] ends) =>
+    private StrictScheme(
+        string name,
+        string prefixes,
+        (string, string, Types)[] starts,
+        (string, string, Types)[] continues,
+        (string, string, Types)[] ends) =>
         (_name, _prefixes, _starts, _continues, _ends) = (name, prefixes, starts, continues, ends);
 
     private static readonly StrictScheme Iob1 = new("IOB1", "IOB",
@@ -32,7 +39,9 @@ internal sealed class StrictScheme
     internal (char Prefix, string Type) Read(string tag)
     {
         if (tag.Length == 0 || !_prefixes.Contains(tag[0], StringComparison.Ordinal))
-            throw new ArgumentException($"'{tag}' is not a tag of {_name}; its tags begin with one of {string.Join(", ", _prefixes.ToCharArray())}.", nameof(tag));
+            throw new ArgumentException(
+                $"'{tag}' is not a tag of {_name}; its tags begin with one of {string.Join(", ", _prefixes.ToCharArray())}.",
+                nameof(tag));
         string type = tag[1..].Trim('-');
         return (tag[0], type.Length == 0 ? "_" : type);
     }
@@ -43,7 +52,10 @@ internal sealed class StrictScheme
 
     internal bool Ends((char Prefix, string Type) before, (char Prefix, string Type) now) => Holds(_ends, before, now);
 
-    private static bool Holds((string Before, string Now, Types Types)[] rows, (char Prefix, string Type) before, (char Prefix, string Type) now)
+    private static bool Holds(
+        (string Before, string Now, Types Types)[] rows,
+        (char Prefix, string Type) before,
+        (char Prefix, string Type) now)
     {
         foreach ((string first, string second, Types types) in rows)
         {

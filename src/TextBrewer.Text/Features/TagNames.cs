@@ -14,16 +14,21 @@ public sealed class TagNames(IReadOnlyList<string> labels)
     /// <summary>Whether the tags make entities.</summary>
     public bool AreEntities => _scheme is not null;
 
-    /// <summary>The tags that a model needs for a file's sentences. Entities get those of IOB2 whatever the file has: a beginning is always told, and BIOES would double the labels.</summary>
+    /// <summary>
+    /// The tags that a model needs for a file's sentences. Entities get those of IOB2 whatever the file has: a beginning is always told,
+    /// and BIOES would double the labels.
+    /// </summary>
     public static IEnumerable<string> Of(IReadOnlyList<IReadOnlyList<string>> sentences) =>
         Scheme([.. sentences.SelectMany(tags => tags).Distinct()]) is null
             ? sentences.SelectMany(tags => tags).Distinct().Order(StringComparer.Ordinal)
-            : [Outside, .. sentences.SelectMany(Entities.Of).Select(e => e.Type).Distinct().Order(StringComparer.Ordinal).SelectMany(type => (string[])[$"B-{type}", $"I-{type}"])];
+            : [Outside, .. sentences.SelectMany(Entities.Of).Select(e => e.Type).Distinct().Order(StringComparer.Ordinal)
+                .SelectMany(type => (string[])[$"B-{type}", $"I-{type}"])];
 
     // From the names alone: IOB1 has the same ones as IOB2, which says more.
     private static TagScheme? Scheme(IReadOnlyList<string> labels)
     {
-        if (labels.Any(label => label != Outside && (label.Length < 3 || label[1] != '-' || !"BIESLUMW".Contains(label[0], StringComparison.Ordinal)))) return null;
+        if (labels.Any(
+            label => label != Outside && (label.Length < 3 || label[1] != '-' || !"BIESLUMW".Contains(label[0], StringComparison.Ordinal)))) return null;
         return labels.Any(label => label[0] is 'E' or 'S' or 'L' or 'U') ? TagScheme.Bioes
             : labels.Any(label => label[0] == 'B') ? TagScheme.Iob2
             : TagScheme.Iob1;

@@ -3,7 +3,10 @@ namespace TextBrewer.Text.Features;
 /// <summary>Tells tag schemes apart and turns one into another. BILOU and BMES (L, U, M, W) are BIOES under other names.</summary>
 public static class TagSchemes
 {
-    /// <summary>Which scheme sentences are tagged in. Where entities begin with I as well as with a B that IOB1 would not write, the more frequent way decides.</summary>
+    /// <summary>
+    /// Which scheme sentences are tagged in. Where entities begin with I as well as with a B that IOB1 would not write, the more frequent
+    /// way decides.
+    /// </summary>
     /// <exception cref="InvalidDataException">A tag is of no scheme, like <c>PER</c> or <c>0</c>.</exception>
     public static TagScheme Detect(IEnumerable<IReadOnlyList<string>> sentences)
     {

@@ -3,14 +3,23 @@ using System.Text;
 
 namespace TextBrewer.Text.Metrics;
 
-/// <summary>Pieces of text as the official scripts see them, whose regular expressions are Python's: letters, numbers and the underscore are words.</summary>
+/// <summary>
+/// Pieces of text as the official scripts see them, whose regular expressions are Python's: letters, numbers and the underscore are words.
+/// </summary>
 internal static class AnswerText
 {
     internal static bool IsWord(Rune rune) =>
-        rune.Value == '_' || Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
+        rune.Value == '_' || Rune.IsLetter(rune) || Rune.GetUnicodeCategory(
+            rune) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 
-    /// <summary>The best of each score over the reference answers; without any, only the empty prediction is right (as SQuAD 2 counts it).</summary>
-    internal static (double ExactMatch, double F1) Best(IReadOnlyList<string> answers, bool empty, Func<string, bool> exact, Func<string, double> f1) => answers.Count == 0
+    /// <summary>
+    /// The best of each score over the reference answers; without any, only the empty prediction is right (as SQuAD 2 counts it).
+    /// </summary>
+    internal static (double ExactMatch, double F1) Best(
+        IReadOnlyList<string> answers,
+        bool empty,
+        Func<string, bool> exact,
+        Func<string, double> f1) => answers.Count == 0
         ? (empty ? 1 : 0, empty ? 1 : 0)
         : (answers.Any(exact) ? 1 : 0, answers.Max(f1));
 

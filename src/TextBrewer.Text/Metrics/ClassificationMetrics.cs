@@ -1,12 +1,16 @@
 namespace TextBrewer.Text.Metrics;
 
-/// <summary>How well classes are told apart. Fractions from 0 to 1; a class that never occurs and is never predicted counts as 0, as in scikit-learn.</summary>
+/// <summary>
+/// How well classes are told apart. Fractions from 0 to 1; a class that never occurs and is never predicted counts as 0, as in
+/// scikit-learn.
+/// </summary>
 public sealed record ClassificationMetrics
 {
     /// <summary>Counts predictions; indices are from 0 to <paramref name="labels"/> − 1.</summary>
     public ClassificationMetrics(IReadOnlyList<int> expected, IReadOnlyList<int> predicted, int labels)
     {
-        if (expected.Count != predicted.Count) throw new ArgumentException($"{expected.Count} labels and {predicted.Count} predictions.", nameof(predicted));
+        if (expected.Count != predicted
+            .Count) throw new ArgumentException($"{expected.Count} labels and {predicted.Count} predictions.", nameof(predicted));
         Confusion = new long[labels, labels];
         for (int i = 0; i < expected.Count; i++) Confusion[expected[i], predicted[i]]++;
         Count = expected.Count;

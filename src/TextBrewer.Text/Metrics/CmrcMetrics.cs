@@ -4,7 +4,8 @@ using System.Text;
 namespace TextBrewer.Text.Metrics;
 
 /// <summary>
-/// The rules of CMRC 2018 (Cui et al. 2019), which DRCD uses too: lower case, no punctuation of the script's own list; then equality, and F1 over
+/// The rules of CMRC 2018 (Cui et al. 2019), which DRCD uses too: lower case, no punctuation of the script's own list; then equality, and
+/// F1 over
 /// the longest run of segments that both have. Chinese characters are segments one by one, everything else word by word.
 /// </summary>
 public static class CmrcMetrics
@@ -19,7 +20,11 @@ public static class CmrcMetrics
     {
         string predicted = Clean(prediction);
         string[] segments = Segments(predicted);
-        return AnswerText.Best(answers, predicted.Length == 0, answer => predicted == Clean(answer), answer => F1(segments, Segments(Clean(answer))));
+        return AnswerText.Best(
+            answers,
+            predicted.Length == 0,
+            answer => predicted == Clean(answer),
+            answer => F1(segments, Segments(Clean(answer))));
     }
 
     private static string Clean(string text)
@@ -54,7 +59,8 @@ public static class CmrcMetrics
         }
     }
 
-    private static double F1(string[] predicted, string[] answer) => AnswerText.F1(LongestRun(predicted, answer), predicted.Length, answer.Length);
+    private static double F1(string[] predicted, string[] answer) =>
+        AnswerText.F1(LongestRun(predicted, answer), predicted.Length, answer.Length);
 
     private static int LongestRun(string[] a, string[] b)
     {

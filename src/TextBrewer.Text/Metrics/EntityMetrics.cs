@@ -3,7 +3,8 @@ using TextBrewer.Text.Features;
 namespace TextBrewer.Text.Metrics;
 
 /// <summary>
-/// How well entities were found, equal to seqeval 1.2: an entity counts where type, first and last word are right. Fractions from 0 to 1; what has
+/// How well entities were found, equal to seqeval 1.2: an entity counts where type, first and last word are right. Fractions from 0 to 1;
+/// what has
 /// no entity to count is 0.
 /// </summary>
 public sealed record EntityMetrics
@@ -11,16 +12,23 @@ public sealed record EntityMetrics
     /// <summary>Counts entities, sentence by sentence.</summary>
     /// <param name="gold">The real tags of each sentence.</param>
     /// <param name="predicted">The predicted ones.</param>
-    /// <param name="strict">The scheme whose letter counts (seqeval's <c>mode="strict"</c>); null: the lenient reading, seqeval's default.</param>
+    /// <param name="strict">The scheme whose letter counts (seqeval's <c>mode="strict"</c>); null: the lenient reading, seqeval's
+    /// default.</param>
     /// <exception cref="ArgumentException">The two are not of the same lengths, or a tag is none of the strict scheme's.</exception>
-    public EntityMetrics(IReadOnlyList<IReadOnlyList<string>> gold, IReadOnlyList<IReadOnlyList<string>> predicted, TagScheme? strict = null)
+    public EntityMetrics(
+        IReadOnlyList<IReadOnlyList<string>> gold,
+        IReadOnlyList<IReadOnlyList<string>> predicted,
+        TagScheme? strict = null)
     {
-        if (gold.Count != predicted.Count) throw new ArgumentException($"{gold.Count} sentences and {predicted.Count} predictions.", nameof(predicted));
+        if (gold.Count != predicted
+            .Count) throw new ArgumentException($"{gold.Count} sentences and {predicted.Count} predictions.", nameof(predicted));
         SortedDictionary<string, Counts> types = new(StringComparer.Ordinal);
         long words = 0, rightWords = 0;
         for (int i = 0; i < gold.Count; i++)
         {
-            if (gold[i].Count != predicted[i].Count) throw new ArgumentException($"Sentence {i} has {gold[i].Count} tags and {predicted[i].Count} predictions.", nameof(predicted));
+            if (gold[i].Count != predicted[i].Count) throw new ArgumentException(
+                $"Sentence {i} has {gold[i].Count} tags and {predicted[i].Count} predictions.",
+                nameof(predicted));
             words += gold[i].Count;
             for (int k = 0; k < gold[i].Count; k++) if (gold[i][k] == predicted[i][k]) rightWords++;
             Count(Read(gold[i], strict), Read(predicted[i], strict), types);
@@ -69,7 +77,8 @@ public sealed record EntityMetrics
     /// <summary>The mean over the types, weighted by how many real entities each has.</summary>
     public double WeightedF1 { get; }
 
-    private static IReadOnlyList<Entity> Read(IReadOnlyList<string> tags, TagScheme? strict) => strict is TagScheme scheme ? Entities.Strict(tags, scheme) : Entities.Of(tags);
+    private static IReadOnlyList<Entity> Read(IReadOnlyList<string> tags, TagScheme? strict) =>
+        strict is TagScheme scheme ? Entities.Strict(tags, scheme) : Entities.Of(tags);
 
     private static void Count(IReadOnlyList<Entity> real, IReadOnlyList<Entity> predicted, SortedDictionary<string, Counts> types)
     {

@@ -1,12 +1,15 @@
 namespace TextBrewer.Text.Metrics;
 
-/// <summary>How well sets of labels were found, equal to scikit-learn. Fractions from 0 to 1; a label or an example that has nothing to count is 0.</summary>
+/// <summary>
+/// How well sets of labels were found, equal to scikit-learn. Fractions from 0 to 1; a label or an example that has nothing to count is 0.
+/// </summary>
 public sealed record MultiLabelMetrics
 {
     /// <summary>Compares examples; each has a value for every label.</summary>
     public MultiLabelMetrics(IReadOnlyList<bool[]> gold, IReadOnlyList<bool[]> predicted)
     {
-        if (gold.Count != predicted.Count) throw new ArgumentException($"{gold.Count} examples and {predicted.Count} predictions.", nameof(predicted));
+        if (gold.Count != predicted
+            .Count) throw new ArgumentException($"{gold.Count} examples and {predicted.Count} predictions.", nameof(predicted));
         Count = gold.Count;
         int labels = Count == 0 ? 0 : gold[0].Length;
         double[] right = new double[labels], real = new double[labels], guessed = new double[labels];
@@ -14,7 +17,9 @@ public sealed record MultiLabelMetrics
         for (int i = 0; i < Count; i++)
         {
             if (gold[i].Length != labels || predicted[i].Length != labels)
-                throw new ArgumentException($"Example {i} has {gold[i].Length} labels and {predicted[i].Length} predictions; the first has {labels}.", nameof(predicted));
+                throw new ArgumentException(
+                    $"Example {i} has {gold[i].Length} labels and {predicted[i].Length} predictions; the first has {labels}.",
+                    nameof(predicted));
             int hit = 0, all = 0, miss = 0;
             for (int k = 0; k < labels; k++)
             {

@@ -3,7 +3,8 @@ using System.Text;
 namespace TextBrewer.Text.Metrics;
 
 /// <summary>
-/// The official rules of SQuAD 1.1 (Rajpurkar et al. 2016): lower case, no ASCII punctuation, no articles, one space between words; then equality,
+/// The official rules of SQuAD 1.1 (Rajpurkar et al. 2016): lower case, no ASCII punctuation, no articles, one space between words; then
+/// equality,
 /// and F1 over the words both have.
 /// </summary>
 public static class SquadMetrics
@@ -16,7 +17,11 @@ public static class SquadMetrics
     public static (double ExactMatch, double F1) Score(string prediction, IReadOnlyList<string> answers)
     {
         string[] predicted = Words(prediction);
-        return AnswerText.Best(answers, predicted.Length == 0, answer => predicted.AsSpan().SequenceEqual(Words(answer)), answer => F1(predicted, Words(answer)));
+        return AnswerText.Best(
+            answers,
+            predicted.Length == 0,
+            answer => predicted.AsSpan().SequenceEqual(Words(answer)),
+            answer => F1(predicted, Words(answer)));
     }
 
     private static double F1(string[] predicted, string[] answer)

@@ -21,11 +21,14 @@ internal sealed class AnswerPlaces(string context, Oddities oddities)
         if (trimmed.Length < text.Length) oddities.Count("white space around an answer, cut off");
         int indent = text.Length - text.TrimStart().Length;
         int? given = start is int characters ? _characters.Utf16(characters) : null;
-        if (given is int exact && string.CompareOrdinal(context, exact, text, 0, text.Length) == 0) return new ReferenceAnswer(trimmed, exact + indent);
+        if (given is int exact
+            && string.CompareOrdinal(context, exact, text, 0, text.Length) == 0) return new ReferenceAnswer(trimmed, exact + indent);
 
         int near = given ?? (start > 0 ? context.Length : 0);
         int found = Occurrence.Nearest(context, trimmed, near);
-        oddities.Count(found < 0 ? "answer not in the passage" : start is null ? "answer without an offset, searched for" : "answer at a wrong offset, corrected");
+        oddities.Count(found < 0
+            ? "answer not in the passage"
+            : start is null ? "answer without an offset, searched for" : "answer at a wrong offset, corrected");
         return new ReferenceAnswer(trimmed, found);
     }
 }

@@ -10,7 +10,8 @@ public static class ChoiceReader
     /// <exception cref="InvalidDataException">A column or a row is not what it should be; the message has file and line.</exception>
     public static (IReadOnlyList<ChoiceExample> Examples, ReadReport Report) Read(string path, ChoiceOptions options)
     {
-        if (options.Choices.Count == 0) throw new InvalidDataException($"'{path}': no column of choices is named. Name one for each choice, or one that holds JSON lists.");
+        if (options.Choices.Count == 0) throw new InvalidDataException(
+            $"'{path}': no column of choices is named. Name one for each choice, or one that holds JSON lists.");
         Oddities oddities = new();
         TextFile file = TextFile.Read(path, oddities);
         string?[] columns = [options.Text, .. options.Choices, options.Label, .. options.Where?.Keys ?? []];
@@ -23,8 +24,11 @@ public static class ChoiceReader
                 continue;
             }
             string context = row.Cell(options.Text);
-            IReadOnlyList<string> choices = options.Choices.Count > 1 ? [.. options.Choices.Select(row.Cell)] : row.Items(options.Choices[0]) ?? Parse(path, row, options.Choices[0]);
-            if (choices.Count < 2) throw new InvalidDataException($"'{path}', line {row.Line}, column '{options.Choices[0]}': there is a choice only between two or more, and here is {choices.Count}.");
+            IReadOnlyList<string> choices = options.Choices.Count > 1
+                ? [.. options.Choices.Select(row.Cell)]
+                : row.Items(options.Choices[0]) ?? Parse(path, row, options.Choices[0]);
+            if (choices.Count < 2) throw new InvalidDataException($"'{path}', line {row.Line}, column '{options.Choices[0]}': there is a "
+                + $"choice only between two or more, and here is {choices.Count}.");
             string? label = options.Label is null ? null : row.Cell(options.Label).Trim();
             if (label is not null) label = options.LabelNames?.GetValueOrDefault(label, label) ?? label;
             if (context.Length == 0) oddities.Count("empty text");
@@ -44,11 +48,14 @@ public static class ChoiceReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(cell);
-            return [.. new JsonPlace(path, $"line {row.Line}, column '{column}'", document.RootElement).Items().Select(item => item.Scalar())];
+            return [.. new JsonPlace(path, $"line {row.Line}, column '{column}'", document.RootElement).Items()
+                .Select(item => item.Scalar())];
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"'{path}', line {row.Line}, column '{column}': one column of choices holds JSON lists, like [\"…\", \"…\"]; this is none.", problem);
+            throw new InvalidDataException(
+                $"'{path}', line {row.Line}, column '{column}': one column of choices holds JSON lists, like [\"…\", \"…\"]; this is none.",
+                problem);
         }
     }
 }

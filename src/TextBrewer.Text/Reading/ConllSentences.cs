@@ -1,7 +1,8 @@
 namespace TextBrewer.Text.Reading;
 
 /// <summary>
-/// Sentences of a file with a word a line, its columns beside it, and blank lines between sentences. What stands between the columns and how many
+/// Sentences of a file with a word a line, its columns beside it, and blank lines between sentences. What stands between the columns and
+/// how many
 /// there are is found in the file: most rows have it right.
 /// </summary>
 internal sealed class ConllSentences
@@ -22,14 +23,18 @@ internal sealed class ConllSentences
     {
         (_file, _options, _oddities) = (file, options, oddities);
         if (options.Word < 0) throw new InvalidDataException($"'{file.Path}': the words' column is a number from 0, not {options.Word}.");
-        if (options.Separator?.Length == 0) throw new InvalidDataException($"'{file.Path}': the separator is empty; leave it out to have it found.");
+        if (options.Separator?
+            .Length == 0) throw new InvalidDataException($"'{file.Path}': the separator is empty; leave it out to have it found.");
         _separator = options.Separator ?? FindSeparator();
         _columns = FindColumns();
         _tagged = options.Labelled && options.Tag is not < 0;
-        if (options.Word >= _columns) throw new InvalidDataException($"'{file.Path}': its rows have {_columns} columns, so there is no column {options.Word} of words, counted from 0.");
-        if (_tagged && TagColumn >= _columns) throw new InvalidDataException($"'{file.Path}': its rows have {_columns} columns, so there is no column {TagColumn} of tags, counted from 0.");
+        if (options.Word >= _columns) throw new InvalidDataException(
+            $"'{file.Path}': its rows have {_columns} columns, so there is no column {options.Word} of words, counted from 0.");
+        if (_tagged && TagColumn >= _columns) throw new InvalidDataException(
+            $"'{file.Path}': its rows have {_columns} columns, so there is no column {TagColumn} of tags, counted from 0.");
         if (_tagged && TagColumn == options.Word)
-            throw new InvalidDataException($"'{file.Path}', line {Rows().First().Line}: there is no tag beside the word. Name the separator and the columns, or say that the file is unlabelled.");
+            throw new InvalidDataException($"'{file.Path}', line {Rows().First().Line}: there is no tag beside the word. Name the "
+                + "separator and the columns, or say that the file is unlabelled.");
     }
 
     private int TagColumn => _options.Tag ?? _columns - 1;
@@ -54,9 +59,11 @@ internal sealed class ConllSentences
                 continue;
             }
             if (cells.Count > _columns)
-                throw new InvalidDataException($"'{_file.Path}', line {line}: the row has {cells.Count} columns, and most have {_columns}.");
+                throw new InvalidDataException(
+                    $"'{_file.Path}', line {line}: the row has {cells.Count} columns, and most have {_columns}.");
             if (_options.Word >= cells.Count)
-                throw new InvalidDataException($"'{_file.Path}', line {line}: the row has {cells.Count} columns, and the word is column {_options.Word}, counted from 0.");
+                throw new InvalidDataException($"'{_file.Path}', line {line}: the row has {cells.Count} columns, and the word is column "
+                    + $"{_options.Word}, counted from 0.");
             if (words.Count == 0) first = line;
             string word = cells[_options.Word];
             if (word.Length == 0) _oddities.Count("empty word");
@@ -69,7 +76,8 @@ internal sealed class ConllSentences
         }
         if (words.Count > 0) yield return Sentence();
         _oddities.Count("missing tag, read as O", untagged);
-        if (untagged * 2 > all) throw new InvalidDataException($"'{_file.Path}', line {untaggedLine}: there is no tag, as in {untagged} of {all} rows.");
+        if (untagged * 2 > all) throw new InvalidDataException(
+            $"'{_file.Path}', line {untaggedLine}: there is no tag, as in {untagged} of {all} rows.");
 
         TaggedExample Sentence()
         {
@@ -90,7 +98,8 @@ internal sealed class ConllSentences
         return alternatives[0];
     }
 
-    private static bool IsTag(string text) => text == "O" || (text.Length > 2 && text[1] == '-' && "BIESLUMW".Contains(text[0], StringComparison.Ordinal));
+    private static bool IsTag(string text) =>
+        text == "O" || (text.Length > 2 && text[1] == '-' && "BIESLUMW".Contains(text[0], StringComparison.Ordinal));
 
     /// <summary>
     /// CoNLL-U writes <c># text = …</c> before a sentence. A word that is a hash sign has its tag beside it, like every other word.
@@ -100,7 +109,8 @@ internal sealed class ConllSentences
     private static bool IsDocumentStart(ReadOnlySpan<char> row) => row.StartsWith("-DOCSTART-");
 
     private bool IsBlank(ReadOnlySpan<char> row) =>
-        row.IsWhiteSpace() || (row.StartsWith(_separator) && row.ToString().Replace(_separator, "", StringComparison.Ordinal).AsSpan().IsWhiteSpace());
+        row.IsWhiteSpace()
+            || (row.StartsWith(_separator) && row.ToString().Replace(_separator, "", StringComparison.Ordinal).AsSpan().IsWhiteSpace());
 
     private List<string> Cells(ReadOnlySpan<char> row)
     {
@@ -138,7 +148,8 @@ internal sealed class ConllSentences
         return kept;
     }
 
-    private IEnumerable<(int Line, ReadOnlyMemory<char> Text)> Rows() => _file.Lines().Where(line => !line.Text.Span.IsWhiteSpace() && !IsDocumentStart(line.Text.Span));
+    private IEnumerable<(int Line, ReadOnlyMemory<char> Text)> Rows() =>
+        _file.Lines().Where(line => !line.Text.Span.IsWhiteSpace() && !IsDocumentStart(line.Text.Span));
 
     private string FindSeparator()
     {

@@ -33,7 +33,8 @@ internal static class DelimitedRows
         using CsvParser parser = new(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             BadDataFound = bad => throw new InvalidDataException(
-                $"'{file.Path}', line {line}, column {ColumnOf(bad.RawRecord, bad.Field)}: quotes do not match here; put the cell into quotes and double each quote inside."),
+                $"'{file.Path}', line {line}, column {ColumnOf(bad.RawRecord, bad.Field)}: quotes do not match here; put the cell into "
+                    + $"quotes and double each quote inside."),
         });
         while (true)
         {
@@ -53,7 +54,12 @@ internal static class DelimitedRows
         }
     }
 
-    internal static IEnumerable<Row> Read(TextFile file, string[] columns, bool? header, IEnumerable<(int Line, string[] Cells)> rows, Oddities oddities)
+    internal static IEnumerable<Row> Read(
+        TextFile file,
+        string[] columns,
+        bool? header,
+        IEnumerable<(int Line, string[] Cells)> rows,
+        Oddities oddities)
     {
         bool named = header ?? !columns.All(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out _));
         Dictionary<string, int>? places = null;
@@ -69,7 +75,8 @@ internal static class DelimitedRows
             Dictionary<string, int> at = places;
             yield return new Row(line, column => at[column] < cells.Length
                 ? cells[at[column]]
-                : throw new InvalidDataException($"'{file.Path}', line {line}: the row has {cells.Length} columns, and '{column}' is column {at[column]}, counted from 0."), _ => null);
+                : throw new InvalidDataException($"'{file.Path}', line {line}: the row has {cells.Length} columns, and '{column}' is "
+                    + $"column {at[column]}, counted from 0."), _ => null);
         }
     }
 
@@ -83,7 +90,8 @@ internal static class DelimitedRows
             {
                 throw new InvalidDataException(header is null
                     ? $"'{path}' has no header, so the column '{column}' has to be a number from 0."
-                    : $"'{path}' has no column '{column}'. Its columns are: {Names.List(header)}. Name one of them, or use numbers from 0.");
+                    : $"'{path}' has no column '{column}'. Its columns are: {Names.List(header)}. Name one of them, or use numbers from "
+                        + $"0.");
             }
             places[column] = place;
         }

@@ -25,7 +25,9 @@ internal static class JsonObjects
             oddities.Count("blank line", blank);
             blank = 0;
             JsonPlace place = Parse(file, text, line, "this is not JSON. JSONL has one object per line.") with { Path = $"line {line}, $" };
-            yield return (line, place.Element.ValueKind == JsonValueKind.Object ? place : throw place.Wrong("a line of JSONL is an object, like {\"sentence\": \"…\", \"label\": \"…\"}."));
+            yield return (line, place.Element.ValueKind == JsonValueKind.Object
+                ? place
+                : throw place.Wrong("a line of JSONL is an object, like {\"sentence\": \"…\", \"label\": \"…\"}."));
         }
     }
 
@@ -44,7 +46,9 @@ internal static class JsonObjects
                 line += bytes.AsSpan((int)counted, (int)(reader.TokenStartIndex - counted)).Count((byte)'\n');
                 counted = reader.TokenStartIndex;
                 JsonPlace place = new(file.Path, $"line {line}, $[{objects.Count}]", JsonElement.ParseValue(ref reader));
-                objects.Add((line, place.Element.ValueKind == JsonValueKind.Object ? place : throw place.Wrong("a row is an object, like {\"sentence\": \"…\", \"label\": \"…\"}.")));
+                objects.Add((line, place.Element.ValueKind == JsonValueKind.Object
+                    ? place
+                    : throw place.Wrong("a row is an object, like {\"sentence\": \"…\", \"label\": \"…\"}.")));
             }
             reader.Read(); // what follows the list is an error
         }

@@ -32,7 +32,8 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
         List<(string, JsonPlace)> keys = [];
         try
         {
-            foreach (JsonProperty property in Object().EnumerateObject()) keys.Add((property.Name, new JsonPlace(File, $"{Path}.{property.Name}", property.Value)));
+            foreach (JsonProperty property in Object().EnumerateObject()) keys.Add(
+                (property.Name, new JsonPlace(File, $"{Path}.{property.Name}", property.Value)));
         }
         catch (InvalidOperationException problem)
         {
@@ -62,13 +63,17 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
     }
 
     /// <summary>A text, or a number, true or false as they are written.</summary>
-    internal string Scalar() => Element.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? Element.GetRawText() : Text();
+    internal string Scalar() =>
+        Element.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? Element.GetRawText() : Text();
 
-    internal int Integer() => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double number) && number is >= int.MinValue and <= int.MaxValue && Math.Floor(number) == number
+    internal int Integer() => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double number)
+        && number is >= int.MinValue and <= int.MaxValue
+        && Math.Floor(number) == number
         ? (int)number
         : throw Wrong($"expected is a whole number, and this is {Kind()}.");
 
-    private JsonElement Object() => Element.ValueKind == JsonValueKind.Object ? Element : throw Wrong($"expected is an object, and this is {Kind()}.");
+    private JsonElement Object() =>
+        Element.ValueKind == JsonValueKind.Object ? Element : throw Wrong($"expected is an object, and this is {Kind()}.");
 
     private string Kind() => Element.ValueKind switch
     {
@@ -80,5 +85,6 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
     };
 
     /// <summary>JSON may write <c>"\ud800"</c>, which is no character.</summary>
-    private InvalidDataException Half(InvalidOperationException problem) => new($"'{File}', {Path}: a text has half of a character in it (a surrogate without its other half).", problem);
+    private InvalidDataException Half(InvalidOperationException problem) =>
+        new($"'{File}', {Path}: a text has half of a character in it (a surrogate without its other half).", problem);
 }

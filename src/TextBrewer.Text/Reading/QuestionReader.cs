@@ -3,17 +3,20 @@ using System.Text.Json;
 namespace TextBrewer.Text.Reading;
 
 /// <summary>
-/// Reads questions about passages: SQuAD's JSON (SQuAD 1.1 and 2, CMRC 2018, DRCD), or rows of question, context and answer (JSONL, or a list),
+/// Reads questions about passages: SQuAD's JSON (SQuAD 1.1 and 2, CMRC 2018, DRCD), or rows of question, context and answer (JSONL, or a
+/// list),
 /// also as Hugging Face's datasets have them.
 /// </summary>
 public static class QuestionReader
 {
     /// <summary>
-    /// Reads a whole file. Answers begin where the file says, counted in Unicode characters as Python does; where their text does not stand there,
+    /// Reads a whole file. Answers begin where the file says, counted in Unicode characters as Python does; where their text does not stand
+    /// there,
     /// at its occurrence nearest to that place.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not JSON, or of another shape; the message has line and byte, or the path in the document.</exception>
+    /// <exception cref="InvalidDataException">The file is not JSON, or of another shape; the message has line and byte, or the path in the
+    /// document.</exception>
     public static (IReadOnlyList<QuestionExample> Examples, ReadReport Report) Read(string path)
     {
         Oddities oddities = new();
@@ -26,7 +29,8 @@ public static class QuestionReader
             if (!ids.Add(example.Id)) oddities.Count("duplicate id");
             if (string.IsNullOrWhiteSpace(example.Question)) oddities.Count("empty question");
             if (string.IsNullOrWhiteSpace(example.Context)) oddities.Count("empty passage");
-            if (example.Question.Contains('\0', StringComparison.Ordinal) || example.Context.Contains('\0', StringComparison.Ordinal)) oddities.Count("NUL character");
+            if (example.Question.Contains('\0', StringComparison.Ordinal)
+                || example.Context.Contains('\0', StringComparison.Ordinal)) oddities.Count("NUL character");
         }
         return (examples, new ReadReport(examples.Count, oddities.Counts));
     }
@@ -39,7 +43,8 @@ public static class QuestionReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(first);
-            return document.RootElement.ValueKind == JsonValueKind.Object && new JsonPlace(file.Path, "$", document.RootElement).Has("data", out _);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && new JsonPlace(file.Path, "$", document.RootElement).Has("data", out _);
         }
         catch (JsonException)
         {
@@ -57,9 +62,16 @@ public static class QuestionReader
                 foreach (JsonPlace question in paragraph.Get("qas").Items())
                 {
                     bool impossible = question.Find("is_impossible") is { Element.ValueKind: JsonValueKind.True };
-                    IReadOnlyList<ReferenceAnswer> answers = impossible || question.Find("answers") is not JsonPlace list ? [] : Answers(list, null, places);
+                    IReadOnlyList<ReferenceAnswer> answers = impossible || question.Find("answers") is not JsonPlace list
+                        ? []
+                        : Answers(list, null, places);
                     Judge(answers, impossible, oddities);
-                    yield return new QuestionExample(question.Get("id").Scalar(), question.Get("question").Text(), places.Context, answers, null);
+                    yield return new QuestionExample(
+                        question.Get("id").Scalar(),
+                        question.Get("question").Text(),
+                        places.Context,
+                        answers,
+                        null);
                 }
             }
         }
@@ -70,7 +82,9 @@ public static class QuestionReader
         foreach ((int line, JsonPlace row) in JsonObjects.Read(file, oddities))
         {
             AnswerPlaces places = new(row.Get("context").Text(), oddities);
-            IReadOnlyList<ReferenceAnswer> answers = (row.Find("answers") ?? row.Find("answer")) is JsonPlace given ? Answers(given, row.Find("answer_start"), places) : [];
+            IReadOnlyList<ReferenceAnswer> answers = (row.Find("answers") ?? row.Find("answer")) is JsonPlace given
+                ? Answers(given, row.Find("answer_start"), places)
+                : [];
             Judge(answers, impossible: false, oddities);
             string id = row.Find("id")?.Scalar() ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{line}");
             yield return new QuestionExample(id, row.Get("question").Text(), places.Context, answers, line);
@@ -100,7 +114,10 @@ public static class QuestionReader
     private static int? Start(JsonPlace? place) => place switch
     {
         null => null,
-        { Element.ValueKind: JsonValueKind.String } text => int.TryParse(text.Text(), System.Globalization.CultureInfo.InvariantCulture, out int start) ? start : throw text.Wrong("expected is a whole number."),
+        { Element.ValueKind: JsonValueKind.String } text => int.TryParse(
+            text.Text(),
+            System.Globalization.CultureInfo.InvariantCulture,
+            out int start) ? start : throw text.Wrong("expected is a whole number."),
         JsonPlace number => number.Integer(),
     };
 

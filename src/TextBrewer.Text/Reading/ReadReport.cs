@@ -5,5 +5,7 @@ public sealed record ReadReport(int Examples, IReadOnlyDictionary<string, int> O
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        Oddities.Count == 0 ? $"{Examples} examples" : $"{Examples} examples ({string.Join(", ", Oddities.Select(o => $"{o.Key}: {o.Value}"))})";
+        Oddities.Count == 0
+            ? $"{Examples} examples"
+            : $"{Examples} examples ({string.Join(", ", Oddities.Select(o => $"{o.Key}: {o.Value}"))})";
 }

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace TextBrewer.Text.Reading;
 
-/// <summary>Texts with the spans of their entities: <c>{"text": …, "entities": [{"start": 0, "end": 3, "label": "PER"}]}</c>, spaCy's and doccano's lists of <c>[0, 3, "PER"]</c>, or CLUENER's <c>"label"</c>; or words and tags: <c>{"tokens": […], "ner_tags": ["B-PER", …]}</c>.</summary>
+/// <summary>
+/// Texts with the spans of their entities: <c>{"text": …, "entities": [{"start": 0, "end": 3, "label": "PER"}]}</c>, spaCy's and doccano's
+/// lists of <c>[0, 3, "PER"]</c>, or CLUENER's <c>"label"</c>; or words and tags: <c>{"tokens": […], "ner_tags": ["B-PER", …]}</c>.
+/// </summary>
 internal static class SpanSentences
 {
     private static readonly string[] WordKeys = ["tokens", "words"];
@@ -22,7 +25,11 @@ internal static class SpanSentences
             IReadOnlyList<(int Start, int End)> words = WordSplitter.Split(text);
             if (words.Count == 0) oddities.Count("empty text");
             string[]? tags = options.Labelled && options.Tag is not < 0 ? Tags(words, Spans(row, text, oddities), oddities) : null;
-            yield return new TaggedExample([.. words.Select(word => text[word.Start..word.End])], tags, line) { Text = text, Offsets = words };
+            yield return new TaggedExample([.. words.Select(word => text[word.Start..word.End])], tags, line)
+            {
+                Text = text,
+                Offsets = words
+            };
         }
     }
 
@@ -33,7 +40,9 @@ internal static class SpanSentences
         if (!options.Labelled || options.Tag is < 0) return new TaggedExample(texts, null, line);
         JsonPlace given = TagKeys.Select(row.Find).FirstOrDefault(place => place is not null) ?? row.Get(TagKeys[0]);
         string[] tags = [.. given.Items().Select(tag => tag.Text())];
-        return tags.Length == texts.Length ? new TaggedExample(texts, tags, line) : throw given.Wrong($"there are {texts.Length} words and {tags.Length} tags; each word needs one.");
+        return tags.Length == texts.Length
+            ? new TaggedExample(texts, tags, line)
+            : throw given.Wrong($"there are {texts.Length} words and {tags.Length} tags; each word needs one.");
     }
 
     /// <summary>Spans in UTF-16 units, end excluded. Files count in Unicode characters, as Python does.</summary>
@@ -48,7 +57,9 @@ internal static class SpanSentences
                 foreach ((string name, JsonPlace places) in names.Keys())
                     foreach (JsonPlace place in places.Items())
                     {
-                        (JsonPlace start, JsonPlace end) = place.Items().ToArray() is [var first, var last] ? (first, last) : throw place.Wrong("expected is [first character, last character].");
+                        (JsonPlace start, JsonPlace end) = place.Items().ToArray() is [var first, var last]
+                            ? (first, last)
+                            : throw place.Wrong("expected is [first character, last character].");
                         Add(start.Integer(), end.Integer() + 1L, type, name);
                     }
             return spans;
@@ -57,16 +68,23 @@ internal static class SpanSentences
         {
             if (span.Element.ValueKind == JsonValueKind.Array)
             {
-                (JsonPlace start, JsonPlace end, JsonPlace type) = span.Items().ToArray() is [var a, var b, var c] ? (a, b, c) : throw span.Wrong("expected is [start, end, label].");
+                (JsonPlace start, JsonPlace end, JsonPlace type) = span.Items().ToArray() is [var a, var b, var c]
+                    ? (a, b, c)
+                    : throw span.Wrong("expected is [start, end, label].");
                 Add(start.Integer(), end.Integer(), type.Scalar(), null);
             }
-            else Add(span.Get("start").Integer(), span.Get("end").Integer(), (span.Find("label") ?? span.Find("type") ?? span.Get("label")).Scalar(), null);
+            else Add(
+                span.Get("start").Integer(),
+                span.Get("end").Integer(),
+                (span.Find("label") ?? span.Find("type") ?? span.Get("label")).Scalar(),
+                null);
         }
         return spans;
 
         void Add(int from, long to, string type, string? name)
         {
-            if (characters.Utf16(from) is not int start || to > int.MaxValue || characters.Utf16((int)Math.Max(to, -1)) is not int end || end <= start)
+            if (characters.Utf16(from) is not int start || to > int.MaxValue || characters.Utf16((int)Math.Max(to, -1)) is not int end
+                || end <= start)
             {
                 oddities.Count("entity outside of its text, left out");
                 return;
@@ -81,7 +99,10 @@ internal static class SpanSentences
     }
 
     /// <summary>IOB2. Of entities that overlap the longest stays, of equal ones the first.</summary>
-    private static string[] Tags(IReadOnlyList<(int Start, int End)> words, List<(int Start, int End, string Type)> spans, Oddities oddities)
+    private static string[] Tags(
+        IReadOnlyList<(int Start, int End)> words,
+        List<(int Start, int End, string Type)> spans,
+        Oddities oddities)
     {
         List<(int First, int Last, string Type)> entities = [];
         foreach ((int start, int end, string type) in spans)

@@ -15,16 +15,27 @@ public sealed record TableOptions
     /// <summary>The label's column; null: unlabelled. A JSON list in it means several labels.</summary>
     public string? Label { get; init; } = "label";
 
-    /// <summary>What stands between several labels in one cell: <c>,</c> for <c>joy,love</c>. An empty cell has no label. Null: a cell is one label.</summary>
+    /// <summary>
+    /// What stands between several labels in one cell: <c>,</c> for <c>joy,love</c>. An empty cell has no label. Null: a cell is one label.
+    /// </summary>
     public string? LabelSeparator { get; init; }
 
-    /// <summary>A column for each label, 1 where the example has it and 0 where not; then <see cref="Label"/> does not count. Null: labels stand in one column.</summary>
+    /// <summary>
+    /// A column for each label, 1 where the example has it and 0 where not; then <see cref="Label"/> does not count. Null: labels stand in
+    /// one column.
+    /// </summary>
     public IReadOnlyList<string>? LabelColumns { get; init; }
 
-    /// <summary>Columns and what they must hold for a row to count (<c>language</c>: <c>zh</c>); other rows are counted and left out. Null: every row counts.</summary>
+    /// <summary>
+    /// Columns and what they must hold for a row to count (<c>language</c>: <c>zh</c>); other rows are counted and left out. Null: every
+    /// row counts.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Where { get; init; }
 
-    /// <summary>Other names for labels as they stand in the file (<c>contradictory</c>: <c>contradiction</c>); an empty name means unlabelled. Null: they stay.</summary>
+    /// <summary>
+    /// Other names for labels as they stand in the file (<c>contradictory</c>: <c>contradiction</c>); an empty name means unlabelled. Null:
+    /// they stay.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? LabelNames { get; init; }
 
     /// <summary>Whether the first row names the columns; null: it does unless all columns are given as numbers.</summary>

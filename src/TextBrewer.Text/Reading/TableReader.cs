@@ -8,7 +8,8 @@ public static class TableReader
     /// <exception cref="InvalidDataException">A column or a row is not what it should be; the message has file and line.</exception>
     public static (IReadOnlyList<TextExample> Examples, ReadReport Report) Read(string path, TableOptions options)
     {
-        if (options.LabelSeparator?.Length == 0) throw new InvalidDataException($"'{path}': the label separator is empty; leave it out where a cell is one label.");
+        if (options.LabelSeparator?.Length == 0) throw new InvalidDataException(
+            $"'{path}': the label separator is empty; leave it out where a cell is one label.");
         Oddities oddities = new();
         TextFile file = TextFile.Read(path, oddities);
         string?[] columns = [options.Text, options.Pair, .. options.LabelColumns ?? [options.Label!], .. options.Where?.Keys ?? []];
@@ -23,13 +24,18 @@ public static class TableReader
             string text = row.Cell(options.Text);
             string? pair = options.Pair is null ? null : row.Cell(options.Pair);
             if (text.Length == 0 || pair?.Length == 0) oddities.Count("empty text");
-            if (text.Contains('\0', StringComparison.Ordinal) || pair?.Contains('\0', StringComparison.Ordinal) == true) oddities.Count("NUL character");
+            if (text.Contains('\0', StringComparison.Ordinal) || pair?.Contains('\0', StringComparison.Ordinal) == true) oddities.Count(
+                "NUL character");
             IReadOnlyList<string>? labels = Labels(path, row, options);
             string? label = options.Label is null || labels is not null ? null : Renamed(row.Cell(options.Label).Trim(), options);
             if (label?.Length == 0) oddities.Count("empty label");
-            examples.Add(new TextExample(text, pair, string.IsNullOrEmpty(label) ? null : label, row.Line) { Labels = labels is null ? null : [.. labels.Select(l => Renamed(l, options)).Where(l => l.Length > 0)] });
+            examples.Add(new TextExample(text, pair, string.IsNullOrEmpty(label) ? null : label, row.Line)
+            {
+                Labels = labels is null ? null : [.. labels.Select(l => Renamed(l, options)).Where(l => l.Length > 0)]
+            });
         }
-        if (examples.Count == 0 && oddities.Counts.ContainsKey("rows of another kind")) throw new InvalidDataException($"'{path}' has no row where {string.Join(" and ", options.Where!.Select(c => $"'{c.Key}' is '{c.Value}'"))}.");
+        if (examples.Count == 0 && oddities.Counts.ContainsKey("rows of another kind")) throw new InvalidDataException(
+            $"'{path}' has no row where {string.Join(" and ", options.Where!.Select(c => $"'{c.Key}' is '{c.Value}'"))}.");
         if (examples.Count == 0) throw new InvalidDataException($"'{path}' has a header but no rows.");
         return (examples, new ReadReport(examples.Count, oddities.Counts));
     }
@@ -43,13 +49,16 @@ public static class TableReader
         if (row.Items(options.Label) is { } list) return [.. list.Distinct()];
         return options.LabelSeparator is null
             ? null
-            : [.. row.Cell(options.Label).Split(options.LabelSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+            : [.. row.Cell(options.Label)
+                .Split(options.LabelSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Distinct()];
     }
 
     private static bool IsSet(string path, Row row, string column) => row.Cell(column).Trim() switch
     {
         "1" or "1.0" or "true" or "True" => true,
         "0" or "0.0" or "false" or "False" => false,
-        string other => throw new InvalidDataException($"'{path}', line {row.Line}, column '{column}': a label's own column holds 1 or 0, not '{Names.List([other])}'."),
+        string other => throw new InvalidDataException(
+            $"'{path}', line {row.Line}, column '{column}': a label's own column holds 1 or 0, not '{Names.List([other])}'."),
     };
 }

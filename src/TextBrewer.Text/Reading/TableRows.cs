@@ -15,6 +15,7 @@ internal static class TableRows
             "tsv" or "txt" => DelimitedRows.Read(file, columns, header, DelimitedRows.Tabs(file, oddities), oddities),
             "csv" => DelimitedRows.Read(file, columns, header, DelimitedRows.Commas(file, oddities), oddities),
             "jsonl" or "json" => JsonRows.Read(file, oddities),
-            string other => throw new InvalidDataException($"'{file.Path}': the format '{other}' is not known; set \"format\" to tsv, csv or jsonl."),
+            string other => throw new InvalidDataException(
+                $"'{file.Path}': the format '{other}' is not known; set \"format\" to tsv, csv or jsonl."),
         };
 }

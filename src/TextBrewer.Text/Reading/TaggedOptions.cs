@@ -3,7 +3,10 @@ namespace TextBrewer.Text.Reading;
 /// <summary>How a file of tagged words is written.</summary>
 public sealed record TaggedOptions
 {
-    /// <summary><c>conll</c> (a word a line), <c>json</c> or <c>jsonl</c> (texts with spans); null: by the file's extension, everything but .json and .jsonl being conll.</summary>
+    /// <summary>
+    /// <c>conll</c> (a word a line), <c>json</c> or <c>jsonl</c> (texts with spans); null: by the file's extension, everything but .json
+    /// and .jsonl being conll.
+    /// </summary>
     public string? Format { get; init; }
 
     /// <summary>What stands between the columns; null: found in the file, a tab or else blanks.</summary>

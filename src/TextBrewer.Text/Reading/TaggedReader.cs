@@ -4,7 +4,8 @@ namespace TextBrewer.Text.Reading;
 public static class TaggedReader
 {
     /// <summary>
-    /// Reads a whole file. Tags stay as they stand in a CoNLL file; spans become IOB2 tags of the words that <see cref="WordSplitter"/> cuts.
+    /// Reads a whole file. Tags stay as they stand in a CoNLL file; spans become IOB2 tags of the words that <see cref="WordSplitter"/>
+    /// cuts.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">A row is not what it should be; the message has file and line.</exception>
@@ -17,7 +18,8 @@ public static class TaggedReader
             "json" or "jsonl" => SpanSentences.Read(file, options, oddities),
             "conll" => new ConllSentences(file, options, oddities).Read(),
             _ when options.Format is null => new ConllSentences(file, options, oddities).Read(),
-            string other => throw new InvalidDataException($"'{path}': the format '{other}' is not known; set \"format\" to conll, json or jsonl."),
+            string other => throw new InvalidDataException(
+                $"'{path}': the format '{other}' is not known; set \"format\" to conll, json or jsonl."),
         }];
         if (examples.Count == 0) throw new InvalidDataException($"'{path}' has no sentences.");
         foreach (TaggedExample example in examples)

@@ -20,7 +20,8 @@ internal sealed class TextFile
     internal static TextFile Read(string path, Oddities oddities)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no data file '{path}'.", path);
-        if (new FileInfo(path).Length > Largest) throw new InvalidDataException($"'{path}' is larger than a gigabyte: split it into several files.");
+        if (new FileInfo(path)
+            .Length > Largest) throw new InvalidDataException($"'{path}' is larger than a gigabyte: split it into several files.");
         byte[] bytes = File.ReadAllBytes(path);
         ReadOnlySpan<byte> rest = bytes;
         if (rest.StartsWith(Encoding.Unicode.Preamble) || rest.StartsWith(Encoding.BigEndianUnicode.Preamble) || LooksWide(rest))
@@ -36,7 +37,10 @@ internal sealed class TextFile
         return new TextFile(path, content);
     }
 
-    /// <summary>The lines with their numbers from 1, without their ends: line feed, carriage return and line feed, or, in a file without any line feed, carriage return.</summary>
+    /// <summary>
+    /// The lines with their numbers from 1, without their ends: line feed, carriage return and line feed, or, in a file without any line
+    /// feed, carriage return.
+    /// </summary>
     internal IEnumerable<(int Number, ReadOnlyMemory<char> Text)> Lines()
     {
         char close = Content.Contains('\n', StringComparison.Ordinal) ? '\n' : '\r';

@@ -3,7 +3,9 @@ using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Text.Reading;
 
-/// <summary>Cuts a text that somebody typed into words: white space separates, each punctuation mark and each Chinese character stands alone.</summary>
+/// <summary>
+/// Cuts a text that somebody typed into words: white space separates, each punctuation mark and each Chinese character stands alone.
+/// </summary>
 public static class WordSplitter
 {
     /// <summary>Where each word stands, in UTF-16 units, end excluded. Everything but white space is in a word.</summary>

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace TextBrewer.Text.Tasks;
 
-/// <summary><c>textbrewer.json</c> of a model's folder: what the model was trained for, and how its texts became tokens, so that they do so again.</summary>
+/// <summary>
+/// <c>textbrewer.json</c> of a model's folder: what the model was trained for, and how its texts became tokens, so that they do so again.
+/// </summary>
 public sealed record TaskFile
 {
     /// <summary>Its name.</summary>
@@ -53,8 +55,10 @@ public sealed record TaskFile
         if (!File.Exists(path)) return null;
         try
         {
-            TaskFile file = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), Options) ?? throw new JsonException("It is 'null'.");
-            return file.Format <= NewestFormat ? file : throw new InvalidDataException($"'{path}' has format {file.Format}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
+            TaskFile file = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), Options)
+                ?? throw new JsonException("It is 'null'.");
+            return file.Format <= NewestFormat ? file : throw new InvalidDataException(
+                $"'{path}' has format {file.Format}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
         }
         catch (JsonException problem)
         {

@@ -17,7 +17,8 @@ internal static class CharacterClass
     }
 
     internal static bool IsPunctuation(Rune rune) =>
-        rune.Value is (>= 33 and <= 47) or (>= 58 and <= 64) or (>= 91 and <= 96) or (>= 123 and <= 126) || (rune.Value >= 0x80 && Rune.IsPunctuation(rune));
+        rune.Value is (>= 33 and <= 47) or (>= 58 and <= 64) or (>= 91 and <= 96) or (>= 123 and <= 126)
+            || (rune.Value >= 0x80 && Rune.IsPunctuation(rune));
 
     internal static bool IsChinese(int value) =>
         value is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B73F)

@@ -17,7 +17,8 @@ internal static class TokenizerJson
             JsonNode file = JsonNode.Parse(File.ReadAllText(path)) ?? throw new JsonException("it is 'null'");
             JsonNode model = file["model"] ?? throw new JsonException("it has no model");
             string type = model["type"]?.GetValue<string>() ?? "of no type";
-            if (type != "WordPiece") throw new InvalidDataException($"'{path}' is a {type} tokenizer, and TextBrewer reads WordPiece, BERT's: take a model with such a vocabulary.");
+            if (type != "WordPiece") throw new InvalidDataException(
+                $"'{path}' is a {type} tokenizer, and TextBrewer reads WordPiece, BERT's: take a model with such a vocabulary.");
             JsonNode? normalizer = file["normalizer"];
             return (new Vocabulary(Tokens(model["vocab"]!.AsObject()), $"'{path}'"), new TokenizerOptions
             {
@@ -39,7 +40,8 @@ internal static class TokenizerJson
         foreach ((string token, JsonNode? id) in vocabulary)
         {
             int place = id!.GetValue<int>();
-            if (place < 0 || place >= tokens.Length || tokens[place] is not null) throw new FormatException($"the token '{token}' has the id {place}, which is outside of the vocabulary or given twice");
+            if (place < 0 || place >= tokens.Length || tokens[place] is not null) throw new FormatException(
+                $"the token '{token}' has the id {place}, which is outside of the vocabulary or given twice");
             tokens[place] = token;
         }
         return tokens!;

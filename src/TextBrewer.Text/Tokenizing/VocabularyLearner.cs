@@ -2,7 +2,9 @@ using System.Text;
 
 namespace TextBrewer.Text.Tokenizing;
 
-/// <summary>Learns a WordPiece vocabulary by merging the most frequent pair of pieces again and again (Sennrich et al. 2016), deterministically.</summary>
+/// <summary>
+/// Learns a WordPiece vocabulary by merging the most frequent pair of pieces again and again (Sennrich et al. 2016), deterministically.
+/// </summary>
 public static class VocabularyLearner
 {
     /// <summary>Learns a vocabulary.</summary>
@@ -11,7 +13,8 @@ public static class VocabularyLearner
     /// <param name="options">How text is made ready, as the tokenizer will do it.</param>
     public static Vocabulary Learn(IEnumerable<string> texts, int size, TokenizerOptions options)
     {
-        List<(string[] Pieces, long Count)> words = [.. CountWords(texts, options).OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => (Letters(w.Key), w.Value))];
+        List<(string[] Pieces, long Count)> words = [.. CountWords(texts, options).OrderBy(w => w.Key, StringComparer.Ordinal)
+            .Select(w => (Letters(w.Key), w.Value))];
         List<string> tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
         tokens.AddRange(words.SelectMany(w => w.Pieces).Distinct().Order(StringComparer.Ordinal));
         while (tokens.Count < size && MostFrequentPair(words) is (string left, string right))
@@ -56,9 +59,15 @@ public static class VocabularyLearner
     {
         Dictionary<(string, string), long> pairs = [];
         foreach ((string[] pieces, long count) in words)
-            for (int i = 1; i < pieces.Length; i++) pairs[(pieces[i - 1], pieces[i])] = pairs.GetValueOrDefault((pieces[i - 1], pieces[i])) + count;
+            for (
+                int i = 1;
+                i < pieces.Length;
+                i++) pairs[(pieces[i - 1], pieces[i])] = pairs.GetValueOrDefault((pieces[i - 1], pieces[i])) + count;
         if (pairs.Count == 0) return null;
-        return pairs.OrderByDescending(p => p.Value).ThenBy(p => p.Key.Item1, StringComparer.Ordinal).ThenBy(p => p.Key.Item2, StringComparer.Ordinal).First().Key;
+        return pairs.OrderByDescending(p => p.Value).ThenBy(p => p.Key.Item1, StringComparer.Ordinal)
+            .ThenBy(p => p.Key.Item2, StringComparer.Ordinal)
+            .First()
+            .Key;
     }
 
     private static string[] Merge(string[] pieces, string left, string right, string merged)

@@ -3,11 +3,15 @@ using System.Text;
 
 namespace TextBrewer.Text.Tokenizing;
 
-/// <summary>BERT's tokenizer: words by white space and punctuation, each cut into the longest pieces of the vocabulary (Wu et al. 2016).</summary>
+/// <summary>
+/// BERT's tokenizer: words by white space and punctuation, each cut into the longest pieces of the vocabulary (Wu et al. 2016).
+/// </summary>
 public sealed class WordPieceTokenizer
 {
     private const int LongestWord = 100;
-    private static readonly SearchValues<string> SpecialTokens = SearchValues.Create(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"], StringComparison.Ordinal);
+    private static readonly SearchValues<string> SpecialTokens = SearchValues.Create(
+        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"],
+        StringComparison.Ordinal);
 
     private readonly Vocabulary _vocabulary;
 
@@ -20,7 +24,10 @@ public sealed class WordPieceTokenizer
     /// <summary>How text is made ready.</summary>
     public TokenizerOptions Options { get; }
 
-    /// <summary>Reads <c>vocab.txt</c> and, where there is one, <c>tokenizer_config.json</c> of a model folder; without a vocab.txt, its <c>tokenizer.json</c>.</summary>
+    /// <summary>
+    /// Reads <c>vocab.txt</c> and, where there is one, <c>tokenizer_config.json</c> of a model folder; without a vocab.txt, its
+    /// <c>tokenizer.json</c>.
+    /// </summary>
     public static WordPieceTokenizer FromFolder(string folder)
     {
         string list = Path.Combine(folder, "vocab.txt"), whole = Path.Combine(folder, "tokenizer.json");
@@ -58,7 +65,10 @@ public sealed class WordPieceTokenizer
         return Assemble(first, second, truncated);
     }
 
-    /// <summary>Encodes words that somebody has cut already: [CLS] words [SEP]. Every word that fits keeps at least one piece: [UNK], where cleaning leaves nothing of it.</summary>
+    /// <summary>
+    /// Encodes words that somebody has cut already: [CLS] words [SEP]. Every word that fits keeps at least one piece: [UNK], where cleaning
+    /// leaves nothing of it.
+    /// </summary>
     /// <param name="words">The words.</param>
     /// <param name="maxLength">The longest sequence, added tokens included.</param>
     public WordEncoding EncodeWords(IReadOnlyList<string> words, int maxLength)
@@ -89,7 +99,10 @@ public sealed class WordPieceTokenizer
         return encoding;
     }
 
-    /// <summary>Encodes a text with a long pair as windows: [CLS] text [SEP] part of the pair [SEP], for a question and its passage. A window is marked as truncated where it lacks something of either.</summary>
+    /// <summary>
+    /// Encodes a text with a long pair as windows: [CLS] text [SEP] part of the pair [SEP], for a question and its passage. A window is
+    /// marked as truncated where it lacks something of either.
+    /// </summary>
     /// <param name="text">The text, in every window.</param>
     /// <param name="pair">What the windows cut.</param>
     /// <param name="maxLength">The longest window, added tokens included.</param>
@@ -107,8 +120,10 @@ public sealed class WordPieceTokenizer
         if (second.Count <= room) return [Assemble(first, second, cut)];
         if (room <= stride)
         {
-            throw new InvalidDataException($"The text takes {first.Count} tokens, which leaves {Math.Max(0, room)} of {maxLength} for its pair: "
-                + $"more than the {stride} that windows share are needed. Allow longer windows, a smaller stride or fewer tokens of the text.");
+            throw new InvalidDataException($"The text takes {first.Count} tokens, which leaves {Math.Max(0, room)} of {maxLength} for its "
+                + "pair: "
+                + $"more than the {stride} that windows share are needed. Allow longer windows, a smaller stride or fewer tokens of the "
+                    + "text.");
         }
         List<Encoding> windows = [];
         for (int start = 0; ; start += room - stride)

@@ -14,7 +14,8 @@ internal static class ElfVersions
     internal static bool Weaken(Span<byte> image, string version)
     {
         if (image.Length < 64 || !image[..4].SequenceEqual("\u007fELF"u8) || image[4] != 2 || image[5] != 1)
-            throw new BadImageFormatException("The native library is not a little-endian 64-bit ELF file: its download may be damaged; delete the package from the package cache and restore again.");
+            throw new BadImageFormatException("The native library is not a little-endian 64-bit ELF file: its download may be damaged; "
+                + "delete the package from the package cache and restore again.");
 
         int sections = (int)BinaryPrimitives.ReadUInt64LittleEndian(image[0x28..]);
         int size = BinaryPrimitives.ReadUInt16LittleEndian(image[0x3a..]);

@@ -22,10 +22,12 @@ public static class LibTorch
     private static string LoadOnce()
     {
         if (OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("TorchSharp 0.107 fails to load on Windows (dotnet/TorchSharp#1567). Train on Linux x64 or macOS arm64; inference runs everywhere.");
+            throw new PlatformNotSupportedException("TorchSharp 0.107 fails to load on Windows (dotnet/TorchSharp#1567). Train on Linux "
+                + "x64 or macOS arm64; inference runs everywhere.");
         if (!OperatingSystem.IsLinux()) return "the system's loader";
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
-            throw new PlatformNotSupportedException($"TorchSharp has no native library for Linux on {RuntimeInformation.ProcessArchitecture}. Train on Linux x64 or macOS arm64.");
+            throw new PlatformNotSupportedException($"TorchSharp has no native library for Linux on "
+                + $"{RuntimeInformation.ProcessArchitecture}. Train on Linux x64 or macOS arm64.");
 
         string folder = FindFolder();
         foreach (string library in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
@@ -44,6 +46,7 @@ public static class LibTorch
     {
         string[] places = [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")];
         return Array.Find(places, place => File.Exists(Path.Combine(place, BridgeName)))
-            ?? throw new DllNotFoundException($"{BridgeName} is in none of: {string.Join(", ", places)}. Add the package TorchSharp-cpu (or TorchSharp-cuda-linux) 0.107.0 to the application.");
+            ?? throw new DllNotFoundException($"{BridgeName} is in none of: {string.Join(", ", places)}. Add the package TorchSharp-cpu "
+                + "(or TorchSharp-cuda-linux) 0.107.0 to the application.");
     }
 }

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace TextBrewer.Torch.Native;
 
-/// <summary>A private copy of the bridge library whose reference to <c>GLIBCXX_3.4.32</c> is weak, kept in the user's local application data.</summary>
+/// <summary>
+/// A private copy of the bridge library whose reference to <c>GLIBCXX_3.4.32</c> is weak, kept in the user's local application data.
+/// </summary>
 internal static class PatchedLibrary
 {
     private const string Version = "GLIBCXX_3.4.32";

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 namespace TextBrewer.Torch.Native;
 
 /// <summary>
-/// Puts off the freeing of TorchSharp's scalars. A number beside a tensor (<c>x * 0.5</c>, and the hidden factor of every <c>x + y</c>) becomes a temporary object
-/// that nothing holds while native code reads it: a garbage collection at that moment frees it too early, and the step fails ("Unknown scalar type") or computes
+/// Puts off the freeing of TorchSharp's scalars. A number beside a tensor (<c>x * 0.5</c>, and the hidden factor of every <c>x + y</c>)
+/// becomes a temporary object
+/// that nothing holds while native code reads it: a garbage collection at that moment frees it too early, and the step fails ("Unknown
+/// scalar type") or computes
 /// with another number. Here a scalar is freed only after many later ones. (TorchSharp 0.107.)
 /// </summary>
 internal static class ScalarGuard
@@ -21,7 +23,10 @@ internal static class ScalarGuard
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void DisposeScalar(nint scalar);
 
-    /// <summary>Makes the bridge's <c>THSTorch_dispose_scalar</c> jump to ours; for Linux on x64. Where the system forbids that, all stays as it was.</summary>
+    /// <summary>
+    /// Makes the bridge's <c>THSTorch_dispose_scalar</c> jump to ours; for Linux on x64. Where the system forbids that, all stays as it
+    /// was.
+    /// </summary>
     /// <param name="bridge">The loaded library.</param>
     internal static bool Install(nint bridge)
     {

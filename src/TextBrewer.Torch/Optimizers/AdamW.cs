@@ -18,7 +18,8 @@ public sealed class AdamW : FusedOptimizer
     /// <param name="beta1">How much of the mean gradient the next step keeps.</param>
     /// <param name="beta2">How much of the mean squared gradient the next step keeps.</param>
     /// <param name="epsilon">Added to the root of the mean square.</param>
-    /// <param name="weightDecay">The share of a parameter, times the rate, that a step takes away; of groups that have none of their own.</param>
+    /// <param name="weightDecay">The share of a parameter, times the rate, that a step takes away; of groups that have none of their
+    /// own.</param>
     public AdamW(IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)
         : base(groups, learningRate, weightDecay, Script, [StateTensor.Like("exp_avg"), StateTensor.Like("exp_avg_sq"), StateTensor.Count("step")], beta1, beta2, epsilon)
     {

@@ -73,7 +73,8 @@ public abstract class FusedOptimizer : IOptimizer
     {
         using var noGrad = no_grad();
         if (state.Keys.Except(_slots.Values.SelectMany(slot => slot.Names)).FirstOrDefault() is string unknown)
-            throw new InvalidDataException($"The optimizer's state holds '{unknown}', which {GetType().Name} over these parameters has no use for: another optimizer saved it, or it was saved for another model.");
+            throw new InvalidDataException($"The optimizer's state holds '{unknown}', which {GetType().Name} over these parameters has no "
+                + "use for: another optimizer saved it, or it was saved for another model.");
         foreach (OptimizerSlot slot in _slots.Values) slot.Restore(state);
     }
 

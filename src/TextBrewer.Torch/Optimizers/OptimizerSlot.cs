@@ -29,13 +29,15 @@ internal sealed class OptimizerSlot(NamedParameter parameter, IReadOnlyList<Stat
         string[] missing = [.. Names.Where(name => !state.ContainsKey(name))];
         if (missing.Length == Names.Length) return;
         if (missing.Length > 0)
-            throw new InvalidDataException($"The optimizer's state has no '{missing[0]}': it is incomplete, or another optimizer saved it.");
+            throw new InvalidDataException($"The optimizer's state has no '{missing[0]}': it is incomplete, or another optimizer saved "
+                + "it.");
         for (int i = 0; i < Names.Length; i++)
         {
             Tensor saved = state[Names[i]];
             // copy_ would broadcast a wrong shape silently.
             if (!saved.shape.SequenceEqual(State[i].shape))
-                throw new InvalidDataException($"'{Names[i]}' in the optimizer's state has the shape ({string.Join(", ", saved.shape)}), and its parameter needs ({string.Join(", ", State[i].shape)}): the state was saved for another model.");
+                throw new InvalidDataException($"'{Names[i]}' in the optimizer's state has the shape ({string.Join(", ", saved.shape)}), "
+                    + $"and its parameter needs ({string.Join(", ", State[i].shape)}): the state was saved for another model.");
             State[i].copy_(saved);
         }
     }

@@ -1,6 +1,8 @@
 namespace TextBrewer.Torch.Optimizers;
 
-/// <summary>Stochastic gradient descent with momentum and weight decay as an L2 penalty, as <c>torch.optim.SGD</c> without dampening.</summary>
+/// <summary>
+/// Stochastic gradient descent with momentum and weight decay as an L2 penalty, as <c>torch.optim.SGD</c> without dampening.
+/// </summary>
 public sealed class Sgd : FusedOptimizer
 {
     // A momentum that begins at 0 makes the first step that PyTorch makes with the gradient itself, as long as there is no dampening.

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Torch.Optimizers;
 
-/// <summary>Lets an optimizer of TorchSharp's own train: the schedule scales the rate of each of its groups, and its state is one tensor of bytes.</summary>
+/// <summary>
+/// Lets an optimizer of TorchSharp's own train: the schedule scales the rate of each of its groups, and its state is one tensor of bytes.
+/// </summary>
 /// <remarks>
 /// Everything but the rates comes back with a restored state, the options (momentum, betas) included. Those optimizers have state from the
 /// beginning, and cost several native calls per parameter and step.
@@ -33,7 +35,9 @@ public sealed class TorchSharpOptimizer : IOptimizer
         HashSet<IntPtr> given = [.. _optimizer.parameters().Select(p => p.Handle)];
         if (wanted.SetEquals(given)) return;
         _optimizer.Dispose();
-        throw new ArgumentException($"{_optimizer.GetType().Name} trains {given.Count(wanted.Contains)} of the {wanted.Count} parameters of the groups, and {given.Except(wanted).Count()} others: make it over all groups that the factory is given.", nameof(make));
+        throw new ArgumentException($"{_optimizer.GetType().Name} trains {given.Count(wanted.Contains)} of the {wanted.Count} parameters "
+            + $"of the groups, and {given.Except(wanted).Count()} others: make it over all groups that the factory is "
+            + "given.", nameof(make));
     }
 
     /// <inheritdoc/>
@@ -70,7 +74,8 @@ public sealed class TorchSharpOptimizer : IOptimizer
     public void Restore(IReadOnlyDictionary<string, Tensor> state)
     {
         if (!state.TryGetValue(Name, out Tensor? saved))
-            throw new InvalidDataException($"The optimizer's state holds no '{Name}': another optimizer saved it, not {_optimizer.GetType().Name} of TorchSharp.");
+            throw new InvalidDataException($"The optimizer's state holds no '{Name}': another optimizer saved it, not "
+                + $"{_optimizer.GetType().Name} of TorchSharp.");
         using DisposeScope scope = NewDisposeScope();
         using BinaryReader reader = new(new MemoryStream(saved.cpu().data<byte>().ToArray()));
         HashSet<IDisposable> before = [.. scope.DisposablesView];
@@ -80,7 +85,8 @@ public sealed class TorchSharpOptimizer : IOptimizer
         }
         catch (Exception error) when (error is ArgumentException or EndOfStreamException or InvalidDataException)
         {
-            throw new InvalidDataException($"The optimizer's state does not fit {_optimizer.GetType().Name} over these parameters: {error.Message}", error);
+            throw new InvalidDataException($"The optimizer's state does not fit {_optimizer.GetType().Name} over these parameters: "
+                + $"{error.Message}", error);
         }
         // TorchSharp makes the tensors of a state that had none in the caller's scope, which would take them away.
         scope.Detach(scope.DisposablesView.Where(made => !before.Contains(made)));

@@ -19,13 +19,16 @@ public static class DisplayParameters
 
         """);
 
-    /// <summary>The table as text, character for character TextBrewer's: name, parameters, share of all, mebibytes. It begins with an empty line.</summary>
+    /// <summary>
+    /// The table as text, character for character TextBrewer's: name, parameters, share of all, mebibytes. It begins with an empty line.
+    /// </summary>
     /// <param name="module">The model.</param>
     /// <param name="maxLevel">How deep the table goes, the model itself being level 0; null: to the last tensor.</param>
     /// <exception cref="ArgumentOutOfRangeException">The level is below 0.</exception>
     public static string Text(nn.Module module, int? maxLevel = null)
     {
-        if (maxLevel < 0) throw new ArgumentOutOfRangeException(nameof(maxLevel), maxLevel, "The model itself is level 0: a level is at least that.");
+        if (maxLevel < 0) throw new ArgumentOutOfRangeException(nameof(maxLevel), maxLevel, "The model itself is level 0: a level is at "
+            + "least that.");
         return new ParameterTable(maxLevel ?? int.MaxValue).Text(Tree(module));
     }
 

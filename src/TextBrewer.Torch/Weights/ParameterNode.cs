@@ -8,7 +8,9 @@ public sealed class ParameterNode
 
     internal ParameterNode(string name, string fullName) => (Name, FullName) = (name, fullName);
 
-    /// <summary>The last part of its name, <c>weight</c>; a tensor whose storage another one before it has ends with <c>(shared)</c>.</summary>
+    /// <summary>
+    /// The last part of its name, <c>weight</c>; a tensor whose storage another one before it has ends with <c>(shared)</c>.
+    /// </summary>
     public string Name { get; private set; }
 
     /// <summary>Its whole name, <c>bert.pooler.dense.weight</c>, marked like <see cref="Name"/>.</summary>

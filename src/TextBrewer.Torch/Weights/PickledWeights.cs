@@ -26,7 +26,8 @@ public sealed class PickledWeights : IWeightsFile
 
     /// <summary>Opens a file and checks what it claims; tensors are read when asked for.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, holds something else than tensors, or asks for code to be run; the message says what.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, holds something else than tensors, or asks for code to be run; the
+    /// message says what.</exception>
     public static PickledWeights Open(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
@@ -40,9 +41,11 @@ public sealed class PickledWeights : IWeightsFile
             foreach ((string name, PickledTensor tensor) in tensors)
             {
                 storages.Check(tensor.Storage);
-                // Strides of 0 make a tensor larger than its storage: PyTorch writes them for expanded tensors, an attacker to fill the memory.
+                // Strides of 0 make a tensor larger than its storage: PyTorch writes them for expanded tensors, an attacker to fill the
+                // memory.
                 if (tensor.Elements * tensor.Storage.Type.Size > length)
-                    throw fault.Damaged($"the tensor '{PickleFault.Clip(name)}' would have {tensor.Elements} elements, more than the whole file");
+                    throw fault.Damaged($"the tensor '{PickleFault.Clip(name)}' would have {tensor.Elements} elements, more than the whole "
+                        + "file");
             }
             return new PickledWeights(path, storages, tensors);
         }

@@ -54,7 +54,9 @@ public sealed class SafetensorsFile : IWeightsFile
         return tensor;
     }
 
-    /// <summary>Writes tensors under a temporary name, flushes them to the disk and renames: a file of this name is always complete.</summary>
+    /// <summary>
+    /// Writes tensors under a temporary name, flushes them to the disk and renames: a file of this name is always complete.
+    /// </summary>
     public static void Write(string path, IEnumerable<KeyValuePair<string, torch.Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         // Largest elements first, then by name: every tensor stands aligned, as the reference implementation writes them.

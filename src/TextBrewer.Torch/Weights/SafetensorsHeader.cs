@@ -4,7 +4,10 @@ using TorchSharp;
 
 namespace TextBrewer.Torch.Weights;
 
-/// <summary>The header of a safetensors file: eight bytes of length, then JSON. Everything it claims is checked against the file before it is believed.</summary>
+/// <summary>
+/// The header of a safetensors file: eight bytes of length, then JSON. Everything it claims is checked against the file before it is
+/// believed.
+/// </summary>
 internal static class SafetensorsHeader
 {
     // What the reference implementation allows; no real header comes near it.
@@ -49,14 +52,17 @@ internal static class SafetensorsHeader
             throw Bad(path, $"the tensor '{property.Name}' has the element type '{type}', which is not supported");
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(e => e.GetInt64())];
         JsonElement offsets = property.Value.GetProperty("data_offsets");
-        if (offsets.GetArrayLength() != 2) throw Bad(path, $"the tensor '{property.Name}' has {offsets.GetArrayLength()} data offsets instead of 2");
+        if (offsets.GetArrayLength() != 2) throw Bad(path, $"the tensor '{property.Name}' has {offsets.GetArrayLength()} data offsets "
+            + "instead of 2");
         (long begin, long end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
         if (begin < 0 || end < begin || end > fileLength - data)
-            throw Bad(path, $"the tensor '{property.Name}' should stand at bytes {begin} to {end} of {fileLength - data}: the file is cut off or damaged");
+            throw Bad(path, $"the tensor '{property.Name}' should stand at bytes {begin} to {end} of {fileLength - data}: the file is cut "
+                + "off or damaged");
         if (shape.FirstOrDefault(dimension => dimension < 0) is < 0 and long negative)
             throw Bad(path, $"the tensor '{property.Name}' has the negative dimension {negative}");
         if (TensorShape.Elements(shape) is not long elements || elements != (end - begin) / size || (end - begin) % size != 0)
-            throw Bad(path, $"the tensor '{property.Name}' has the shape ({string.Join(", ", shape)}) of {type}, which does not fit its {end - begin} bytes");
+            throw Bad(path, $"the tensor '{property.Name}' has the shape ({string.Join(", ", shape)}) of {type}, which does not fit its "
+                + $"{end - begin} bytes");
         return new SafetensorsPlace(new TensorEntry(property.Name, scalar, shape), data + begin, end - begin);
     }
 

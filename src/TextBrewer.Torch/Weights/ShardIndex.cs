@@ -21,7 +21,8 @@ internal static class ShardIndex
             foreach (JsonProperty property in document.RootElement.GetProperty("weight_map").EnumerateObject())
             {
                 string file = property.Value.GetString() ?? "null";
-                if (!IsPlain(file)) throw Bad(path, $"the tensor '{property.Name}' should stand in '{file}', which is not a plain file name");
+                if (!IsPlain(file)) throw Bad(path, $"the tensor '{property.Name}' should stand in '{file}', which is not a plain file "
+                    + "name");
                 if (!names.Add(property.Name)) throw Bad(path, $"the tensor '{property.Name}' stands in it twice");
                 places.Add((property.Name, file));
             }

@@ -2,7 +2,10 @@ using TorchSharp;
 
 namespace TextBrewer.Torch.Weights;
 
-/// <summary>Weights in several files, safetensors or PyTorch's, with an index (<c>model.safetensors.index.json</c>, <c>pytorch_model.bin.index.json</c>).</summary>
+/// <summary>
+/// Weights in several files, safetensors or PyTorch's, with an index (<c>model.safetensors.index.json</c>,
+/// <c>pytorch_model.bin.index.json</c>).
+/// </summary>
 public sealed class ShardedWeights : IWeightsFile
 {
     private readonly Dictionary<string, IWeightsFile> _shards = new(StringComparer.Ordinal);
@@ -17,10 +20,13 @@ public sealed class ShardedWeights : IWeightsFile
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, TensorEntry> Entries => _entries;
 
-    /// <summary>Opens an index and, once, every file that it lists, and checks that they hold the tensors of the index and no others.</summary>
+    /// <summary>
+    /// Opens an index and, once, every file that it lists, and checks that they hold the tensors of the index and no others.
+    /// </summary>
     /// <param name="path">The index; its files stand beside it.</param>
     /// <exception cref="FileNotFoundException">There is no such index, or a file that it lists is missing.</exception>
-    /// <exception cref="InvalidDataException">The index does not fit its files, or one of these is damaged; the message says how.</exception>
+    /// <exception cref="InvalidDataException">The index does not fit its files, or one of these is damaged; the message says
+    /// how.</exception>
     public static ShardedWeights Open(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
@@ -50,7 +56,8 @@ public sealed class ShardedWeights : IWeightsFile
     private void Add(string tensor, string file)
     {
         if (!_shards.TryGetValue(file, out IWeightsFile? shard)) _shards[file] = shard = OpenShard(file);
-        if (!shard.Entries.TryGetValue(tensor, out TensorEntry? entry)) throw ShardIndex.Bad(Path, $"the tensor '{tensor}' is not in '{file}'");
+        if (!shard.Entries.TryGetValue(tensor, out TensorEntry? entry)) throw ShardIndex.Bad(Path,
+            $"the tensor '{tensor}' is not in '{file}'");
         _entries[tensor] = entry;
         _shardOf[tensor] = shard;
     }
@@ -58,7 +65,8 @@ public sealed class ShardedWeights : IWeightsFile
     private IWeightsFile OpenShard(string file)
     {
         string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", file);
-        if (!File.Exists(path)) throw new FileNotFoundException($"'{Path}' lists the file '{file}', which is not beside it. Fetch it as well.", path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"'{Path}' lists the file '{file}', which is not beside it. Fetch it as "
+            + "well.", path);
         return file.EndsWith(".safetensors", StringComparison.Ordinal) ? SafetensorsFile.Open(path) : PickledWeights.Open(path);
     }
 

@@ -11,7 +11,10 @@ public static class WeightsFolder
         ("pytorch_model.bin.index.json", ShardedWeights.Open),
     ];
 
-    /// <summary>Opens the first that is there of <c>model.safetensors</c>, <c>model.safetensors.index.json</c>, <c>pytorch_model.bin</c> and <c>pytorch_model.bin.index.json</c>.</summary>
+    /// <summary>
+    /// Opens the first that is there of <c>model.safetensors</c>, <c>model.safetensors.index.json</c>, <c>pytorch_model.bin</c> and
+    /// <c>pytorch_model.bin.index.json</c>.
+    /// </summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">It holds none of the four, or not every file of an index.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or holds something else than weights; the message says what.</exception>
@@ -23,6 +26,7 @@ public static class WeightsFolder
             string path = Path.Combine(folder, name);
             if (File.Exists(path)) return open(path);
         }
-        throw new FileNotFoundException($"There are no weights in '{folder}': looked for {string.Join(", ", Known.Select(known => known.Name))}.");
+        throw new FileNotFoundException($"There are no weights in '{folder}': looked for "
+            + $"{string.Join(", ", Known.Select(known => known.Name))}.");
     }
 }

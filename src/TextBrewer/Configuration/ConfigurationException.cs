@@ -16,6 +16,7 @@ public sealed class ConfigurationException : Exception
     public static void ThrowIfAny(IReadOnlyCollection<string> problems)
     {
         if (problems.Count == 1) throw new ConfigurationException(problems.First());
-        if (problems.Count > 1) throw new ConfigurationException($"{problems.Count} problems in the configuration: {string.Join(" ", problems.Select((p, i) => $"({i + 1}) {p}"))}");
+        if (problems.Count > 1) throw new ConfigurationException(
+            $"{problems.Count} problems in the configuration: {string.Join(" ", problems.Select((p, i) => $"({i + 1}) {p}"))}");
     }
 }

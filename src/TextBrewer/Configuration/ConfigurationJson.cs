@@ -25,14 +25,17 @@ public static class ConfigurationJson
         string where = problem.Path ?? "$";
         if (UnknownKey(problem) is { } unknown) return $"At {where}: {unknown}";
         if (!problem.Message.Contains("could not be converted", StringComparison.Ordinal)) return $"At {where}: {problem.Message}";
-        string kind = Kinds.FirstOrDefault(k => problem.Message.Contains(k.Type, StringComparison.Ordinal)).Kind ?? "another kind of value (an object or a list)";
+        string kind = Kinds.FirstOrDefault(k => problem.Message.Contains(k.Type, StringComparison.Ordinal)).Kind
+            ?? "another kind of value (an object or a list)";
         return $"At {where}: this is not the kind of value that belongs there; write {kind}.";
     }
 
     /// <summary>The nearest key to one that is unknown; null: the problem is another.</summary>
     private static string? UnknownKey(JsonException problem)
     {
-        Match match = Regex.Match(problem.Message, "^The JSON property '(.*)' could not be mapped to any .NET member contained in type '(.*)'");
+        Match match = Regex.Match(
+            problem.Message,
+            "^The JSON property '(.*)' could not be mapped to any .NET member contained in type '(.*)'");
         if (!match.Success || typeof(ConfigurationJson).Assembly.GetType(match.Groups[2].Value) is not { } type) return null;
         string key = match.Groups[1].Value;
         return $"there is no key '{key}'. Did you mean '{Nearest.To(key, Options.GetTypeInfo(type).Properties.Select(p => p.Name))}'?";
@@ -50,7 +53,8 @@ public static class ConfigurationJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Options) ?? throw new ConfigurationException("The configuration is 'null'; an object was expected.");
+            return JsonSerializer.Deserialize<T>(json, Options)
+                ?? throw new ConfigurationException("The configuration is 'null'; an object was expected.");
         }
         catch (JsonException problem)
         {

@@ -11,7 +11,10 @@ public record DistillationConfig
     /// <summary>Divides the logits of both sides before the KD loss.</summary>
     public double Temperature { get; init; } = 4;
 
-    /// <summary>Gives each position a temperature of its own: <c>["flsw", beta, gamma]</c>, <c>["cwsm", beta]</c>; <c>none</c> and <c>constant</c>: the temperature as it stands.</summary>
+    /// <summary>
+    /// Gives each position a temperature of its own: <c>["flsw", beta, gamma]</c>, <c>["cwsm", beta]</c>; <c>none</c> and <c>constant</c>:
+    /// the temperature as it stands.
+    /// </summary>
     public Named TemperatureScheduler { get; init; } = "none";
 
     /// <summary>Weight of the losses that the student's adaptor gives.</summary>
@@ -29,13 +32,17 @@ public record DistillationConfig
     /// <summary>Multiplies <see cref="KdLossWeight"/> as training goes on.</summary>
     public Named KdLossWeightScheduler { get; init; } = "none";
 
-    /// <summary>Whether the teacher's largest logit changes places with that of the labelled class, so that the teacher is never wrong.</summary>
+    /// <summary>
+    /// Whether the teacher's largest logit changes places with that of the labelled class, so that the teacher is never wrong.
+    /// </summary>
     public bool ProbabilityShift { get; init; }
 
     /// <summary>Losses between intermediate features: a list, or the names of presets joined with <c>+</c>.</summary>
     public MatchList IntermediateMatches { get; init; } = MatchList.None;
 
-    /// <summary>Whether the teacher is asked about each batch once; its outputs, features included, and the batches stay in memory.</summary>
+    /// <summary>
+    /// Whether the teacher is asked about each batch once; its outputs, features included, and the batches stay in memory.
+    /// </summary>
     public bool IsCachingLogits { get; init; }
 
     /// <summary>Every layer matched with every layer by the least costly flow; null: none.</summary>
@@ -53,7 +60,8 @@ public record DistillationConfig
     public IReadOnlyList<string> Problems(IReadOnlyCollection<string>? ownLosses = null)
     {
         List<string> problems = [];
-        if (!(Temperature > 0) || double.IsInfinity(Temperature)) problems.Add(FormattableString.Invariant($"$.temperature is {Temperature:R}; it must be above 0."));
+        if (!(Temperature > 0) || double.IsInfinity(Temperature)) problems.Add(
+            FormattableString.Invariant($"$.temperature is {Temperature:R}; it must be above 0."));
         Weight(HardLabelWeight, "hard_label_weight");
         Weight(KdLossWeight, "kd_loss_weight");
         Name(KdLossType, LossNames.Distillation, "kd_loss_type");
@@ -66,7 +74,8 @@ public record DistillationConfig
 
         void Weight(double value, string key)
         {
-            if (!double.IsFinite(value) || value < 0) problems.Add(FormattableString.Invariant($"$.{key} is {value:R}; it must be 0 or more."));
+            if (!double.IsFinite(value) || value < 0) problems.Add(
+                FormattableString.Invariant($"$.{key} is {value:R}; it must be 0 or more."));
         }
 
         void Name<T>(Named named, NameTable<T> table, string key)

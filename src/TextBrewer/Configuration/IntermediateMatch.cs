@@ -32,7 +32,9 @@ public sealed record IntermediateMatch
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Teacher { get; init; }
 
-    /// <summary>The name under which the unweighted value is logged: TextBrewer's, with the teacher at the end where that is not the first.</summary>
+    /// <summary>
+    /// The name under which the unweighted value is logged: TextBrewer's, with the teacher at the end where that is not the first.
+    /// </summary>
     [JsonIgnore]
     public string ScalarName => $"unweighted_{Feature}_{Loss.Name}_{StudentLayer}_{TeacherLayer}{(Teacher == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"_teacher{Teacher}"))}";
 
@@ -45,13 +47,15 @@ public sealed record IntermediateMatch
             if (LossNames.Match.Problem(Loss) is { } problem)
                 yield return $"{path}.loss: {problem}";
             else if (LossNames.Match.Make(Loss).Layers is int layers && (TeacherLayer.Count != layers || StudentLayer.Count != layers))
-                yield return $"{path}: the loss '{Loss.Name}' takes {layers} layer{(layers == 1 ? "" : "s")} a side, but layer_T has {TeacherLayer.Count} and layer_S has {StudentLayer.Count}.";
+                yield return $"{path}: the loss '{Loss.Name}' takes {layers} layer{(layers == 1 ? "" : "s")} a side, but layer_T has "
+                    + $"{TeacherLayer.Count} and layer_S has {StudentLayer.Count}.";
         }
         else if (TeacherLayer.Count == 0 || StudentLayer.Count == 0)
         {
             yield return $"{path}: layer_T has {TeacherLayer.Count} layers and layer_S has {StudentLayer.Count}; name at least one a side.";
         }
-        if (!double.IsFinite(Weight) || Weight < 0) yield return FormattableString.Invariant($"{path}.weight is {Weight:R}; it must be 0 or more.");
+        if (!double.IsFinite(Weight) || Weight < 0) yield return FormattableString.Invariant(
+            $"{path}.weight is {Weight:R}; it must be 0 or more.");
         if (Teacher < 0) yield return $"{path}.teacher is {Teacher}; teachers are counted from 0.";
         foreach (string problem in Proj?.Problems($"{path}.proj") ?? []) yield return problem;
     }

@@ -5,7 +5,9 @@ using TextBrewer.Matching;
 
 namespace TextBrewer.Configuration;
 
-/// <summary>The matches of a configuration: as a list, or by the names of presets joined with <c>+</c>, which it keeps when it is written.</summary>
+/// <summary>
+/// The matches of a configuration: as a list, or by the names of presets joined with <c>+</c>, which it keeps when it is written.
+/// </summary>
 [JsonConverter(typeof(MatchListConverter))]
 [CollectionBuilder(typeof(MatchList), nameof(Of))]
 public sealed class MatchList : IEnumerable<IntermediateMatch>, IEquatable<MatchList>
@@ -39,7 +41,8 @@ public sealed class MatchList : IEnumerable<IntermediateMatch>, IEquatable<Match
     public static implicit operator MatchList(string preset) => FromString(preset);
 
     /// <summary>The matches for models of these depths.</summary>
-    /// <param name="teacherLayers">The teacher's layers, embeddings not counted; null: not known, which is enough where <see cref="NeedsDepths"/> is false.</param>
+    /// <param name="teacherLayers">The teacher's layers, embeddings not counted; null: not known, which is enough where
+    /// <see cref="NeedsDepths"/> is false.</param>
     /// <param name="studentLayers">The student's, likewise.</param>
     /// <exception cref="ConfigurationException">A preset is unknown, or needs depths that are not given.</exception>
     public IReadOnlyList<IntermediateMatch> Resolve(int? teacherLayers = null, int? studentLayers = null) =>

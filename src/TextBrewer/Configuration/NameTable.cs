@@ -12,7 +12,10 @@ public sealed class NameTable<T>(string kind) : IEnumerable<string>
     private readonly ConcurrentDictionary<string, Func<Named, T>> _makers = new(StringComparer.Ordinal);
 
     /// <summary>Registers a name while the table is built.</summary>
-    [SuppressMessage("Design", "CA1044:Properties should not be write only", Justification = "Only collection initialisers use it; reading goes through Make.")]
+    [SuppressMessage(
+        "Design",
+        "CA1044:Properties should not be write only",
+        Justification = "Only collection initialisers use it; reading goes through Make.")]
     public Func<Named, T> this[string name] { init => _makers[name] = value; }
 
     /// <summary>The known names, in ordinal order.</summary>
@@ -45,7 +48,8 @@ public sealed class NameTable<T>(string kind) : IEnumerable<string>
 
     /// <summary>The sentence that says a name is unknown.</summary>
     public string Unknown(string name) =>
-        $"There is no {kind} '{name}'. Did you mean '{Nearest.To(name, Names)}'? Known: {string.Join(", ", Names)}; Register adds one of your own.";
+        $"There is no {kind} '{name}'. Did you mean '{Nearest.To(name, Names)}'? Known: {string.Join(", ", Names)}; Register adds one of "
+            + "your own.";
 
     /// <inheritdoc/>
     public IEnumerator<string> GetEnumerator() => Names.GetEnumerator();

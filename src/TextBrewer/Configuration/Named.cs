@@ -15,7 +15,8 @@ public sealed record Named(string Name)
     public static implicit operator Named(string name) => new(name);
 
     /// <summary>A name with arguments in their places: <c>Named.Of("dkd", 1, 8)</c>.</summary>
-    public static Named Of(string name, params ReadOnlySpan<double> arguments) => new(name) { Arguments = [.. arguments.ToArray().Select(argument => JsonSerializer.SerializeToElement(argument))] };
+    public static Named Of(string name, params ReadOnlySpan<double> arguments) =>
+        new(name) { Arguments = [.. arguments.ToArray().Select(argument => JsonSerializer.SerializeToElement(argument))] };
 
     /// <summary>A name without arguments.</summary>
     public static Named FromString(string name) => new(name);
@@ -38,7 +39,8 @@ public sealed record Named(string Name)
         }
         else
         {
-            if (Arguments.Count > parameters.Length) throw new ConfigurationException($"'{Name}' has {Arguments.Count} arguments, and takes {parameters.Length}; its form is {form}.");
+            if (Arguments.Count > parameters.Length) throw new ConfigurationException(
+                $"'{Name}' has {Arguments.Count} arguments, and takes {parameters.Length}; its form is {form}.");
             for (int i = 0; i < Arguments.Count; i++) given[i] = Arguments[i];
         }
         return [.. parameters.Select((p, i) => given[i] switch

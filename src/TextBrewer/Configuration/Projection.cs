@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace TextBrewer.Configuration;
 
 /// <summary>
-/// A layer on the student's side that gives its features the teacher's width: <c>["linear" | "relu" | "tanh", size in, size out, { optimizer group }]</c>,
+/// A layer on the student's side that gives its features the teacher's width: <c>["linear" | "relu" | "tanh", size in, size out, {
+/// optimizer group }]</c>,
 /// or <c>"auto"</c>: a linear one where the widths differ, none where they do not.
 /// </summary>
 /// <param name="Kind">A name of <see cref="Matching.ProjectionNames"/>, or <c>auto</c>.</param>
@@ -30,7 +31,9 @@ public sealed record Projection(string Kind, int SizeIn, int SizeOut)
         if (IsAuto) yield break;
         if (!Matching.ProjectionNames.Table.Knows(Kind)) yield return $"{path}: {Matching.ProjectionNames.Table.Unknown(Kind)}";
         if (SizeIn < 1 || SizeOut < 1) yield return $"{path} has sizes {SizeIn} and {SizeOut}; both must be at least 1.";
-        if (LearningRate is < 0 or double.NaN) yield return FormattableString.Invariant($"{path} has the lr {LearningRate:R}; it must be 0 or more.");
-        if (WeightDecay is < 0 or double.NaN) yield return FormattableString.Invariant($"{path} has the weight_decay {WeightDecay:R}; it must be 0 or more.");
+        if (LearningRate is < 0 or double.NaN) yield return FormattableString.Invariant(
+            $"{path} has the lr {LearningRate:R}; it must be 0 or more.");
+        if (WeightDecay is < 0 or double.NaN) yield return FormattableString.Invariant(
+            $"{path} has the weight_decay {WeightDecay:R}; it must be 0 or more.");
     }
 }

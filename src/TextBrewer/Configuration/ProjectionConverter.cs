@@ -12,11 +12,13 @@ internal sealed class ProjectionConverter : JsonConverter<Projection>
         if (list.ValueKind == JsonValueKind.String && list.GetString() == Projection.Auto.Kind) return Projection.Auto;
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is < 3 or > 4 || list[0].ValueKind != JsonValueKind.String
             || !list[1].TryGetInt32(out int sizeIn) || !list[2].TryGetInt32(out int sizeOut))
-            throw new JsonException("a projection is \"auto\", [kind, size in, size out] or [kind, size in, size out, { \"lr\": …, \"weight_decay\": … }].");
+            throw new JsonException(
+                "a projection is \"auto\", [kind, size in, size out] or [kind, size in, size out, { \"lr\": …, \"weight_decay\": … }].");
         Projection projection = new(list[0].GetString()!, sizeIn, sizeOut);
         if (list.GetArrayLength() == 4)
         {
-            if (list[3].ValueKind != JsonValueKind.Object) throw new JsonException("a projection's fourth entry is its optimizer group, like { \"lr\": 1e-3 }.");
+            if (list[3].ValueKind != JsonValueKind.Object) throw new JsonException(
+                "a projection's fourth entry is its optimizer group, like { \"lr\": 1e-3 }.");
             foreach (JsonProperty option in list[3].EnumerateObject())
             {
                 projection = option.Name switch
@@ -29,7 +31,9 @@ internal sealed class ProjectionConverter : JsonConverter<Projection>
         }
         return projection;
 
-        static double Number(JsonProperty option) => option.Value.ValueKind == JsonValueKind.Number ? option.Value.GetDouble() : throw new JsonException($"a projection's {option.Name} is a number.");
+        static double Number(JsonProperty option) => option.Value.ValueKind == JsonValueKind.Number
+            ? option.Value.GetDouble()
+            : throw new JsonException($"a projection's {option.Name} is a number.");
     }
 
     public override void Write(Utf8JsonWriter writer, Projection value, JsonSerializerOptions options)

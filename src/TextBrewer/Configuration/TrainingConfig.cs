@@ -65,9 +65,11 @@ public sealed record TrainingConfig
         AtLeastOne(CkptSteps, "ckpt_steps");
         AtLeastOne(KeepCheckpoints, "keep_checkpoints");
         if (Device is not ("auto" or "cpu" or "cuda")) problems.Add($"$.device is '{Device}'; use auto, cpu or cuda.");
-        if (Device == "cuda" && !TorchSharp.torch.cuda.is_available()) problems.Add("$.device is 'cuda', and this machine has no CUDA device that torch can use: take auto or cpu.");
+        if (Device == "cuda" && !TorchSharp.torch.cuda.is_available()) problems.Add(
+            "$.device is 'cuda', and this machine has no CUDA device that torch can use: take auto or cpu.");
         if (Precision is not ("auto" or "fp32")) problems.Add($"$.precision is '{Precision}'; use auto or fp32 (bf16 is not built yet).");
-        if (DataParallel || LocalRank != -1) problems.Add("$.data_parallel and $.local_rank ask for more than one device; distributed training is not supported: leave them at false and -1.");
+        if (DataParallel || LocalRank != -1) problems.Add("$.data_parallel and $.local_rank ask for more than one device; distributed "
+            + "training is not supported: leave them at false and -1.");
         if (string.IsNullOrWhiteSpace(OutputDir)) problems.Add("$.output_dir is empty; name a folder.");
         return problems;
 

@@ -15,7 +15,8 @@ internal sealed class BatchOrder(int seed, bool shuffle)
         if (shuffle) random.Shuffle(order);
         if (lengths is null) return [.. order.Chunk(batchSize)];
 
-        int[][] batches = [.. order.Chunk(batchSize * BatchesPerBucket).SelectMany(bucket => bucket.OrderBy(i => lengths[i]).Chunk(batchSize))];
+        int[][] batches = [.. order.Chunk(batchSize * BatchesPerBucket)
+            .SelectMany(bucket => bucket.OrderBy(i => lengths[i]).Chunk(batchSize))];
         if (shuffle) random.Shuffle(batches);
         return batches;
     }

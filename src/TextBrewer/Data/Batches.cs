@@ -6,16 +6,22 @@ public static class Batches
     /// <summary>Batches that the caller made and owns, in their order in every epoch.</summary>
     /// <param name="batches">The batches.</param>
     /// <param name="examples">How many examples they hold together; null: unknown.</param>
-    public static IBatchSource<TBatch> Of<TBatch>(IReadOnlyList<TBatch> batches, long? examples = null) => new BatchList<TBatch>(batches, examples);
+    public static IBatchSource<TBatch> Of<TBatch>(IReadOnlyList<TBatch> batches, long? examples = null) =>
+        new BatchList<TBatch>(batches, examples);
 
-    /// <summary>The batches of two sources in one epoch, evenly mixed; each source keeps its own batches and their order, as if it stood alone.</summary>
-    /// <exception cref="Configuration.ConfigurationException">One source makes its batches, the batches of the other are the caller's.</exception>
-    public static IBatchSource<TBatch> Interleave<TBatch>(IBatchSource<TBatch> first, IBatchSource<TBatch> second) => new InterleavedBatches<TBatch>(first, second);
+    /// <summary>
+    /// The batches of two sources in one epoch, evenly mixed; each source keeps its own batches and their order, as if it stood alone.
+    /// </summary>
+    /// <exception cref="Configuration.ConfigurationException">One source makes its batches, the batches of the other are the
+    /// caller's.</exception>
+    public static IBatchSource<TBatch> Interleave<TBatch>(IBatchSource<TBatch> first, IBatchSource<TBatch> second) =>
+        new InterleavedBatches<TBatch>(first, second);
 
     /// <summary>Batches made of examples, drawn anew each epoch.</summary>
     /// <param name="examples">The examples.</param>
     /// <param name="batchSize">Examples per batch; the last batch of an epoch may hold fewer.</param>
-    /// <param name="collate">Makes a batch of examples. Where the batch is <see cref="IDisposable"/>, the loop disposes it after use; else its tensors wait for the garbage collector.</param>
+    /// <param name="collate">Makes a batch of examples. Where the batch is <see cref="IDisposable"/>, the loop disposes it after use; else
+    /// its tensors wait for the garbage collector.</param>
     /// <param name="seed">Decides the order, together with the epoch.</param>
     /// <param name="shuffle">Whether the order changes from epoch to epoch; false: the order of <paramref name="examples"/>.</param>
     /// <param name="length">An example's length; where given, examples of similar length stand together, which saves padding.</param>

@@ -1,7 +1,8 @@
 namespace TextBrewer.Data;
 
 /// <summary>
-/// The batches of a source's first epoch, kept: every later epoch has the same batches in another order, or in the same where the source never shuffles.
+/// The batches of a source's first epoch, kept: every later epoch has the same batches in another order, or in the same where the source
+/// never shuffles.
 /// A postprocessor has changed each of them once.
 /// </summary>
 internal sealed class CachedBatches<TBatch> : IBatchSource<CachedBatch<TBatch>>, IDisposable
@@ -32,7 +33,9 @@ internal sealed class CachedBatches<TBatch> : IBatchSource<CachedBatch<TBatch>>,
     public bool MakesBatches => false;
 
     public IEnumerable<CachedBatch<TBatch>> Epoch(int epoch, int skip = 0) =>
-        epoch == 0 ? _batches.Skip(skip) : _order.Batches(_batches.Count, batchSize: 1, epoch, lengths: null).Skip(skip).Select(place => _batches[place[0]]);
+        epoch == 0
+            ? _batches.Skip(skip)
+            : _order.Batches(_batches.Count, batchSize: 1, epoch, lengths: null).Skip(skip).Select(place => _batches[place[0]]);
 
     /// <summary>Frees the teacher's signals, and the batches that are not the caller's.</summary>
     public void Dispose()

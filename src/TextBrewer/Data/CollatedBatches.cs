@@ -9,7 +9,12 @@ internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
     private readonly BatchOrder _order;
     private readonly int[]? _lengths;
 
-    internal CollatedBatches(IReadOnlyList<TExample> examples, int batchSize, Func<IReadOnlyList<TExample>, TBatch> collate, BatchOrder order, Func<TExample, int>? length)
+    internal CollatedBatches(
+        IReadOnlyList<TExample> examples,
+        int batchSize,
+        Func<IReadOnlyList<TExample>, TBatch> collate,
+        BatchOrder order,
+        Func<TExample, int>? length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         (_examples, _batchSize, _collate, _order) = (examples, batchSize, collate, order);

@@ -1,6 +1,8 @@
 namespace TextBrewer.Data;
 
-/// <summary>The batches of each epoch. The same epoch gives the same batches in the same order, however often it is asked: resuming relies on it.</summary>
+/// <summary>
+/// The batches of each epoch. The same epoch gives the same batches in the same order, however often it is asked: resuming relies on it.
+/// </summary>
 public interface IBatchSource<out TBatch>
 {
     /// <summary>Batches per epoch.</summary>

@@ -11,7 +11,8 @@ internal sealed class InterleavedBatches<TBatch> : IBatchSource<TBatch>
     internal InterleavedBatches(IBatchSource<TBatch> first, IBatchSource<TBatch> second)
     {
         if (first.MakesBatches != second.MakesBatches)
-            throw new ConfigurationException("Two batch sources can be interleaved when both make their batches or when the caller owns the batches of both.");
+            throw new ConfigurationException(
+                "Two batch sources can be interleaved when both make their batches or when the caller owns the batches of both.");
         (_first, _second) = (first, second);
     }
 

@@ -1,6 +1,9 @@
 namespace TextBrewer.Data;
 
-/// <summary>Which task a micro-batch is from: drawn with a probability proportional to size^tau, sizes in examples. A pure function of seed and micro-batch.</summary>
+/// <summary>
+/// Which task a micro-batch is from: drawn with a probability proportional to size^tau, sizes in examples. A pure function of seed and
+/// micro-batch.
+/// </summary>
 internal sealed class TaskDraw
 {
     private readonly IReadOnlyList<string> _tasks;

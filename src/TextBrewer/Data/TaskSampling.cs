@@ -2,7 +2,9 @@ using TextBrewer.Configuration;
 
 namespace TextBrewer.Data;
 
-/// <summary>The batches of several tasks in one stream: a task is drawn for each micro-batch, and each task cycles through its own data.</summary>
+/// <summary>
+/// The batches of several tasks in one stream: a task is drawn for each micro-batch, and each task cycles through its own data.
+/// </summary>
 internal sealed class TaskSampling<TBatch> : IBatchSource<TaskBatch<TBatch>>
 {
     private readonly IReadOnlyDictionary<string, IBatchSource<TBatch>> _tasks;
@@ -35,7 +37,8 @@ internal sealed class TaskSampling<TBatch> : IBatchSource<TaskBatch<TBatch>>
             for (long place = start; place < (long)(epoch + 1) * Count; place++)
             {
                 string name = Draw(place);
-                if (!streams.TryGetValue(name, out IEnumerator<TBatch>? stream)) streams[name] = stream = Cycle(_tasks[name], taken[name]).GetEnumerator();
+                if (!streams.TryGetValue(name, out IEnumerator<TBatch>? stream)) streams[name] = stream = Cycle(_tasks[name], taken[name])
+                    .GetEnumerator();
                 stream.MoveNext();
                 yield return new TaskBatch<TBatch>(name, stream.Current, _tasks[name].MakesBatches);
             }
@@ -52,7 +55,9 @@ internal sealed class TaskSampling<TBatch> : IBatchSource<TaskBatch<TBatch>>
     private string Draw(long place)
     {
         string name = _draw(place);
-        return _tasks.ContainsKey(name) ? name : throw new ConfigurationException($"The task '{name}' was drawn, and the tasks are {string.Join(", ", _tasks.Keys)}.");
+        return _tasks.ContainsKey(name)
+            ? name
+            : throw new ConfigurationException($"The task '{name}' was drawn, and the tasks are {string.Join(", ", _tasks.Keys)}.");
     }
 
     private static IEnumerable<TBatch> Cycle(IBatchSource<TBatch> source, long taken)

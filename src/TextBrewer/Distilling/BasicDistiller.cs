@@ -12,7 +12,11 @@ public sealed class BasicDistiller<TBatch> : IDisposable
 
     /// <summary>Takes the configurations and both models, which the caller owns.</summary>
     /// <exception cref="ConfigurationException">The configurations have problems, or name intermediate matches.</exception>
-    public BasicDistiller(TrainingConfig training, DistillationConfig distillation, AdaptedModel<TBatch> teacher, AdaptedModel<TBatch> student)
+    public BasicDistiller(
+        TrainingConfig training,
+        DistillationConfig distillation,
+        AdaptedModel<TBatch> teacher,
+        AdaptedModel<TBatch> student)
         : this(training, distillation, new ModelTeacher<TBatch>(teacher), student)
     {
     }
@@ -22,13 +26,17 @@ public sealed class BasicDistiller<TBatch> : IDisposable
     public BasicDistiller(TrainingConfig training, DistillationConfig distillation, ITeacher<TBatch> teacher, AdaptedModel<TBatch> student)
     {
         if (!distillation.IntermediateMatches.IsEmpty || distillation.Emd is not null)
-            throw new ConfigurationException("$.intermediate_matches and $.emd: BasicDistiller compares logits only; use GeneralDistiller, or leave the matches out.");
+            throw new ConfigurationException(
+                "$.intermediate_matches and $.emd: BasicDistiller compares logits only; use GeneralDistiller, or leave the matches out.");
         _distiller = new(training, distillation, teacher, student);
     }
 
     /// <summary>Trains the student; cancelling saves a checkpoint and returns <see cref="TrainingStatus.Stopped"/>.</summary>
     /// <exception cref="ConfigurationException">A setting cannot work with these models or data; nothing was trained yet.</exception>
-    public TrainingResult Train(IBatchSource<TBatch> batches, TrainingOptions<TBatch> options, CancellationToken cancellationToken = default) =>
+    public TrainingResult Train(
+        IBatchSource<TBatch> batches,
+        TrainingOptions<TBatch> options,
+        CancellationToken cancellationToken = default) =>
         _distiller.Train(batches, options, cancellationToken);
 
     /// <summary>Ends the distiller; the models stay the caller's.</summary>

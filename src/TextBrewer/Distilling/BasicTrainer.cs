@@ -20,6 +20,9 @@ public sealed class BasicTrainer<TBatch>
 
     /// <summary>Trains; cancelling saves a checkpoint and returns <see cref="TrainingStatus.Stopped"/>.</summary>
     /// <exception cref="ConfigurationException">A setting cannot work with this model or data; nothing was trained yet.</exception>
-    public TrainingResult Train(IBatchSource<TBatch> batches, TrainingOptions<TBatch> options, CancellationToken cancellationToken = default) =>
+    public TrainingResult Train(
+        IBatchSource<TBatch> batches,
+        TrainingOptions<TBatch> options,
+        CancellationToken cancellationToken = default) =>
         new TrainingLoop<TBatch>(_config, _model, teacher: null, new SupervisedObjective(), options).Run(batches, cancellationToken);
 }

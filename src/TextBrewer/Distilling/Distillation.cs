@@ -17,7 +17,8 @@ internal sealed class Distillation : IDisposable
 
     internal Distillation(TrainingConfig training, DistillationConfig config, nn.Module student, DistillationExtensions extensions)
     {
-        ConfigurationException.ThrowIfAny([.. training.Problems(), .. config.Problems([.. extensions.Losses.Keys]), .. extensions.Problems()]);
+        ConfigurationException.ThrowIfAny(
+            [.. training.Problems(), .. config.Problems([.. extensions.Losses.Keys]), .. extensions.Problems()]);
         (_training, _config) = (training, config);
         Parameter? first = student.parameters().FirstOrDefault();
         _objective = new(config, extensions, first?.dtype ?? ScalarType.Float32, first?.device ?? CPU, training.Seed);
@@ -32,7 +33,12 @@ internal sealed class Distillation : IDisposable
     {
         if (!Caches) return Loop(teacher, student, batches, options, cancellationToken);
         using CachedBatches<TBatch> cached = new(batches, _training.Seed, options.Postprocessor);
-        return Loop(new CachedTeacher<TBatch>(teacher), student.Over((CachedBatch<TBatch> batch) => batch.Batch), cached, options.Over<CachedBatch<TBatch>>(), cancellationToken);
+        return Loop(
+            new CachedTeacher<TBatch>(teacher),
+            student.Over((CachedBatch<TBatch> batch) => batch.Batch),
+            cached,
+            options.Over<CachedBatch<TBatch>>(),
+            cancellationToken);
     }
 
     internal TrainingResult Loop<TBatch>(

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 namespace TextBrewer.Distilling;
 
 /// <summary>
-/// The loss of distillation as named weighted terms: KD between logits, matches between features, hard labels (TextBrewer, Yang et al. 2020).
+/// The loss of distillation as named weighted terms: KD between logits, matches between features, hard labels (TextBrewer, Yang et al.
+/// 2020).
 /// Pure apart from the projections that it owns.
 /// </summary>
 internal sealed class DistillationObjective : IObjective, IDisposable
@@ -51,7 +52,10 @@ internal sealed class DistillationObjective : IObjective, IDisposable
         List<LossTerm> terms = [];
 
         if (student.Logits is { } studentLogits && teacher.Logits is { } teacherLogits)
-            terms.Add(new("unweighted_kd_loss", _logits.Compute(student, studentLogits, teacher, teacherLogits), _config.KdLossWeight * _kdSchedule(progress)));
+            terms.Add(new(
+                "unweighted_kd_loss",
+                _logits.Compute(student, studentLogits, teacher, teacherLogits),
+                _config.KdLossWeight * _kdSchedule(progress)));
 
         _matches ??= Matches(_config.IntermediateMatches.Resolve(Depth(teacher.OfTeacher(0, "0"), "teacher"), Depth(student, "student")));
         terms.AddRange(_matches.Select(match => match.Term(student, teacher)));
@@ -59,12 +63,15 @@ internal sealed class DistillationObjective : IObjective, IDisposable
         terms.AddRange(_extensions.Matches.Select((match, i) => Custom(match, i, student, teacher)));
 
         if (student.Losses is { Count: > 0 } losses)
-            terms.Add(new("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), _config.HardLabelWeight * _hardSchedule(progress)));
+            terms.Add(
+                new("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), _config.HardLabelWeight * _hardSchedule(progress)));
         else if (_config.HardLabelWeight > 0)
-            throw new ConfigurationException("$.hard_label_weight is above 0, but the student's adaptor gives no Losses: set Signals.Losses, or the weight to 0.");
+            throw new ConfigurationException(
+                "$.hard_label_weight is above 0, but the student's adaptor gives no Losses: set Signals.Losses, or the weight to 0.");
 
         if (terms.Count == 0)
-            throw new ConfigurationException("Nothing to distil: no logits on both sides, no intermediate matches, no losses. Set Signals.Logits in both adaptors, or name matches.");
+            throw new ConfigurationException("Nothing to distil: no logits on both sides, no intermediate matches, no losses. Set "
+                + "Signals.Logits in both adaptors, or name matches.");
         return terms;
     }
 
@@ -78,8 +85,15 @@ internal sealed class DistillationObjective : IObjective, IDisposable
     {
         string name = $"unweighted_{match.Name ?? string.Create(CultureInfo.InvariantCulture, $"custom_{index}")}";
         Tensor s = student.Caught![index]!, t = teacher.OfTeacher(match.Teacher, name).Caught![index]!;
-        nn.Module<Tensor, Tensor>? projection = _projections.Get(string.Create(CultureInfo.InvariantCulture, $"custom_{index}"), match.Proj, s.shape[^1], t.shape[^1]);
-        return new LossTerm(name, FeatureMatch.Compare(name, new DelegateLoss(match.Loss), projection, [s], [t], student.InputsMask), match.Weight);
+        nn.Module<Tensor, Tensor>? projection = _projections.Get(
+            string.Create(CultureInfo.InvariantCulture, $"custom_{index}"),
+            match.Proj,
+            s.shape[^1],
+            t.shape[^1]);
+        return new LossTerm(
+            name,
+            FeatureMatch.Compare(name, new DelegateLoss(match.Loss), projection, [s], [t], student.InputsMask),
+            match.Weight);
     }
 
     /// <summary>How many layers a model has, by the features that its adaptor gives.</summary>
@@ -89,6 +103,7 @@ internal sealed class DistillationObjective : IObjective, IDisposable
         { AttentionScores.Count: > 0 } => signals.AttentionScores.Count,
         { Attention.Count: > 0 } => signals.Attention.Count,
         { Value.Count: > 0 } => signals.Value.Count,
-        _ => throw new ConfigurationException($"A preset 'evenly:' reads the {side}'s depth from its features, and its adaptor gives none: set Signals.Hidden."),
+        _ => throw new ConfigurationException(
+            $"A preset 'evenly:' reads the {side}'s depth from its features, and its adaptor gives none: set Signals.Hidden."),
     };
 }

@@ -23,7 +23,8 @@ public sealed class GeneralDistiller<TBatch> : IDisposable
     /// <param name="student">The student.</param>
     /// <param name="losses">Match losses of your own, by the name that a match's <c>loss</c> uses.</param>
     /// <param name="customMatches">Losses between any two modules inside the models.</param>
-    /// <exception cref="ConfigurationException">The configurations have problems; all are listed. Or a custom match names a module that is not there.</exception>
+    /// <exception cref="ConfigurationException">The configurations have problems; all are listed. Or a custom match names a module that is
+    /// not there.</exception>
     public GeneralDistiller(
         TrainingConfig training,
         DistillationConfig distillation,
@@ -65,12 +66,17 @@ public sealed class GeneralDistiller<TBatch> : IDisposable
         (_teacher, _student) = (teacher, student);
     }
 
-    /// <summary>The projections of the matches; null: there are none. Those whose sizes are read from the models come with the first batch.</summary>
+    /// <summary>
+    /// The projections of the matches; null: there are none. Those whose sizes are read from the models come with the first batch.
+    /// </summary>
     public nn.Module? Projections => _distillation.Projections;
 
     /// <summary>Trains the student; cancelling saves a checkpoint and returns <see cref="TrainingStatus.Stopped"/>.</summary>
     /// <exception cref="ConfigurationException">A setting cannot work with these models or data; nothing was trained yet.</exception>
-    public TrainingResult Train(IBatchSource<TBatch> batches, TrainingOptions<TBatch> options, CancellationToken cancellationToken = default) =>
+    public TrainingResult Train(
+        IBatchSource<TBatch> batches,
+        TrainingOptions<TBatch> options,
+        CancellationToken cancellationToken = default) =>
         _distillation.Train(_teacher, _student, batches, options, cancellationToken);
 
     /// <summary>Disposes the projections and removes the hooks; the models stay the caller's.</summary>

@@ -6,7 +6,10 @@ namespace TextBrewer.Distilling;
 /// <summary>What a run minimises: the signals of both sides → named weighted terms.</summary>
 public interface IObjective
 {
-    /// <summary>What the objective itself trains and remembers, saved with the run; null: nothing. It is complete once <see cref="Terms"/> was asked for the first time.</summary>
+    /// <summary>
+    /// What the objective itself trains and remembers, saved with the run; null: nothing. It is complete once <see cref="Terms"/> was asked
+    /// for the first time.
+    /// </summary>
     nn.Module? Projections { get; }
 
     /// <summary>The optimizer groups of those modules.</summary>

@@ -15,7 +15,8 @@ internal sealed class LogitsLoss(DistillationConfig config)
     internal Tensor Compute(Signals student, SignalList studentLogits, Signals teacher, SignalList teacherLogits)
     {
         if (studentLogits.Count != teacherLogits.Count)
-            throw new ConfigurationException($"The student's adaptor gives {studentLogits.Count} logits and the teacher's {teacherLogits.Count}; KD compares them in pairs: give as many.");
+            throw new ConfigurationException($"The student's adaptor gives {studentLogits.Count} logits and the teacher's "
+                + $"{teacherLogits.Count}; KD compares them in pairs: give as many.");
         return studentLogits.Select((logits, i) => Pair(
             LogitsMasking.Select(logits, student.LogitsMask, i),
             LogitsMasking.Select(teacherLogits[i], teacher.LogitsMask, i),
@@ -26,12 +27,14 @@ internal sealed class LogitsLoss(DistillationConfig config)
     private Tensor Pair(Tensor student, Tensor teacher, Tensor? labels, int place) // (…, classes)
     {
         if (!student.shape.SequenceEqual(teacher.shape))
-            throw new ConfigurationException($"Logits {place} have shape ({string.Join(", ", student.shape)}) at the student and ({string.Join(", ", teacher.shape)}) at the teacher; KD needs the same classes and positions on both sides.");
+            throw new ConfigurationException($"Logits {place} have shape ({string.Join(", ", student.shape)}) at the student and "
+                + $"({string.Join(", ", teacher.shape)}) at the teacher; KD needs the same classes and positions on both sides.");
         teacher = teacher.to(student.dtype);
         if (config.ProbabilityShift)
         {
             teacher = ProbabilityShift.Apply(teacher, labels
-                ?? throw new ConfigurationException("$.probability_shift needs the labels, which the student's adaptor does not give: set Signals.Labels."));
+                ?? throw new ConfigurationException(
+                    "$.probability_shift needs the labels, which the student's adaptor does not give: set Signals.Labels."));
         }
         return _loss.Compute(student, teacher, _temperature(student, teacher, config.Temperature), labels);
     }
@@ -42,6 +45,8 @@ internal sealed class LogitsLoss(DistillationConfig config)
         if (student.Labels is not { Count: > 0 } all) return null;
         Tensor labels = all[all.Count == 1 ? 0 : place], logits = student.Logits![place];
         // Labels of another kind, like values or several per example, say nothing about classes.
-        return labels.shape.AsSpan().SequenceEqual(logits.shape.AsSpan()[..^1]) && !labels.is_floating_point() ? LogitsMasking.Select(labels, logits, student.LogitsMask, place) : null;
+        return labels.shape.AsSpan().SequenceEqual(logits.shape.AsSpan()[..^1]) && !labels.is_floating_point()
+            ? LogitsMasking.Select(labels, logits, student.LogitsMask, place)
+            : null;
     }
 }

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Distilling;
 
-/// <summary>Distils the teachers of several tasks into one student: every micro-batch is of one task, drawn by the sizes of the tasks' data.</summary>
+/// <summary>
+/// Distils the teachers of several tasks into one student: every micro-batch is of one task, drawn by the sizes of the tasks' data.
+/// </summary>
 public sealed class MultiTaskDistiller<TBatch> : IDisposable
 {
     private readonly Distillation _distillation;
@@ -37,7 +39,9 @@ public sealed class MultiTaskDistiller<TBatch> : IDisposable
     /// <summary>The projections of the matches, shared by the tasks; null: there are none.</summary>
     public nn.Module? Projections => _distillation.Projections;
 
-    /// <summary>Trains the student for a number of steps; cancelling saves a checkpoint and returns <see cref="TrainingStatus.Stopped"/>.</summary>
+    /// <summary>
+    /// Trains the student for a number of steps; cancelling saves a checkpoint and returns <see cref="TrainingStatus.Stopped"/>.
+    /// </summary>
     /// <param name="options">The options; <see cref="MultiTaskOptions.Steps"/> has to be set.</param>
     /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
     /// <exception cref="ConfigurationException">A setting cannot work with these models or data; nothing was trained yet.</exception>
@@ -47,11 +51,17 @@ public sealed class MultiTaskDistiller<TBatch> : IDisposable
         Dictionary<string, CachedBatches<TBatch>> caches = new(StringComparer.Ordinal);
         try
         {
-            foreach ((string name, DistillationTask<TBatch> task) in _tasks) caches[name] = new(task.Batches, _training.Seed, task.Postprocessor);
+            foreach ((string name, DistillationTask<TBatch> task) in _tasks) caches[name] = new(
+                task.Batches,
+                _training.Seed,
+                task.Postprocessor);
             return Train(
                 _tasks.ToDictionary(
                     task => task.Key,
-                    task => new DistillationTask<CachedBatch<TBatch>>(new CachedTeacher<TBatch>(task.Value.Teacher), task.Value.Student.Over((CachedBatch<TBatch> batch) => batch.Batch), caches[task.Key])),
+                    task => new DistillationTask<CachedBatch<TBatch>>(
+                        new CachedTeacher<TBatch>(task.Value.Teacher),
+                        task.Value.Student.Over((CachedBatch<TBatch> batch) => batch.Batch),
+                        caches[task.Key])),
                 options,
                 cancellationToken);
         }
@@ -61,15 +71,25 @@ public sealed class MultiTaskDistiller<TBatch> : IDisposable
         }
     }
 
-    private TrainingResult Train<T>(IReadOnlyDictionary<string, DistillationTask<T>> tasks, MultiTaskOptions options, CancellationToken cancellationToken)
+    private TrainingResult Train<T>(
+        IReadOnlyDictionary<string, DistillationTask<T>> tasks,
+        MultiTaskOptions options,
+        CancellationToken cancellationToken)
     {
-        if (options.Steps < 1) throw new ConfigurationException($"$.num_steps is {options.Steps}; several tasks are trained for a number of steps, at least 1.");
-        if (!double.IsFinite(options.Tau)) throw new ConfigurationException(FormattableString.Invariant($"$.tau is {options.Tau:R}; it must be a number: 0 draws evenly, 1 by size."));
+        if (options.Steps < 1) throw new ConfigurationException(
+            $"$.num_steps is {options.Steps}; several tasks are trained for a number of steps, at least 1.");
+        if (!double.IsFinite(options.Tau)) throw new ConfigurationException(
+            FormattableString.Invariant($"$.tau is {options.Tau:R}; it must be a number: 0 draws evenly, 1 by size."));
         TaskDraw draw = new([.. tasks.Select(task => (task.Key, task.Value.Batches.Examples))], options.Tau, _training.Seed);
         TaskSampling<T> batches = new(tasks.ToDictionary(task => task.Key, task => task.Value.Batches), options.Order ?? draw.At);
         AdaptedModel<TaskBatch<T>> student = new(_student, batch => tasks[batch.Task].Student.Call(batch.Batch));
         TaskTeacher<T> teacher = new(tasks.ToDictionary(task => task.Key, task => task.Value.Teacher));
-        return _distillation.Loop(teacher, student, batches, options.Over<T>(batch => tasks[batch.Task].Postprocessor is { } change ? batch with { Batch = change(batch.Batch) } : batch), cancellationToken);
+        return _distillation.Loop(
+            teacher,
+            student,
+            batches,
+            options.Over<T>(batch => tasks[batch.Task].Postprocessor is { } change ? batch with { Batch = change(batch.Batch) } : batch),
+            cancellationToken);
     }
 
     /// <summary>Disposes the projections; the models stay the caller's.</summary>

@@ -4,10 +4,14 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Distilling;
 
-/// <summary>Puts a teacher right that is wrong: the logit of the labelled class and the largest one change places (Wen et al. 2019).</summary>
+/// <summary>
+/// Puts a teacher right that is wrong: the logit of the labelled class and the largest one change places (Wen et al. 2019).
+/// </summary>
 internal static class ProbabilityShift
 {
-    /// <summary>A copy of logits (…, classes) in which the labelled class has the largest logit, by exchange with the first maximum.</summary>
+    /// <summary>
+    /// A copy of logits (…, classes) in which the labelled class has the largest logit, by exchange with the first maximum.
+    /// </summary>
     /// <param name="logits">The teacher's logits; they stay as they are, for a cache may give them again.</param>
     /// <param name="labels">The logits' shape without its last dimension; below 0: the position is left alone.</param>
     /// <exception cref="ConfigurationException">The labels do not fit the logits.</exception>

@@ -4,7 +4,10 @@ using TorchSharp;
 
 namespace TextBrewer.Distilling;
 
-/// <summary>What a model's output means to a distiller. Every part is optional; a configuration that needs a missing one is an error before training.</summary>
+/// <summary>
+/// What a model's output means to a distiller. Every part is optional; a configuration that needs a missing one is an error before
+/// training.
+/// </summary>
 public sealed record Signals
 {
     /// <summary>Logits, (batch, classes) or (batch, length, classes); one or several.</summary>
@@ -19,7 +22,10 @@ public sealed record Signals
     /// <summary>(batch, length): 1 at real positions, 0 at padding.</summary>
     public torch.Tensor? InputsMask { get; init; }
 
-    /// <summary>The classes that the labels name, below 0 where there is none: the logits' shape without its last dimension; one per logits, or one for all.</summary>
+    /// <summary>
+    /// The classes that the labels name, below 0 where there is none: the logits' shape without its last dimension; one per logits, or one
+    /// for all.
+    /// </summary>
     public SignalList? Labels { get; init; }
 
     /// <summary>Hidden states (batch, length, width); 0 is the embedding output.</summary>
@@ -62,12 +68,15 @@ public sealed record Signals
     internal Signals OfTeacher(int teacher, string match)
     {
         int count = Teachers?.Count ?? 1;
-        if (teacher < 0 || teacher >= count) throw new ConfigurationException($"The match {match} names teacher {teacher}, and there {(count == 1 ? "is only teacher 0" : $"are teachers 0 to {count - 1}")}.");
+        if (teacher < 0 || teacher >= count) throw new ConfigurationException(
+            $"The match {match} names teacher {teacher}, and there "
+                + $"{(count == 1 ? "is only teacher 0" : $"are teachers 0 to {count - 1}")}.");
         return Teachers?[teacher] ?? this;
     }
 
     /// <summary>
-    /// The same tensors under handles of their own, outside of any dispose scope: they live until <see cref="Dispose"/>, whatever becomes of the batch.
+    /// The same tensors under handles of their own, outside of any dispose scope: they live until <see cref="Dispose"/>, whatever becomes
+    /// of the batch.
     /// What nobody asks a teacher for, its losses, labels and inputs mask, is left out.
     /// </summary>
     internal Signals Keep() => this with

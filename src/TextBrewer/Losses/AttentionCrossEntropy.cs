@@ -4,7 +4,8 @@ using static TorchSharp.torch.nn;
 namespace TextBrewer.Losses;
 
 /// <summary>
-/// <c>attention_ce</c>: −Σ m_i m_j softmax(T) log_softmax(S) / (h Σ m) over attention scores; <c>attention_ce_mean</c>: heads averaged first, no h.
+/// <c>attention_ce</c>: −Σ m_i m_j softmax(T) log_softmax(S) / (h Σ m) over attention scores; <c>attention_ce_mean</c>: heads averaged
+/// first, no h.
 /// The softmax runs over all keys and padded ones are dropped afterwards (TextBrewer's), so padding is without influence only
 /// where padded keys carry scores of −10000. Without a mask softmax(T) is 0 where T is at or below −1e-3.
 /// </summary>

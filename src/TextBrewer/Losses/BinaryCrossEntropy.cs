@@ -3,7 +3,9 @@ using static TorchSharp.torch.nn;
 
 namespace TextBrewer.Losses;
 
-/// <summary><c>bce</c>, for several labels at once: τ² · mean over all elements of the binary cross entropy of sigmoid(T/τ) against S/τ.</summary>
+/// <summary>
+/// <c>bce</c>, for several labels at once: τ² · mean over all elements of the binary cross entropy of sigmoid(T/τ) against S/τ.
+/// </summary>
 public sealed class BinaryCrossEntropy : IDistillationLoss
 {
     /// <inheritdoc/>

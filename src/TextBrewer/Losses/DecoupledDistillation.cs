@@ -22,7 +22,8 @@ public sealed class DecoupledDistillation : IDistillationLoss
     public DecoupledDistillation(double alpha = 1, double beta = 8)
     {
         foreach ((string key, double weight) in new[] { ("alpha", alpha), ("beta", beta) })
-            if (!double.IsFinite(weight) || weight < 0) throw new ConfigurationException(Invariant($"The {key} of 'dkd' is {weight:R}; it must be 0 or more."));
+            if (!double.IsFinite(weight) || weight < 0) throw new ConfigurationException(
+                Invariant($"The {key} of 'dkd' is {weight:R}; it must be 0 or more."));
         (_alpha, _beta) = (alpha, beta);
     }
 
@@ -31,7 +32,8 @@ public sealed class DecoupledDistillation : IDistillationLoss
     public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature, Tensor? labels)
     {
         if (labels is null)
-            throw new ConfigurationException("The KD loss 'dkd' needs labels, and the student's adaptor gives none: set Signals.Labels, or choose a loss that does without, such as 'kl'.");
+            throw new ConfigurationException("The KD loss 'dkd' needs labels, and the student's adaptor gives none: set Signals.Labels, or "
+                + "choose a loss that does without, such as 'kl'.");
         Tensor y = ClassLabels.Of(labels, student).unsqueeze(-1); // (…, 1)
         long classes = student.shape[^1];
         if (classes == 1) return student.sum() * 0; // No other classes: both sides are sure of the only one.

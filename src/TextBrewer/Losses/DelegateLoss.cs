@@ -7,5 +7,6 @@ namespace TextBrewer.Losses;
 public sealed class DelegateLoss(Func<Tensor, Tensor, Tensor?, Tensor> compute) : IMatchLoss
 {
     /// <inheritdoc/>
-    public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask) => compute(student[0], teacher[0], mask);
+    public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask) =>
+        compute(student[0], teacher[0], mask);
 }

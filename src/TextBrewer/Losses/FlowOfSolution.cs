@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Losses;
 
-/// <summary><c>fsp</c>, <c>gram</c> (Yim et al. 2017): G = Σ_l m_l a_l b_lᵀ / Σ_l m_l per example of two layers a and b; mean of (G_S − G_T)².</summary>
+/// <summary>
+/// <c>fsp</c>, <c>gram</c> (Yim et al. 2017): G = Σ_l m_l a_l b_lᵀ / Σ_l m_l per example of two layers a and b; mean of (G_S − G_T)².
+/// </summary>
 public sealed class FlowOfSolution : IMatchLoss
 {
     /// <inheritdoc/>

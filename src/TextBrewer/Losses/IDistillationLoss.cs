@@ -9,6 +9,7 @@ public interface IDistillationLoss
     /// <param name="student">The student's logits, (…, classes).</param>
     /// <param name="teacher">The teacher's logits, of the same shape.</param>
     /// <param name="temperature">A scalar, or one value per position: the logits' shape without its last dimension.</param>
-    /// <param name="labels">The class of each position, below 0 where it has none; null where the student's adaptor gives no labels.</param>
+    /// <param name="labels">The class of each position, below 0 where it has none; null where the student's adaptor gives no
+    /// labels.</param>
     Tensor Compute(Tensor student, Tensor teacher, Tensor temperature, Tensor? labels);
 }

@@ -5,7 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace TextBrewer.Losses;
 
-/// <summary><c>jsd</c> (Agarwal et al. 2024): τ² · mean over positions of β KL(p‖m) + (1−β) KL(q‖m), p = softmax(T/τ), q = softmax(S/τ), m = β p + (1−β) q.</summary>
+/// <summary>
+/// <c>jsd</c> (Agarwal et al. 2024): τ² · mean over positions of β KL(p‖m) + (1−β) KL(q‖m), p = softmax(T/τ), q = softmax(S/τ), m = β p +
+/// (1−β) q.
+/// </summary>
 public sealed class JensenShannon : IDistillationLoss
 {
     private readonly double _beta;
@@ -15,7 +18,8 @@ public sealed class JensenShannon : IDistillationLoss
     public JensenShannon(double beta = 0.5)
     {
         if (!(beta > 0 && beta < 1))
-            throw new ConfigurationException(Invariant($"The beta of 'jsd' is {beta:R}; it must be above 0 and below 1, for at either end the loss is 0 whatever the student says."));
+            throw new ConfigurationException(Invariant(
+                $"The beta of 'jsd' is {beta:R}; it must be above 0 and below 1, or the loss is 0 whatever the student says."));
         _beta = beta;
     }
 

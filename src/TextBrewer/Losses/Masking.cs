@@ -14,7 +14,8 @@ internal static class Masking
     /// <summary>Both sides, which have to be of one shape: torch would repeat the smaller one without a word.</summary>
     internal static (Tensor Student, Tensor Teacher) Alike(Tensor student, Tensor teacher) => student.shape.SequenceEqual(teacher.shape)
         ? (student, teacher)
-        : throw new ArgumentException($"Features of shape ({string.Join(", ", student.shape)}) and ({string.Join(", ", teacher.shape)}) are compared one by one.");
+        : throw new ArgumentException(
+            $"Features of shape ({string.Join(", ", student.shape)}) and ({string.Join(", ", teacher.shape)}) are compared one by one.");
 
     /// <summary>Weights of pairs of positions, m_i · m_j.</summary>
     internal static Tensor Pairs(Tensor weights) => weights.unsqueeze(-1) * weights.unsqueeze(-2); // (batch, length, length)

@@ -6,7 +6,8 @@ using static TorchSharp.torch.nn;
 namespace TextBrewer.Losses;
 
 /// <summary>
-/// <c>minilm_relation</c> (Wang et al. 2020, 2021): features X (batch, length, d) are split into heads, R = X Xᵀ/√(d/h), padded keys are left out of the softmax;
+/// <c>minilm_relation</c> (Wang et al. 2020, 2021): features X (batch, length, d) are split into heads, R = X Xᵀ/√(d/h), padded keys are
+/// left out of the softmax;
 /// KL(teacher‖student), one mean over heads and all unpadded queries of the batch. For queries, keys or values; widths may differ.
 /// </summary>
 public sealed class MiniLmRelation : IMatchLoss
@@ -35,7 +36,8 @@ public sealed class MiniLmRelation : IMatchLoss
     {
         (long batch, long length, long width) = (features.shape[0], features.shape[1], features.shape[2]);
         if (width % _heads != 0)
-            throw new ConfigurationException($"'minilm_relation' cannot split the {side}'s width {width} into {_heads} heads: choose heads that divide both widths, as in [\"minilm_relation\", 8].");
+            throw new ConfigurationException($"'minilm_relation' cannot split the {side}'s width {width} into {_heads} heads: choose heads "
+                + "that divide both widths, as in [\"minilm_relation\", 8].");
         Tensor heads = features.reshape(batch, length, _heads, width / _heads).transpose(1, 2); // (batch, heads, length, width / heads)
         Tensor scores = heads.matmul(heads.transpose(2, 3)) / Math.Sqrt(width / _heads); // (batch, heads, length, length)
         // The lowest finite number rather than −∞: its probability is 0 all the same, and rows without any key stay free of NaN.

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Losses;
 
-/// <summary><c>mmd</c>, <c>nst</c> (Huang and Wang 2017): G = a bᵀ / width(b) of two layers; Σ m_i m_j (G_S − G_T)² / Σ_batch (Σ m)².</summary>
+/// <summary>
+/// <c>mmd</c>, <c>nst</c> (Huang and Wang 2017): G = a bᵀ / width(b) of two layers; Σ m_i m_j (G_S − G_T)² / Σ_batch (Σ m)².
+/// </summary>
 public sealed class NeuronSelectivity : IMatchLoss
 {
     /// <inheritdoc/>

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Losses;
 
-/// <summary><c>pkd</c> (Sun et al. 2019): batch mean of ‖S₀/‖S₀‖ − T₀/‖T₀‖‖² at the first position; a zero vector is normalised to 0 and gets no gradient, the mask plays no part.</summary>
+/// <summary>
+/// <c>pkd</c> (Sun et al. 2019): batch mean of ‖S₀/‖S₀‖ − T₀/‖T₀‖‖² at the first position; a zero vector is normalised to 0 and gets no
+/// gradient, the mask plays no part.
+/// </summary>
 public sealed class PatientDistillation : IMatchLoss
 {
     /// <inheritdoc/>

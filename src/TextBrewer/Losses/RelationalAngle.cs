@@ -5,9 +5,11 @@ using static TorchSharp.torch.nn;
 namespace TextBrewer.Losses;
 
 /// <summary>
-/// <c>rkd_angle</c> (Park et al. 2019): the cosines at j between i − j and k − j of all triples of a batch; smooth L1 (β = 1) between student and teacher, mean over the triples of different i, j, k.
+/// <c>rkd_angle</c> (Park et al. 2019): the cosines at j between i − j and k − j of all triples of a batch; smooth L1 (β = 1) between
+/// student and teacher, mean over the triples of different i, j, k.
 /// Vectors are the features (batch, width), or the first position of (batch, length, width); widths may differ and the mask plays no part.
-/// Fewer than three examples give 0; the cosine at two equal vectors counts as 0 without gradient. Memory grows with batch² · width + batch³.
+/// Fewer than three examples give 0; the cosine at two equal vectors counts as 0 without gradient. Memory grows with batch² · width +
+/// batch³.
 /// </summary>
 public sealed class RelationalAngle : IMatchLoss
 {

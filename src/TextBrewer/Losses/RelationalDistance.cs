@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 namespace TextBrewer.Losses;
 
 /// <summary>
-/// <c>rkd_distance</c> (Park et al. 2019): the distances of all pairs of a batch, divided by their mean; smooth L1 (β = 1) between student and teacher, mean over the pairs.
+/// <c>rkd_distance</c> (Park et al. 2019): the distances of all pairs of a batch, divided by their mean; smooth L1 (β = 1) between student
+/// and teacher, mean over the pairs.
 /// Vectors are the features (batch, width), or the first position of (batch, length, width); widths may differ and the mask plays no part.
 /// A single example gives 0; equal vectors, their mean distance 0 included, count as distance 0 without gradient.
 /// </summary>

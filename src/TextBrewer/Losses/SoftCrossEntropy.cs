@@ -3,7 +3,9 @@ using static TorchSharp.torch.nn;
 
 namespace TextBrewer.Losses;
 
-/// <summary><c>ce</c>: mean over positions of −Σ softmax(T/τ) · log_softmax(S/τ), without the factor τ² (TextBrewer's form of Hinton et al. 2015).</summary>
+/// <summary>
+/// <c>ce</c>: mean over positions of −Σ softmax(T/τ) · log_softmax(S/τ), without the factor τ² (TextBrewer's form of Hinton et al. 2015).
+/// </summary>
 public sealed class SoftCrossEntropy : IDistillationLoss
 {
     /// <inheritdoc/>

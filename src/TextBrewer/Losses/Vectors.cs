@@ -9,7 +9,10 @@ internal static class Vectors
     /// <summary>Features (batch, width) as they are; of (batch, length, width) the first position.</summary>
     internal static Tensor Of(Tensor features) => features.dim() == 3 ? features[.., 0] : features; // (batch, width)
 
-    /// <summary>x / ‖x‖ along the last dimension. A zero vector stays 0 and gets no gradient; torch's normalize would give it 10¹² times the gradient of what follows.</summary>
+    /// <summary>
+    /// x / ‖x‖ along the last dimension. A zero vector stays 0 and gets no gradient; torch's normalize would give it 10¹² times the
+    /// gradient of what follows.
+    /// </summary>
     internal static Tensor Directions(Tensor vectors)
     {
         Tensor norm = vectors.norm(-1, keepdim: true); // (…, 1)

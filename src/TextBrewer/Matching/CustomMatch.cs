@@ -3,7 +3,10 @@ using TorchSharp;
 
 namespace TextBrewer.Matching;
 
-/// <summary>A loss between the outputs of any two modules inside teacher and student, caught by forward hooks while the two are trained: TextBrewer's <c>CustomMatch</c>.</summary>
+/// <summary>
+/// A loss between the outputs of any two modules inside teacher and student, caught by forward hooks while the two are trained:
+/// TextBrewer's <c>CustomMatch</c>.
+/// </summary>
 public sealed record CustomMatch
 {
     /// <summary>The teacher's module, or its path.</summary>
@@ -12,7 +15,10 @@ public sealed record CustomMatch
     /// <summary>The student's module, or its path.</summary>
     public required ModuleReference StudentModule { get; init; }
 
-    /// <summary>The loss, a scalar, of the student's output, the teacher's, and the student's inputs mask (batch, length) where its adaptor gives one.</summary>
+    /// <summary>
+    /// The loss, a scalar, of the student's output, the teacher's, and the student's inputs mask (batch, length) where its adaptor gives
+    /// one.
+    /// </summary>
     public required Func<torch.Tensor, torch.Tensor, torch.Tensor?, torch.Tensor> Loss { get; init; }
 
     /// <summary>Its weight.</summary>
@@ -35,7 +41,8 @@ public sealed record CustomMatch
 
     internal IEnumerable<string> Problems(string path)
     {
-        if (!double.IsFinite(Weight) || Weight < 0) yield return FormattableString.Invariant($"{path}.weight is {Weight:R}; it must be 0 or more.");
+        if (!double.IsFinite(Weight) || Weight < 0) yield return FormattableString.Invariant(
+            $"{path}.weight is {Weight:R}; it must be 0 or more.");
         if (Teacher < 0) yield return $"{path}.teacher is {Teacher}; teachers are counted from 0.";
         foreach (string problem in Proj?.Problems($"{path}.proj") ?? []) yield return problem;
     }

@@ -3,9 +3,12 @@ using static System.FormattableString;
 namespace TextBrewer.Matching;
 
 /// <summary>
-/// The cheapest way of moving the weights of the student's layers to the teacher's (the flow of the earth mover's distance; Li et al. 2020, BERT-EMD).
-/// The transportation simplex over whole units: weights are counted in units so small that rounding plays no part, and every layer has a few extra, so chosen
-/// that no part of the layers balances by itself. So a flow on the tree of used cells is never 0, each step makes the whole cheaper, no tree comes twice, and the search ends.
+/// The cheapest way of moving the weights of the student's layers to the teacher's (the flow of the earth mover's distance; Li et al. 2020,
+/// BERT-EMD).
+/// The transportation simplex over whole units: weights are counted in units so small that rounding plays no part, and every layer has a
+/// few extra, so chosen
+/// that no part of the layers balances by itself. So a flow on the tree of used cells is never 0, each step makes the whole cheaper, no
+/// tree comes twice, and the search ends.
 /// </summary>
 public static class EarthMover
 {
@@ -16,22 +19,32 @@ public static class EarthMover
     /// <param name="cost">(student layers, teacher layers): the cost of moving all weight from the one to the other.</param>
     /// <param name="student">The weights of the student's layers, 0 or more; taken as shares of their sum.</param>
     /// <param name="teacher">The weights of the teacher's layers, likewise.</param>
-    /// <returns>(student layers, teacher layers): 0 or more; rows sum to the student's shares, columns to the teacher's, all to 1.</returns>
-    /// <exception cref="ArgumentException">Sizes do not fit, a number is negative or not finite, or all weights of a side are 0.</exception>
+    /// <returns>
+    /// (student layers, teacher layers): 0 or more; rows sum to the student's shares, columns to the teacher's, all to 1.
+    /// </returns>
+    /// <exception cref="ArgumentException">Sizes do not fit, a number is negative or not finite, or all weights of a side are
+    /// 0.</exception>
     public static double[,] Flow(double[,] cost, IReadOnlyList<double> student, IReadOnlyList<double> teacher)
     {
         (int rows, int columns) = (student.Count, teacher.Count);
         if (cost.GetLength(0) != rows || cost.GetLength(1) != columns)
-            throw new ArgumentException($"The costs are {cost.GetLength(0)} × {cost.GetLength(1)}, the weights of {rows} student and {columns} teacher layers.", nameof(cost));
+            throw new ArgumentException(
+                $"The costs are {cost.GetLength(0)} × {cost.GetLength(1)}, the weights of {rows} student and {columns} teacher layers.",
+                nameof(cost));
         double largest = 0;
         foreach (double value in cost)
-            largest = double.IsFinite(value) ? Math.Max(largest, Math.Abs(value)) : throw new ArgumentException(Invariant($"A cost is {value:R}; costs must be finite."), nameof(cost));
+            largest = double.IsFinite(value)
+                ? Math.Max(largest, Math.Abs(value))
+                : throw new ArgumentException(Invariant($"A cost is {value:R}; costs must be finite."), nameof(cost));
 
-        // The extra: rows + 1 for each column, 1 for each row, and the first row makes up the balance. Taking a cell out of a tree cuts it in two;
-        // in the part without the first row, rows have fewer than rows + 1 extra and columns a multiple of it: the cell must carry the difference.
+        // The extra: rows + 1 for each column, 1 for each row, and the first row makes up the balance. Taking a cell out of a tree cuts it
+        // in two;
+        // in the part without the first row, rows have fewer than rows + 1 extra and columns a multiple of it: the cell must carry the
+        // difference.
         long extra = (long)columns * (rows + 1);
         long fineness = 2 * extra + 1; // So that rounding to it takes the extra off again.
-        long[] supply = [.. Shares(student, Units / fineness, nameof(student)).Select((share, i) => share * fineness + (i == 0 ? extra - (rows - 1) : 1))];
+        long[] supply = [.. Shares(student, Units / fineness, nameof(student)).Select(
+            (share, i) => share * fineness + (i == 0 ? extra - (rows - 1) : 1))];
         long[] demand = [.. Shares(teacher, Units / fineness, nameof(teacher)).Select(share => share * fineness + rows + 1)];
 
         long[,] units = NorthWestCorner(supply, demand);
@@ -76,7 +89,10 @@ public static class EarthMover
         return units;
     }
 
-    /// <summary>The tree that the used cells are, from the first row; nodes are the rows, then the columns. The prices of a used cell's row and column add up to its cost.</summary>
+    /// <summary>
+    /// The tree that the used cells are, from the first row; nodes are the rows, then the columns. The prices of a used cell's row and
+    /// column add up to its cost.
+    /// </summary>
     private static (int[] Parents, double[] Prices) Tree(long[,] units, double[,] cost)
     {
         (int rows, int columns) = (units.GetLength(0), units.GetLength(1));

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace TextBrewer.Matching;
 
 /// <summary>
-/// Many-to-many matching of layers (BERT-EMD, Li et al. 2020): Σ flow × cost, the flow being the least costly one between the layers' weights, without gradient.
+/// Many-to-many matching of layers (BERT-EMD, Li et al. 2020): Σ flow × cost, the flow being the least costly one between the layers'
+/// weights, without gradient.
 /// The embeddings stand apart, with a term of their own.
 /// </summary>
 internal sealed class EarthMoverMatch(EarthMoverConfig config, IMatchLoss loss, ProjectionSet projections)
@@ -26,11 +27,13 @@ internal sealed class EarthMoverMatch(EarthMoverConfig config, IMatchLoss loss, 
         // Hidden states begin with the embedding output; the other features have none.
         int first = _feature == Feature.Hidden ? 1 : 0;
         if (s.Count <= first || t.Count <= first)
-            throw new ConfigurationException($"The match {FlowName} finds {s.Count} '{config.Feature}' at the student and {t.Count} at the teacher: it needs at least {first + 1} on each side.");
+            throw new ConfigurationException($"The match {FlowName} finds {s.Count} '{config.Feature}' at the student and {t.Count} at the "
+                + $"teacher: it needs at least {first + 1} on each side.");
         if (first == 1) yield return new LossTerm(EmbeddingName, Cost(EmbeddingName, 0, s[0], t[0], student.InputsMask), config.Weight);
 
         int layers = s.Count - first, teacherLayers = t.Count - first;
-        Tensor costs = stack([.. Enumerable.Range(first, layers).SelectMany(i => Enumerable.Range(first, teacherLayers).Select(j => Cost(FlowName, i, s[i], t[j], student.InputsMask)))])
+        Tensor costs = stack([.. Enumerable.Range(first, layers)
+            .SelectMany(i => Enumerable.Range(first, teacherLayers).Select(j => Cost(FlowName, i, s[i], t[j], student.InputsMask)))])
             .view(layers, teacherLayers); // (student layers, teacher layers)
         yield return new LossTerm(FlowName, (costs * Flow(costs)).sum(), config.Weight);
     }
@@ -45,7 +48,9 @@ internal sealed class EarthMoverMatch(EarthMoverConfig config, IMatchLoss loss, 
     private Tensor Flow(Tensor costs)
     {
         (int layers, int teacherLayers) = ((int)costs.shape[0], (int)costs.shape[1]);
-        Tensor studentWeights = projections.LayerWeights("emd_student_weights", layers), teacherWeights = projections.LayerWeights("emd_teacher_weights", teacherLayers);
+        Tensor studentWeights = projections.LayerWeights("emd_student_weights", layers), teacherWeights = projections.LayerWeights(
+            "emd_teacher_weights",
+            teacherLayers);
         bool learning = config.UpdateWeights && is_grad_enabled();
         using var noGrad = no_grad();
         double[] flat = costs.detach().to(ScalarType.Float64).cpu().data<double>().ToArray();
@@ -64,7 +69,10 @@ internal sealed class EarthMoverMatch(EarthMoverConfig config, IMatchLoss loss, 
         return tensor(flows, layers, teacherLayers).to(costs.dtype).to(costs.device); // (student layers, teacher layers)
     }
 
-    /// <summary>A layer's unit cost is what its flow cost by its weight; the new weights are a softmax over the inverse of its share of all unit costs.</summary>
+    /// <summary>
+    /// A layer's unit cost is what its flow cost by its weight; the new weights are a softmax over the inverse of its share of all unit
+    /// costs.
+    /// </summary>
     private static double[] NewWeights(double[] weights, Func<int, double> cost)
     {
         double[] units = [.. weights.Select((weight, i) => weight > 0 ? cost(i) / weight : 0)];

@@ -34,7 +34,13 @@ internal sealed class FeatureMatch
     }
 
     /// <summary>The loss of projected student features, with an error that says whose shapes they were.</summary>
-    internal static Tensor Compare(string match, IMatchLoss loss, nn.Module<Tensor, Tensor>? projection, Tensor[] s, Tensor[] t, Tensor? mask)
+    internal static Tensor Compare(
+        string match,
+        IMatchLoss loss,
+        nn.Module<Tensor, Tensor>? projection,
+        Tensor[] s,
+        Tensor[] t,
+        Tensor? mask)
     {
         try
         {
@@ -45,14 +51,16 @@ internal sealed class FeatureMatch
         {
             // Which shapes go together is the loss's affair; torch says only that they do not.
             throw new ConfigurationException(
-                $"The match {match} cannot compare the student's {Shapes(s)} with the teacher's {Shapes(t)}{(projection is null ? "" : " through its projection")}: {Cure(s[0], t[0], problem)}", problem);
+                $"The match {match} cannot compare the student's {Shapes(s)} with the teacher's "
+                    + $"{Shapes(t)}{(projection is null ? "" : " through its projection")}: {Cure(s[0], t[0], problem)}", problem);
         }
     }
 
     /// <summary>A side's features of a kind.</summary>
     /// <exception cref="ConfigurationException">Its adaptor does not give them.</exception>
     internal static SignalList Features(Signals signals, Feature feature, string match, string side) => signals.Of(feature)
-        ?? throw new ConfigurationException($"The match {match} needs the {side}'s '{FeatureNames.Of(feature)}', which its adaptor does not give: set Signals.{feature}.");
+        ?? throw new ConfigurationException(
+            $"The match {match} needs the {side}'s '{FeatureNames.Of(feature)}', which its adaptor does not give: set Signals.{feature}.");
 
     private Tensor[] Layers(Signals signals, LayerIndices indices, string side)
     {
@@ -61,15 +69,18 @@ internal sealed class FeatureMatch
         {
             int from = index < 0 ? index + features.Count : index;
             if (from < 0 || from >= features.Count)
-                throw new ConfigurationException($"The match {_config.ScalarName} names layer {index} of the {side}'s '{_config.Feature}', which has layers 0 to {features.Count - 1}.");
+                throw new ConfigurationException($"The match {_config.ScalarName} names layer {index} of the {side}'s '{_config.Feature}', "
+                    + $"which has layers 0 to {features.Count - 1}.");
             return features[from];
         })];
     }
 
     private static string Cure(Tensor s, Tensor t, Exception problem) =>
-        s.shape[^1] != t.shape[^1] ? "where the widths differ, give it a \"proj\" like [\"linear\", student's width, teacher's width], or \"auto\"."
-        : !s.shape.SequenceEqual(t.shape) ? "the shapes differ, so bring them to the same positions in the adaptors, or use a loss that does not compare them one by one."
-        : problem is ExternalException native ? NativeError.Sentence(native) : problem.Message;
+        s.shape[^1] != t.shape[^1]
+            ? "where the widths differ, give it a \"proj\" like [\"linear\", student's width, teacher's width], or \"auto\"."
+            : !s.shape.SequenceEqual(t.shape)
+            ? "the shapes differ, so bring them to the same positions in the adaptors, or use a loss that does not compare them one by one."
+            : problem is ExternalException native ? NativeError.Sentence(native) : problem.Message;
 
     private static string Shapes(Tensor[] tensors) => string.Join(" and ", tensors.Select(t => $"({string.Join(", ", t.shape)})"));
 }

@@ -4,7 +4,8 @@ using TextBrewer.Losses;
 namespace TextBrewer.Matching;
 
 /// <summary>
-/// Named sets of matches, weight 1 each: TextBrewer's 18 for teachers of 12 layers, and <c>evenly:LOSS</c> for any two depths. Names joined with <c>+</c> give all their matches.
+/// Named sets of matches, weight 1 each: TextBrewer's 18 for teachers of 12 layers, and <c>evenly:LOSS</c> for any two depths. Names joined
+/// with <c>+</c> give all their matches.
 /// Attention presets compare scores: QKᵀ/√d before the softmax.
 /// </summary>
 public static class MatchPresets
@@ -61,13 +62,17 @@ public static class MatchPresets
         {
             if (ByName.ContainsKey(name)) continue;
             if (!name.StartsWith(EvenlyPrefix, StringComparison.Ordinal))
-                yield return $"There is no preset '{name}'. Did you mean '{Nearest.To(name, Names.Concat(EvenlyNames))}'? Known: {string.Join(", ", Names)}, {EvenlyPrefix}LOSS; join them with +.";
+                yield return $"There is no preset '{name}'. Did you mean '{Nearest.To(name, Names.Concat(EvenlyNames))}'? Known: "
+                    + $"{string.Join(", ", Names)}, {EvenlyPrefix}LOSS; join them with +.";
             else if (LossNames.Match.Problem(name[EvenlyPrefix.Length..]) is { } problem)
                 yield return problem;
         }
     }
 
-    /// <summary>Hidden states: 0 with 0, student layer i with teacher layer round(i · T / S). Attention has no layer 0: the same layers, counted from 0.</summary>
+    /// <summary>
+    /// Hidden states: 0 with 0, student layer i with teacher layer round(i · T / S). Attention has no layer 0: the same layers, counted
+    /// from 0.
+    /// </summary>
     private static IEnumerable<IntermediateMatch> Evenly(string loss, int teacherLayers, int studentLayers)
     {
         string feature = FeatureOf(loss);
@@ -75,8 +80,15 @@ public static class MatchPresets
         bool hidden = feature == "hidden";
         for (int i = hidden ? 0 : 1; i <= studentLayers; i++)
         {
-            int teacher = (int)Math.Round((double)i * teacherLayers / studentLayers, MidpointRounding.ToEven) - (hidden ? 0 : 1), student = i - (hidden ? 0 : 1);
-            yield return Match(Times(Math.Max(0, teacher), layers), Times(student, layers), feature, loss, hidden && loss is not ("mmd" or "nst") ? Projection.Auto : null);
+            int teacher = (int)Math.Round((double)i * teacherLayers / studentLayers, MidpointRounding.ToEven) - (hidden
+                ? 0
+                : 1), student = i - (hidden ? 0 : 1);
+            yield return Match(
+                Times(Math.Max(0, teacher), layers),
+                Times(student, layers),
+                feature,
+                loss,
+                hidden && loss is not ("mmd" or "nst") ? Projection.Auto : null);
         }
     }
 

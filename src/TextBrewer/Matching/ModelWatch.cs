@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Matching;
 
-/// <summary>The hooks of one model's custom matches. They are armed only while the loop calls the model, so an evaluation does not trouble them.</summary>
+/// <summary>
+/// The hooks of one model's custom matches. They are armed only while the loop calls the model, so an evaluation does not trouble them.
+/// </summary>
 internal sealed class ModelWatch : IDisposable
 {
     private readonly OutputCatch?[] _catches;
@@ -15,7 +17,9 @@ internal sealed class ModelWatch : IDisposable
         Of([.. matches.Select(match => (Func<OutputCatch?>)(() => Hook(model, match.StudentModule, "student", match.StudentSelector)))]);
 
     internal static ModelWatch OfTeacher(nn.Module model, int teacher, IReadOnlyList<CustomMatch> matches) =>
-        Of([.. matches.Select(match => (Func<OutputCatch?>)(() => match.Teacher == teacher ? Hook(model, match.TeacherModule, "teacher", match.TeacherSelector) : null))]);
+        Of([.. matches.Select(match => (Func<OutputCatch?>)(() => match.Teacher == teacher
+            ? Hook(model, match.TeacherModule, "teacher", match.TeacherSelector)
+            : null))]);
 
     /// <summary>The same model, with what was caught among its signals.</summary>
     internal AdaptedModel<TBatch> Around<TBatch>(AdaptedModel<TBatch> model) => new(model.Module, batch =>

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Matching;
 
-/// <summary>A module inside a model: the module itself, or its path as <c>named_modules</c> gives it (<c>bert.encoder.layer.3.attention</c>).</summary>
+/// <summary>
+/// A module inside a model: the module itself, or its path as <c>named_modules</c> gives it (<c>bert.encoder.layer.3.attention</c>).
+/// </summary>
 public sealed class ModuleReference
 {
     private readonly nn.Module? _module;
@@ -32,6 +34,7 @@ public sealed class ModuleReference
         if (_path!.Length == 0) return model;
         (string name, nn.Module module)[] all = [.. model.named_modules()];
         return Array.Find(all, m => m.name == _path).module
-            ?? throw new ConfigurationException($"The {side} has no module '{_path}'. Did you mean '{Nearest.To(_path, all.Select(m => m.name))}'?");
+            ?? throw new ConfigurationException(
+                $"The {side} has no module '{_path}'. Did you mean '{Nearest.To(_path, all.Select(m => m.name))}'?");
     }
 }

@@ -21,8 +21,10 @@ internal sealed class OutputCatch : IDisposable
     {
         (_what, _selector) = (what, selector);
         // Hooks live on the closed generic types Module<…, TResult>, so the hook is made for the one that the module is of.
-        MethodInfo register = HookableType(module.GetType())?.GetMethods().First(m => m.Name == nameof(nn.Module<,>.register_forward_hook) && m.GetParameters()[0].ParameterType != typeof(Action<nn.Module>))
-            ?? throw new ConfigurationException($"{what} is no Module<…, TResult>, so it has no forward hooks: name a module inside it, or derive it from Module<…, TResult> and use call.");
+        MethodInfo register = HookableType(module.GetType())?.GetMethods().First(
+            m => m.Name == nameof(nn.Module<,>.register_forward_hook) && m.GetParameters()[0].ParameterType != typeof(Action<nn.Module>))
+            ?? throw new ConfigurationException($"{what} is no Module<…, TResult>, so it has no forward hooks: name a module inside it, or "
+                + "derive it from Module<…, TResult> and use call.");
         _remover = register.Invoke(module, [Hook(register.GetParameters()[0].ParameterType)])!;
     }
 
@@ -32,7 +34,8 @@ internal sealed class OutputCatch : IDisposable
     /// <exception cref="ConfigurationException">The module was not called.</exception>
     internal Tensor Take()
     {
-        using Tensor caught = _caught ?? throw new ConfigurationException($"{_what} was not called: the model passes it by, or calls forward instead of call, which hooks do not see.");
+        using Tensor caught = _caught ?? throw new ConfigurationException(
+            $"{_what} was not called: the model passes it by, or calls forward instead of call, which hooks do not see.");
         _caught = null;
         return caught.alias();
     }
@@ -54,7 +57,8 @@ internal sealed class OutputCatch : IDisposable
     /// <summary>(module, inputs …, output) → output, as the module's type wants it.</summary>
     private Delegate Hook(Type type)
     {
-        ParameterExpression[] parameters = [.. type.GetMethod("Invoke")!.GetParameters().Select(p => Expression.Parameter(p.ParameterType))];
+        ParameterExpression[] parameters = [.. type.GetMethod("Invoke")!.GetParameters()
+            .Select(p => Expression.Parameter(p.ParameterType))];
         Expression keep = Expression.Call(Expression.Constant(this), nameof(Catch), [], Expression.Convert(parameters[^1], typeof(object)));
         return Expression.Lambda(type, Expression.Block(keep, parameters[^1]), parameters).Compile();
     }
@@ -63,7 +67,8 @@ internal sealed class OutputCatch : IDisposable
     {
         if (!Armed || output is null) return;
         Tensor tensor = _selector is not null ? _selector(output)
-            : output as Tensor ?? throw new ConfigurationException($"{_what} gives a {output.GetType().Name}, not a tensor: set the match's selector for this side.");
+            : output as Tensor ?? throw new ConfigurationException(
+                $"{_what} gives a {output.GetType().Name}, not a tensor: set the match's selector for this side.");
         _caught?.Dispose();
         // The model may be inside a scope of its own that ends before the match is computed.
         _caught = tensor.alias().DetachFromDisposeScope();
@@ -71,7 +76,8 @@ internal sealed class OutputCatch : IDisposable
 
     private static Type? HookableType(Type? type)
     {
-        while (type is not null && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(nn.HookableModule<,>))) type = type.BaseType;
+        while (type is not null && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(nn.HookableModule<,>))) type = type
+            .BaseType;
         return type;
     }
 }

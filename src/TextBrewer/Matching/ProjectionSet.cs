@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace TextBrewer.Matching;
 
 /// <summary>
-/// Everything that an objective trains or remembers: projections, named by the match's index (<c>0.weight</c>; with an activation <c>0.0.weight</c>), and weights of layers.
+/// Everything that an objective trains or remembers: projections, named by the match's index (<c>0.weight</c>; with an activation
+/// <c>0.0.weight</c>), and weights of layers.
 /// What needs a model's width comes into being with the first batch.
 /// </summary>
 internal sealed class ProjectionSet(ScalarType type, Device device, int seed) : nn.Module("projections")
@@ -45,7 +46,8 @@ internal sealed class ProjectionSet(ScalarType type, Device device, int seed) : 
         foreach (Tensor tensor in module.state_dict().Values) tensor.DetachFromDisposeScope();
         register_module(name, module);
         _byName[name] = module;
-        _groups.Add(new ParameterGroup([.. module.named_parameters().Select(p => new NamedParameter($"projections.{name}.{p.name}", p.parameter))])
+        _groups.Add(new ParameterGroup(
+            [.. module.named_parameters().Select(p => new NamedParameter($"projections.{name}.{p.name}", p.parameter))])
         {
             LearningRate = config.LearningRate,
             WeightDecay = config.WeightDecay,

@@ -31,14 +31,19 @@ public static class TemperatureSchedules
     public static TemperatureSchedule Constant() =>
         (student, _, temperature) => tensor(temperature, dtype: student.dtype, device: student.device);
 
-    /// <summary><c>flsw</c>: wᵢ = (1 − ⟨s/(‖s‖+ε), t/(‖t‖+ε)⟩)^γ, base not below 0: the further student and teacher are apart, the lower the temperature.</summary>
+    /// <summary>
+    /// <c>flsw</c>: wᵢ = (1 − ⟨s/(‖s‖+ε), t/(‖t‖+ε)⟩)^γ, base not below 0: the further student and teacher are apart, the lower the
+    /// temperature.
+    /// </summary>
     /// <exception cref="ConfigurationException">γ is not from 0 to 100, ε is not above 0, or a number is infinite.</exception>
     public static TemperatureSchedule FocalLossStyle(double beta, double gamma, double eps = 1e-4)
     {
         Finite("flsw", "beta", beta);
         // The base is up to 2: its power must stay finite in single precision too.
-        if (gamma is not (>= 0 and <= 100)) throw new ConfigurationException(Invariant($"The gamma of 'flsw' is {gamma:R}; it must be from 0 to 100."));
-        if (!double.IsFinite(eps) || eps <= 0) throw new ConfigurationException(Invariant($"The eps of 'flsw' is {eps:R}; it must be above 0, or zero vectors have no direction."));
+        if (gamma is not (>= 0 and <= 100)) throw new ConfigurationException(
+            Invariant($"The gamma of 'flsw' is {gamma:R}; it must be from 0 to 100."));
+        if (!double.IsFinite(eps) || eps <= 0) throw new ConfigurationException(
+            Invariant($"The eps of 'flsw' is {eps:R}; it must be above 0, or zero vectors have no direction."));
         return (student, teacher, temperature) =>
         {
             using var _ = no_grad();
@@ -72,6 +77,7 @@ public static class TemperatureSchedules
 
     private static void Finite(string schedule, string key, double value)
     {
-        if (!double.IsFinite(value)) throw new ConfigurationException(Invariant($"The {key} of '{schedule}' is {value:R}; it must be a finite number."));
+        if (!double.IsFinite(value)) throw new ConfigurationException(
+            Invariant($"The {key} of '{schedule}' is {value:R}; it must be a finite number."));
     }
 }

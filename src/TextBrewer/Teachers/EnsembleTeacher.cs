@@ -23,7 +23,8 @@ public sealed class EnsembleTeacher<TBatch> : ITeacher<TBatch>
         if (teachers.Count == 0) throw new ConfigurationException("An ensemble needs at least one teacher.");
         weights ??= [.. teachers.Select(_ => 1.0)];
         if (weights.Count != teachers.Count || !weights.All(w => w > 0 && double.IsFinite(w)))
-            throw new ConfigurationException($"The {teachers.Count} teachers have the weights {string.Join(", ", weights)}: give each a weight above 0.");
+            throw new ConfigurationException(
+                $"The {teachers.Count} teachers have the weights {string.Join(", ", weights)}: give each a weight above 0.");
         (_teachers, _weights) = (teachers, [.. weights.Select(w => w / weights.Sum())]);
     }
 
@@ -40,14 +41,17 @@ public sealed class EnsembleTeacher<TBatch> : ITeacher<TBatch>
         if (each.All(signals => signals.Logits is null)) return null;
         int count = each[0].Logits?.Count ?? 0;
         if (Array.FindIndex(each, signals => signals.Logits?.Count != count) is >= 0 and int odd)
-            throw new ConfigurationException($"Teacher {odd} gives {each[odd].Logits?.Count ?? 0} logits and teacher 0 gives {count}: their mean needs as many from each.");
-        return new SignalList([.. Enumerable.Range(0, count).Select(i => Mean([.. each.Select(signals => LogitsMasking.Select(signals.Logits![i], signals.LogitsMask, i))], i))]);
+            throw new ConfigurationException($"Teacher {odd} gives {each[odd].Logits?.Count ?? 0} logits and teacher 0 gives {count}: "
+                + "their mean needs as many from each.");
+        return new SignalList([.. Enumerable.Range(0, count)
+            .Select(i => Mean([.. each.Select(signals => LogitsMasking.Select(signals.Logits![i], signals.LogitsMask, i))], i))]);
     }
 
     private Tensor Mean(Tensor[] logits, int place)
     {
         if (Array.FindIndex(logits, l => !l.shape.SequenceEqual(logits[0].shape)) is >= 0 and int odd)
-            throw new ConfigurationException($"Logits {place} have shape ({string.Join(", ", logits[0].shape)}) at teacher 0 and ({string.Join(", ", logits[odd].shape)}) at teacher {odd}: their mean needs the same classes and positions.");
+            throw new ConfigurationException($"Logits {place} have shape ({string.Join(", ", logits[0].shape)}) at teacher 0 and "
+                + $"({string.Join(", ", logits[odd].shape)}) at teacher {odd}: their mean needs the same classes and positions.");
         return logits.Select((l, k) => l * _weights[k]).Aggregate((a, b) => a + b);
     }
 }

@@ -11,7 +11,8 @@ internal static class NativeError
     internal static string Sentence(ExternalException error)
     {
         string[] lines = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string line = Array.FindLast(lines, line => line.StartsWith(Interpreter, StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? "no reason was given";
+        string line = Array.FindLast(lines, line => line.StartsWith(Interpreter, StringComparison.Ordinal))
+            ?? lines.FirstOrDefault() ?? "no reason was given";
         if (line.StartsWith(Interpreter, StringComparison.Ordinal)) line = line[Interpreter.Length..];
         return line.TrimEnd('.') + ".";
     }

@@ -7,7 +7,8 @@ namespace TextBrewer.Teachers;
 
 /// <summary>
 /// A file written by <c>torch.jit.save</c>: a zip archive of code, constants and tensors.
-/// It is checked before libtorch sees it: libtorch compares no checksums, and TorchSharp 0.107 lets the exceptions of its parser end the process.
+/// It is checked before libtorch sees it: libtorch compares no checksums, and TorchSharp 0.107 lets the exceptions of its parser end the
+/// process.
 /// </summary>
 internal static class TorchScriptFile
 {
@@ -19,7 +20,8 @@ internal static class TorchScriptFile
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         if (device.type == TorchSharp.DeviceType.CUDA && !cuda.is_available())
-            throw new ConfigurationException($"'{path}' was asked for on {device}, and there is no CUDA here: load it on the CPU, or add the package TorchSharp-cuda-linux.");
+            throw new ConfigurationException($"'{path}' was asked for on {device}, and there is no CUDA here: load it on the CPU, or add "
+                + "the package TorchSharp-cuda-linux.");
         Check(path);
         try
         {
@@ -29,7 +31,8 @@ internal static class TorchScriptFile
         }
         catch (ExternalException error)
         {
-            throw new InvalidDataException($"'{path}' does not load as TorchScript: {NativeError.Sentence(error)} Trace or script the model again, with PyTorch 2.10 or older.", error);
+            throw new InvalidDataException($"'{path}' does not load as TorchScript: {NativeError.Sentence(error)} Trace or script the "
+                + "model again, with PyTorch 2.10 or older.", error);
         }
     }
 
@@ -44,10 +47,12 @@ internal static class TorchScriptFile
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidDataException($"'{path}' is damaged, or not a TorchScript file: {error.Message} Copy it again, or write it again in PyTorch with torch.jit.trace(…).save(path) or torch.jit.script(…).save(path).", error);
+            throw new InvalidDataException($"'{path}' is damaged, or not a TorchScript file: {error.Message} Copy it again, or write it "
+                + "again in PyTorch with torch.jit.trace(…).save(path) or torch.jit.script(…).save(path).", error);
         }
         if (!hasCode)
-            throw new InvalidDataException($"'{path}' is an archive without a program, such as torch.save writes. Trace or script the model in PyTorch and save that: torch.jit.trace(model.eval(), inputs).save(path).");
+            throw new InvalidDataException($"'{path}' is an archive without a program, such as torch.save writes. Trace or script the "
+                + "model in PyTorch and save that: torch.jit.trace(model.eval(), inputs).save(path).");
     }
 
     private static void CheckSum(ZipArchiveEntry entry)

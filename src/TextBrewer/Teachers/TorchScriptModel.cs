@@ -10,8 +10,10 @@ namespace TextBrewer.Teachers;
 /// A TorchScript file is a program: load only files that you trust.
 /// </summary>
 /// <remarks>
-/// A traced model does always what it did when it was traced: call <c>model.eval()</c> before <c>torch.jit.trace</c>, or its dropout stays on.
-/// A sound file whose program libtorch 2.10 cannot compile, such as one with an operator of a newer PyTorch, ends the process with libtorch's message: TorchSharp 0.107 does not catch it.
+/// A traced model does always what it did when it was traced: call <c>model.eval()</c> before <c>torch.jit.trace</c>, or its dropout stays
+/// on.
+/// A sound file whose program libtorch 2.10 cannot compile, such as one with an operator of a newer PyTorch, ends the process with
+/// libtorch's message: TorchSharp 0.107 does not catch it.
 /// </remarks>
 public sealed class TorchScriptModel : IDisposable
 {
@@ -34,7 +36,9 @@ public sealed class TorchScriptModel : IDisposable
 
     /// <summary>Calls the module's <c>forward</c> in whatever mode it is, with gradients where the caller has them on.</summary>
     /// <param name="inputs">The tensors in the order of its arguments, on the module's device.</param>
-    /// <returns>The tensors that it returned, in order: one, or those of a tuple or list, nested ones opened. They are the caller's.</returns>
+    /// <returns>
+    /// The tensors that it returned, in order: one, or those of a tuple or list, nested ones opened. They are the caller's.
+    /// </returns>
     /// <exception cref="ConfigurationException">The inputs do not fit.</exception>
     /// <exception cref="InvalidDataException">It returned something other than tensors, tuples and lists of them.</exception>
     /// <exception cref="ObjectDisposedException">The module has been freed.</exception>
@@ -44,7 +48,8 @@ public sealed class TorchScriptModel : IDisposable
     public void Dispose()
     {
         if (_module is null) return;
-        // Not the module's own Dispose: in TorchSharp 0.107 it makes copies of every submodule over and over and leaves a hundred tensors for each one of the model.
+        // Not the module's own Dispose: in TorchSharp 0.107 it makes copies of every submodule over and over and leaves a hundred tensors
+        // for each one of the model.
         foreach ((string _, TorchSharp.Modules.Parameter parameter) in _module.named_parameters(recurse: false)) parameter.Dispose();
         foreach ((string _, Tensor buffer) in _module.named_buffers(recurse: false)) buffer.Dispose();
         _module = null;
@@ -68,7 +73,9 @@ public sealed class TorchScriptModel : IDisposable
         }
         catch (ExternalException error)
         {
-            throw new ConfigurationException($"'{_path}' was called with {inputs.Length} {(inputs.Length == 1 ? "input, which does" : "inputs, which do")} not fit: {NativeError.Sentence(error)} Give its tensors in the order, shapes and types that it was traced or scripted with.", error);
+            throw new ConfigurationException($"'{_path}' was called with {inputs.Length} "
+                + $"{(inputs.Length == 1 ? "input, which does" : "inputs, which do")} not fit: {NativeError.Sentence(error)} Give its "
+                + "tensors in the order, shapes and types that it was traced or scripted with.", error);
         }
         catch (Exception error) when (error is NotImplementedException or ArgumentOutOfRangeException)
         {
@@ -78,5 +85,7 @@ public sealed class TorchScriptModel : IDisposable
     }
 
     private InvalidDataException Unreadable(Exception? inner) =>
-        new($"'{_path}' returned something that cannot be read: a dictionary, an object, a number, None, or a tuple of more than five parts that are not all tensors. Wrap the model in PyTorch in one that returns a tensor, or a tuple or list of tensors, and save that.", inner);
+        new($"'{_path}' returned something that cannot be read: a dictionary, an object, a number, None, or a tuple of more than five "
+            + "parts that are not all tensors. Wrap the model in PyTorch in one that returns a tensor, or a tuple or list of tensors, and "
+            + "save that.", inner);
 }

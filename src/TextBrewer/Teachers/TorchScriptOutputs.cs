@@ -6,10 +6,13 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Teachers;
 
-/// <summary>What a TorchScript module returned, as a flat list. TorchSharp gives tuples up to five as C# tuples, longer ones and lists as arrays.</summary>
+/// <summary>
+/// What a TorchScript module returned, as a flat list. TorchSharp gives tuples up to five as C# tuples, longer ones and lists as arrays.
+/// </summary>
 internal static class TorchScriptOutputs
 {
-    // TorchSharp 0.107 takes any tuple of more than five parts that are not all tensors for numbers: freeing one would free a tensor, or a list, as something else.
+    // TorchSharp 0.107 takes any tuple of more than five parts that are not all tensors for numbers: freeing one would free a tensor, or a
+    // list, as something else.
     private static readonly ConcurrentBag<Scalar[]> NeverFreed = [];
 
     /// <summary>The tensors in their order, nested tuples and lists opened.</summary>
@@ -44,5 +47,6 @@ internal static class TorchScriptOutputs
     }
 
     // Every part is visited, so that every tensor is known and can be freed.
-    private static bool All(IEnumerable<object?> parts, List<Tensor> tensors) => parts.Aggregate(true, (sound, part) => Add(part, tensors) & sound);
+    private static bool All(IEnumerable<object?> parts, List<Tensor> tensors) =>
+        parts.Aggregate(true, (sound, part) => Add(part, tensors) & sound);
 }

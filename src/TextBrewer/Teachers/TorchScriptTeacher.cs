@@ -18,14 +18,19 @@ public sealed class TorchScriptTeacher<TBatch> : ITeacher<TBatch>, IDisposable
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or not TorchScript; the message says what to do.</exception>
     /// <exception cref="ConfigurationException">The device is not there.</exception>
-    public TorchScriptTeacher(string path, Func<TBatch, Tensor[]> inputs, Func<TBatch, IReadOnlyList<Tensor>, Signals> adaptor, Device? device = null)
+    public TorchScriptTeacher(
+        string path,
+        Func<TBatch, Tensor[]> inputs,
+        Func<TBatch, IReadOnlyList<Tensor>, Signals> adaptor,
+        Device? device = null)
     {
         _model = TorchScriptModel.Load(path, device);
         _teacher = new(Model.From(_model.Module, (TBatch batch) => _model.Call(inputs(batch))).With(adaptor));
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ConfigurationException">The batch's tensors do not fit the module; the message has the file and how many there were.</exception>
+    /// <exception cref="ConfigurationException">The batch's tensors do not fit the module; the message has the file and how many there
+    /// were.</exception>
     /// <exception cref="InvalidDataException">The module returned something other than tensors, tuples and lists of them.</exception>
     public Signals Teach(TBatch batch) => TeacherScope.Run(() => _teacher.Teach(batch));
 

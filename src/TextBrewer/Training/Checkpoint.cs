@@ -28,7 +28,11 @@ public static class Checkpoint
         DirectoryInfo folder = new(Path.Combine(outputDir, "checkpoints"));
         if (!folder.Exists) return [];
         return [.. folder.EnumerateDirectories(Prefix + "*")
-            .Select(d => (d.FullName, Known: long.TryParse(d.Name[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long step), Step: step))
+            .Select(d => (d.FullName, Known: long.TryParse(
+                d.Name[Prefix.Length..],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out long step), Step: step))
             .Where(d => d.Known)
             .OrderBy(d => d.Step)
             .Select(d => d.FullName)];
@@ -54,7 +58,10 @@ public static class Checkpoint
             if (state.Projections is not null)
                 SafetensorsFile.Write(Path.Combine(temporary, "projections.safetensors"), StateDict.Of(state.Projections), PyTorchFormat);
             SafetensorsFile.Write(Path.Combine(temporary, "optimizer.safetensors"), state.Optimizer.State(), null);
-            SafetensorsFile.Write(Path.Combine(temporary, "random.safetensors"), new Dictionary<string, Tensor> { ["cpu"] = random.get_rng_state() }, null);
+            SafetensorsFile.Write(
+                Path.Combine(temporary, "random.safetensors"),
+                new Dictionary<string, Tensor> { ["cpu"] = random.get_rng_state() },
+                null);
         }
         CheckpointState position = new(CheckpointState.Newest, state.Step, plan.Steps, state.Epoch, state.Batch);
         File.WriteAllText(Path.Combine(temporary, "state.json"), JsonSerializer.Serialize(position, ConfigurationJson.Options));
@@ -68,7 +75,8 @@ public static class Checkpoint
     {
         CheckpointState position = ReadState(folder);
         if (position.Steps != plan.Steps)
-            throw new ConfigurationException($"The checkpoint '{folder}' belongs to a run of {position.Steps} steps, but this run has {plan.Steps}: resume with the same data and settings.");
+            throw new ConfigurationException($"The checkpoint '{folder}' belongs to a run of {position.Steps} steps, but this run has "
+                + $"{plan.Steps}: resume with the same data and settings.");
         using (NewDisposeScope())
         using (no_grad())
         {
@@ -96,7 +104,8 @@ public static class Checkpoint
         if (!File.Exists(path)) throw new FileNotFoundException($"'{folder}' is not a checkpoint: it has no state.json.", path);
         CheckpointState state = ConfigurationJson.Read<CheckpointState>(File.ReadAllText(path));
         if (state.Format > CheckpointState.Newest)
-            throw new ConfigurationException($"'{path}' has format {state.Format}, and this version reads up to {CheckpointState.Newest}: use a newer TextBrewer.");
+            throw new ConfigurationException(
+                $"'{path}' has format {state.Format}, and this version reads up to {CheckpointState.Newest}: use a newer TextBrewer.");
         return state;
     }
 }

@@ -5,7 +5,10 @@ namespace TextBrewer.Training;
 /// <summary>After which optimizer steps a checkpoint is saved.</summary>
 public static class CheckpointSteps
 {
-    /// <summary>Epoch mode: in each epoch that <c>ckpt_epoch_frequency</c> divides, and in the last, <c>ckpt_frequency</c> checkpoints evenly spread.</summary>
+    /// <summary>
+    /// Epoch mode: in each epoch that <c>ckpt_epoch_frequency</c> divides, and in the last, <c>ckpt_frequency</c> checkpoints evenly
+    /// spread.
+    /// </summary>
     public static IReadOnlySet<long> OfEpochs(TrainingConfig config, int epochs, long stepsPerEpoch)
     {
         SortedSet<long> steps = [];

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace TextBrewer.Training;
 
-/// <summary>The checksum of event files: CRC-32C, rotated and shifted, so that the checksum of data that hold checksums is not degenerate (TFRecord's format).</summary>
+/// <summary>
+/// The checksum of event files: CRC-32C, rotated and shifted, so that the checksum of data that hold checksums is not degenerate
+/// (TFRecord's format).
+/// </summary>
 internal static class EventChecksum
 {
     internal static uint Of(ReadOnlySpan<byte> data)

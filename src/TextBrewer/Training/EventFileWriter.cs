@@ -36,11 +36,16 @@ public sealed class EventFileWriter : IDisposable
     public void Scalars(long step, IEnumerable<KeyValuePair<string, double>> values)
     {
         foreach ((string tag, double value) in values)
-            Write(new Event { Step = step, Summary = new Summary { Value = { new Summary.Types.Value { Tag = tag, SimpleValue = (float)value } } } });
+            Write(new Event
+            {
+                Step = step,
+                Summary = new Summary { Value = { new Summary.Types.Value { Tag = tag, SimpleValue = (float)value } } }
+            });
     }
 
     /// <summary>Says that a run begins at a step: TensorBoard drops what an earlier file holds from that step on.</summary>
-    public void Start(long step) => Write(new Event { Step = step, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
+    public void Start(long step) =>
+        Write(new Event { Step = step, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
 
     /// <summary>Hands everything written so far to the file.</summary>
     public void Flush() => _file.Flush();

@@ -15,6 +15,8 @@ public interface ITrainingObserver
     /// <summary>After a checkpoint is complete on disk.</summary>
     void Saved(long step, string folder) { }
 
-    /// <summary>After an evaluation, which whoever made it tells the observers: <c>accuracy</c> or, of several sets, <c>matched/accuracy</c>.</summary>
+    /// <summary>
+    /// After an evaluation, which whoever made it tells the observers: <c>accuracy</c> or, of several sets, <c>matched/accuracy</c>.
+    /// </summary>
     void Evaluated(long step, IReadOnlyDictionary<string, double> metrics) { }
 }

@@ -8,11 +8,15 @@ public sealed record MultiTaskOptions : RunOptions
     /// <summary>Optimizer steps; each task's data are cycled.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>A task is drawn with a probability proportional to its examples to this power: 0 evenly, 1 by size. Where a size is unknown, all are drawn evenly.</summary>
+    /// <summary>
+    /// A task is drawn with a probability proportional to its examples to this power: 0 evenly, 1 by size. Where a size is unknown, all are
+    /// drawn evenly.
+    /// </summary>
     public double Tau { get; init; } = 1;
 
     /// <summary>The task of each micro-batch, counted from 0; null: drawn. It must give the same answer whenever it is asked.</summary>
     public Func<long, string>? Order { get; init; }
 
-    internal TrainingOptions<TaskBatch<T>> Over<T>(Func<TaskBatch<T>, TaskBatch<T>> postprocessor) => new(this) { Steps = Steps, Postprocessor = postprocessor };
+    internal TrainingOptions<TaskBatch<T>> Over<T>(Func<TaskBatch<T>, TaskBatch<T>> postprocessor) =>
+        new(this) { Steps = Steps, Postprocessor = postprocessor };
 }

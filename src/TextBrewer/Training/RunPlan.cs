@@ -36,7 +36,10 @@ public sealed record RunPlan(long Steps, int? Epochs, int BatchesPerEpoch, int A
         return (step / perEpoch * BatchesPerEpoch) + (step % perEpoch * Accumulation);
     }
 
-    /// <summary>How many micro-batches the window has that begins at a batch of an epoch: the tail of an epoch is a shorter one; in step mode windows run on.</summary>
+    /// <summary>
+    /// How many micro-batches the window has that begins at a batch of an epoch: the tail of an epoch is a shorter one; in step mode
+    /// windows run on.
+    /// </summary>
     internal int WindowAt(int batchInEpoch) =>
         Epochs is null ? Accumulation : Math.Min(Accumulation, BatchesPerEpoch - batchInEpoch);
 }

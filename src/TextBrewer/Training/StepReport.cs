@@ -7,4 +7,10 @@ namespace TextBrewer.Training;
 /// <param name="Scalars">TextBrewer's scalars of the last micro-batch: <c>total_loss</c>, <c>unweighted_…</c>.</param>
 /// <param name="LearningRate">The optimizer's rate at this step.</param>
 /// <param name="GradientNorm">The norm before clipping; null for a micro-batch.</param>
-public sealed record StepReport(long Step, long Steps, int Epoch, IReadOnlyDictionary<string, double> Scalars, double LearningRate, double? GradientNorm);
+public sealed record StepReport(
+    long Step,
+    long Steps,
+    int Epoch,
+    IReadOnlyDictionary<string, double> Scalars,
+    double LearningRate,
+    double? GradientNorm);

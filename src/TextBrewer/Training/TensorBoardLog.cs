@@ -1,7 +1,8 @@
 namespace TextBrewer.Training;
 
 /// <summary>
-/// Writes a run's curves for TensorBoard under TextBrewer's names: <c>scalar/total_loss</c>, <c>scalar/unweighted_…</c> at every micro-batch;
+/// Writes a run's curves for TensorBoard under TextBrewer's names: <c>scalar/total_loss</c>, <c>scalar/unweighted_…</c> at every
+/// micro-batch;
 /// <c>learning_rate</c>, <c>gradient_norm</c> and <c>examples_per_second</c> at every optimizer step.
 /// </summary>
 /// <remarks>
@@ -11,7 +12,9 @@ namespace TextBrewer.Training;
 /// <param name="folder">Where the event file goes; a file is made when a run starts.</param>
 /// <param name="examplesPerMicroBatch">Examples of a full micro-batch; null: no <c>examples_per_second</c>.</param>
 /// <param name="clock">The clock; null: the system's.</param>
-public sealed class TensorBoardLog(string folder, int? examplesPerMicroBatch = null, TimeProvider? clock = null) : ITrainingObserver, IDisposable
+public sealed class TensorBoardLog(string folder, int? examplesPerMicroBatch = null, TimeProvider? clock = null) :
+    ITrainingObserver,
+    IDisposable
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private EventFileWriter? _writer;
@@ -58,8 +61,11 @@ public sealed class TensorBoardLog(string folder, int? examplesPerMicroBatch = n
     /// <exception cref="InvalidOperationException">No run has started yet.</exception>
     public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics)
     {
-        if (_writer is null || _plan is null) throw new InvalidOperationException("An evaluation is recorded within a run: give the log to the run as an observer first.");
-        _writer.Scalars(Math.Max(0, _plan.MicroBatchesAfter(step) - 1), metrics.Select(metric => KeyValuePair.Create($"dev/{metric.Key}", metric.Value)));
+        if (_writer is null || _plan is null) throw new InvalidOperationException(
+            "An evaluation is recorded within a run: give the log to the run as an observer first.");
+        _writer.Scalars(
+            Math.Max(0, _plan.MicroBatchesAfter(step) - 1),
+            metrics.Select(metric => KeyValuePair.Create($"dev/{metric.Key}", metric.Value)));
         _writer.Flush();
     }
 

@@ -23,6 +23,8 @@ internal static partial class TrainingLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "fp16_opt_level is '{Level}': it belongs to Apex and has no effect here.")]
     private static partial void NoOptLevel(this ILogger logger, string level);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "fp16 is true: training in lower precision is not built yet, so this run is in fp32.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "fp16 is true: training in lower precision is not built yet, so this run is in fp32.")]
     private static partial void NoLowerPrecision(this ILogger logger);
 }

@@ -29,7 +29,8 @@ internal sealed class TrainingLoop<TBatch>(
             TryOut(batches);
             IReadOnlyList<ParameterGroup> groups = Groups();
             Parameter[] parameters = [.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
-            if (parameters.Length == 0) throw new ConfigurationException($"The student '{_model.GetName()}' has no parameters, so there is nothing to train: call RegisterComponents() at the end of its constructor.");
+            if (parameters.Length == 0) throw new ConfigurationException($"The student '{_model.GetName()}' has no parameters, so there is "
+                + "nothing to train: call RegisterComponents() at the end of its constructor.");
             using IOptimizer optimizer = options.Optimizer(groups);
             RunState state = new(_model, objective.Projections, optimizer);
             if (options.ResumeFrom is not null) Checkpoint.Restore(options.ResumeFrom, state, plan);
@@ -45,7 +46,9 @@ internal sealed class TrainingLoop<TBatch>(
                 foreach (TBatch batch in batches.Epoch(state.Epoch, state.Batch))
                 {
                     // The window's end is known when it begins, so that a short one is a mean over what it holds.
-                    int place = (int)(plan.Epochs is null ? plan.MicroBatches(state.Epoch, state.Batch) % plan.Accumulation : state.Batch % plan.Accumulation);
+                    int place = (int)(plan.Epochs is null
+                        ? plan.MicroBatches(state.Epoch, state.Batch) % plan.Accumulation
+                        : state.Batch % plan.Accumulation);
                     int window = plan.WindowAt(state.Batch - place);
                     StepReport report = MicroBatch(batch, batches.MakesBatches, state, plan, window);
                     state.Batch++;
@@ -79,7 +82,13 @@ internal sealed class TrainingLoop<TBatch>(
         Tensor total = terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
         (total / window).backward();
 
-        StepReport report = new(state.Step, plan.Steps, state.Epoch, Scalars(terms, total), state.Optimizer.LearningRate * Rate(state.Step, plan), null);
+        StepReport report = new(
+            state.Step,
+            plan.Steps,
+            state.Epoch,
+            Scalars(terms, total),
+            state.Optimizer.LearningRate * Rate(state.Step, plan),
+            null);
         foreach (ITrainingObserver observer in _observers) observer.MicroBatch(report);
         if (owned) (source as IDisposable)?.Dispose();
         return report;
@@ -98,7 +107,8 @@ internal sealed class TrainingLoop<TBatch>(
     {
         if (_observers.Count == 0 && options.Progress is null) return [];
         IReadOnlyList<LossTerm> logged = objective.LogsTerms ? terms : [];
-        double[] values = stack([total, .. logged.Select(term => term.Value)]).detach().to(ScalarType.Float64).cpu().data<double>().ToArray();
+        double[] values = stack([total, .. logged.Select(term => term.Value)]).detach().to(ScalarType.Float64).cpu().data<double>()
+            .ToArray();
         Dictionary<string, double> scalars = new(values.Length) { ["total_loss"] = values[0] };
         for (int i = 0; i < logged.Count; i++) scalars[logged[i].Name] = values[i + 1];
         return scalars;
@@ -110,7 +120,10 @@ internal sealed class TrainingLoop<TBatch>(
         options.Progress?.Report(report);
     }
 
-    /// <summary>A batch of each kind in evaluation mode: a setting that cannot work is an error before the first step, and projections learn their sizes. Random state is restored.</summary>
+    /// <summary>
+    /// A batch of each kind in evaluation mode: a setting that cannot work is an error before the first step, and projections learn their
+    /// sizes. Random state is restored.
+    /// </summary>
     private void TryOut(IBatchSource<TBatch> batches)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -120,7 +133,8 @@ internal sealed class TrainingLoop<TBatch>(
         foreach (TBatch batch in batches.Samples())
         {
             foreach (LossTerm term in Terms(batch, progress: 0))
-                if (term.Value.numel() != 1) throw new ConfigurationException($"The loss {term.Name} gives a tensor of shape ({string.Join(", ", term.Value.shape)}); a loss is one number: take its mean or its sum.");
+                if (term.Value.numel() != 1) throw new ConfigurationException($"The loss {term.Name} gives a tensor of shape "
+                    + $"({string.Join(", ", term.Value.shape)}); a loss is one number: take its mean or its sum.");
             if (batches.MakesBatches) (batch as IDisposable)?.Dispose();
         }
         random.set_rng_state(before);
@@ -156,11 +170,13 @@ internal sealed class TrainingLoop<TBatch>(
 
     private IReadOnlyList<ParameterGroup> Groups() =>
     [
-        .. options.Groups?.Invoke(_model) ?? [new ParameterGroup([.. _model.named_parameters().Select(p => new NamedParameter(p.name, p.parameter))])],
+        .. options.Groups?.Invoke(_model)
+            ?? [new ParameterGroup([.. _model.named_parameters().Select(p => new NamedParameter(p.name, p.parameter))])],
         .. objective.Groups,
     ];
 
-    private static int? ExamplesPerBatch(IBatchSource<TBatch> batches) => batches.Examples is long examples ? (int)Math.Ceiling((double)examples / batches.Count) : null;
+    private static int? ExamplesPerBatch(IBatchSource<TBatch> batches) =>
+        batches.Examples is long examples ? (int)Math.Ceiling((double)examples / batches.Count) : null;
 
     private double Rate(long step, RunPlan plan) => options.Schedule?.Invoke(step, plan.Steps) ?? 1;
 }

@@ -14,7 +14,8 @@ public sealed record TrainingOptions<TBatch> : RunOptions
     internal TrainingOptions(RunOptions options)
     {
         (Optimizer, Schedule, MaxGradNorm, Groups) = (options.Optimizer, options.Schedule, options.MaxGradNorm, options.Groups);
-        (Callback, Observers, Progress, Logger, ResumeFrom) = (options.Callback, options.Observers, options.Progress, options.Logger, options.ResumeFrom);
+        (Callback, Observers, Progress, Logger, ResumeFrom) = (options.Callback, options.Observers, options.Progress, options
+            .Logger, options.ResumeFrom);
     }
 
     /// <summary>Passes over the data; <see cref="Steps"/> wins.</summary>

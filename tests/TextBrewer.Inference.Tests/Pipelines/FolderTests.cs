@@ -29,8 +29,14 @@ public sealed class FolderTests
     public void Missing_folder_is_named()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains(folder["nowhere"], Assert.Throws<DirectoryNotFoundException>(() => new TextClassifier(folder["nowhere"])).Message, StringComparison.Ordinal);
-        Assert.Contains("textbrewer export", Assert.Throws<FileNotFoundException>(() => new TextClassifier(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            folder["nowhere"],
+            Assert.Throws<DirectoryNotFoundException>(() => new TextClassifier(folder["nowhere"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "textbrewer export",
+            Assert.Throws<FileNotFoundException>(() => new TextClassifier(folder.Path)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("Folder", Assert.Throws<ArgumentException>(() => new TextClassifier("")).Message, StringComparison.Ordinal);
     }
 
@@ -55,7 +61,10 @@ public sealed class FolderTests
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
         Change(folder["onnx", "textbrewer.json"], key, JsonNode.Parse(value));
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => new TextClassifier(folder["onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<InvalidDataException>(() => new TextClassifier(folder["onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +72,10 @@ public sealed class FolderTests
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
         Change(folder["onnx", "config.json"], "vocab_size", 10);
-        Assert.Contains("vocabulary", Assert.Throws<InvalidDataException>(() => new TextClassifier(folder["onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "vocabulary",
+            Assert.Throws<InvalidDataException>(() => new TextClassifier(folder["onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +83,10 @@ public sealed class FolderTests
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
         File.WriteAllBytes(folder["onnx", "model_int8.onnx"], File.ReadAllBytes(folder["onnx", "model_int8.onnx"])[..^500]);
-        Assert.Contains("model_int8.onnx", Assert.Throws<InvalidDataException>(() => new TextClassifier(folder["onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "model_int8.onnx",
+            Assert.Throws<InvalidDataException>(() => new TextClassifier(folder["onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class OddTextTests
         using TemporaryFolder folder = GoldenFolder.Of(model);
         using TextClassifier classifier = new(folder["onnx"]);
         string[] texts = OddTexts.Many(Count);
-        IReadOnlyList<Classification> answers = classifier.Classify([.. texts.Select((text, i) => new TextInput(text, i % 3 == 0 ? texts[^(i + 1)] : null))]);
+        IReadOnlyList<Classification> answers = classifier.Classify(
+            [.. texts.Select((text, i) => new TextInput(text, i % 3 == 0 ? texts[^(i + 1)] : null))]);
         Assert.Equal(Count, answers.Count);
         Assert.All(answers, answer =>
         {
@@ -63,7 +64,8 @@ public sealed class OddTextTests
         {
             Assert.All(answer.Candidates, candidate =>
             {
-                Assert.True(candidate.Start <= candidate.End && OddTexts.IsBoundary(passage, candidate.Start) && OddTexts.IsBoundary(passage, candidate.End), passage);
+                Assert.True(candidate.Start <= candidate.End && OddTexts.IsBoundary(passage, candidate.Start)
+                    && OddTexts.IsBoundary(passage, candidate.End), passage);
                 Assert.Equal(passage[candidate.Start..candidate.End], candidate.Text);
             });
             Assert.Equal(answer.Text, passage[answer.Start..answer.End]);
@@ -78,7 +80,9 @@ public sealed class OddTextTests
         using (TemporaryFolder folder = GoldenFolder.Of("bert-choice"))
         {
             using MultipleChoiceAnswerer chooser = new(folder["onnx"]);
-            Assert.All(chooser.Choose([.. texts.Select((text, i) => new ChoiceQuestion(text, texts[Math.Max(0, i - 2)..(i + 2 > texts.Length ? i + 1 : i + 2)] is { Length: > 1 } some ? some : ["", text]))]), answer => Assert.Equal(1, answer.Scores.Sum(), 1e-4));
+            Assert.All(chooser.Choose([.. texts.Select((text, i) => new ChoiceQuestion(
+                text,
+                texts[Math.Max(0, i - 2)..(i + 2 > texts.Length ? i + 1 : i + 2)] is { Length: > 1 } some ? some : ["", text]))]), answer => Assert.Equal(1, answer.Scores.Sum(), 1e-4));
         }
         using (TemporaryFolder folder = GoldenFolder.Of("bert-regression"))
         {
@@ -92,13 +96,19 @@ public sealed class OddTextTests
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-choice");
         using MultipleChoiceAnswerer chooser = new(folder["onnx"]);
-        Assert.Contains("two or more", Assert.Throws<ArgumentException>(() => chooser.Choose("good", ["bad"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "two or more",
+            Assert.Throws<ArgumentException>(() => chooser.Choose("good", ["bad"])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => chooser.Choose(null!, ["bad", "good"]));
 
         using TemporaryFolder qa = GoldenFolder.Of("bert-qa");
         string path = qa["onnx", "textbrewer.json"];
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"max_question_length\": 6", "\"max_question_length\": 16", StringComparison.Ordinal));
+        File.WriteAllText(
+            path,
+            File.ReadAllText(path).Replace("\"max_question_length\": 6", "\"max_question_length\": 16", StringComparison.Ordinal));
         using QuestionAnswerer answerer = new(qa["onnx"]);
-        Assert.Contains("leaves", Assert.Throws<ArgumentException>(() => answerer.Answer(string.Concat(Enumerable.Repeat("good ", 20)), "a good film and a bad one")).Message, StringComparison.Ordinal);
+        Assert.Contains("leaves", Assert.Throws<ArgumentException>(
+            () => answerer.Answer(string.Concat(Enumerable.Repeat("good ", 20)), "a good film and a bad one")).Message, StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,8 @@ public sealed class ParityTests
 {
     private static readonly string[] Texts =
     [
-        "a gem of a film", "the worst", "", "Good, bad; good?  " + string.Concat(Enumerable.Repeat("bad good film ", 20)), "好电影 a ġood film 👍🏽", "dull [SEP] and bad",
+        "a gem of a film", "the worst", "", "Good, bad; good?  "
+            + string.Concat(Enumerable.Repeat("bad good film ", 20)), "好电影 a ġood film 👍🏽", "dull [SEP] and bad",
     ];
 
     public static TheoryData<string, bool> Models()
@@ -33,8 +34,17 @@ public sealed class ParityTests
         using TemporaryFolder folder = GoldenFolder.Of(name);
         using ModelFolder expected = new(folder["onnx"], int8: int8);
         // int8 measures its values over a whole run, and the predictor reads the choices of a question together.
-        TextModelOptions options = new() { Folder = folder["onnx"], Precision = int8 ? Precision.Int8 : Precision.Float32, MaxPadding = 1, MaxBatchTokens = expected.Kind.Name == "multiple_choice" ? 8192 : null };
-        PredictionInput[] inputs = [.. Texts.Select((text, i) => new PredictionInput(text, expected.Kind.Name == "qa" || i % 2 == 1 ? Texts[^(i + 1)] : null, ["good", text, "a bad film"]))];
+        TextModelOptions options = new()
+        {
+            Folder = folder["onnx"],
+            Precision = int8 ? Precision.Int8 : Precision.Float32,
+            MaxPadding = 1,
+            MaxBatchTokens = expected.Kind.Name == "multiple_choice" ? 8192 : null
+        };
+        PredictionInput[] inputs = [.. Texts.Select((text, i) => new PredictionInput(
+            text,
+            expected.Kind.Name == "qa" || i % 2 == 1 ? Texts[^(i + 1)] : null,
+            ["good", text, "a bad film"]))];
         Prediction[] predictions = [.. inputs.Select(input => Predictor.Predict(expected, [input])[0])];
         switch (expected.Kind.Name)
         {
@@ -42,14 +52,19 @@ public sealed class ParityTests
                 using (TextClassifier classifier = new(options))
                 {
                     Compare(inputs, predictions, input => classifier.Classify(input.Text, input.Pair), Same);
-                    if (!int8) Assert.Equal(predictions.Length, Both(classifier.Classify([.. inputs.Select(input => new TextInput(input.Text, input.Pair))]), predictions, Same));
+                    if (!int8) Assert.Equal(
+                        predictions.Length,
+                        Both(classifier.Classify([.. inputs.Select(input => new TextInput(input.Text, input.Pair))]), predictions, Same));
                 }
                 break;
             case "regression":
                 using (TextRegressor regressor = new(options))
                 {
                     Compare(inputs, predictions, input => regressor.Predict(input.Text, input.Pair), Same);
-                    if (!int8) Both(regressor.Predict([.. inputs.Select(input => new TextInput(input.Text, input.Pair))]), predictions, Same);
+                    if (!int8) Both(
+                        regressor.Predict([.. inputs.Select(input => new TextInput(input.Text, input.Pair))]),
+                        predictions,
+                        Same);
                 }
                 break;
             case "tagging":
@@ -70,13 +85,20 @@ public sealed class ParityTests
                 using (MultipleChoiceAnswerer chooser = new(options))
                 {
                     Compare(inputs, predictions, input => chooser.Choose(input.Text, input.Choices!), Same);
-                    if (!int8) Both(chooser.Choose([.. inputs.Select(input => new ChoiceQuestion(input.Text, input.Choices!))]), predictions, Same);
+                    if (!int8) Both(
+                        chooser.Choose([.. inputs.Select(input => new ChoiceQuestion(input.Text, input.Choices!))]),
+                        predictions,
+                        Same);
                 }
                 break;
         }
     }
 
-    private static void Compare<T>(PredictionInput[] inputs, Prediction[] predictions, Func<PredictionInput, T> answer, Action<Prediction, T> same) => Both([.. inputs.Select(answer)], predictions, same);
+    private static void Compare<T>(
+        PredictionInput[] inputs,
+        Prediction[] predictions,
+        Func<PredictionInput, T> answer,
+        Action<Prediction, T> same) => Both([.. inputs.Select(answer)], predictions, same);
 
     private static int Both<T>(IReadOnlyList<T> answers, Prediction[] predictions, Action<Prediction, T> same)
     {
@@ -98,15 +120,20 @@ public sealed class ParityTests
         Assert.All(scores, pair => Assert.Equal(pair.Value, actual.Scores[pair.Key], 1e-5f));
         Assert.Equal(scores.MaxBy(pair => pair.Value).Key, actual.Label);
         Assert.Equal(actual.Scores[actual.Label], actual.Score);
-        Assert.Equal((prediction as ClassPrediction)?.Text.Length > 100 || (prediction as ClassPrediction)?.Pair?.Length > 100 || (prediction as LabelsPrediction)?.Text.Length > 100 || (prediction as LabelsPrediction)?.Pair?.Length > 100, actual.Truncated);
+        Assert.Equal((prediction as ClassPrediction)?.Text.Length > 100 || (prediction as ClassPrediction)?.Pair?.Length > 100
+            || (prediction as LabelsPrediction)?.Text.Length > 100
+            || (prediction as LabelsPrediction)?.Pair?.Length > 100, actual.Truncated);
     }
 
-    private static void Same(Prediction prediction, Regression actual) => Assert.Equal(Assert.IsType<ValuePrediction>(prediction).Value, actual.Value, 1e-5f);
+    private static void Same(Prediction prediction, Regression actual) =>
+        Assert.Equal(Assert.IsType<ValuePrediction>(prediction).Value, actual.Value, 1e-5f);
 
     private static void Same(Prediction prediction, Tagging actual)
     {
         IReadOnlyList<TextEntity> entities = Assert.IsType<EntitiesPrediction>(prediction).Entities;
-        Assert.Equal(entities.Select(entity => entity with { Probability = 0 }), actual.Entities.Select(entity => entity with { Probability = 0 }));
+        Assert.Equal(
+            entities.Select(entity => entity with { Probability = 0 }),
+            actual.Entities.Select(entity => entity with { Probability = 0 }));
         Assert.All(entities.Zip(actual.Entities), pair => Assert.Equal(pair.First.Probability, pair.Second.Probability, 1e-5f));
     }
 

@@ -33,5 +33,6 @@ public sealed class RealModelTests
     }
 
     // The file gives indices.
-    private static bool IsRight(IReadOnlyList<string> labels, string expected, string actual) => expected == actual || (int.TryParse(expected, out int index) && labels[index] == actual);
+    private static bool IsRight(IReadOnlyList<string> labels, string expected, string actual) =>
+        expected == actual || (int.TryParse(expected, out int index) && labels[index] == actual);
 }

@@ -16,7 +16,8 @@ public sealed class ThreadTests
         using TextClassifier classifier = new(new TextModelOptions { Folder = folder["onnx"], Precision = precision });
         string[] texts = OddTexts.Many(200);
         Classification[] serial = [.. texts.Select(text => classifier.Classify(text))];
-        Classification[][] parallel = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => texts.Select(text => classifier.Classify(text)).ToArray())));
+        Classification[][] parallel = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => texts.Select(text => classifier.Classify(text)).ToArray())));
         Assert.All(parallel, answers => Assert.Equal(serial.Select(a => (a.Label, a.Score)), answers.Select(a => (a.Label, a.Score))));
     }
 
@@ -28,7 +29,9 @@ public sealed class ThreadTests
         string[] texts = OddTexts.Many(400);
         Tagging[] serial = [.. texts.Select(text => tagger.Tag(text))];
         Tagging[] queued = await Task.WhenAll(texts.Select(text => Task.Run(() => tagger.TagAsync(text))));
-        Assert.All(serial.Zip(queued), pair => Assert.Equal(pair.First.Entities.Select(e => (e.Type, e.Start, e.End)), pair.Second.Entities.Select(e => (e.Type, e.Start, e.End))));
+        Assert.All(serial.Zip(queued), pair => Assert.Equal(
+            pair.First.Entities.Select(e => (e.Type, e.Start, e.End)),
+            pair.Second.Entities.Select(e => (e.Type, e.Start, e.End))));
         Assert.Equal(serial.Select(a => a.Truncated), queued.Select(a => a.Truncated));
     }
 
@@ -39,7 +42,9 @@ public sealed class ThreadTests
         TextInput[] texts = [.. OddTexts.Many(100).Select(text => (TextInput)text)];
         using TextClassifier one = new(new TextModelOptions { Folder = folder["onnx"], Precision = Precision.Float32, MaxBatchTokens = 1 });
         using TextClassifier many = new(new TextModelOptions { Folder = folder["onnx"], Precision = Precision.Float32 });
-        Assert.All(one.Classify(texts).Zip(many.Classify(texts)), pair => Assert.All(pair.First.Scores, score => Assert.Equal(score.Value, pair.Second.Scores[score.Key], 1e-5f)));
+        Assert.All(
+            one.Classify(texts).Zip(many.Classify(texts)),
+            pair => Assert.All(pair.First.Scores, score => Assert.Equal(score.Value, pair.Second.Scores[score.Key], 1e-5f)));
         Assert.Empty(many.Classify([]));
     }
 

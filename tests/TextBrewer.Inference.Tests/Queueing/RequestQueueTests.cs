@@ -54,7 +54,9 @@ public sealed class RequestQueueTests : IDisposable
     {
         await using RequestQueue queue = Queue(new QueueOptions { MaxBatch = 4 });
         Task<float[][][]> held = await Hold(queue, 1);
-        Task[] others = [queue.Run([Text(2), Text(3), Text(4)], default), queue.Run([Text(5), Text(6)], default), queue.Run([.. Enumerable.Range(7, 9).Select(Text)], default)];
+        Task[] others = [queue.Run([Text(2), Text(3), Text(4)], default), queue.Run([Text(5), Text(6)], default), queue.Run(
+            [.. Enumerable.Range(7, 9).Select(Text)],
+            default)];
         _open.Set();
         await Task.WhenAll([held, .. others]).WaitAsync(Patience);
         Assert.Equal([1, 3, 2, 9], _batches.Select(batch => batch.Length));
@@ -90,7 +92,9 @@ public sealed class RequestQueueTests : IDisposable
     {
         await using RequestQueue queue = Queue(new QueueOptions { Capacity = 2 });
         using CancellationTokenSource stop = new();
-        Task<float[][][]> running = await Hold(queue, 1), leaving = queue.Run([Text(2)], stop.Token), staying = queue.Run([Text(3)], default);
+        Task<float[][][]> running = await Hold(queue, 1), leaving = queue.Run([Text(2)], stop.Token), staying = queue.Run(
+            [Text(3)],
+            default);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving).WaitAsync(Patience);
         Task<float[][][]> late = queue.Run([Text(4)], default);
@@ -135,7 +139,9 @@ public sealed class RequestQueueTests : IDisposable
     public async Task Request_that_fails_fails_alone()
     {
         await using RequestQueue queue = Queue(new QueueOptions());
-        Task<float[][][]> held = await Hold(queue, 1), good = queue.Run([Text(2)], default), bad = queue.Run([Text(-1)], default), other = queue.Run([Text(3)], default);
+        Task<float[][][]> held = await Hold(queue, 1), good = queue.Run([Text(2)], default), bad = queue.Run(
+            [Text(-1)],
+            default), other = queue.Run([Text(3)], default);
         _open.Set();
         await Assert.ThrowsAsync<InvalidOperationException>(() => bad).WaitAsync(Patience);
         Assert.Equal([1, 2, 3], (await Task.WhenAll(held, good, other).WaitAsync(Patience)).Select(answer => answer[0][0][0]));
@@ -147,7 +153,9 @@ public sealed class RequestQueueTests : IDisposable
         RequestQueue queue = Queue(new QueueOptions { MaxWait = TimeSpan.FromHours(1) });
         Task<float[][][]>[] waiting = [.. Enumerable.Range(1, 100).Select(id => queue.Run([Text(id)], default))];
         await queue.DisposeAsync().AsTask().WaitAsync(Patience);
-        Assert.Equal(Enumerable.Range(1, 100).Select(id => (float)id), (await Task.WhenAll(waiting).WaitAsync(Patience)).Select(answer => answer[0][0][0]));
+        Assert.Equal(
+            Enumerable.Range(1, 100).Select(id => (float)id),
+            (await Task.WhenAll(waiting).WaitAsync(Patience)).Select(answer => answer[0][0][0]));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => queue.Run([Text(1)], default));
         queue.Dispose();
     }

@@ -18,7 +18,8 @@ public sealed class ServiceTests
     [Fact]
     public async Task Every_kind_of_model_is_loaded_at_the_start_and_answers()
     {
-        using TemporaryFolder classes = GoldenFolder.Of("bert-sequence"), values = GoldenFolder.Of("bert-regression"), tags = GoldenFolder.Of("bert-token"), questions = GoldenFolder.Of("bert-qa"), choices = GoldenFolder.Of("bert-choice");
+        using TemporaryFolder classes = GoldenFolder.Of("bert-sequence"), values = GoldenFolder.Of("bert-regression"), tags = GoldenFolder
+            .Of("bert-token"), questions = GoldenFolder.Of("bert-qa"), choices = GoldenFolder.Of("bert-choice");
         using IHost host = Host(services => services
             .AddTextClassifier(o => o.Folder = classes["onnx"])
             .AddTextRegressor(o => o.Folder = values["onnx"])
@@ -26,7 +27,9 @@ public sealed class ServiceTests
             .AddQuestionAnswerer(o => o.Folder = questions["onnx"])
             .AddMultipleChoiceAnswerer(o => o.Folder = choices["onnx"]));
         await host.StartAsync();
-        Assert.Contains((await host.Services.GetRequiredService<ITextClassifier>().ClassifyAsync("a good film")).Label, host.Services.GetRequiredService<ITextClassifier>().Info.Labels);
+        Assert.Contains(
+            (await host.Services.GetRequiredService<ITextClassifier>().ClassifyAsync("a good film")).Label,
+            host.Services.GetRequiredService<ITextClassifier>().Info.Labels);
         Assert.True(float.IsFinite((await host.Services.GetRequiredService<ITextRegressor>().PredictAsync("a good film")).Value));
         Assert.Equal(2, (await host.Services.GetRequiredService<ITokenTagger>().TagAsync(["a good film", "a bad film"])).Count);
         Assert.NotEmpty((await host.Services.GetRequiredService<IQuestionAnswerer>().AnswerAsync("good", "a good film")).Text);
@@ -37,13 +40,17 @@ public sealed class ServiceTests
     [Fact]
     public async Task Models_with_names_stand_beside_each_other()
     {
-        using TemporaryFolder one = GoldenFolder.Of("bert-sequence"), two = GoldenFolder.Of("electra-sequence"), tags = GoldenFolder.Of("bert-token");
+        using TemporaryFolder one = GoldenFolder.Of("bert-sequence"), two = GoldenFolder.Of("electra-sequence"), tags = GoldenFolder.Of(
+            "bert-token");
         using IHost host = Host(services => services
             .AddKeyedTextClassifier("one", o => o.Folder = one["onnx"])
-            .AddKeyedTextClassifier("two", Section(("Folder", two["onnx"]), ("Precision", "Float32"), ("Queue:Capacity", "7"), ("Queue:MaxWait", "00:00:00.001")))
+            .AddKeyedTextClassifier(
+                "two",
+                Section(("Folder", two["onnx"]), ("Precision", "Float32"), ("Queue:Capacity", "7"), ("Queue:MaxWait", "00:00:00.001")))
             .AddKeyedTokenTagger("one", o => o.Folder = tags["onnx"]));
         await host.StartAsync();
-        ITextClassifier first = host.Services.GetRequiredKeyedService<ITextClassifier>("one"), second = host.Services.GetRequiredKeyedService<ITextClassifier>("two");
+        ITextClassifier first = host.Services.GetRequiredKeyedService<ITextClassifier>("one"), second = host.Services
+            .GetRequiredKeyedService<ITextClassifier>("two");
         Assert.Equal(("one", Precision.Int8), (first.Info.Name, first.Info.Precision));
         Assert.Equal(("two", Precision.Float32), (second.Info.Name, second.Info.Precision));
         using TextClassifier direct = new(new TextModelOptions { Folder = two["onnx"], Precision = Precision.Float32 });
@@ -79,7 +86,10 @@ public sealed class ServiceTests
     public async Task Key_that_no_option_has_is_an_error()
     {
         using IHost host = Host(services => services.AddTextClassifier(Section(("Folder", "x"), ("Presicion", "Int8"))));
-        Assert.Contains("Presicion", (await Assert.ThrowsAnyAsync<InvalidOperationException>(() => host.StartAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Presicion",
+            (await Assert.ThrowsAnyAsync<InvalidOperationException>(() => host.StartAsync())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +132,8 @@ public sealed class ServiceTests
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
         FakeTimeProvider clock = new();
-        await using ServiceProvider services = new ServiceCollection().AddSingleton<TimeProvider>(clock).AddTextClassifier(Busy(folder)).BuildServiceProvider();
+        await using ServiceProvider services = new ServiceCollection().AddSingleton<TimeProvider>(clock).AddTextClassifier(Busy(folder))
+            .BuildServiceProvider();
         ITextClassifier classifier = services.GetRequiredService<ITextClassifier>();
         Task<Classification> waiting = classifier.ClassifyAsync("a good film");
         QueueFullException full = await Assert.ThrowsAsync<QueueFullException>(() => classifier.ClassifyAsync("a bad film"));
@@ -151,5 +162,6 @@ public sealed class ServiceTests
     }
 
     private static IConfiguration Section(params (string Key, string Value)[] values) =>
-        new ConfigurationBuilder().AddInMemoryCollection(values.GroupBy(v => v.Key).ToDictionary(g => $"Model:{g.Key}", string? (g) => g.Last().Value)).Build().GetSection("Model");
+        new ConfigurationBuilder().AddInMemoryCollection(
+            values.GroupBy(v => v.Key).ToDictionary(g => $"Model:{g.Key}", string? (g) => g.Last().Value)).Build().GetSection("Model");
 }

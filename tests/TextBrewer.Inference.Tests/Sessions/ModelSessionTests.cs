@@ -15,7 +15,14 @@ public sealed class ModelSessionTests
     public async Task Run_that_is_under_way_stops_when_it_is_cancelled()
     {
         using TemporaryFolder folder = new();
-        EncoderConfig config = new() { VocabSize = 60, HiddenSize = 256, NumHiddenLayers = 8, NumAttentionHeads = 4, IntermediateSize = 1024 };
+        EncoderConfig config = new()
+        {
+            VocabSize = 60,
+            HiddenSize = 256,
+            NumHiddenLayers = 8,
+            NumAttentionHeads = 4,
+            IntermediateSize = 1024
+        };
         using (SequenceClassifier model = new(config.WithLabels(["a", "b"]), seed: 1)) OnnxExport.Write(model, folder["model.onnx"]);
         using ModelSession session = new(folder["model.onnx"], ["logits"], 0, new SessionSettings(1, false, false, true));
         float[] expected = session.Run([Short], CancellationToken.None)[0][0];
@@ -41,7 +48,10 @@ public sealed class ModelSessionTests
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
         using ModelSession session = new(folder["onnx", "model.onnx"], ["logits"], 0, new SessionSettings(1, false, false, true));
-        Assert.Contains("1 × 512 tokens", Assert.Throws<InvalidOperationException>(() => session.Run([Long], CancellationToken.None)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 × 512 tokens",
+            Assert.Throws<InvalidOperationException>(() => session.Run([Long], CancellationToken.None)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,6 +68,8 @@ public sealed class ModelSessionTests
         using ModelSession fast = new(folder["onnx", "model_int8.onnx"], ["logits"], 0, new SessionSettings(1, false, true, true));
         using ModelSession exact = new(folder["onnx", "model_int8.onnx"], ["logits"], 0, new SessionSettings(1, false, true, false));
         if (!Processor.AddsExactly) Assert.Skip("This processor's fast sums saturate.");
-        Assert.All(fast.Run([Short], default)[0][0].Zip(exact.Run([Short], default)[0][0]), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        Assert.All(
+            fast.Run([Short], default)[0][0].Zip(exact.Run([Short], default)[0][0]),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }
 }

@@ -22,8 +22,10 @@ public sealed class TelemetryTests
         await using ServiceProvider services = Services(o => (o.Folder, o.Precision) = (folder["onnx"], Precision.Float32)); // int8 runs texts one by one
         ITextClassifier classifier = services.GetRequiredService<ITextClassifier>();
         using MetricCollector<double> duration = Collector<double>(services, InferenceTelemetry.RequestDuration);
-        using MetricCollector<int> batch = Collector<int>(services, InferenceTelemetry.BatchSize), queue = Collector<int>(services, InferenceTelemetry.QueueLength);
-        using MetricCollector<long> tokens = Collector<long>(services, InferenceTelemetry.Tokens), failures = Collector<long>(services, InferenceTelemetry.Failures);
+        using MetricCollector<int> batch = Collector<int>(services, InferenceTelemetry
+            .BatchSize), queue = Collector<int>(services, InferenceTelemetry.QueueLength);
+        using MetricCollector<long> tokens = Collector<long>(services, InferenceTelemetry
+            .Tokens), failures = Collector<long>(services, InferenceTelemetry.Failures);
         await classifier.ClassifyAsync(["good", "good", "good"]);
         classifier.Classify("");
 
@@ -33,7 +35,9 @@ public sealed class TelemetryTests
         Assert.Equal(2, tokens.GetMeasurementSnapshot()[^1].Value); // [CLS] [SEP]
         Assert.True(tokens.GetMeasurementSnapshot()[0].Value >= 9);
         Assert.Empty(failures.GetMeasurementSnapshot());
-        Assert.All(duration.GetMeasurementSnapshot(), m => Assert.Equal([("textbrewer.model", "onnx"), ("textbrewer.task", "classification")], m.Tags.Select(tag => (tag.Key, (string)tag.Value!)).Order()));
+        Assert.All(duration.GetMeasurementSnapshot(), m => Assert.Equal(
+            [("textbrewer.model", "onnx"), ("textbrewer.task", "classification")],
+            m.Tags.Select(tag => (tag.Key, (string)tag.Value!)).Order()));
         Assert.Equal("s", duration.Instrument!.Unit);
     }
 
@@ -49,7 +53,8 @@ public sealed class TelemetryTests
         });
         ITextClassifier classifier = services.GetRequiredService<ITextClassifier>();
         using MetricCollector<double> duration = Collector<double>(services, InferenceTelemetry.RequestDuration);
-        using MetricCollector<long> rejected = Collector<long>(services, InferenceTelemetry.Rejected), failures = Collector<long>(services, InferenceTelemetry.Failures);
+        using MetricCollector<long> rejected = Collector<long>(services, InferenceTelemetry
+            .Rejected), failures = Collector<long>(services, InferenceTelemetry.Failures);
         using CancellationTokenSource stop = new();
         Task<Classification> waiting = classifier.ClassifyAsync("good", cancellationToken: stop.Token);
         await Assert.ThrowsAsync<QueueFullException>(() => classifier.ClassifyAsync("bad"));
@@ -61,7 +66,9 @@ public sealed class TelemetryTests
         await ((TextClassifier)classifier).DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => classifier.ClassifyAsync("bad"));
         Assert.Equal(typeof(ObjectDisposedException).FullName, Assert.Single(failures.GetMeasurementSnapshot()).Tags["error.type"]);
-        Assert.Equal([typeof(QueueFullException).FullName, typeof(TaskCanceledException).FullName, typeof(ObjectDisposedException).FullName], duration.GetMeasurementSnapshot().Select(m => m.Tags["error.type"]));
+        Assert.Equal(
+            [typeof(QueueFullException).FullName, typeof(TaskCanceledException).FullName, typeof(ObjectDisposedException).FullName],
+            duration.GetMeasurementSnapshot().Select(m => m.Tags["error.type"]));
     }
 
     [Fact]
@@ -82,7 +89,9 @@ public sealed class TelemetryTests
             await services.GetRequiredService<ITextClassifier>().ClassifyAsync(["good", "bad"]);
             Activity request = Assert.Single(ended, activity => activity.OperationName == "classification spanned");
             Assert.Equal(caller.SpanId, request.ParentSpanId);
-            Assert.Equal(("spanned", "classification", 2), (request.GetTagItem("textbrewer.model"), request.GetTagItem("textbrewer.task"), request.GetTagItem("textbrewer.texts")));
+            Assert.Equal(
+                ("spanned", "classification", 2),
+                (request.GetTagItem("textbrewer.model"), request.GetTagItem("textbrewer.task"), request.GetTagItem("textbrewer.texts")));
             while (true)
             {
                 lock (ended) if (ended.Any(activity => activity.OperationName == "batch spanned")) break; // it ends after its answers are given
@@ -95,7 +104,9 @@ public sealed class TelemetryTests
     }
 
     private static ServiceProvider Services(Action<TextModelOptions> configure) =>
-        new ServiceCollection().AddMetrics().AddSingleton<TimeProvider>(new FakeTimeProvider()).AddTextClassifier(configure).BuildServiceProvider();
+        new ServiceCollection().AddMetrics().AddSingleton<TimeProvider>(new FakeTimeProvider()).AddTextClassifier(configure)
+            .BuildServiceProvider();
 
-    private static MetricCollector<T> Collector<T>(ServiceProvider services, string instrument) where T : struct => new(services.GetRequiredService<IMeterFactory>(), InferenceTelemetry.MeterName, instrument);
+    private static MetricCollector<T> Collector<T>(ServiceProvider services, string instrument) where T : struct =>
+        new(services.GetRequiredService<IMeterFactory>(), InferenceTelemetry.MeterName, instrument);
 }

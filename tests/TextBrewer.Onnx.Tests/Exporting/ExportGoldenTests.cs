@@ -39,7 +39,8 @@ public sealed class ExportGoldenTests
         using OnnxModel model = OnnxModel.Load(folder["model.onnx"]);
         JsonElement golden = Golden.Json($"models/{name}/expected.json");
         using var scope = NewDisposeScope();
-        IReadOnlyDictionary<string, Tensor> outputs = model.Run(model.InputNames.ToDictionary(input => input, input => Agree.Tensor(golden.GetProperty("inputs").GetProperty(input), ScalarType.Int64)));
+        IReadOnlyDictionary<string, Tensor> outputs = model.Run(model.InputNames
+            .ToDictionary(input => input, input => Agree.Tensor(golden.GetProperty("inputs").GetProperty(input), ScalarType.Int64)));
         int compared = 0;
         foreach (JsonProperty expected in golden.GetProperty("outputs").EnumerateObject().Where(o => Outputs.ContainsKey(o.Name)))
         {
@@ -68,7 +69,14 @@ public sealed class ExportGoldenTests
     [Fact]
     public void Exported_recurrent_model_gives_what_the_model_gives()
     {
-        EncoderConfig config = StudentShapes.Apply("BiGRU", new EncoderConfig { VocabSize = 40, MaxPositionEmbeddings = 20 }) with { HiddenSize = 12, NumAttentionHeads = 2, NumHiddenLayers = 2 };
+        EncoderConfig config = StudentShapes.Apply(
+            "BiGRU",
+            new EncoderConfig
+            {
+                VocabSize = 40,
+                MaxPositionEmbeddings = 20
+            }) with
+        { HiddenSize = 12, NumAttentionHeads = 2, NumHiddenLayers = 2 };
         using TemporaryFolder folder = new();
         using SequenceClassifier classifier = new(config.WithLabels(["a", "b", "c"]), seed: 1);
         OnnxExport.Write(classifier, folder["classifier.onnx"]);
@@ -86,7 +94,9 @@ public sealed class ExportGoldenTests
         eval();
         foreach ((int batch, int length) in new[] { (1, 1), (2, 3), (5, 17) })
         {
-            Tensor ids = randint(2, 40, [batch, length], ScalarType.Int64), mask = ones([batch, length], ScalarType.Int64), types = zeros([batch, length], ScalarType.Int64);
+            Tensor ids = randint(2, 40, [batch, length], ScalarType.Int64), mask = ones([batch, length], ScalarType.Int64), types = zeros(
+                [batch, length],
+                ScalarType.Int64);
             if (length > 2) mask[batch - 1, (length - 2)..].zero_();
             ids = where(mask.eq(1), ids, ones_like(ids)); // RoBERTa's padding; no other model cares
             Dictionary<string, Tensor> inputs = new() { ["input_ids"] = ids, ["attention_mask"] = mask, ["token_type_ids"] = types };

@@ -35,8 +35,11 @@ public sealed class FusionTests
     {
         Dictionary<string, int> counts = Operators(name, ExportForm.Int8, out int layers);
         Assert.Equal(layers, counts["Attention"]);
-        // Queries, keys and values together; the output; both halves of the feed-forward network. The last layer's query stands alone, and the head has two.
-        Assert.Equal((4 * layers) + 3, counts.GetValueOrDefault("DynamicQuantizeMatMul") + counts.GetValueOrDefault("MatMulIntegerToFloat"));
+        // Queries, keys and values together; the output; both halves of the feed-forward network. The last layer's query stands alone, and
+        // the head has two.
+        Assert.Equal(
+            (4 * layers) + 3,
+            counts.GetValueOrDefault("DynamicQuantizeMatMul") + counts.GetValueOrDefault("MatMulIntegerToFloat"));
         Assert.False(counts.ContainsKey("MatMulInteger"));
         Assert.False(counts.ContainsKey("MatMul"));
     }
@@ -55,12 +58,14 @@ public sealed class FusionTests
         using (TaskModel source = GoldenModels.Load(name)) OnnxExport.Write(source, folder["model.onnx"], form);
         ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(folder["model.onnx"]));
         string last = model.Graph.Node.Last(node => node.OpType == "LayerNormalization").Output[0];
-        model.Graph.Output.Add(new ValueInfoProto { Name = last, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1 } } });
+        model.Graph.Output
+            .Add(new ValueInfoProto { Name = last, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1 } } });
         File.WriteAllBytes(folder["open.onnx"], model.ToByteArray());
 
         using InferenceSession session = new(folder["open.onnx"]);
         long[] shape = name == "bert-choice" ? [1, 2, 5] : [2, 5], ones = [.. Enumerable.Repeat(1L, 10)];
-        Dictionary<string, OrtValue> inputs = session.InputNames.ToDictionary(input => input, _ => OrtValue.CreateTensorValueFromMemory(ones, shape));
+        Dictionary<string, OrtValue> inputs = session.InputNames
+            .ToDictionary(input => input, _ => OrtValue.CreateTensorValueFromMemory(ones, shape));
         using RunOptions options = new();
         using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, inputs, [last]);
         Assert.Equal([2, positions, 24], outputs[0].GetTensorTypeAndShape().Shape);
@@ -73,7 +78,11 @@ public sealed class FusionTests
         using TaskModel model = GoldenModels.Load(name);
         layers = model.Config.NumHiddenLayers;
         OnnxExport.Write(model, folder["model.onnx"], form);
-        using (SessionOptions options = new() { OptimizedModelFilePath = folder["optimized.onnx"], LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL })
+        using (SessionOptions options = new()
+        {
+            OptimizedModelFilePath = folder["optimized.onnx"],
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL
+        })
         using (new InferenceSession(folder["model.onnx"], options))
         {
         }

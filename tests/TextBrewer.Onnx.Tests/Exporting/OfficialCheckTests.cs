@@ -25,7 +25,8 @@ public sealed class OfficialCheckTests
     {
         using TemporaryFolder folder = new();
         List<string> paths = [];
-        foreach (string name in GoldenModels.Names.Where(name => !GoldenModels.Architecture(name).EndsWith("Model", StringComparison.Ordinal)))
+        foreach (string name in GoldenModels.Names
+            .Where(name => !GoldenModels.Architecture(name).EndsWith("Model", StringComparison.Ordinal)))
         {
             using TaskModel model = GoldenModels.Load(name);
             paths.Add(folder[$"{name}.onnx"]);
@@ -34,14 +35,18 @@ public sealed class OfficialCheckTests
             using WeightStore store = new(paths[^1], most: 0);
             OnnxExport.Write(model, store, ExportForm.Portable);
         }
-        using TokenClassifier recurrent = new(StudentShapes.Apply("BiGRU", new EncoderConfig { VocabSize = 40, MaxPositionEmbeddings = 20 }) with { HiddenSize = 12, NumAttentionHeads = 2 }, seed: 1);
+        using TokenClassifier recurrent = new(StudentShapes.Apply(
+            "BiGRU",
+            new EncoderConfig { VocabSize = 40, MaxPositionEmbeddings = 20 }) with
+        { HiddenSize = 12, NumAttentionHeads = 2 }, seed: 1);
         paths.Add(folder["bigru.onnx"]);
         OnnxExport.Write(recurrent, paths[^1], ExportForm.Portable);
 
         string[] interpreters = [.. new[] { "/usr/bin/python3", "/usr/local/bin/python3" }.Where(File.Exists)];
         foreach (string interpreter in interpreters)
         {
-            using Process process = Process.Start(new ProcessStartInfo(interpreter, ["-c", Script, .. paths]) { RedirectStandardError = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(interpreter, ["-c", Script, .. paths]) { RedirectStandardError = true })!;
             string errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             if (process.ExitCode == 77) continue;

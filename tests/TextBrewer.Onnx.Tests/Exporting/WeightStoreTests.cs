@@ -42,7 +42,8 @@ public sealed class WeightStoreTests : IDisposable
         using OnnxModel whole = OnnxModel.Load(_folder["whole.onnx"]), parted = OnnxModel.Load(_folder["parted.onnx"]);
         using var scope = NewDisposeScope();
         JsonElement given = Golden.Json($"models/{name}/expected.json").GetProperty("inputs");
-        Dictionary<string, Tensor> inputs = whole.InputNames.ToDictionary(input => input, input => Agree.Tensor(given.GetProperty(input), ScalarType.Int64));
+        Dictionary<string, Tensor> inputs = whole.InputNames
+            .ToDictionary(input => input, input => Agree.Tensor(given.GetProperty(input), ScalarType.Int64));
         IReadOnlyDictionary<string, Tensor> expected = whole.Run(inputs), actual = parted.Run(inputs);
         foreach (string output in whole.OutputNames) Assert.Equal(Agree.Values(expected[output]), Agree.Values(actual[output]));
     }

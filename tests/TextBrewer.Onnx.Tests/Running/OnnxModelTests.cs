@@ -55,7 +55,12 @@ public sealed class OnnxModelTests
         using OnnxModel model = OnnxModel.Load(SmallGraph.Identity((DataType)onnx, "").Write(folder["m.onnx"]));
         Tensor matrix = arange(12, dtype: ScalarType.Float32).view(3, 4).remainder(5).to(type);
         // Also what is not laid out row by row, a number, and nothing at all.
-        foreach (Tensor x in new[] { matrix, matrix.t(), matrix[TensorIndex.Ellipsis, TensorIndex.Slice(1, 3)], matrix[1, 1], empty([0, 4], type) })
+        foreach (Tensor x in new[] {
+            matrix,
+            matrix.t(),
+            matrix[TensorIndex.Ellipsis, TensorIndex.Slice(1, 3)],
+            matrix[1, 1],
+            empty([0, 4], type) })
         {
             Tensor y = model.Run(new Dictionary<string, Tensor> { ["x"] = x })["y"];
             Assert.Equal((type, string.Join(',', x.shape)), (y.dtype, string.Join(',', y.shape)));
@@ -111,7 +116,11 @@ public sealed class OnnxModelTests
         using TemporaryFolder folder = new();
         using var scope = NewDisposeScope();
         using OnnxModel model = OnnxModel.Load(SmallGraph.Identity(DataType.Float, "n")
-            .Node("Cast", "x", "words", new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)DataType.String })
+            .Node(
+                "Cast",
+                "x",
+                "words",
+                new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)DataType.String })
             .Output("words", DataType.String, "n").Write(folder["m.onnx"]));
         Assert.Equal(["y"], model.OutputNames);
         Assert.Equal(["y"], model.Run(new Dictionary<string, Tensor> { ["x"] = ones(2) }).Keys);
@@ -155,14 +164,18 @@ public sealed class OnnxModelTests
         using var scope = NewDisposeScope();
         using OnnxModel model = OnnxModel.Load(new SmallGraph().Input("ids", DataType.Int64, "batch").Constant("table", ones(6, 2))
             .Node("Gather", "table,ids", "y").Output("y", DataType.Float, "batch,2").Write(folder["m.onnx"]));
-        ConfigurationException error = Assert.Throws<ConfigurationException>(() => model.Run(new Dictionary<string, Tensor> { ["ids"] = tensor(new long[] { 6 }) }));
+        ConfigurationException error = Assert.Throws<ConfigurationException>(
+            () => model.Run(new Dictionary<string, Tensor> { ["ids"] = tensor(new long[] { 6 }) }));
         Assert.Contains(folder["m.onnx"], error.Message, StringComparison.Ordinal);
         Assert.Contains("out of data bounds", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_of_a_file_that_is_not_there_names_it() =>
-        Assert.Contains("nowhere.onnx", Assert.Throws<FileNotFoundException>(() => OnnxModel.Load("nowhere.onnx")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere.onnx",
+            Assert.Throws<FileNotFoundException>(() => OnnxModel.Load("nowhere.onnx")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("empty", "does not load")]
@@ -204,7 +217,11 @@ public sealed class OnnxModelTests
                 break;
             default:
                 new SmallGraph().Input("x", DataType.Float, "n")
-                    .Node("Cast", "x", "words", new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)DataType.String })
+                    .Node(
+                        "Cast",
+                        "x",
+                        "words",
+                        new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)DataType.String })
                     .Output("words", DataType.String, "n").Write(path);
                 break;
         }

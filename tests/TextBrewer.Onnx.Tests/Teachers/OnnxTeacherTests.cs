@@ -29,7 +29,11 @@ public sealed class OnnxTeacherTests : IDisposable
         LossLog log = new();
 
         using GeneralDistiller<Quiz> distiller = new(
-            new TrainingConfig { OutputDir = _folder["run"] }, new DistillationConfig { Temperature = 1, KdLossType = "mse" }, teacher, student);
+            new TrainingConfig { OutputDir = _folder["run"] }, new DistillationConfig
+            {
+                Temperature = 1,
+                KdLossType = "mse"
+            }, teacher, student);
         TrainingResult result = distiller.Train(Batches.Of(batches), new TrainingOptions<Quiz>
         {
             Epochs = 25,
@@ -92,7 +96,10 @@ public sealed class OnnxTeacherTests : IDisposable
                 using var scope = NewDisposeScope();
                 Quiz batch = Batch(worker);
                 double[] expected = Agree.Values(teacher.Teach(batch).Logits![0]);
-                for (int i = 0; i < 50; i++) Agree.Assert(expected, Agree.Values(teacher.Teach(batch).Logits![0]), 1e-6, $"worker {worker}");
+                for (
+                    int i = 0;
+                    i < 50;
+                    i++) Agree.Assert(expected, Agree.Values(teacher.Teach(batch).Logits![0]), 1e-6, $"worker {worker}");
             })));
         }
     }
@@ -109,7 +116,10 @@ public sealed class OnnxTeacherTests : IDisposable
     private OnnxTeacher<Quiz> Teacher()
     {
         string path = SmallGraph.Dense(randn(4, 3), randn(3)).Write(_folder["teacher.onnx"]);
-        return new(path, quiz => new Dictionary<string, Tensor> { ["x"] = quiz.X.clone() }, (quiz, o) => new Signals { Logits = o["sum"], InputsMask = quiz.Mask });
+        return new(
+            path,
+            quiz => new Dictionary<string, Tensor> { ["x"] = quiz.X.clone() },
+            (quiz, o) => new Signals { Logits = o["sum"], InputsMask = quiz.Mask });
     }
 
     private static Quiz Batch(int size) => new(randn(size, 4), ones(size));

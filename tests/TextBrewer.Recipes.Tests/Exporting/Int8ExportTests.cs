@@ -33,7 +33,8 @@ public sealed class Int8ExportTests
         Assert.True(Evaluation.Score(fewer, model.Task, data.First).Metrics["accuracy"] < 1);
 
         ExportedFile Exported(double maxLoss, Action<string>? say = null) =>
-            OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport { MaxMetricLoss = maxLoss }, data, say).Single(file => file.Name == OnnxFolder.Int8Name);
+            OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport { MaxMetricLoss = maxLoss }, data, say)
+                .Single(file => file.Name == OnnxFolder.Int8Name);
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class Int8ExportTests
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
         using ModelFolder model = new(folder["teacher"]);
-        ArgumentException error = Assert.Throws<ArgumentException>(() => OnnxExport.Write(model.Network!, folder["model.onnx"], ExportForm.Int8, new HashSet<string> { "classifer" }));
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => OnnxExport.Write(model.Network!, folder["model.onnx"], ExportForm.Int8, new HashSet<string> { "classifer" }));
         Assert.Contains("'classifer'", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["model.onnx"]));
     }
@@ -49,7 +51,8 @@ public sealed class Int8ExportTests
     /// <summary>Every text of one to eight words, with the label that the model itself gives it.</summary>
     private static TaskData Judged(TemporaryFolder folder, ModelFolder model)
     {
-        string[] texts = [.. Enumerable.Range(1, 8).SelectMany(length => Enumerable.Range(0, 1 << length).Select(bits => string.Join(' ', Enumerable.Range(0, length).Select(i => (bits >> i & 1) == 0 ? "good" : "bad"))))];
+        string[] texts = [.. Enumerable.Range(1, 8).SelectMany(length => Enumerable.Range(0, 1 << length)
+            .Select(bits => string.Join(' ', Enumerable.Range(0, length).Select(i => (bits >> i & 1) == 0 ? "good" : "bad"))))];
         File.WriteAllLines(folder["texts.tsv"], ["sentence\tlabel", .. texts.Select(text => $"{text}\tLABEL_0")]);
         IReadOnlyList<string> decided = model.Decide(model.Read(new RecipeTable { Path = folder["texts.tsv"] }));
         File.WriteAllLines(folder["texts.tsv"], ["sentence\tlabel", .. texts.Zip(decided, (text, label) => $"{text}\t{label}")]);

@@ -7,7 +7,9 @@ using TextBrewer.Testing;
 
 namespace TextBrewer.Recipes.Tests.Reporting;
 
-/// <summary>A Chromium without a window, spoken to by its DevTools protocol: a page of its own, and what the page complained about and asked for.</summary>
+/// <summary>
+/// A Chromium without a window, spoken to by its DevTools protocol: a page of its own, and what the page complained about and asked for.
+/// </summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
@@ -28,12 +30,16 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Starts it; skips the calling test where it is not installed.</summary>
     internal static async Task<Chromium> Start()
     {
-        string? program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        string? program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
         if (program is null) Assert.Skip($"None of {string.Join(", ", Names)} is installed (Debian: apt-get install chromium).");
         TemporaryFolder profile = new();
         // A container has neither the sandbox's privileges nor much shared memory; the page is our own.
         string[] arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--remote-debugging-port=0", $"--user-data-dir={profile.Path}", "about:blank"];
-        Chromium browser = new(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!, profile);
+        Chromium browser = new(
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!,
+            profile);
         browser._process.ErrorDataReceived += (_, _) => { };
         browser._process.OutputDataReceived += (_, _) => { };
         browser._process.BeginErrorReadLine();
@@ -47,14 +53,17 @@ internal sealed class Chromium : IAsyncDisposable
     internal async Task Open(string path, int width, bool dark)
     {
         await Send("Emulation.setDeviceMetricsOverride", new { width, height = 900, deviceScaleFactor = 1, mobile = width < 600 });
-        await Send("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
+        await Send(
+            "Emulation.setEmulatedMedia",
+            new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
         await Send("Page.navigate", new { url = new Uri(path).AbsoluteUri });
         while (await Evaluate("document.readyState + location.protocol") is not "completefile:") await Task.Delay(20);
     }
 
     /// <summary>What an expression comes to, as text.</summary>
     internal async Task<string> Evaluate(string expression) =>
-        (await Send("Runtime.evaluate", new { expression = $"String({expression})", returnByValue = true }))["result"]!["value"]!.GetValue<string>();
+        (await Send("Runtime.evaluate", new { expression = $"String({expression})", returnByValue = true }))["result"]!["value"]!
+            .GetValue<string>();
 
     /// <summary>The whole page as pictures, screen by screen.</summary>
     internal async Task Picture(string folder, string name, int width)
@@ -63,8 +72,12 @@ internal sealed class Chromium : IAsyncDisposable
         int height = int.Parse(await Evaluate("document.documentElement.scrollHeight"), CultureInfo.InvariantCulture);
         for (int y = 0; y < height; y += Screen)
         {
-            JsonNode picture = await Send("Page.captureScreenshot", new { captureBeyondViewport = true, clip = new { x = 0, y, width, height = Math.Min(Screen, height - y), scale = 1 } });
-            await File.WriteAllBytesAsync(Path.Combine(folder, FormattableString.Invariant($"{name}-{y / Screen}.png")), Convert.FromBase64String(picture["data"]!.GetValue<string>()));
+            JsonNode picture = await Send(
+                "Page.captureScreenshot",
+                new { captureBeyondViewport = true, clip = new { x = 0, y, width, height = Math.Min(Screen, height - y), scale = 1 } });
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, FormattableString.Invariant($"{name}-{y / Screen}.png")),
+                Convert.FromBase64String(picture["data"]!.GetValue<string>()));
         }
     }
 
@@ -87,17 +100,24 @@ internal sealed class Chromium : IAsyncDisposable
         }
         using HttpClient client = new();
         JsonNode targets = JsonNode.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{File.ReadAllLines(port)[0]}/json")))!;
-        await _socket.ConnectAsync(new Uri(targets.AsArray().First(t => t!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!.GetValue<string>()), CancellationToken.None);
+        await _socket.ConnectAsync(
+            new Uri(targets.AsArray().First(t => t!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!.GetValue<string>()),
+            CancellationToken.None);
     }
 
     private async Task<JsonNode> Send(string method, object? parameters = null)
     {
         int id = ++_id;
-        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new { id, method, @params = parameters ?? new { } }), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await _socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(new { id, method, @params = parameters ?? new { } }),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            CancellationToken.None);
         while (true)
         {
             JsonNode message = await Receive();
-            if (message["id"]?.GetValue<int>() == id) return message["result"] ?? throw new InvalidOperationException($"{method}: {message["error"]}");
+            if (message["id"]?.GetValue<int>() == id) return message["result"]
+                ?? throw new InvalidOperationException($"{method}: {message["error"]}");
             Note(message);
         }
     }
@@ -125,7 +145,9 @@ internal sealed class Chromium : IAsyncDisposable
             case "Network.requestWillBeSent": Requests.Add(of!["request"]!["url"]!.GetValue<string>()); break;
             case "Log.entryAdded": Complaints.Add(of!["entry"]!["text"]!.GetValue<string>()); break;
             case "Runtime.exceptionThrown": Complaints.Add(of!["exceptionDetails"]!.ToJsonString()); break;
-            case "Runtime.consoleAPICalled": Complaints.Add(string.Create(CultureInfo.InvariantCulture, $"console: {of!["args"]!.ToJsonString()}")); break;
+            case "Runtime.consoleAPICalled":
+                Complaints.Add(
+                string.Create(CultureInfo.InvariantCulture, $"console: {of!["args"]!.ToJsonString()}")); break;
             case "Page.javascriptDialogOpening": Complaints.Add($"dialog: {of!["message"]}"); break;
         }
     }

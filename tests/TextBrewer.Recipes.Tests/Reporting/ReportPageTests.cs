@@ -17,10 +17,22 @@ public sealed class ReportPageTests
     {
         using WrittenRun run = new();
         IHtmlDocument page = Page(run);
-        foreach (string id in new[] { "models", "versions", "ablation", "training", "confusion", "calibration", "differences", "parity", "recipe", "surroundings" })
+        foreach (string id in new[] {
+            "models",
+            "versions",
+            "ablation",
+            "training",
+            "confusion",
+            "calibration",
+            "differences",
+            "parity",
+            "recipe",
+            "surroundings" })
             Assert.NotNull(page.GetElementById(id));
         Assert.Distinct(page.QuerySelectorAll("[id]").Select(e => e.Id));
-        Assert.All(page.QuerySelectorAll("svg[role=img]"), drawing => Assert.True(drawing.QuerySelector("title")!.TextContent.Length > 0 && drawing.QuerySelector("desc")!.TextContent.Length > 0 && drawing.GetAttribute("aria-label")!.Length > 0));
+        Assert.All(page.QuerySelectorAll("svg[role=img]"), drawing => Assert.True(drawing.QuerySelector("title")!.TextContent.Length > 0
+            && drawing.QuerySelector("desc")!.TextContent.Length > 0
+            && drawing.GetAttribute("aria-label")!.Length > 0));
     }
 
     [Fact]
@@ -70,7 +82,9 @@ public sealed class ReportPageTests
         string html = File.ReadAllText(RunReport.Write(run.Folder));
         IHtmlDocument page = new HtmlParser().ParseDocument(html);
         Assert.Single(page.Scripts);
-        Assert.Contains(page.QuerySelectorAll("#differences .text"), cell => cell.TextContent.Contains(WrittenRun.Script, StringComparison.Ordinal));
+        Assert.Contains(
+            page.QuerySelectorAll("#differences .text"),
+            cell => cell.TextContent.Contains(WrittenRun.Script, StringComparison.Ordinal));
         Assert.Contains(WrittenRun.Script, page.QuerySelector("#recipe pre")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("classifier.<weight>", Text(page.GetElementById("parity")!), StringComparison.Ordinal);
         Assert.Contains("天気がいいから", html, StringComparison.Ordinal); // letters stay letters
@@ -82,7 +96,9 @@ public sealed class ReportPageTests
     {
         using WrittenRun run = new();
         IHtmlDocument page = Page(run);
-        Assert.Empty(page.QuerySelectorAll("link, img, iframe, object, embed, base, [src], [href]:not([href^=\"#\"]), [style], [onclick], [onload]"));
+        Assert.Empty(
+            page.QuerySelectorAll(
+                "link, img, iframe, object, embed, base, [src], [href]:not([href^=\"#\"]), [style], [onclick], [onload]"));
         string own = string.Concat(page.QuerySelectorAll("style, script").Select(e => e.TextContent));
         Assert.DoesNotContain("url(", own, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", own, StringComparison.Ordinal);
@@ -121,7 +137,8 @@ public sealed class ReportPageTests
     public void Many_labels_are_shown_as_the_pairs_that_are_confused_most()
     {
         using WrittenRun run = new();
-        run.WritePredictions(Enumerable.Range(0, 60).Select(i => ("t", (string?)$"label {i % 20}", new[] { ("student", $"label {(i < 5 ? 7 : i % 20)}", 0.5) })));
+        run.WritePredictions(Enumerable.Range(0, 60)
+            .Select(i => ("t", (string?)$"label {i % 20}", new[] { ("student", $"label {(i < 5 ? 7 : i % 20)}", 0.5) })));
         IElement section = Page(run).GetElementById("confusion")!;
         Assert.Empty(section.QuerySelectorAll("[data-confusion]"));
         Assert.Equal(5, section.QuerySelectorAll("tbody tr").Length);
@@ -133,7 +150,8 @@ public sealed class ReportPageTests
         using WrittenRun run = new();
         // Two bins: 0.95 of which 1 of 2 is right, 0.55 of which 2 of 2 are: (2 · 0.45 + 2 · 0.45) / 4.
         (double Confidence, bool Right)[] decisions = [(0.95, true), (0.95, false), (0.55, true), (0.55, true)];
-        run.WritePredictions(decisions.Select(d => ("t", (string?)"neutral", new[] { ("student", d.Right ? "neutral" : "entailment", d.Confidence) })));
+        run.WritePredictions(
+            decisions.Select(d => ("t", (string?)"neutral", new[] { ("student", d.Right ? "neutral" : "entailment", d.Confidence) })));
         Assert.Equal("student: error 45.00 %", Text(Page(run).QuerySelector("[data-calibration=student] figcaption")!));
     }
 
@@ -142,8 +160,12 @@ public sealed class ReportPageTests
     {
         using WrittenRun run = new();
         IElement section = Page(run).GetElementById("differences")!;
-        // Of 200: 20 on which the student alone is wrong and 13 on which the teacher is, less twice the 6 on which both say the same wrong label.
-        Assert.Contains("They differ on 21 of 200 examples (10.50 %). Of these the teacher is right on 14, the student on 7, neither on 0.", Text(section), StringComparison.Ordinal);
+        // Of 200: 20 on which the student alone is wrong and 13 on which the teacher is, less twice the 6 on which both say the same wrong
+        // label.
+        Assert.Contains(
+            "They differ on 21 of 200 examples (10.50 %). Of these the teacher is right on 14, the student on 7, neither on 0.",
+            Text(section),
+            StringComparison.Ordinal);
         Assert.Equal(21, section.QuerySelectorAll("tbody tr").Length);
 
         run.WritePredictions(Enumerable.Range(1, 300).Select(_ => ("t", (string?)null, Differ)));
@@ -204,10 +226,16 @@ public sealed class ReportPageTests
     public void Folder_without_a_run_is_an_error_that_names_the_run_inside()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("holds no run", Assert.Throws<ConfigurationException>(() => RunReport.Write(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no run",
+            Assert.Throws<ConfigurationException>(() => RunReport.Write(folder.Path)).Message,
+            StringComparison.Ordinal);
         Directory.CreateDirectory(folder["student"]);
         File.WriteAllText(folder["student", "recipe.json"], "{}");
-        Assert.Contains(folder["student"], Assert.Throws<ConfigurationException>(() => RunReport.Write(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            folder["student"],
+            Assert.Throws<ConfigurationException>(() => RunReport.Write(folder.Path)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<DirectoryNotFoundException>(() => RunReport.Write(folder["nowhere"]));
     }
 
@@ -228,7 +256,8 @@ public sealed class ReportPageTests
     internal static IHtmlDocument Page(WrittenRun run) => Parse(RunReport.Write(run.Folder));
 
     /// <summary>The page; anything that HTML does not allow is an error.</summary>
-    internal static IHtmlDocument Parse(string path) => new HtmlParser(new HtmlParserOptions { IsStrictMode = true }).ParseDocument(File.ReadAllText(path));
+    internal static IHtmlDocument Parse(string path) =>
+        new HtmlParser(new HtmlParserOptions { IsStrictMode = true }).ParseDocument(File.ReadAllText(path));
 
     internal static string Text(IElement element) => element.TextContent.Replace('\u00A0', ' ').Trim();
 }

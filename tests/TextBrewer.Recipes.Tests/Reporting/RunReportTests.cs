@@ -18,26 +18,55 @@ public sealed class RunReportTests
     public void Run_of_a_kind_ends_with_predictions_and_a_page_that_say_what_its_result_says(string kind)
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
-        RunResult result = RecipeRun.Distill(Read(folder, "training.num_steps=4", "training.ckpt_steps=2") with { Baseline = true }, new RunHost());
+        RunResult result = RecipeRun.Distill(
+            Read(folder, "training.num_steps=4", "training.ckpt_steps=2") with { Baseline = true },
+            new RunHost());
 
         JsonElement[] lines = Lines(folder["run"]);
-        Assert.All(lines, line => Assert.Equal(["baseline", "student", "student_onnx_fp32", "student_onnx_int8", "teacher"], line.GetProperty("versions").EnumerateObject().Select(v => v.Name).Order(StringComparer.Ordinal)));
+        Assert.All(lines, line => Assert.Equal(
+            ["baseline", "student", "student_onnx_fp32", "student_onnx_int8", "teacher"],
+            line.GetProperty("versions").EnumerateObject().Select(v => v.Name).Order(StringComparer.Ordinal)));
         if (kind is "classification" or "multi_label" or "multiple_choice")
-            foreach (var (version, model) in new[] { ("teacher", result.Teacher!), ("student", result.Student!), ("student_onnx_int8", result.StudentOnnxInt8!), ("baseline", result.Baseline!) })
-                Assert.Equal(model.Dev!.First["accuracy"], lines.Average(line => line.GetProperty("versions").GetProperty(version).GetProperty("right").GetBoolean() ? 1 : 0), 1e-12);
+            foreach (var (version, model) in new[] {
+                ("teacher", result.Teacher!),
+                ("student", result.Student!),
+                ("student_onnx_int8", result.StudentOnnxInt8!),
+                ("baseline", result.Baseline!) })
+                Assert.Equal(
+                    model.Dev!.First["accuracy"],
+                    lines.Average(line => line.GetProperty("versions").GetProperty(version).GetProperty("right").GetBoolean() ? 1 : 0),
+                    1e-12);
 
         IHtmlDocument page = ReportPageTests.Parse(folder["run", RunReport.FileName]);
-        foreach (var (version, model) in new[] { ("teacher", result.Teacher!), ("student", result.Student!), ("baseline", result.Baseline!), ("student_onnx_fp32", result.StudentOnnxFp32!), ("student_onnx_int8", result.StudentOnnxInt8!) })
+        foreach (var (version, model) in new[] {
+            ("teacher", result.Teacher!),
+            ("student", result.Student!),
+            ("baseline", result.Baseline!),
+            ("student_onnx_fp32", result.StudentOnnxFp32!),
+            ("student_onnx_int8", result.StudentOnnxInt8!) })
         {
             string row = ReportPageTests.Text(page.QuerySelector($"#versions [data-version={version}]")!);
             (string metric, double value) = model.Dev!.First.First();
-            Assert.Contains(kind switch { "regression" => value.ToString("F4", CultureInfo.InvariantCulture), "qa" => $"{value.ToString("F2", CultureInfo.InvariantCulture)} %", _ => $"{(100 * value).ToString("F2", CultureInfo.InvariantCulture)} %" }, row, StringComparison.Ordinal);
+            Assert.Contains(kind switch
+            {
+                "regression" => value.ToString(
+                "F4",
+                CultureInfo.InvariantCulture),
+                "qa" => $"{value.ToString("F2", CultureInfo.InvariantCulture)} %",
+                _ =>
+                    $"{(100 * value).ToString("F2", CultureInfo.InvariantCulture)} %"
+            }, row, StringComparison.Ordinal);
             Assert.NotEmpty(metric);
-            if (model.Parameters is long parameters) Assert.Contains(parameters.ToString("N0", CultureInfo.InvariantCulture), row, StringComparison.Ordinal);
+            if (model.Parameters is long parameters) Assert.Contains(
+                parameters.ToString("N0", CultureInfo.InvariantCulture),
+                row,
+                StringComparison.Ordinal);
             Assert.Contains($"{model.LatencyMs!["p50"].ToString("N2", CultureInfo.InvariantCulture)} ms", row, StringComparison.Ordinal);
         }
         string[] parts = ["models", "versions", "ablation", "training", "differences", "parity", "recipe", "surroundings", .. kind is "multi_label" or "regression" ? [] : new[] { "calibration" }, .. kind is "classification" or "tagging" or "multiple_choice" ? new[] { "confusion" } : []];
-        Assert.Equal(parts.Order(StringComparer.Ordinal), page.QuerySelectorAll("section").Select(s => s.Id!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            parts.Order(StringComparer.Ordinal),
+            page.QuerySelectorAll("section").Select(s => s.Id!).Order(StringComparer.Ordinal));
         Assert.Contains("total loss", page.QuerySelectorAll("#training figcaption").Select(ReportPageTests.Text));
     }
 
@@ -57,7 +86,9 @@ public sealed class RunReportTests
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
         Recipe recipe = Read(folder, "training.num_steps=2");
-        RecipeRun.Train(recipe with { Teacher = null, Student = null, Model = new RecipeModel { Folder = folder["teacher"] } }, new RunHost());
+        RecipeRun.Train(
+            recipe with { Teacher = null, Student = null, Model = new RecipeModel { Folder = folder["teacher"] } },
+            new RunHost());
         IHtmlDocument page = ReportPageTests.Parse(folder["run", RunReport.FileName]);
         Assert.Equal(["model"], page.QuerySelectorAll("#versions [data-version]").Select(row => row.GetAttribute("data-version")));
         Assert.Empty(page.QuerySelectorAll(".wins"));
@@ -92,11 +123,18 @@ public sealed class RunReportTests
             }
             """);
         RecipeRun.Distill(Read(folder), new RunHost());
-        Assert.Equal(["one/matched", "one/mismatched", "several/"], Lines(folder["run"]).Select(line => $"{line.GetProperty("task")}/{(line.TryGetProperty("set", out JsonElement set) ? set : "")}").Distinct());
+        Assert.Equal(["one/matched", "one/mismatched", "several/"], Lines(folder["run"]).Select(
+            line => $"{line.GetProperty("task")}/{(line.TryGetProperty("set", out JsonElement set) ? set : "")}").Distinct());
         IHtmlDocument page = ReportPageTests.Parse(folder["run", RunReport.FileName]);
-        Assert.Equal(["task one, dev set matched", "task one, dev set mismatched", "task several"], page.QuerySelectorAll("#differences h3").Select(ReportPageTests.Text));
-        Assert.Equal(["accuracy, one/matched", "accuracy, one/mismatched", "F1 micro, several"], page.QuerySelectorAll("#versions table")[0].QuerySelectorAll("thead th").Skip(1).Take(3).Select(ReportPageTests.Text));
-        Assert.Equal(2, page.QuerySelectorAll("#models thead th").Count(th => th.TextContent.StartsWith("teacher", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["task one, dev set matched", "task one, dev set mismatched", "task several"],
+            page.QuerySelectorAll("#differences h3").Select(ReportPageTests.Text));
+        Assert.Equal(
+            ["accuracy, one/matched", "accuracy, one/mismatched", "F1 micro, several"],
+            page.QuerySelectorAll("#versions table")[0].QuerySelectorAll("thead th").Skip(1).Take(3).Select(ReportPageTests.Text));
+        Assert.Equal(
+            2,
+            page.QuerySelectorAll("#models thead th").Count(th => th.TextContent.StartsWith("teacher", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -117,7 +155,8 @@ public sealed class RunReportTests
 
     private static Recipe Read(TemporaryFolder folder, params string[] settings) => RecipeFile.Read(folder["recipe.json"], settings);
 
-    private static JsonElement[] Lines(string run) => [.. File.ReadLines(Path.Combine(run, "predictions.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+    private static JsonElement[] Lines(string run) =>
+        [.. File.ReadLines(Path.Combine(run, "predictions.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
 
     private sealed class StopAt(long step, CancellationTokenSource stop) : ITrainingObserver
     {

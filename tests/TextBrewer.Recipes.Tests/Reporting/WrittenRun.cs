@@ -5,7 +5,9 @@ using TextBrewer.Testing;
 
 namespace TextBrewer.Recipes.Tests.Reporting;
 
-/// <summary>A run's folder written by hand: a distillation with everything that a report can show. Tests take parts away or change them.</summary>
+/// <summary>
+/// A run's folder written by hand: a distillation with everything that a report can show. Tests take parts away or change them.
+/// </summary>
 internal sealed class WrittenRun : IDisposable
 {
     internal const string Script = "<script>alert(1)</script>";
@@ -49,12 +51,22 @@ internal sealed class WrittenRun : IDisposable
             ["student_onnx_fp32"] = Model(0.9042, null, 182_791_034, 8.75),
             ["student_onnx_int8"] = Model(0.9041, null, 46_203_118, 3.51),
             ["baseline"] = Model(0.8719, 45_686_018, 182_744_072, 11.31),
-            ["ablation"] = new JsonObject { ["without_kd_loss"] = Model(0.8841, 45_686_018, 182_744_072, 11.2), ["without_evenly_hidden_mse"] = Model(0.9033, 45_686_018, 182_744_072, 11.29) },
+            ["ablation"] = new JsonObject
+            {
+                ["without_kd_loss"] = Model(0.8841, 45_686_018, 182_744_072, 11.2),
+                ["without_evenly_hidden_mse"] = Model(0.9033, 45_686_018, 182_744_072, 11.29)
+            },
             ["agreement"] = new JsonObject { ["student"] = 0.9553, ["student_onnx_fp32"] = 0.9553, ["student_onnx_int8"] = 0.9487 },
             ["parity"] = new JsonObject
             {
                 ["student_onnx_fp32"] = new JsonObject { ["largest_difference"] = 1.91e-6, ["agreement"] = 1.0, ["bytes"] = 182_791_034 },
-                ["student_onnx_int8"] = new JsonObject { ["largest_difference"] = 0.4113, ["agreement"] = 0.9897, ["bytes"] = 46_203_118, ["float32_layers"] = new JsonArray("classifier.<weight>") },
+                ["student_onnx_int8"] = new JsonObject
+                {
+                    ["largest_difference"] = 0.4113,
+                    ["agreement"] = 0.9897,
+                    ["bytes"] = 46_203_118,
+                    ["float32_layers"] = new JsonArray("classifier.<weight>")
+                },
             },
             ["status"] = "completed",
             ["steps"] = 600,
@@ -73,14 +85,21 @@ internal sealed class WrittenRun : IDisposable
     }
 
     /// <summary>Writes <c>predictions.jsonl</c> anew.</summary>
-    internal void WritePredictions(IEnumerable<(string Text, string? Gold, (string Version, string Decision, double Confidence)[] Versions)> lines) =>
+    internal void WritePredictions(
+        IEnumerable<(string Text, string? Gold, (string Version, string Decision, double Confidence)[] Versions)> lines) =>
         Write("predictions.jsonl", string.Join('\n', lines.Select((line, i) => JsonSerializer.Serialize(new
         {
             format = 1,
             example = i + 1,
             text = line.Text,
             gold = line.Gold,
-            versions = line.Versions.ToDictionary(v => v.Version, v => new { decision = v.Decision, confidence = v.Confidence, right = line.Gold is null ? (bool?)null : line.Gold == v.Decision }),
+            versions = line.Versions.ToDictionary(v => v.Version, v => new
+            {
+                decision = v.Decision,
+                confidence = v.Confidence,
+                right = line
+                .Gold is null ? (bool?)null : line.Gold == v.Decision
+            }),
         }))) + "\n");
 
     internal void Write(string name, string text)
@@ -100,7 +119,8 @@ internal sealed class WrittenRun : IDisposable
             double loss = (3 * Math.Exp(-step / 80.0)) + 0.15 + (0.2 * random.NextDouble());
             lines.Add(Invariant($$"""{"step":{{step}},"epoch":{{step / 200}},"scalar/total_loss":{{2 * loss:R}},"scalar/unweighted_kd_loss":{{loss:R}},"scalar/unweighted_hidden_mse_3_1":{{(loss * loss) + 1e-3:R}}}"""));
             lines.Add(Invariant($$"""{"step":{{step}},"learning_rate":{{1e-4 * (1 - (step / 600.0)):R}},"gradient_norm":{{1 + (3 * random.NextDouble()):R}}}"""));
-            if (step % 200 == 199) lines.Add(Invariant($$"""{"step":{{step}},"dev/accuracy":{{accuracy - (0.03 * Math.Exp(-step / 300.0)):R}},"dev/f1":0.5}"""));
+            if (step % 200 == 199) lines.Add(
+                Invariant($$"""{"step":{{step}},"dev/accuracy":{{accuracy - (0.03 * Math.Exp(-step / 300.0)):R}},"dev/f1":0.5}"""));
         }
         Write(Path.Combine(run, "metrics.jsonl"), string.Join('\n', lines) + "\n");
     }
@@ -109,7 +129,9 @@ internal sealed class WrittenRun : IDisposable
     private static string Prediction(int i)
     {
         string gold = Labels[i % 3], wrong = Labels[(i + 1) % 3];
-        string text = i == 10 ? Script : i % 2 == 0 ? "A man inspects the uniform of a figure in some East Asian country." : "天気がいいから、散歩しましょう。 " + i.ToString(CultureInfo.InvariantCulture);
+        string text = i == 10 ? Script : i % 2 == 0
+            ? "A man inspects the uniform of a figure in some East Asian country."
+            : "天気がいいから、散歩しましょう。 " + i.ToString(CultureInfo.InvariantCulture);
         return JsonSerializer.Serialize(new
         {
             format = 1,

@@ -18,33 +18,48 @@ public sealed class ConfigurationTests
     private static readonly Gen<Projection?> Proj = Gen.OneOf(
         Gen.Const((Projection?)null),
         Gen.Const((Projection?)Projection.Auto),
-        Gen.Select(Gen.OneOf("linear", "relu", "tanh"), Gen.Int[1, 900], Gen.Int[1, 900], Gen.Double[0, 1].Nullable(), Gen.Double[0, 1].Nullable())
-            .Select((kind, from, to, rate, decay) => (Projection?)new Projection(kind, from, to) { LearningRate = rate, WeightDecay = decay }));
+        Gen.Select(
+            Gen.OneOf("linear", "relu", "tanh"),
+            Gen.Int[1, 900],
+            Gen.Int[1, 900],
+            Gen.Double[0, 1].Nullable(),
+            Gen.Double[0, 1].Nullable())
+            .Select(
+                (kind, from, to, rate, decay) => (Projection?)new Projection(kind, from, to) { LearningRate = rate, WeightDecay = decay }));
 
     private static readonly Gen<IntermediateMatch> Match =
-        Gen.Select(Gen.Int[-5, 12], Gen.Int[-5, 12], Gen.OneOf("mmd", "hidden_mse"), Gen.Double[0, 100], Proj, Gen.Int[0, 3]).Select((t, s, loss, weight, proj, teacher) => new IntermediateMatch
-        {
-            TeacherLayer = loss == "mmd" ? new LayerIndices(t, s) : t,
-            StudentLayer = loss == "mmd" ? new LayerIndices(s, t) : s,
-            Feature = "hidden",
-            Loss = loss,
-            Weight = weight,
-            Proj = proj,
-            Teacher = teacher,
-        });
+        Gen.Select(Gen.Int[-5, 12], Gen.Int[-5, 12], Gen.OneOf("mmd", "hidden_mse"), Gen.Double[0, 100], Proj, Gen.Int[0, 3])
+            .Select((t, s, loss, weight, proj, teacher) => new IntermediateMatch
+            {
+                TeacherLayer = loss == "mmd" ? new LayerIndices(t, s) : t,
+                StudentLayer = loss == "mmd" ? new LayerIndices(s, t) : s,
+                Feature = "hidden",
+                Loss = loss,
+                Weight = weight,
+                Proj = proj,
+                Teacher = teacher,
+            });
 
     private static readonly Gen<DistillationConfig> Distillation =
-        Gen.Select(Gen.Double[0.1, 20], Temperature, Gen.Double[0, 9], Schedule, Gen.OneOf<Named>("ce", "mse", "kl"), Gen.Bool, Match.Array[0, 4], Gen.Bool).Select((temperature, scheduler, hard, schedule, loss, shift, matches, preset) => new DistillationConfig
-        {
-            Temperature = temperature,
-            TemperatureScheduler = scheduler,
-            HardLabelWeight = hard,
-            HardLabelWeightScheduler = schedule,
-            KdLossType = loss,
-            ProbabilityShift = shift,
-            IntermediateMatches = preset ? "evenly:hidden_mse+evenly:mmd" : MatchList.FromList(matches),
-            Emd = shift ? new EarthMoverConfig { Proj = Projection.Auto, UpdateWeights = true } : null,
-        });
+        Gen.Select(
+            Gen.Double[0.1, 20],
+            Temperature,
+            Gen.Double[0, 9],
+            Schedule,
+            Gen.OneOf<Named>("ce", "mse", "kl"),
+            Gen.Bool,
+            Match.Array[0, 4],
+            Gen.Bool).Select((temperature, scheduler, hard, schedule, loss, shift, matches, preset) => new DistillationConfig
+            {
+                Temperature = temperature,
+                TemperatureScheduler = scheduler,
+                HardLabelWeight = hard,
+                HardLabelWeightScheduler = schedule,
+                KdLossType = loss,
+                ProbabilityShift = shift,
+                IntermediateMatches = preset ? "evenly:hidden_mse+evenly:mmd" : MatchList.FromList(matches),
+                Emd = shift ? new EarthMoverConfig { Proj = Projection.Auto, UpdateWeights = true } : null,
+            });
 
     [Fact]
     public void Distillation_config_written_and_read_again_is_the_same_and_valid() => Distillation.Sample(config =>
@@ -57,12 +72,22 @@ public sealed class ConfigurationTests
 
     [Fact]
     public void Training_config_written_and_read_again_is_the_same() =>
-        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 9].Nullable(), Gen.Bool, Gen.Int, Gen.String[Gen.Char['a', 'z'], 1, 9]).Sample((a, b, c, d, e, f) =>
-        {
-            TrainingConfig config = new() { GradientAccumulationSteps = a, CkptFrequency = b, CkptSteps = c, Fp16 = d, Seed = e, OutputDir = f, LogDir = d ? f : null };
-            Assert.Equal(config, TrainingConfig.FromJson(config.ToJson()));
-            Assert.Empty(config.Problems());
-        });
+        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 9].Nullable(), Gen.Bool, Gen.Int, Gen.String[Gen.Char['a', 'z'], 1, 9])
+            .Sample((a, b, c, d, e, f) =>
+                {
+                    TrainingConfig config = new()
+                    {
+                        GradientAccumulationSteps = a,
+                        CkptFrequency = b,
+                        CkptSteps = c,
+                        Fp16 = d,
+                        Seed = e,
+                        OutputDir = f,
+                        LogDir = d ? f : null
+                    };
+                    Assert.Equal(config, TrainingConfig.FromJson(config.ToJson()));
+                    Assert.Empty(config.Problems());
+                });
 
     [Fact]
     public void TextBrewers_own_configurations_load_unchanged()
@@ -104,7 +129,17 @@ public sealed class ConfigurationTests
             }
             """);
         string[] problems = [.. config.Problems()];
-        foreach (string path in new[] { "$.temperature is", "$.kd_loss_type", "$.kd_loss_weight is", "$.hard_label_weight_scheduler", "$.temperature_scheduler", "$.intermediate_matches[0].feature", "$.intermediate_matches[0]: the loss 'mmd' takes 2 layers a side", "$.intermediate_matches[1].proj: There is no projection 'lineal'", "$.intermediate_matches[1].proj has sizes 0 and 4", "$.emd.loss" })
+        foreach (string path in new[] {
+            "$.temperature is",
+            "$.kd_loss_type",
+            "$.kd_loss_weight is",
+            "$.hard_label_weight_scheduler",
+            "$.temperature_scheduler",
+            "$.intermediate_matches[0].feature",
+            "$.intermediate_matches[0]: the loss 'mmd' takes 2 layers a side",
+            "$.intermediate_matches[1].proj: There is no projection 'lineal'",
+            "$.intermediate_matches[1].proj has sizes 0 and 4",
+            "$.emd.loss" })
             Assert.Contains(problems, problem => problem.StartsWith(path, StringComparison.Ordinal));
         string message = Assert.Throws<ConfigurationException>(() => ConfigurationException.ThrowIfAny(problems)).Message;
         Assert.All(problems, problem => Assert.Contains(problem, message, StringComparison.Ordinal));
@@ -114,11 +149,16 @@ public sealed class ConfigurationTests
     [InlineData("""{ "temprature": 8 }""", "temperature")]
     [InlineData("""{ "temperature": "hot" }""", "At $.temperature")]
     [InlineData("""{ "intermediate_matches": [ { "layer_T": 1 } ] }""", "layer_S")]
-    [InlineData("""{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4] } ] }""", "size in, size out")]
+    [InlineData(
+        """{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4] } ] }""",
+        "size in, size out")]
     [InlineData("""{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4, 4, { "beta": 1 }] } ] }""", "no option 'beta'")]
     [InlineData("{", "At $")]
     public void Json_that_is_no_configuration_is_an_error_with_its_place(string json, string says) =>
-        Assert.Contains(says, Assert.Throws<ConfigurationException>(() => DistillationConfig.FromJson(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            says,
+            Assert.Throws<ConfigurationException>(() => DistillationConfig.FromJson(json)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""["dkd", 1, 8]""")]
@@ -133,7 +173,8 @@ public sealed class ConfigurationTests
     [InlineData("""["dkd", "much"]""", "not a number")]
     public void Arguments_that_do_not_fit_are_an_error_that_shows_the_form(string json, string says)
     {
-        string message = Assert.Throws<ConfigurationException>(() => JsonSerializer.Deserialize<Named>(json)!.Numbers(("alpha", 1), ("beta", 8))).Message;
+        string message = Assert.Throws<ConfigurationException>(
+            () => JsonSerializer.Deserialize<Named>(json)!.Numbers(("alpha", 1), ("beta", 8))).Message;
         Assert.Contains(says, message, StringComparison.Ordinal);
         Assert.Contains("""["dkd", alpha = 1, beta = 8]""", message, StringComparison.Ordinal);
     }
@@ -150,7 +191,8 @@ public sealed class ConfigurationTests
     public void Making_and_reading_a_configuration_touches_no_folder()
     {
         string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        _ = TrainingConfig.FromJson($$"""{ "output_dir": {{JsonSerializer.Serialize(folder)}}, "log_dir": {{JsonSerializer.Serialize(folder)}} }""").Problems();
+        _ = TrainingConfig.FromJson(
+            $$"""{ "output_dir": {{JsonSerializer.Serialize(folder)}}, "log_dir": {{JsonSerializer.Serialize(folder)}} }""").Problems();
         Assert.False(Directory.Exists(folder));
     }
 

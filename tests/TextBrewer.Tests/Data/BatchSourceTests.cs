@@ -6,7 +6,11 @@ namespace TextBrewer.Tests.Data;
 
 public sealed class BatchSourceTests
 {
-    private static readonly Gen<(int Examples, int BatchSize, int Seed, int Epoch)> Cases = Gen.Select(Gen.Int[1, 300], Gen.Int[1, 40], Gen.Int, Gen.Int[0, 9]);
+    private static readonly Gen<(int Examples, int BatchSize, int Seed, int Epoch)> Cases = Gen.Select(
+        Gen.Int[1, 300],
+        Gen.Int[1, 40],
+        Gen.Int,
+        Gen.Int[0, 9]);
 
     [Fact]
     public void Epoch_holds_every_example_once_in_batches_of_the_given_size() => Cases.Sample(c =>
@@ -20,7 +24,9 @@ public sealed class BatchSourceTests
     [Fact]
     public void Epoch_that_is_gone_on_with_yields_the_rest_of_the_same_batches() => Cases.Sample(c =>
     {
-        IBatchSource<int[]> source = Batches.Interleave(Numbers(c.Examples, c.BatchSize, c.Seed), Numbers(2 * c.Examples, c.BatchSize, c.Seed + 1));
+        IBatchSource<int[]> source = Batches.Interleave(
+            Numbers(c.Examples, c.BatchSize, c.Seed),
+            Numbers(2 * c.Examples, c.BatchSize, c.Seed + 1));
         int[][] whole = [.. source.Epoch(c.Epoch)];
         int skip = whole.Length / 3;
         Assert.Equal(whole.Skip(skip), source.Epoch(c.Epoch, skip));
@@ -45,17 +51,25 @@ public sealed class BatchSourceTests
     [Fact]
     public void Interleaved_sources_keep_their_own_batches_and_are_mixed_evenly() => Cases.Sample(c =>
     {
-        IBatchSource<int[]> first = Numbers(c.Examples, c.BatchSize, c.Seed), second = Batches.From([.. Enumerable.Range(1000, 3 * c.Examples)], c.BatchSize, batch => batch.ToArray(), c.Seed);
+        IBatchSource<int[]> first = Numbers(c.Examples, c.BatchSize, c.Seed), second = Batches.From(
+            [.. Enumerable.Range(1000, 3 * c.Examples)],
+            c.BatchSize,
+            batch => batch.ToArray(),
+            c.Seed);
         int[][] mixed = [.. Batches.Interleave(first, second).Epoch(c.Epoch)];
         Assert.Equal(first.Epoch(c.Epoch), mixed.Where(b => b[0] < 1000));
         Assert.Equal(second.Epoch(c.Epoch), mixed.Where(b => b[0] >= 1000));
         for (int place = 0; place <= mixed.Length; place++)
-            Assert.InRange(mixed.Take(place).Count(b => b[0] >= 1000), ((double)place * second.Count / mixed.Length) - 1, (double)place * second.Count / mixed.Length);
+            Assert.InRange(
+                mixed.Take(place).Count(b => b[0] >= 1000),
+                ((double)place * second.Count / mixed.Length) - 1,
+                (double)place * second.Count / mixed.Length);
     });
 
     [Fact]
     public void Interleave_of_own_and_made_batches_is_an_error() =>
         Assert.Throws<ConfigurationException>(() => Batches.Interleave(Numbers(10, 2, 0), Batches.Of<int[]>([[1]])));
 
-    private static IBatchSource<int[]> Numbers(int count, int batchSize, int seed) => Batches.From([.. Enumerable.Range(0, count)], batchSize, batch => batch.ToArray(), seed);
+    private static IBatchSource<int[]> Numbers(int count, int batchSize, int seed) =>
+        Batches.From([.. Enumerable.Range(0, count)], batchSize, batch => batch.ToArray(), seed);
 }

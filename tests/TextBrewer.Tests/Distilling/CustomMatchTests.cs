@@ -26,14 +26,29 @@ public sealed class CustomMatchTests
         {
             using Toy student = new(1, 4, seed: 2);
             Linear inStudent = (Linear)student.named_modules().Single(m => m.name == "layers.1").module;
-            CustomMatch match = new() { TeacherModule = byPath ? "layers.2" : inTeacher, StudentModule = byPath ? "layers.1" : inStudent, Loss = Distance, Weight = 3, Name = "mine" };
+            CustomMatch match = new()
+            {
+                TeacherModule = byPath ? "layers.2" : inTeacher,
+                StudentModule = byPath ? "layers.1" : inStudent,
+                Loss = Distance,
+                Weight = 3,
+                Name = "mine"
+            };
             ScalarLog log = new();
-            using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig(), teacher.Adapted, student.Adapted, customMatches: [match]);
+            using GeneralDistiller<ToyBatch> distiller = new(
+                Toy.Training(folder),
+                new DistillationConfig(),
+                teacher.Adapted,
+                student.Adapted,
+                customMatches: [match]);
             LiveTensors.Unchanged(() => distiller.Train(Toy.Source(), Toy.Options(epochs: 2, log)));
             weights.Add(student.Weights());
             logged.Add(log.Scalars[^1]["unweighted_mine"]);
             Assert.True(log.Scalars[^1]["unweighted_mine"] < log.Scalars[0]["unweighted_mine"]);
-            Assert.Equal(log.Scalars[0]["unweighted_kd_loss"] + (3 * log.Scalars[0]["unweighted_mine"]), log.Scalars[0]["total_loss"], 1e-12);
+            Assert.Equal(
+                log.Scalars[0]["unweighted_kd_loss"] + (3 * log.Scalars[0]["unweighted_mine"]),
+                log.Scalars[0]["total_loss"],
+                1e-12);
         }
         // Matrix products of batches made anew may differ in the last bit.
         Agree.Assert(weights[0], weights[1], 1e-12, "weights");
@@ -44,12 +59,29 @@ public sealed class CustomMatchTests
     public void Match_inside_our_models_goes_by_the_checkpoints_path()
     {
         using TemporaryFolder folder = new();
-        using GoldenModel teacher = new("runs/general-hidden/teacher.config.json", "runs/general-hidden/teacher0.safetensors", tokens: false);
-        using GoldenModel student = new("runs/general-hidden/student.config.json", "runs/general-hidden/student.initial.safetensors", tokens: false);
-        CustomMatch match = new() { TeacherModule = "bert.encoder.layer.1.attention", StudentModule = "bert.encoder.layer.0.attention", Loss = Distance, Proj = Projection.Auto };
+        using GoldenModel teacher = new(
+            "runs/general-hidden/teacher.config.json",
+            "runs/general-hidden/teacher0.safetensors",
+            tokens: false);
+        using GoldenModel student = new(
+            "runs/general-hidden/student.config.json",
+            "runs/general-hidden/student.initial.safetensors",
+            tokens: false);
+        CustomMatch match = new()
+        {
+            TeacherModule = "bert.encoder.layer.1.attention",
+            StudentModule = "bert.encoder.layer.0.attention",
+            Loss = Distance,
+            Proj = Projection.Auto
+        };
         GoldenBatch[] batches = GoldenBatch.Read("runs/general-hidden/batches.safetensors");
         ScalarLog log = new();
-        using (GeneralDistiller<GoldenBatch> distiller = new(new TrainingConfig { OutputDir = folder.Path }, new DistillationConfig(), teacher.Adapted, student.Adapted, customMatches: [match]))
+        using (GeneralDistiller<GoldenBatch> distiller = new(
+            new TrainingConfig { OutputDir = folder.Path },
+            new DistillationConfig(),
+            teacher.Adapted,
+            student.Adapted,
+            customMatches: [match]))
         {
             distiller.Train(Batches.Of(batches), new() { Optimizer = Toy.Options().Optimizer, Epochs = 3, Observers = [log] });
             Assert.Contains("custom_0.weight", distiller.Projections!.state_dict().Keys);
@@ -64,7 +96,12 @@ public sealed class CustomMatchTests
         using TemporaryFolder folder = new();
         using Toy teacher = new(2, 4, seed: 1), student = new(1, 4, seed: 2);
         CustomMatch match = new() { TeacherModule = "layer.2", StudentModule = "layers.1", Loss = Distance };
-        string message = Assert.Throws<ConfigurationException>(() => new GeneralDistiller<ToyBatch>(Toy.Training(folder), new DistillationConfig(), teacher.Adapted, student.Adapted, customMatches: [match])).Message;
+        string message = Assert.Throws<ConfigurationException>(() => new GeneralDistiller<ToyBatch>(
+            Toy.Training(folder),
+            new DistillationConfig(),
+            teacher.Adapted,
+            student.Adapted,
+            customMatches: [match])).Message;
         Assert.Contains("The teacher has no module 'layer.2'. Did you mean 'layers.2'?", message, StringComparison.Ordinal);
     }
 
@@ -86,7 +123,12 @@ public sealed class CustomMatchTests
             Loss = Distance,
         };
         using ToyBatch batch = ToyBatch.Of([1, 2]);
-        using (GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig(), teacher.Adapted, student.Adapted, customMatches: [match]))
+        using (GeneralDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            new DistillationConfig(),
+            teacher.Adapted,
+            student.Adapted,
+            customMatches: [match]))
         {
             distiller.Train(Toy.Source(), Toy.Options(epochs: 1) with
             {
@@ -109,8 +151,16 @@ public sealed class CustomMatchTests
         using TemporaryFolder folder = new();
         using Toy teacher = new(2, 4, seed: 1), student = new(1, 4, seed: 2);
         CustomMatch match = new() { TeacherModule = "layers.2", StudentModule = "", Loss = Distance };
-        using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig(), teacher.Adapted, student.Adapted, customMatches: [match]);
-        Assert.Contains("set the match's selector", Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message, StringComparison.Ordinal);
+        using GeneralDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            new DistillationConfig(),
+            teacher.Adapted,
+            student.Adapted,
+            customMatches: [match]);
+        Assert.Contains(
+            "set the match's selector",
+            Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +170,15 @@ public sealed class CustomMatchTests
         using Toy teacher = new(2, 4, seed: 1), student = new(1, 4, seed: 2);
         using Linear elsewhere = nn.Linear(4, 4);
         CustomMatch match = new() { TeacherModule = "layers.2", StudentModule = elsewhere, Loss = Distance };
-        using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig(), teacher.Adapted, student.Adapted, customMatches: [match]);
-        Assert.Contains("was not called", Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message, StringComparison.Ordinal);
+        using GeneralDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            new DistillationConfig(),
+            teacher.Adapted,
+            student.Adapted,
+            customMatches: [match]);
+        Assert.Contains(
+            "was not called",
+            Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -56,9 +56,16 @@ public sealed class EarthMoverMatchTests
         double[] Train(TemporaryFolder folder, CancellationTokenSource? stop, string? resume)
         {
             using Toy teacher = new(4, 6, seed: 1), student = new(2, 4, seed: 2);
-            using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig { Emd = new EarthMoverConfig { Proj = Projection.Auto, UpdateWeights = true } }, teacher.Adapted, student.Adapted);
+            using GeneralDistiller<ToyBatch> distiller = new(
+                Toy.Training(folder),
+                new DistillationConfig { Emd = new EarthMoverConfig { Proj = Projection.Auto, UpdateWeights = true } },
+                teacher.Adapted,
+                student.Adapted);
             ScalarLog log = new() { StopAfter = stop is null ? null : (3, stop) };
-            distiller.Train(TextBrewer.Data.Batches.Of([batch]), Toy.Options(epochs: 8, log) with { ResumeFrom = resume }, stop?.Token ?? default);
+            distiller.Train(
+                TextBrewer.Data.Batches.Of([batch]),
+                Toy.Options(epochs: 8, log) with { ResumeFrom = resume },
+                stop?.Token ?? default);
             return student.Weights();
         }
     }

@@ -29,7 +29,11 @@ public sealed class MultiTaskTests
     }
 
     [Fact]
-    public void Stream_begun_anywhere_goes_on_as_if_begun_at_the_start() => Gen.Select(Gen.Int[1, 7], Gen.Int[1, 7], Gen.Int[0, 30], Gen.Int[0, 5]).Sample((a, b, skip, seed) =>
+    public void Stream_begun_anywhere_goes_on_as_if_begun_at_the_start() => Gen.Select(
+        Gen.Int[1, 7],
+        Gen.Int[1, 7],
+        Gen.Int[0, 30],
+        Gen.Int[0, 5]).Sample((a, b, skip, seed) =>
     {
         TaskSampling<string> tasks = new(
             new Dictionary<string, IBatchSource<string>> { ["a"] = Named("a", a, seed), ["b"] = Named("b", b, seed) },
@@ -46,15 +50,17 @@ public sealed class MultiTaskTests
         using TemporaryFolder folder = new();
         using Toy first = new(2, 4, seed: 1), second = new(2, 4, seed: 3), student = new(1, 4, seed: 2);
         List<string> seen = [];
-        MultiTaskDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig(), student, new Dictionary<string, DistillationTask<ToyBatch>>
-        {
-            ["a"] = new(Watched(first, "a"), student.Adapted, Toy.Source(examples: 3)) { Postprocessor = batch => Seen(batch, "post a") },
-            ["b"] = new(Watched(second, "b"), student.Adapted, Toy.Source(examples: 3)) { Postprocessor = batch => Seen(batch, "post b") },
-        });
+        MultiTaskDistiller<ToyBatch> distiller = new(Toy.Training(
+            folder), new DistillationConfig(), student, new Dictionary<string, DistillationTask<ToyBatch>>
+            {
+                ["a"] = new(Watched(first, "a"), student.Adapted, Toy.Source(examples: 3)) { Postprocessor = batch => Seen(batch, "post a") },
+                ["b"] = new(Watched(second, "b"), student.Adapted, Toy.Source(examples: 3)) { Postprocessor = batch => Seen(batch, "post b") },
+            });
         using (distiller)
         {
             // One step is shorter than any checkpoint interval: a crash of TextBrewer's.
-            TrainingResult result = distiller.Train(new MultiTaskOptions { Optimizer = Toy.Options().Optimizer, Steps = 1, Order = _ => "b" });
+            TrainingResult result = distiller.Train(
+                new MultiTaskOptions { Optimizer = Toy.Options().Optimizer, Steps = 1, Order = _ => "b" });
             Assert.Equal(TrainingStatus.Completed, result.Status);
         }
         Assert.Equal(["post a", "a", "post b", "b", "post b", "b"], seen); // both tried out, then the step
@@ -81,15 +87,20 @@ public sealed class MultiTaskTests
     {
         using TemporaryFolder folder = new();
         using Toy teacher = new(2, 4, seed: 1), student = new(1, 4, seed: 2);
-        DistillationConfig config = new() { IntermediateMatches = [new() { TeacherLayer = 1, StudentLayer = 1, Feature = "hidden", Loss = "hidden_mse" }] };
-        AdaptedModel<ToyBatch> without = teacher.Adapt((b, o) => new Signals { Logits = o[0] });
-        using MultiTaskDistiller<ToyBatch> distiller = new(Toy.Training(folder), config, student, new Dictionary<string, DistillationTask<ToyBatch>>
+        DistillationConfig config = new()
         {
-            ["a"] = new(new ModelTeacher<ToyBatch>(teacher.Adapted), student.Adapted, Toy.Source()),
-            ["b"] = new(new ModelTeacher<ToyBatch>(without), student.Adapted, Toy.Source()),
-        });
+            IntermediateMatches = [new() { TeacherLayer = 1, StudentLayer = 1, Feature = "hidden", Loss = "hidden_mse" }]
+        };
+        AdaptedModel<ToyBatch> without = teacher.Adapt((b, o) => new Signals { Logits = o[0] });
+        using MultiTaskDistiller<ToyBatch> distiller = new(Toy.Training(
+            folder), config, student, new Dictionary<string, DistillationTask<ToyBatch>>
+            {
+                ["a"] = new(new ModelTeacher<ToyBatch>(teacher.Adapted), student.Adapted, Toy.Source()),
+                ["b"] = new(new ModelTeacher<ToyBatch>(without), student.Adapted, Toy.Source()),
+            });
         double[] before = student.Weights();
-        Assert.Contains("teacher's 'hidden'", Assert.Throws<ConfigurationException>(() => distiller.Train(new MultiTaskOptions { Optimizer = Toy.Options().Optimizer, Steps = 5, Order = _ => "a" })).Message, StringComparison.Ordinal);
+        Assert.Contains("teacher's 'hidden'", Assert.Throws<ConfigurationException>(
+            () => distiller.Train(new MultiTaskOptions { Optimizer = Toy.Options().Optimizer, Steps = 5, Order = _ => "a" })).Message, StringComparison.Ordinal);
         Assert.Equal(before, student.Weights());
     }
 

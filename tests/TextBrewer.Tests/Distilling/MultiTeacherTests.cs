@@ -16,7 +16,9 @@ public sealed class MultiTeacherTests
         Tensor a = randn(2, 3, 4, dtype: ScalarType.Float64), b = randn(2, 3, 4, dtype: ScalarType.Float64);
         Tensor first = tensor(new long[] { 1, 1, 0, 0, 0, 1 }, 2, 3), second = tensor(new long[] { 0, 1, 1, 1, 0, 0 }, 2, 3);
         EnsembleTeacher<int> ensemble = new(
-            [new PrecomputedTeacher<int>(_ => new Signals { Logits = a, LogitsMask = first }), new PrecomputedTeacher<int>(_ => new Signals { Logits = b, LogitsMask = second })], [3, 1]);
+            [new PrecomputedTeacher<int>(_ => new Signals {
+                Logits = a,
+                LogitsMask = first }), new PrecomputedTeacher<int>(_ => new Signals { Logits = b, LogitsMask = second })], [3, 1]);
 
         Signals signals = ensemble.Teach(0);
 
@@ -30,15 +32,28 @@ public sealed class MultiTeacherTests
     {
         using TemporaryFolder folder = new();
         using Toy shallow = new(1, 4, seed: 1), deep = new(5, 4, seed: 3), student = new(1, 4, seed: 2);
-        DistillationConfig config = new() { IntermediateMatches = [new() { TeacherLayer = 5, StudentLayer = 1, Feature = "hidden", Loss = "hidden_mse", Teacher = 1 }] };
+        DistillationConfig config = new()
+        {
+            IntermediateMatches = [new() { TeacherLayer = 5, StudentLayer = 1, Feature = "hidden", Loss = "hidden_mse", Teacher = 1 }]
+        };
         ScalarLog log = new();
-        using (MultiTeacherDistiller<ToyBatch> distiller = new(Toy.Training(folder), config, [shallow.Adapted, deep.Adapted], student.Adapted))
+        using (MultiTeacherDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            config,
+            [shallow.Adapted, deep.Adapted],
+            student.Adapted))
             distiller.Train(Toy.Source(), Toy.Options(epochs: 1, log));
         Assert.Contains("unweighted_hidden_hidden_mse_1_5_teacher1", log.Scalars[0].Keys);
 
-        DistillationConfig wrong = new() { IntermediateMatches = [new() { TeacherLayer = 1, StudentLayer = 1, Feature = "hidden", Loss = "hidden_mse", Teacher = 2 }] };
+        DistillationConfig wrong = new()
+        {
+            IntermediateMatches = [new() { TeacherLayer = 1, StudentLayer = 1, Feature = "hidden", Loss = "hidden_mse", Teacher = 2 }]
+        };
         using MultiTeacherDistiller<ToyBatch> other = new(Toy.Training(folder), wrong, [shallow.Adapted, deep.Adapted], student.Adapted);
-        Assert.Contains("teachers 0 to 1", Assert.Throws<ConfigurationException>(() => other.Train(Toy.Source(), Toy.Options())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "teachers 0 to 1",
+            Assert.Throws<ConfigurationException>(() => other.Train(Toy.Source(), Toy.Options())).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -48,14 +63,21 @@ public sealed class MultiTeacherTests
     public void Weights_that_do_not_fit_the_teachers_are_an_error(params double[] weights)
     {
         PrecomputedTeacher<int> teacher = new(_ => new Signals());
-        Assert.Contains("weight", Assert.Throws<ConfigurationException>(() => new EnsembleTeacher<int>([teacher, teacher], weights)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "weight",
+            Assert.Throws<ConfigurationException>(() => new EnsembleTeacher<int>([teacher, teacher], weights)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Teachers_with_different_classes_are_an_error_that_names_them()
     {
         using var scope = NewDisposeScope();
-        EnsembleTeacher<int> ensemble = new([new PrecomputedTeacher<int>(_ => new Signals { Logits = zeros(2, 3) }), new PrecomputedTeacher<int>(_ => new Signals { Logits = zeros(2, 4) })]);
-        Assert.Contains("(2, 3) at teacher 0 and (2, 4) at teacher 1", Assert.Throws<ConfigurationException>(() => ensemble.Teach(0)).Message, StringComparison.Ordinal);
+        EnsembleTeacher<int> ensemble = new([new PrecomputedTeacher<int>(
+            _ => new Signals { Logits = zeros(2, 3) }), new PrecomputedTeacher<int>(_ => new Signals { Logits = zeros(2, 4) })]);
+        Assert.Contains(
+            "(2, 3) at teacher 0 and (2, 4) at teacher 1",
+            Assert.Throws<ConfigurationException>(() => ensemble.Teach(0)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -20,7 +20,9 @@ public sealed class ProbabilityShiftTests
         foreach (ScalarType type in new[] { ScalarType.Float64, ScalarType.Float32 })
         {
             using var scope = NewDisposeScope();
-            Tensor shifted = ProbabilityShift.Apply(Agree.Tensor(golden.GetProperty("logits"), type), Agree.Tensor(golden.GetProperty("labels"), ScalarType.Int64));
+            Tensor shifted = ProbabilityShift.Apply(
+                Agree.Tensor(golden.GetProperty("logits"), type),
+                Agree.Tensor(golden.GetProperty("labels"), ScalarType.Int64));
             Agree.Assert(golden.GetProperty("shifted"), shifted, 0, $"{type}");
         }
     }
@@ -28,7 +30,10 @@ public sealed class ProbabilityShiftTests
     [Fact]
     public void Apply_of_any_logits_leaves_them_as_they_are_and_puts_the_label_first() =>
         Gen.Select(Gen.Int[1, 4], Gen.Int[1, 5]).SelectMany(size =>
-            Gen.Select(Gen.Float[-3, 3].Array[size.Item1 * size.Item2], Gen.Int[-2, size.Item2 - 1].Array[size.Item1], Gen.Const(size.Item2))).Sample((values, labels, classes) =>
+            Gen.Select(
+                Gen.Float[-3, 3].Array[size.Item1 * size.Item2],
+                Gen.Int[-2, size.Item2 - 1].Array[size.Item1],
+                Gen.Const(size.Item2))).Sample((values, labels, classes) =>
         {
             using var scope = NewDisposeScope();
             float[] rounded = [.. values.Select(v => MathF.Round(v))]; // Ties are common.
@@ -66,9 +71,16 @@ public sealed class ProbabilityShiftTests
     public void Apply_with_labels_that_do_not_fit_says_what_to_do()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("A label is 3, but the logits have only 3 classes", Problem(zeros(2, 3), tensor(new long[] { 0, 3 })), StringComparison.Ordinal);
-        Assert.Contains("shape (2) and the logits (2, 5, 3)", Problem(zeros(2, 5, 3), tensor(new long[] { 0, 1 })), StringComparison.Ordinal);
+        Assert.Contains(
+            "A label is 3, but the logits have only 3 classes",
+            Problem(zeros(2, 3), tensor(new long[] { 0, 3 })),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "shape (2) and the logits (2, 5, 3)",
+            Problem(zeros(2, 5, 3), tensor(new long[] { 0, 1 })),
+            StringComparison.Ordinal);
 
-        static string Problem(Tensor logits, Tensor labels) => Assert.Throws<ConfigurationException>(() => ProbabilityShift.Apply(logits, labels)).Message;
+        static string Problem(Tensor logits, Tensor labels) =>
+            Assert.Throws<ConfigurationException>(() => ProbabilityShift.Apply(logits, labels)).Message;
     }
 }

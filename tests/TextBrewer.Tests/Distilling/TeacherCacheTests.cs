@@ -14,7 +14,12 @@ public sealed class TeacherCacheTests
     private static readonly DistillationConfig Config = new()
     {
         IsCachingLogits = true,
-        IntermediateMatches = [new() { TeacherLayer = 3, StudentLayer = 1, Feature = "hidden", Loss = "hidden_mse", Proj = new("linear", 4, 6) }],
+        IntermediateMatches = [new() {
+            TeacherLayer = 3,
+            StudentLayer = 1,
+            Feature = "hidden",
+            Loss = "hidden_mse",
+            Proj = new("linear", 4, 6) }],
     };
 
     [Fact]
@@ -26,7 +31,11 @@ public sealed class TeacherCacheTests
             LiveTensors.Unchanged(() => distiller.Train(Toy.Source(), Toy.Options(epochs: 3)));
         Assert.Equal(4, teacher.Calls);
 
-        using (GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), Config with { IsCachingLogits = false }, teacher.Adapted, plain.Adapted))
+        using (GeneralDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            Config with { IsCachingLogits = false },
+            teacher.Adapted,
+            plain.Adapted))
             distiller.Train(Toy.Source(), Toy.Options(epochs: 3));
         // Matrix products of batches made anew may differ in the last bit.
         Agree.Assert(plain.Weights(), cached.Weights(), 1e-12, "weights");
@@ -37,7 +46,11 @@ public sealed class TeacherCacheTests
     {
         using TemporaryFolder folder = new();
         using Toy first = new(3, 6, seed: 1), second = new(3, 6, seed: 3), student = new(1, 4, seed: 2);
-        using MultiTeacherDistiller<ToyBatch> distiller = new(Toy.Training(folder), Config, [first.Adapted, second.Adapted], student.Adapted);
+        using MultiTeacherDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            Config,
+            [first.Adapted, second.Adapted],
+            student.Adapted);
         distiller.Train(Toy.Source(), Toy.Options(epochs: 3));
         Assert.Equal((4, 4), (first.Calls, second.Calls));
     }
@@ -47,11 +60,12 @@ public sealed class TeacherCacheTests
     {
         using TemporaryFolder folder = new();
         using Toy first = new(3, 6, seed: 1), second = new(3, 6, seed: 3), student = new(1, 4, seed: 2);
-        using MultiTaskDistiller<ToyBatch> distiller = new(Toy.Training(folder), Config, student, new Dictionary<string, DistillationTask<ToyBatch>>
-        {
-            ["a"] = new(new ModelTeacher<ToyBatch>(first.Adapted), student.Adapted, Toy.Source(examples: 6)),
-            ["b"] = new(new ModelTeacher<ToyBatch>(second.Adapted), student.Adapted, Toy.Source(examples: 9)),
-        });
+        using MultiTaskDistiller<ToyBatch> distiller = new(Toy.Training(
+            folder), Config, student, new Dictionary<string, DistillationTask<ToyBatch>>
+            {
+                ["a"] = new(new ModelTeacher<ToyBatch>(first.Adapted), student.Adapted, Toy.Source(examples: 6)),
+                ["b"] = new(new ModelTeacher<ToyBatch>(second.Adapted), student.Adapted, Toy.Source(examples: 9)),
+            });
         distiller.Train(new MultiTaskOptions { Optimizer = Toy.Options().Optimizer, Steps = 40 });
         Assert.Equal((2, 3), (first.Calls, second.Calls));
     }

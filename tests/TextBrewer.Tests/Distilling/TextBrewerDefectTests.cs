@@ -17,14 +17,31 @@ namespace TextBrewer.Tests.Distilling;
 /// <summary>What TextBrewer 0.2.1 gets wrong, a test for each of its defects; those of the augmentations stand with them.</summary>
 public sealed class TextBrewerDefectTests
 {
-    private static readonly IntermediateMatch Projected = new() { TeacherLayer = 2, StudentLayer = 1, Feature = "hidden", Loss = "hidden_mse", Proj = new("linear", 4, 6) };
+    private static readonly IntermediateMatch Projected = new()
+    {
+        TeacherLayer = 2,
+        StudentLayer = 1,
+        Feature = "hidden",
+        Loss = "hidden_mse",
+        Proj = new("linear", 4, 6)
+    };
 
     [Fact]
     public void Defect_custom_matches_can_never_run()
     {
-        CustomMatch match = new() { TeacherModule = "layers.2", StudentModule = "layers.1", Loss = (s, t, _) => (s - t).square().mean(), Weight = 0.5, Proj = new("linear", 4, 6) };
+        CustomMatch match = new()
+        {
+            TeacherModule = "layers.2",
+            StudentModule = "layers.1",
+            Loss = (s, t, _) => (s - t).square().mean(),
+            Weight = 0.5,
+            Proj = new("linear", 4, 6)
+        };
         ScalarLog log = Distil(new DistillationConfig(), out _, custom: [match]);
-        Assert.Equal(log.Scalars[0]["unweighted_kd_loss"] + (0.5 * log.Scalars[0]["unweighted_custom_0"]), log.Scalars[0]["total_loss"], 1e-12);
+        Assert.Equal(
+            log.Scalars[0]["unweighted_kd_loss"] + (0.5 * log.Scalars[0]["unweighted_custom_0"]),
+            log.Scalars[0]["total_loss"],
+            1e-12);
     }
 
     [Fact]
@@ -40,7 +57,9 @@ public sealed class TextBrewerDefectTests
         using TemporaryFolder folder = new();
         using Toy teacher = new(2, 6, seed: 1), student = new(1, 4, seed: 2);
         ScalarLog log = new();
-        using MultiTaskDistiller<ToyBatch> distiller = new(Toy.Training(folder) with { CkptSteps = 100 }, new DistillationConfig(), student, new Dictionary<string, DistillationTask<ToyBatch>>
+        using MultiTaskDistiller<ToyBatch> distiller = new(Toy.Training(
+            folder) with
+        { CkptSteps = 100 }, new DistillationConfig(), student, new Dictionary<string, DistillationTask<ToyBatch>>
         {
             ["a"] = new(new ModelTeacher<ToyBatch>(teacher.Adapted), student.Adapted, Toy.Source()),
         });
@@ -62,12 +81,21 @@ public sealed class TextBrewerDefectTests
     [Fact]
     public void Defect_weight_schedules_overwrite_the_users_weight()
     {
-        ScalarLog log = Distil(new DistillationConfig { KdLossWeight = 3, KdLossWeightScheduler = "linear_decay", HardLabelWeight = 5, HardLabelWeightScheduler = "linear_growth" }, out _);
+        ScalarLog log = Distil(new DistillationConfig
+        {
+            KdLossWeight = 3,
+            KdLossWeightScheduler = "linear_decay",
+            HardLabelWeight = 5,
+            HardLabelWeightScheduler = "linear_growth"
+        }, out _);
         int steps = log.Scalars.Count;
         for (int i = 0; i < steps; i++)
         {
             double x = (double)i / steps;
-            Assert.Equal((log.Scalars[i]["unweighted_kd_loss"] * 3 * (1 - x)) + (log.Scalars[i]["unweighted_hard_label_loss"] * 5 * x), log.Scalars[i]["total_loss"], 1e-12);
+            Assert.Equal(
+                (log.Scalars[i]["unweighted_kd_loss"] * 3 * (1 - x)) + (log.Scalars[i]["unweighted_hard_label_loss"] * 5 * x),
+                log.Scalars[i]["total_loss"],
+                1e-12);
         }
     }
 
@@ -92,7 +120,10 @@ public sealed class TextBrewerDefectTests
         Tensor s = randn(2, 3, 4, dtype: ScalarType.Float64), t = randn(2, 3, 4, dtype: ScalarType.Float64);
         Tensor labels = tensor(new long[] { 0, -100, 2, -100, -100, 3 }, 2, 3);
         using DistillationObjective objective = Objective(new DistillationConfig { ProbabilityShift = true, Temperature = 1 });
-        double value = objective.Terms(new Signals { Logits = s, LogitsMask = mask, Labels = labels }, new Signals { Logits = t, LogitsMask = mask }, 0)[0].Value.item<double>();
+        double value = objective.Terms(
+            new Signals { Logits = s, LogitsMask = mask, Labels = labels },
+            new Signals { Logits = t, LogitsMask = mask },
+            0)[0].Value.item<double>();
         Tensor kept = mask.to(ScalarType.Bool), one = tensor(1.0);
         double expected = new SoftCrossEntropy().Compute(s[kept], ProbabilityShift.Apply(t[kept], labels[kept]), one, null).item<double>();
         Assert.Equal(expected, value);
@@ -113,7 +144,10 @@ public sealed class TextBrewerDefectTests
         Tensor mask = tensor(new long[] { 1, 0, 1 }, 1, 3);
         Tensor[] s = [randn(1, 3, 4, dtype: ScalarType.Float64), randn(1, 3, 2, dtype: ScalarType.Float64)];
         using DistillationObjective objective = Objective(new DistillationConfig { KdLossType = "mse", Temperature = 1 });
-        double value = objective.Terms(new Signals { Logits = s, LogitsMask = mask }, new Signals { Logits = s.Select(x => x + 1).ToArray(), LogitsMask = mask }, 0)[0].Value.item<double>();
+        double value = objective.Terms(
+            new Signals { Logits = s, LogitsMask = mask },
+            new Signals { Logits = s.Select(x => x + 1).ToArray(), LogitsMask = mask },
+            0)[0].Value.item<double>();
         Assert.Equal(2, value, 1e-12);
     }
 
@@ -135,9 +169,16 @@ public sealed class TextBrewerDefectTests
     [Theory]
     [InlineData(4, 3, 4)] // a tail of one micro-batch in each of two epochs
     [InlineData(2, 3, 2)] // fewer micro-batches than a window has
-    public void Defect_the_tail_of_an_epoch_is_dropped_when_it_does_not_fill_an_accumulation_window(int batches, int accumulation, int steps)
+    public void Defect_the_tail_of_an_epoch_is_dropped_when_it_does_not_fill_an_accumulation_window(
+        int batches,
+        int accumulation,
+        int steps)
     {
-        ScalarLog log = Distil(new DistillationConfig(), out TrainingResult result, training: config => config with { GradientAccumulationSteps = accumulation }, examples: batches * 3);
+        ScalarLog log = Distil(
+            new DistillationConfig(),
+            out TrainingResult result,
+            training: config => config with { GradientAccumulationSteps = accumulation },
+            examples: batches * 3);
         Assert.Equal((steps, 2 * batches), ((int)result.Steps, log.Scalars.Count));
     }
 
@@ -146,7 +187,11 @@ public sealed class TextBrewerDefectTests
     {
         using TemporaryFolder folder = new();
         using Toy teacher = new(2, 6, seed: 1), student = new(1, 4, seed: 2);
-        using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig { IntermediateMatches = [Projected] }, teacher.Adapted, student.Adapted);
+        using GeneralDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            new DistillationConfig { IntermediateMatches = [Projected] },
+            teacher.Adapted,
+            student.Adapted);
         List<int> groups = [];
         TrainingOptions<ToyBatch> options = Toy.Options() with
         {
@@ -177,7 +222,8 @@ public sealed class TextBrewerDefectTests
         using SafetensorsFile saved = SafetensorsFile.Open(Path.Combine(Checkpoint.Newest(folder.Path)!, "projections.safetensors"));
         Assert.Equal(["0.bias", "0.weight"], saved.Entries.Keys.Order());
 
-        static double[] Values(nn.Module module) => [.. module.state_dict().OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => Agree.Values(p.Value))];
+        static double[] Values(nn.Module module) =>
+            [.. module.state_dict().OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => Agree.Values(p.Value))];
     }
 
     [Fact]
@@ -190,7 +236,11 @@ public sealed class TextBrewerDefectTests
     {
         using TemporaryFolder folder = new();
         using Toy teacher = new(2, 6, seed: 1), student = new(1, 4, seed: 2);
-        using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig { IntermediateMatches = [Projected] }, teacher.Adapted, student.Adapted);
+        using GeneralDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            new DistillationConfig { IntermediateMatches = [Projected] },
+            teacher.Adapted,
+            student.Adapted);
         distiller.Train(Toy.Source(), Toy.Options());
         Assert.Equal(
             ["model.safetensors", "optimizer.safetensors", "projections.safetensors", "random.safetensors", "state.json"],
@@ -217,7 +267,11 @@ public sealed class TextBrewerDefectTests
         using Toy teacher = new(2, 6, seed: 1), student = new(1, 4, seed: 2);
         using ToyBatch batch = ToyBatch.Of([0, 1, 2]);
         SortedDictionary<string, Tensor> named = new(StringComparer.Ordinal) { ["x"] = batch.X };
-        using GeneralDistiller<SortedDictionary<string, Tensor>> distiller = new(Toy.Training(folder), new DistillationConfig(), Adapt(teacher), Adapt(student));
+        using GeneralDistiller<SortedDictionary<string, Tensor>> distiller = new(
+            Toy.Training(folder),
+            new DistillationConfig(),
+            Adapt(teacher),
+            Adapt(student));
         Assert.Equal(TrainingStatus.Completed, distiller.Train(Batches.Of([named]), new() { Optimizer = Toy.Options().Optimizer }).Status);
 
         static AdaptedModel<SortedDictionary<string, Tensor>> Adapt(Toy model) =>
@@ -236,7 +290,8 @@ public sealed class TextBrewerDefectTests
     [Fact]
     public void Defect_the_callback_runs_on_every_rank() =>
         // There is one rank: asking for another is an error, not a second callback.
-        Assert.Contains("more than one device", Assert.Throws<ConfigurationException>(() => Distil(new DistillationConfig(), out _, training: config => config with { LocalRank = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("more than one device", Assert.Throws<ConfigurationException>(
+            () => Distil(new DistillationConfig(), out _, training: config => config with { LocalRank = 1 })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Student_without_parameters_is_an_error_that_names_the_cure()
@@ -246,7 +301,10 @@ public sealed class TextBrewerDefectTests
         using nn.Module empty = nn.Identity();
         AdaptedModel<ToyBatch> student = Model.From(empty, (ToyBatch b) => b.X).With((_, x) => new Signals { Logits = x[.., 0, ..3] });
         using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig(), teacher.Adapted, student);
-        Assert.Contains("RegisterComponents", Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "RegisterComponents",
+            Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -260,7 +318,10 @@ public sealed class TextBrewerDefectTests
         DistillationConfig config = new() { IntermediateMatches = [Projected with { Loss = loss, Proj = null }] };
         Dictionary<string, IMatchLoss> own = new() { ["per_position"] = new DelegateLoss((s, t, _) => (s - t).square().mean([-1])) };
         using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), config, teacher.Adapted, student.Adapted, own);
-        Assert.Contains(says, Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            says,
+            Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -268,7 +329,11 @@ public sealed class TextBrewerDefectTests
     {
         using TemporaryFolder folder = new();
         using Toy teacher = new(2, 6, seed: 1), student = new(1, 4, seed: 2);
-        using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig(), new PrecomputedTeacher<ToyBatch>(teacher.Adapted.Call), student.Adapted);
+        using GeneralDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            new DistillationConfig(),
+            new PrecomputedTeacher<ToyBatch>(teacher.Adapted.Call),
+            student.Adapted);
         distiller.Train(Toy.Source(), Toy.Options());
         Assert.All(teacher.parameters(), parameter => Assert.Null(parameter.grad));
     }
@@ -278,11 +343,18 @@ public sealed class TextBrewerDefectTests
     {
         using TemporaryFolder folder = new();
         using Toy teacher = new(2, 6, seed: 1), student = new(1, 4, seed: 2), fresh = new(1, 4, seed: 9), other = new(2, 4, seed: 9);
-        using (BasicDistiller<ToyBatch> distiller = new(Toy.Training(folder), new DistillationConfig(), new ModelTeacher<ToyBatch>(teacher.Adapted), student.Adapted))
+        using (BasicDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            new DistillationConfig(),
+            new ModelTeacher<ToyBatch>(teacher.Adapted),
+            student.Adapted))
             distiller.Train(Toy.Source(), Toy.Options());
         Checkpoint.LoadModel(Checkpoint.Newest(folder.Path)!, fresh);
         Assert.Equal(student.Weights(), fresh.Weights());
-        Assert.Contains("layers.2.weight", Assert.Throws<InvalidDataException>(() => Checkpoint.LoadModel(Checkpoint.Newest(folder.Path)!, other)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "layers.2.weight",
+            Assert.Throws<InvalidDataException>(() => Checkpoint.LoadModel(Checkpoint.Newest(folder.Path)!, other)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -292,7 +364,10 @@ public sealed class TextBrewerDefectTests
         Distil(new DistillationConfig { HardLabelWeight = 1 }, out _, training: config => config with { LogDir = logs.Path });
         string file = Assert.Single(Directory.EnumerateFiles(logs.Path));
         string[] tags = [.. EventFileReader.Scalars(file).Select(point => point.Tag).Distinct()];
-        foreach (string tag in new[] { "scalar/total_loss", "scalar/unweighted_kd_loss", "scalar/unweighted_hard_label_loss" }) Assert.Contains(tag, tags);
+        foreach (string tag in new[] {
+            "scalar/total_loss",
+            "scalar/unweighted_kd_loss",
+            "scalar/unweighted_hard_label_loss" }) Assert.Contains(tag, tags);
         Assert.Equal(8, EventFileReader.Scalars(file).Count(point => point.Tag == "scalar/total_loss"));
     }
 
@@ -300,7 +375,10 @@ public sealed class TextBrewerDefectTests
     public void Callback_runs_in_evaluation_mode_without_gradients_and_training_goes_on_after_it()
     {
         List<(bool Training, bool Gradients)> seen = [];
-        Distil(new DistillationConfig(), out _, options => options with { Callback = (model, _) => seen.Add((model.training, is_grad_enabled())) });
+        Distil(
+            new DistillationConfig(),
+            out _,
+            options => options with { Callback = (model, _) => seen.Add((model.training, is_grad_enabled())) });
         Assert.Equal([(false, false), (false, false)], seen);
     }
 
@@ -323,11 +401,17 @@ public sealed class TextBrewerDefectTests
         using Toy teacher = new(2, 6, seed: 1), student = new(1, 4, seed: 2);
         ScalarLog log = new();
         TrainingConfig settings = Toy.Training(folder);
-        using GeneralDistiller<ToyBatch> distiller = new(training?.Invoke(settings) ?? settings, config, teacher.Adapted, student.Adapted, customMatches: custom);
+        using GeneralDistiller<ToyBatch> distiller = new(
+            training?.Invoke(settings) ?? settings,
+            config,
+            teacher.Adapted,
+            student.Adapted,
+            customMatches: custom);
         TrainingOptions<ToyBatch> given = Toy.Options(epochs: 2, log);
         result = distiller.Train(Toy.Source(examples), options?.Invoke(given) ?? given);
         return log;
     }
 
-    private static DistillationObjective Objective(DistillationConfig config) => new(config, DistillationExtensions.Of(null, null), ScalarType.Float64, CPU, seed: 0);
+    private static DistillationObjective Objective(DistillationConfig config) =>
+        new(config, DistillationExtensions.Of(null, null), ScalarType.Float64, CPU, seed: 0);
 }

@@ -9,7 +9,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Distilling;
 
-/// <summary>A module of a user's own: a stack of layers over vectors, each position on its own, and a classifier; with dropout where a test asks for it.</summary>
+/// <summary>
+/// A module of a user's own: a stack of layers over vectors, each position on its own, and a classifier; with dropout where a test asks for
+/// it.
+/// </summary>
 internal sealed class Toy : nn.Module<Tensor, Tensor[]>
 {
     internal const int Classes = 3, WidthIn = 4;
@@ -21,7 +24,8 @@ internal sealed class Toy : nn.Module<Tensor, Tensor[]>
     internal Toy(int depth, int width, int seed, double dropout = 0) : base("toy")
     {
         random.manual_seed(seed);
-        layers = nn.ModuleList([.. Enumerable.Range(0, depth + 1).Select(i => nn.Linear(i == 0 ? WidthIn : width, width, dtype: ScalarType.Float64))]);
+        layers = nn.ModuleList(
+            [.. Enumerable.Range(0, depth + 1).Select(i => nn.Linear(i == 0 ? WidthIn : width, width, dtype: ScalarType.Float64))]);
         head = nn.Linear(width, Classes, dtype: ScalarType.Float64);
         _dropout = dropout;
         RegisterComponents();
@@ -50,9 +54,11 @@ internal sealed class Toy : nn.Module<Tensor, Tensor[]>
         Labels = b.Labels,
     });
 
-    internal AdaptedModel<ToyBatch> Adapt(Func<ToyBatch, Tensor[], Signals> adaptor) => Model.From(this, (ToyBatch b) => call(b.X)).With(adaptor);
+    internal AdaptedModel<ToyBatch> Adapt(Func<ToyBatch, Tensor[], Signals> adaptor) =>
+        Model.From(this, (ToyBatch b) => call(b.X)).With(adaptor);
 
-    internal double[] Weights() => [.. state_dict().OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => Testing.Agree.Values(p.Value))];
+    internal double[] Weights() =>
+        [.. state_dict().OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => Testing.Agree.Values(p.Value))];
 
     internal static TrainingOptions<ToyBatch> Options(int epochs = 2, params ITrainingObserver[] observers) => new()
     {

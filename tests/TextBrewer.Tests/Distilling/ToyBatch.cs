@@ -10,9 +10,13 @@ internal sealed class ToyBatch : IDisposable
     private ToyBatch(IReadOnlyList<int> examples)
     {
         Examples = examples;
-        double[] values = [.. examples.SelectMany(example => Enumerable.Range(0, Length * Toy.WidthIn).Select(i => Math.Sin((example * 1.7) + (i * 0.9))))];
+        double[] values = [.. examples.SelectMany(
+            example => Enumerable.Range(0, Length * Toy.WidthIn).Select(i => Math.Sin((example * 1.7) + (i * 0.9))))];
         X = tensor(values, examples.Count, Length, Toy.WidthIn);
-        Mask = tensor([.. examples.SelectMany(example => Enumerable.Range(0, Length).Select(i => i <= 2 + (example % 3) ? 1L : 0))], examples.Count, Length);
+        Mask = tensor(
+            [.. examples.SelectMany(example => Enumerable.Range(0, Length).Select(i => i <= 2 + (example % 3) ? 1L : 0))],
+            examples.Count,
+            Length);
         Labels = tensor([.. examples.Select(example => (long)(example % Toy.Classes))]);
     }
 

@@ -20,7 +20,8 @@ public sealed class DistillationLossTests
             foreach (Tensor temperature in new[] { Scalar(4), ones(positions, dtype: ScalarType.Float64) })
             {
                 Tensor student = zeros([.. positions, 3], dtype: ScalarType.Float64, requires_grad: true);
-                Tensor value = LossNames.Distillation.Make(name).Compute(student, zeros_like(student), temperature, zeros(positions, dtype: ScalarType.Int64));
+                Tensor value = LossNames.Distillation.Make(name)
+                    .Compute(student, zeros_like(student), temperature, zeros(positions, dtype: ScalarType.Int64));
                 value.backward();
                 Assert.Equal(0, value.item<double>());
                 Assert.Equal(student.shape, student.grad!.shape);
@@ -34,7 +35,8 @@ public sealed class DistillationLossTests
         (Tensor student, Tensor teacher, Tensor labels) = Example(seed: 1);
         IDistillationLoss loss = LossNames.Distillation.Make(name);
         double[] temperatures = [0.5, 1, 2, 4, 8, 3];
-        double[] single = [.. temperatures.Select((τ, i) => loss.Compute(student[i..(i + 1)], teacher[i..(i + 1)], Scalar(τ), labels[i..(i + 1)]).item<double>())];
+        double[] single = [.. temperatures.Select(
+            (τ, i) => loss.Compute(student[i..(i + 1)], teacher[i..(i + 1)], Scalar(τ), labels[i..(i + 1)]).item<double>())];
         Tensor together = loss.Compute(student, teacher, tensor(temperatures), labels);
         Agree.Assert(single.Average(), together.item<double>(), 1e-12, name);
         Tensor rank3 = loss.Compute(student.view(2, 3, 4), teacher.view(2, 3, 4), tensor(temperatures).view(2, 3), labels.view(2, 3));
@@ -54,7 +56,11 @@ public sealed class DistillationLossTests
 
         Tensor value = loss.Compute(student, teacher, Scalar(2), labels);
         value.backward();
-        Agree.Assert(loss.Compute(student[kept], teacher[kept], Scalar(2), labels[kept]).item<double>(), value.item<double>(), 1e-12, "dkd");
+        Agree.Assert(
+            loss.Compute(student[kept], teacher[kept], Scalar(2), labels[kept]).item<double>(),
+            value.item<double>(),
+            1e-12,
+            "dkd");
         double[] sizes = Agree.Values(student.grad!.abs().sum(-1));
         Assert.Equal([false, true, false, false, true, false], sizes.Select(size => size == 0));
     }

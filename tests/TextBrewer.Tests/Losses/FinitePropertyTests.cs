@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Losses;
 
-/// <summary>No loss and no gradient is ever NaN or infinite: not without a real position, of zero vectors, of extreme logits, or of a single of anything.</summary>
+/// <summary>
+/// No loss and no gradient is ever NaN or infinite: not without a real position, of zero vectors, of extreme logits, or of a single of
+/// anything.
+/// </summary>
 public sealed class FinitePropertyTests
 {
     private static readonly Gen<double> Size = Gen.OneOf(Gen.Const(0.0), Gen.Const(1.0), Gen.Const(1e4));
@@ -71,6 +74,8 @@ public sealed class FinitePropertyTests
     {
         (double value, Tensor[] gradients) = input.Compute();
         Assert.True(double.IsFinite(value), $"{input.Loss}: {value}");
-        Assert.All(gradients, gradient => Assert.All(Agree.Values(gradient), g => Assert.True(double.IsFinite(g), $"gradient of {input.Loss}: {g}")));
+        Assert.All(
+            gradients,
+            gradient => Assert.All(Agree.Values(gradient), g => Assert.True(double.IsFinite(g), $"gradient of {input.Loss}: {g}")));
     }
 }

@@ -15,7 +15,10 @@ public sealed class LossGoldenTests
         foreach (string file in new[] { "losses.json", "extra_losses.json" })
         {
             int index = 0;
-            foreach (JsonElement golden in Golden.Json(file).EnumerateArray()) data.Add(file, index++, golden.GetProperty("loss").GetString()!);
+            foreach (JsonElement golden in Golden.Json(file).EnumerateArray()) data.Add(
+                file,
+                index++,
+                golden.GetProperty("loss").GetString()!);
         }
         return data;
     }
@@ -34,7 +37,11 @@ public sealed class LossGoldenTests
             foreach (Tensor tensor in student) tensor.requires_grad_(true);
 
             Tensor value = LossNames.Distillation.Knows(loss)
-                ? LossNames.Distillation.Make(named).Compute(student[0], teacher[0], Temperature(golden.GetProperty("temperature"), type), Optional(golden, "labels", ScalarType.Int64))
+                ? LossNames.Distillation.Make(named).Compute(
+                    student[0],
+                    teacher[0],
+                    Temperature(golden.GetProperty("temperature"), type),
+                    Optional(golden, "labels", ScalarType.Int64))
                 : LossNames.Match.Make(named).Compute(student, teacher, Optional(golden, "mask", type));
             value.backward();
 
@@ -53,7 +60,8 @@ public sealed class LossGoldenTests
 
     private static JsonElement[] Arguments(JsonElement golden)
     {
-        Dictionary<string, JsonElement> byKey = golden.EnumerateObject().Where(p => p.Name is "alpha" or "beta" or "heads").ToDictionary(p => p.Name, p => p.Value);
+        Dictionary<string, JsonElement> byKey = golden.EnumerateObject().Where(p => p.Name is "alpha" or "beta" or "heads")
+            .ToDictionary(p => p.Name, p => p.Value);
         return byKey.Count == 0 ? [] : [JsonSerializer.SerializeToElement(byKey)];
     }
 

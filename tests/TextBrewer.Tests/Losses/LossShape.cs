@@ -2,7 +2,9 @@ using CsCheck;
 
 namespace TextBrewer.Tests.Losses;
 
-/// <summary>The sizes of what a loss compares, and the seed of the numbers in it: all that is needed to see a failing case and to make it again.</summary>
+/// <summary>
+/// The sizes of what a loss compares, and the seed of the numbers in it: all that is needed to see a failing case and to make it again.
+/// </summary>
 internal sealed record LossShape(int Batch, int Length, int Width, int OtherWidth, int Heads, int Classes, int Seed)
 {
     internal static Gen<LossShape> Any { get; } = Gen.Select(

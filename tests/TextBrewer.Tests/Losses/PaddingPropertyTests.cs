@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Losses;
 
-/// <summary>Padding changes neither value nor gradient of a loss that takes a mask, whatever stands there and however much of it there is.</summary>
+/// <summary>
+/// Padding changes neither value nor gradient of a loss that takes a mask, whatever stands there and however much of it there is.
+/// </summary>
 public sealed class PaddingPropertyTests
 {
     private static readonly Gen<double> Filling = Gen.OneOf(Gen.Const(0.0), Gen.Const(7.5), Gen.Const(-1e4));
@@ -29,7 +31,9 @@ public sealed class PaddingPropertyTests
             {
                 Tensor real = Real(otherGradient, other.Mask!);
                 Assert.Equal(0, (otherGradient * (1 - real)).abs().sum().item<double>());
-                Tensor first = name.StartsWith("attention", StringComparison.Ordinal) ? otherGradient[.., .., ..shape.Length, ..shape.Length] : otherGradient[.., ..shape.Length];
+                Tensor first = name.StartsWith("attention", StringComparison.Ordinal)
+                    ? otherGradient[.., .., ..shape.Length, ..shape.Length]
+                    : otherGradient[.., ..shape.Length];
                 Agree.Assert(Agree.Values(gradient), Agree.Values(first), 1e-10, $"gradient of {name}");
             }
         }, iter: 60, threads: 1);
@@ -39,13 +43,17 @@ public sealed class PaddingPropertyTests
     public void Attention_cross_entropy_depends_on_padded_keys_that_carry_no_low_score()
     {
         using var scope = NewDisposeScope();
-        LossInput input = LossInput.Random("attention_ce", new LossShape(1, 2, 1, 1, 1, 1, Seed: 0)) with { Mask = tensor(new long[] { 1, 0 }, 1, 2) };
+        LossInput input = LossInput
+            .Random("attention_ce", new LossShape(1, 2, 1, 1, 1, 1, Seed: 0)) with
+        { Mask = tensor(new long[] { 1, 0 }, 1, 2) };
         double value = input.Compute().Value;
         input.Student[0][.., .., .., 1] = 5;
         Assert.NotEqual(value, input.Compute().Value, 1e-3);
     }
 
-    /// <summary>The input with a filling at padded positions, and with more of them at the end; scores for a softmax are −10000 at padded keys.</summary>
+    /// <summary>
+    /// The input with a filling at padded positions, and with more of them at the end; scores for a softmax are −10000 at padded keys.
+    /// </summary>
     private static LossInput Padded(LossInput input, int more, double filling)
     {
         Tensor mask = nn.functional.pad(input.Mask!, [0, more]); // (batch, length + more)

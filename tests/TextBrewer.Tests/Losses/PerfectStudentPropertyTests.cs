@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Losses;
 
-/// <summary>A student that says what its teacher says has nothing to learn: no gradient, and where the formula is a distance, no loss.</summary>
+/// <summary>
+/// A student that says what its teacher says has nothing to learn: no gradient, and where the formula is a distance, no loss.
+/// </summary>
 public sealed class PerfectStudentPropertyTests
 {
     private static readonly string[] CrossEntropies = ["ce", "bce", .. LossInput.Softmaxed];

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Losses;
 
-/// <summary>The edges of the losses over relations: few examples, equal vectors, layers and heads that do not fit, rows without keys.</summary>
+/// <summary>
+/// The edges of the losses over relations: few examples, equal vectors, layers and heads that do not fit, rows without keys.
+/// </summary>
 public sealed class RelationalLossTests
 {
     public static TheoryData<string> Relational() => ["rkd_distance", "rkd_angle"];
@@ -103,7 +105,8 @@ public sealed class RelationalLossTests
     public void Minilm_relation_of_heads_that_do_not_divide_a_width_says_so()
     {
         using var scope = NewDisposeScope();
-        string problem = Assert.Throws<ConfigurationException>(() => new MiniLmRelation(4).Compute([Random(8, 2, 3, 10)], [Random(9, 2, 3, 8)], null)).Message;
+        string problem = Assert.Throws<ConfigurationException>(
+            () => new MiniLmRelation(4).Compute([Random(8, 2, 3, 10)], [Random(9, 2, 3, 8)], null)).Message;
         Assert.Contains("student's width 10 into 4 heads", problem, StringComparison.Ordinal);
     }
 

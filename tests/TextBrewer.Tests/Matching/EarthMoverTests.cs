@@ -19,7 +19,8 @@ public sealed class EarthMoverTests
         JsonElement golden = Golden.Json("emd.json")[index];
         double[][] costs = [.. golden.GetProperty("cost").EnumerateArray().Select(Numbers)];
         double[,] cost = Matrix(costs.Length, costs[0].Length, (i, j) => costs[i][j]);
-        (double[] student, double[] teacher) = (Numbers(golden.GetProperty("student_weights")), Numbers(golden.GetProperty("teacher_weights")));
+        (double[] student, double[] teacher) = (Numbers(golden
+            .GetProperty("student_weights")), Numbers(golden.GetProperty("teacher_weights")));
         double[,] flow = EarthMover.Flow(cost, student, teacher);
         Agree.Assert(golden.GetProperty("minimum").GetDouble(), Total(flow, cost), 1e-9, "minimum");
         AssertMarginals(flow, student, teacher);
@@ -29,14 +30,18 @@ public sealed class EarthMoverTests
 
     [Fact]
     public void Flow_of_any_weights_has_them_as_marginals_and_costs_no_more_than_the_product_flow() =>
-        Gen.Select(Gen.Int[1, 7], Gen.Int[1, 9]).SelectMany((rows, columns) => Gen.Select(Cost.Array[rows * columns], Weight.Array[rows], Weight.Array[columns]))
+        Gen.Select(Gen.Int[1, 7], Gen.Int[1, 9])
+            .SelectMany((rows, columns) => Gen.Select(Cost.Array[rows * columns], Weight.Array[rows], Weight.Array[columns]))
             .Where((_, student, teacher) => student.Sum() > 0 && teacher.Sum() > 0)
             .Sample((costs, student, teacher) =>
             {
                 double[,] cost = Matrix(student.Length, teacher.Length, (i, j) => costs[i * teacher.Length + j]);
                 double[,] flow = EarthMover.Flow(cost, student, teacher);
                 AssertMarginals(flow, student, teacher);
-                double[,] product = Matrix(student.Length, teacher.Length, (i, j) => student[i] / student.Sum() * teacher[j] / teacher.Sum());
+                double[,] product = Matrix(
+                    student.Length,
+                    teacher.Length,
+                    (i, j) => student[i] / student.Sum() * teacher[j] / teacher.Sum());
                 Assert.True(Total(flow, cost) <= Total(product, cost) + 1e-9);
                 Assert.True(flow.Cast<double>().Count(f => f > 0) < student.Length + teacher.Length, "A cheapest flow needs no cycle.");
             }, iter: 2000);
@@ -53,7 +58,8 @@ public sealed class EarthMoverTests
 
     [Fact]
     public void Flow_of_24_by_48_layers_leaves_no_cheaper_cycle() =>
-        Gen.Select(Cost.Array[24 * 48], Weight.Array[24], Weight.Array[48]).Where((_, student, teacher) => student.Sum() > 0 && teacher.Sum() > 0)
+        Gen.Select(Cost.Array[24 * 48], Weight.Array[24], Weight.Array[48])
+            .Where((_, student, teacher) => student.Sum() > 0 && teacher.Sum() > 0)
             .Sample((costs, student, teacher) =>
             {
                 double[,] cost = Matrix(24, 48, (i, j) => costs[i * 48 + j]);
@@ -72,7 +78,9 @@ public sealed class EarthMoverTests
 
     [Fact]
     public void Flow_of_equal_layers_goes_straight_across() =>
-        Assert.Equal([0.5, 0, 0, 0.5], EarthMover.Flow(Matrix(2, 2, (i, j) => i == j ? 0 : 1), [1, 1], [1 + 1e-9, 1]).Cast<double>().Select(f => Math.Round(f, 8)));
+        Assert.Equal(
+            [0.5, 0, 0, 0.5],
+            EarthMover.Flow(Matrix(2, 2, (i, j) => i == j ? 0 : 1), [1, 1], [1 + 1e-9, 1]).Cast<double>().Select(f => Math.Round(f, 8)));
 
     [Fact]
     public void Flow_of_numbers_that_cannot_be_says_which()
@@ -97,7 +105,8 @@ public sealed class EarthMoverTests
             Assert.Equal(teacher[j] / teacher.Sum(), Enumerable.Range(0, student.Length).Sum(i => flow[i, j]), 1e-12);
     }
 
-    // A flow is the cheapest where no cycle over it is cheaper: Bellman and Ford over forward cells and, backward, those that carry something.
+    // A flow is the cheapest where no cycle over it is cheaper: Bellman and Ford over forward cells and, backward, those that carry
+    // something.
     private static void AssertNoCheaperCycle(double[,] flow, double[,] cost)
     {
         (int rows, int columns) = (cost.GetLength(0), cost.GetLength(1));
@@ -110,8 +119,10 @@ public sealed class EarthMoverTests
             {
                 for (int j = 0; j < columns; j++)
                 {
-                    if (distances[i] + cost[i, j] < distances[rows + j] - 1e-10) (distances[rows + j], changed) = (distances[i] + cost[i, j], true);
-                    if (flow[i, j] > 1e-13 && distances[rows + j] - cost[i, j] < distances[i] - 1e-10) (distances[i], changed) = (distances[rows + j] - cost[i, j], true);
+                    if (distances[i] + cost[i, j] < distances[rows + j] - 1e-10) (distances[rows + j], changed) = (distances[i]
+                        + cost[i, j], true);
+                    if (flow[i, j] > 1e-13 && distances[rows + j] - cost[i, j] < distances[i] - 1e-10) (distances[i], changed) = (distances[
+                        rows + j] - cost[i, j], true);
                 }
             }
         }
@@ -119,7 +130,9 @@ public sealed class EarthMoverTests
     }
 
     private static double BestPermutation(double[,] cost, int row, int[] taken) =>
-        row == cost.GetLength(0) ? 0 : Enumerable.Range(0, cost.GetLength(1)).Except(taken).Min(j => cost[row, j] + BestPermutation(cost, row + 1, [.. taken, j]));
+        row == cost.GetLength(0)
+            ? 0
+            : Enumerable.Range(0, cost.GetLength(1)).Except(taken).Min(j => cost[row, j] + BestPermutation(cost, row + 1, [.. taken, j]));
 
     private static double Total(double[,] flow, double[,] cost) => flow.Cast<double>().Zip(cost.Cast<double>(), (f, c) => f * c).Sum();
 

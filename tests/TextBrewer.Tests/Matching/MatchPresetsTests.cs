@@ -19,7 +19,8 @@ public sealed class MatchPresetsTests
         {
             foreach (IntermediateMatch match in MatchPresets.Expand(name))
             {
-                // Hidden states have the embedding output at 0; a list of attention has 12 entries, where TextBrewer's presets name the 13th.
+                // Hidden states have the embedding output at 0; a list of attention has 12 entries, where TextBrewer's presets name the
+                // 13th.
                 int last = match.Feature == "hidden" ? 12 : 11;
                 Assert.All(match.TeacherLayer.Values, layer => Assert.InRange(layer, 0, last));
                 Assert.Equal(1, match.Weight);
@@ -55,7 +56,9 @@ public sealed class MatchPresetsTests
 
     [Fact]
     public void Evenly_takes_the_rounded_share_of_the_depth() =>
-        Assert.Equal([(0, 0), (1, 4), (2, 8), (3, 12)], MatchPresets.Expand("evenly:hidden_mse", 12, 3).Select(m => (m.StudentLayer.Values[0], m.TeacherLayer.Values[0])));
+        Assert.Equal(
+            [(0, 0), (1, 4), (2, 8), (3, 12)],
+            MatchPresets.Expand("evenly:hidden_mse", 12, 3).Select(m => (m.StudentLayer.Values[0], m.TeacherLayer.Values[0])));
 
     [Fact]
     public void Joined_presets_give_all_matches()
@@ -71,8 +74,13 @@ public sealed class MatchPresetsTests
     [InlineData("L3_hidden_mse+", "no preset ''")]
     public void Unknown_preset_is_an_error_that_suggests_the_nearest(string preset, string says)
     {
-        Assert.Contains(says, Assert.Throws<ConfigurationException>(() => MatchPresets.Expand(preset, 6, 3)).Message, StringComparison.Ordinal);
-        Assert.Contains(new DistillationConfig { IntermediateMatches = preset }.Problems(), problem => problem.StartsWith("$.intermediate_matches: ", StringComparison.Ordinal));
+        Assert.Contains(
+            says,
+            Assert.Throws<ConfigurationException>(() => MatchPresets.Expand(preset, 6, 3)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            new DistillationConfig { IntermediateMatches = preset }.Problems(),
+            problem => problem.StartsWith("$.intermediate_matches: ", StringComparison.Ordinal));
     }
 
     [Fact]

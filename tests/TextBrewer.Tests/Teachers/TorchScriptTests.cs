@@ -23,7 +23,10 @@ public sealed class TorchScriptTests
         using TemporaryFolder folder = new(); // a name with a space and letters outside ASCII
         File.Copy(Golden.Path($"torchscript/{name}.pt"), folder["model.pt"]);
         using var scope = NewDisposeScope();
-        using TorchScriptTeacher<Tensor[]> teacher = new(folder["model.pt"], batch => batch, (_, outputs) => new Signals { Logits = outputs[0], Hidden = outputs.Skip(1).ToArray() });
+        using TorchScriptTeacher<Tensor[]> teacher = new(
+            folder["model.pt"],
+            batch => batch,
+            (_, outputs) => new Signals { Logits = outputs[0], Hidden = outputs.Skip(1).ToArray() });
         Signals signals = teacher.Teach(Inputs());
 
         JsonElement[] expected = name == "tensor" ? [Expected.GetProperty("tensor")] : [.. Expected.GetProperty("tuple").EnumerateArray()];
@@ -40,7 +43,8 @@ public sealed class TorchScriptTests
     public void Model_from_a_file_is_a_plain_model_with_a_device_and_its_parameters()
     {
         using TorchScriptModel script = TorchScriptModel.Load(Golden.Path("torchscript/tuple.pt"), CPU);
-        AdaptedModel<Tensor[]> model = Model.From(script.Module, (Tensor[] b) => script.Call(b[0], b[1])).With((_, o) => new Signals { Logits = o[0] });
+        AdaptedModel<Tensor[]> model = Model.From(script.Module, (Tensor[] b) => script.Call(b[0], b[1]))
+            .With((_, o) => new Signals { Logits = o[0] });
         using var scope = NewDisposeScope();
         Tensor logits = model.Call(Inputs()).Logits![0];
         Agree.Assert(Expected.GetProperty("tensor"), logits, 1e-5, "logits");
@@ -56,7 +60,10 @@ public sealed class TorchScriptTests
     [InlineData("Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]", "return (x, x + 1, x + 2, x + 3, x + 4, x + 5, x + 6)", 7)]
     [InlineData("List[Tensor]", "return [x, x + 1, x + 2]", 3)]
     [InlineData("Tuple[Tensor, Tuple[Tensor, Tensor], List[Tensor]]", "return (x, (x + 1, x + 2), [x + 3])", 4)]
-    [InlineData("Tuple[Tensor, Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]]", "return (x, (x + 1, x + 2, x + 3, x + 4, x + 5, x + 6))", 7)]
+    [InlineData(
+        "Tuple[Tensor, Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]]",
+        "return (x, (x + 1, x + 2, x + 3, x + 4, x + 5, x + 6))",
+        7)]
     [InlineData("List[Tuple[Tensor, Tensor]]", "return [(x, x + 1), (x + 2, x + 3)]", 4)]
     [InlineData("Tuple[Tuple[Tuple[Tensor, Tensor], Tensor], Tensor]", "return (((x, x + 1), x + 2), x + 3)", 4)]
     [NoTensorLeaks]
@@ -110,7 +117,10 @@ public sealed class TorchScriptTests
     [Fact]
     public void Teach_outside_of_a_scope_leaves_the_tensors_of_its_signals_and_no_other()
     {
-        using TorchScriptTeacher<Tensor[]> teacher = new(Golden.Path("torchscript/tuple.pt"), b => [b[0].clone(), b[1]], (b, o) => new Signals { Logits = o[0], InputsMask = b[1] });
+        using TorchScriptTeacher<Tensor[]> teacher = new(
+            Golden.Path("torchscript/tuple.pt"),
+            b => [b[0].clone(), b[1]],
+            (b, o) => new Signals { Logits = o[0], InputsMask = b[1] });
         Tensor[] batch = [.. Inputs().Select(t => t.DetachFromDisposeScope())];
         LiveTensors.Unchanged(() =>
         {
@@ -128,7 +138,10 @@ public sealed class TorchScriptTests
     [Fact]
     public void Teach_within_scopes_leaves_the_batch_where_it_was()
     {
-        using TorchScriptTeacher<Tensor[]> teacher = new(Golden.Path("torchscript/tensor.pt"), b => b, (b, o) => new Signals { Logits = o[0], InputsMask = b[1] });
+        using TorchScriptTeacher<Tensor[]> teacher = new(
+            Golden.Path("torchscript/tensor.pt"),
+            b => b,
+            (b, o) => new Signals { Logits = o[0], InputsMask = b[1] });
         LiveTensors.Unchanged(() =>
         {
             using DisposeScope outer = NewDisposeScope();
@@ -165,20 +178,25 @@ public sealed class TorchScriptTests
     {
         using TorchScriptModel script = TorchScriptModel.Load(Golden.Path("torchscript/tensor.pt"));
         using var scope = NewDisposeScope();
-        ConfigurationException error = Assert.Throws<ConfigurationException>(() => script.Call(ones(shape, type), ones(shape, ScalarType.Int64)));
+        ConfigurationException error = Assert.Throws<ConfigurationException>(
+            () => script.Call(ones(shape, type), ones(shape, ScalarType.Int64)));
         Assert.DoesNotContain('\n', error.Message);
         Assert.DoesNotContain("Traceback", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_of_a_file_that_is_not_there_names_it() =>
-        Assert.Contains("nowhere.pt", Assert.Throws<FileNotFoundException>(() => TorchScriptModel.Load("nowhere.pt")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere.pt",
+            Assert.Throws<FileNotFoundException>(() => TorchScriptModel.Load("nowhere.pt")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Load_onto_a_device_that_is_not_there_says_so()
     {
         Assert.SkipWhen(cuda.is_available(), "There is CUDA here.");
-        Assert.Contains("no CUDA", Assert.Throws<ConfigurationException>(() => TorchScriptModel.Load(Golden.Path("torchscript/tensor.pt"), new Device(DeviceType.CUDA))).Message, StringComparison.Ordinal);
+        Assert.Contains("no CUDA", Assert.Throws<ConfigurationException>(
+            () => TorchScriptModel.Load(Golden.Path("torchscript/tensor.pt"), new Device(DeviceType.CUDA))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -212,7 +230,8 @@ public sealed class TorchScriptTests
                 File.WriteAllBytes(path, sound);
                 using (ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Update))
                 {
-                    foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.Contains("/code/", StringComparison.Ordinal)).ToList()) entry.Delete();
+                    foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.Contains("/code/", StringComparison.Ordinal))
+                        .ToList()) entry.Delete();
                 }
                 break;
             default:
@@ -277,5 +296,6 @@ public sealed class TorchScriptTests
     }
 
     private static Tensor[] Inputs() =>
-        [.. new[] { "input_ids", "attention_mask" }.Select(name => Agree.Tensor(Expected.GetProperty("inputs").GetProperty(name), ScalarType.Int64))];
+        [.. new[] { "input_ids", "attention_mask" }.Select(
+            name => Agree.Tensor(Expected.GetProperty("inputs").GetProperty(name), ScalarType.Int64))];
 }

@@ -21,7 +21,11 @@ public sealed class CheckpointStepsTests
                 CkptEpochFrequency = golden.GetProperty("ckpt_epoch_frequency").GetInt32(),
                 CkptSteps = Optional(golden.GetProperty("ckpt_steps")),
             };
-            RunPlan plan = RunPlan.Of(config, golden.GetProperty("batches").GetInt32(), golden.GetProperty("num_epochs").GetInt32(), Optional(golden.GetProperty("num_steps")));
+            RunPlan plan = RunPlan.Of(
+                config,
+                golden.GetProperty("batches").GetInt32(),
+                golden.GetProperty("num_epochs").GetInt32(),
+                Optional(golden.GetProperty("num_steps")));
             Assert.Equal(golden.GetProperty("checkpoints").EnumerateArray().Select(e => e.GetInt64()), plan.Checkpoints.Order());
         }
     }

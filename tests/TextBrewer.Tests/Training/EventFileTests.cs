@@ -16,7 +16,11 @@ public sealed class EventFileTests
         ScalarPoint[] expected =
         [
             .. Golden.Json("tensorboard/expected.json").EnumerateArray().Select(p =>
-                new ScalarPoint(p.GetProperty("tag").GetString()!, p.GetProperty("step").GetInt64(), (float)p.GetProperty("value").GetDouble(), p.GetProperty("wall_time").GetDouble())),
+                new ScalarPoint(
+                    p.GetProperty("tag").GetString()!,
+                    p.GetProperty("step").GetInt64(),
+                    (float)p.GetProperty("value").GetDouble(),
+                    p.GetProperty("wall_time").GetDouble())),
         ];
         Assert.NotEmpty(expected);
         Assert.Equal(expected, EventFileReader.Scalars(Golden.Path("tensorboard/events.out.tfevents")));
@@ -39,7 +43,9 @@ public sealed class EventFileTests
             }
         }
         const int FirstRecord = 8 + 4 + 24 + 4; // with the time at which that file was made
-        Assert.Equal(File.ReadAllBytes(Golden.Path("tensorboard/events.out.tfevents"))[FirstRecord..], File.ReadAllBytes(path)[FirstRecord..]);
+        Assert.Equal(
+            File.ReadAllBytes(Golden.Path("tensorboard/events.out.tfevents"))[FirstRecord..],
+            File.ReadAllBytes(path)[FirstRecord..]);
     }
 
     [Fact]
@@ -48,12 +54,15 @@ public sealed class EventFileTests
             points =>
             {
                 // Protobuf takes no half of a surrogate pair.
-                (string Tag, long Step, float Value)[] written = [.. points.Select(p => (Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(p.Item1)), p.Item2, p.Item3))];
+                (string Tag, long Step, float Value)[] written = [.. points.Select(
+                    p => (Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(p.Item1)), p.Item2, p.Item3))];
                 using TemporaryFolder folder = new();
                 using EventFileWriter writer = new(folder.Path, new ManualClock());
                 foreach ((string tag, long step, float value) in written) writer.Scalars(step, [new(tag, value)]);
                 writer.Flush();
-                Assert.Equal(written.Select(p => new ScalarPoint(p.Tag, p.Step, p.Value, 1_700_000_000)), EventFileReader.Scalars(writer.Path));
+                Assert.Equal(
+                    written.Select(p => new ScalarPoint(p.Tag, p.Step, p.Value, 1_700_000_000)),
+                    EventFileReader.Scalars(writer.Path));
             },
             iter: 100,
             threads: 1);
@@ -86,7 +95,10 @@ public sealed class EventFileTests
             File.WriteAllBytes(folder["cut"], sound[..length]);
             int whole = Array.IndexOf(records, length);
             if (whole >= 0) Assert.Equal(whole, EventFileReader.Events(folder["cut"]).Count());
-            else Assert.Contains($"cut off: the record at byte {records.Last(start => start <= length)} ", Assert.Throws<InvalidDataException>(() => EventFileReader.Scalars(folder["cut"])).Message, StringComparison.Ordinal);
+            else Assert.Contains(
+                $"cut off: the record at byte {records.Last(start => start <= length)} ",
+                Assert.Throws<InvalidDataException>(() => EventFileReader.Scalars(folder["cut"])).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -97,7 +109,10 @@ public sealed class EventFileTests
         byte[] length = BitConverter.GetBytes(1UL << 60);
         uint checksum = BitOperations.RotateRight(TorchSharp.Utils.CRC32C.process(length), 15) + 0xa282ead8;
         File.WriteAllBytes(folder["huge"], [.. length, .. BitConverter.GetBytes(checksum), .. new byte[100]]);
-        Assert.Contains("cut off", Assert.Throws<InvalidDataException>(() => EventFileReader.Scalars(folder["huge"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cut off",
+            Assert.Throws<InvalidDataException>(() => EventFileReader.Scalars(folder["huge"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +126,10 @@ public sealed class EventFileTests
             first.Scalars(0, [new("scalar/total_loss", 1)]);
         }
         foreach (string path in Directory.GetFiles(folder.Path))
-            Assert.DoesNotContain(Environment.MachineName, path[folder.Path.Length..] + Encoding.Latin1.GetString(File.ReadAllBytes(path)), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(
+                Environment.MachineName,
+                path[folder.Path.Length..] + Encoding.Latin1.GetString(File.ReadAllBytes(path)),
+                StringComparison.OrdinalIgnoreCase);
     }
 
     // TorchSharp's SummaryWriter opens the file for every scalar.

@@ -25,7 +25,14 @@ internal sealed class GoldenRun : IDisposable
         (_name, _run) = (name, Golden.Json($"runs/{name}/run.json"));
         _batches = GoldenBatch.Read($"runs/{name}/batches.safetensors");
         Student = Model("student.config.json", "student.initial.safetensors");
-        int teachers = Kind switch { "Trainer" => 0, "MultiTeacher" => Enumerable.Range(0, 9).TakeWhile(k => File.Exists(Path.Combine(Golden.Path($"runs/{name}"), $"teacher{k}.safetensors"))).Count(), "MultiTask" => 2, _ => 1 };
+        int teachers = Kind switch
+        {
+            "Trainer" => 0,
+            "MultiTeacher" => Enumerable.Range(0, 9).TakeWhile(
+            k => File.Exists(Path.Combine(Golden.Path($"runs/{name}"), $"teacher{k}.safetensors"))).Count(),
+            "MultiTask" => 2,
+            _ => 1
+        };
         _teachers = [.. Enumerable.Range(0, teachers).Select(k => Model("teacher.config.json", $"teacher{k}.safetensors"))];
     }
 
@@ -57,7 +64,8 @@ internal sealed class GoldenRun : IDisposable
         switch (Kind)
         {
             case "Trainer":
-                return WithoutLeaks(() => new BasicTrainer<GoldenBatch>(training, Student.Adapted).Train(source, Options(), cancellationToken));
+                return WithoutLeaks(
+                    () => new BasicTrainer<GoldenBatch>(training, Student.Adapted).Train(source, Options(), cancellationToken));
             case "Basic":
                 using (BasicDistiller<GoldenBatch> basic = new(training, config, teachers[0], Student.Adapted))
                     return WithoutLeaks(() => basic.Train(source, Options(), cancellationToken));
@@ -118,7 +126,10 @@ internal sealed class GoldenRun : IDisposable
         foreach (JsonProperty task in _run.GetProperty("task_batches").EnumerateObject())
         {
             int count = task.Value.GetInt32();
-            tasks[task.Name] = new(new ModelTeacher<GoldenBatch>(teachers[tasks.Count]), Student.Adapted, Batches.Of(_batches[from..(from + count)]));
+            tasks[task.Name] = new(
+                new ModelTeacher<GoldenBatch>(teachers[tasks.Count]),
+                Student.Adapted,
+                Batches.Of(_batches[from..(from + count)]));
             from += count;
         }
         return tasks;
@@ -135,7 +146,9 @@ internal sealed class GoldenRun : IDisposable
         get
         {
             JsonElement schedule = _run.GetProperty("learning_rate_schedule");
-            return schedule.ValueKind == JsonValueKind.Null ? null : LearningRateSchedules.Linear(schedule.GetProperty("warmup").GetDouble());
+            return schedule.ValueKind == JsonValueKind.Null
+                ? null
+                : LearningRateSchedules.Linear(schedule.GetProperty("warmup").GetDouble());
         }
     }
 

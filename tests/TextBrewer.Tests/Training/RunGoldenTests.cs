@@ -13,7 +13,8 @@ public sealed class RunGoldenTests
     private const double Tolerance = 1e-7;
 
     /// <summary>Every run of the golden folder.</summary>
-    public static TheoryData<string> Runs() => [.. Directory.EnumerateDirectories(Golden.Path("runs")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Runs() =>
+        [.. Directory.EnumerateDirectories(Golden.Path("runs")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Runs))]
     public void Run_of_golden_case_has_the_golden_scalars_checkpoints_and_weights(string name)
@@ -30,7 +31,11 @@ public sealed class RunGoldenTests
         {
             Assert.Equal(expected[i].EnumerateObject().Select(p => p.Name).Order(), run.Log.Scalars[i].Keys.Order());
             foreach (JsonProperty scalar in expected[i].EnumerateObject())
-                Agree.Assert(scalar.Value.GetDouble(), run.Log.Scalars[i][scalar.Name], Tolerance, $"{name} {scalar.Name} of micro-batch {i}");
+                Agree.Assert(
+                    scalar.Value.GetDouble(),
+                    run.Log.Scalars[i][scalar.Name],
+                    Tolerance,
+                    $"{name} {scalar.Name} of micro-batch {i}");
         }
         Assert.Equal(run.Expected.GetProperty("checkpoints").EnumerateArray().Select(e => e.GetInt64()), run.Log.Saved);
         AssertWeights($"runs/{name}/student.final.safetensors", run.Student.Weights());

@@ -21,7 +21,9 @@ public sealed class TensorBoardLogTests
         for (int i = 0; i < scalars.Length; i++)
             foreach (JsonProperty scalar in scalars[i].EnumerateObject())
                 Agree.Assert(scalar.Value.GetDouble(), points[($"scalar/{scalar.Name}", i)], 1e-5, $"{scalar.Name} of micro-batch {i}");
-        Assert.Equal(scalars.Sum(s => s.EnumerateObject().Count()), points.Keys.Count(p => p.Tag.StartsWith("scalar/", StringComparison.Ordinal)));
+        Assert.Equal(
+            scalars.Sum(s => s.EnumerateObject().Count()),
+            points.Keys.Count(p => p.Tag.StartsWith("scalar/", StringComparison.Ordinal)));
     }
 
     // Six batches an epoch in windows of four: the second window of an epoch is short, so that steps times accumulation would be wrong.
@@ -100,7 +102,9 @@ public sealed class TensorBoardLogTests
         run.Train(folder.Path, stop.Token);
     }
 
-    /// <summary>What TensorBoard shows of a folder: files in the order of their names, and a START drops what is there from its step on.</summary>
+    /// <summary>
+    /// What TensorBoard shows of a folder: files in the order of their names, and a START drops what is there from its step on.
+    /// </summary>
     private static Dictionary<(string Tag, long Step), float> Shown(string folder)
     {
         Dictionary<(string Tag, long Step), float> points = [];
@@ -113,5 +117,6 @@ public sealed class TensorBoardLogTests
         return points;
     }
 
-    private static StepReport Report(long step, double? norm) => new(step, 4, 0, new Dictionary<string, double> { ["total_loss"] = 0.5 }, 1e-4, norm);
+    private static StepReport Report(long step, double? norm) =>
+        new(step, 4, 0, new Dictionary<string, double> { ["total_loss"] = 0.5 }, 1e-4, norm);
 }

@@ -9,7 +9,10 @@ public sealed class AugmentationTests
 
     // Texts, seeds, and five probabilities that add up to 1.
     private static readonly Gen<(int[] Tokens, int Seed, double[] Cases)> Any =
-        Gen.Select(Gen.Int[0, 9].Array[0, 40], Gen.Int, Gen.Double[0.001, 1].Array[5].Select(parts => parts.Select(part => part / parts.Sum()).ToArray()));
+        Gen.Select(
+            Gen.Int[0, 9].Array[0, 40],
+            Gen.Int,
+            Gen.Double[0.001, 1].Array[5].Select(parts => parts.Select(part => part / parts.Sum()).ToArray()));
 
     // The example of the reference's documentation, which leaves out the last token of the result.
     [Fact]
@@ -22,12 +25,19 @@ public sealed class AugmentationTests
     [InlineData(3, new[] { 2, 0, 1, 5, 3, 4, 8, 6, 7, 10, 9 })] // cab
     [InlineData(4, new[] { 1, 2, 0, 4, 5, 3, 7, 8, 6, 10, 9 })] // bca
     public void ShortDisorder_of_one_case_alone_is_that_case_everywhere(int which, int[] expected) =>
-        Assert.Equal(expected, new ShortDisorder<int>([.. Enumerable.Range(0, 5).Select(i => i == which ? 1.0 : 0)]).Apply(Eleven, new Random(0)));
+        Assert.Equal(
+            expected,
+            new ShortDisorder<int>([.. Enumerable.Range(0, 5).Select(i => i == which ? 1.0 : 0)]).Apply(Eleven, new Random(0)));
 
     [Fact]
     public void Disorders_keep_every_token() => Any.Sample(any =>
     {
-        foreach (IAugmentation<int> disorder in new IAugmentation<int>[] { new ShortDisorder<int>(), new ShortDisorder<int>(any.Cases), new LongDisorder<int>(), new LongDisorder<int>(any.Cases[0], any.Cases[1]), new LongDisorder<int>(1, 5) })
+        foreach (IAugmentation<int> disorder in new IAugmentation<int>[] {
+            new ShortDisorder<int>(),
+            new ShortDisorder<int>(any.Cases),
+            new LongDisorder<int>(),
+            new LongDisorder<int>(any.Cases[0], any.Cases[1]),
+            new LongDisorder<int>(1, 5) })
             Assert.Equal(any.Tokens.Order(), disorder.Apply(any.Tokens, new Random(any.Seed)).Order());
     });
 
@@ -37,7 +47,9 @@ public sealed class AugmentationTests
         int length = 1 + (any.Seed & 7);
         int[] gram = new NGramSampling<int>([length], [1]).Apply(any.Tokens, new Random(any.Seed));
         Assert.Equal(Math.Min(length, any.Tokens.Length), gram.Length);
-        Assert.Contains(Enumerable.Range(0, any.Tokens.Length - gram.Length + 1), start => any.Tokens.AsSpan(start, gram.Length).SequenceEqual(gram));
+        Assert.Contains(
+            Enumerable.Range(0, any.Tokens.Length - gram.Length + 1),
+            start => any.Tokens.AsSpan(start, gram.Length).SequenceEqual(gram));
         Assert.InRange(new NGramSampling<int>().Apply(any.Tokens, new Random(any.Seed)).Length, Math.Min(1, any.Tokens.Length), 5);
     });
 
@@ -76,7 +88,8 @@ public sealed class AugmentationTests
         Assert.InRange(new Masking<int>(1).Apply(text, new Random(1)).Sum(), 9_500, 10_500);
         Assert.InRange(new Deleting<int>(0.3).Apply(text, new Random(1)).Length, 69_500, 70_500);
         Random random = new(1);
-        int[] lengths = [.. Enumerable.Range(0, 10_000).Select(_ => new NGramSampling<int>([1, 3], [0.25, 0.75]).Apply(Eleven, random).Length)];
+        int[] lengths = [.. Enumerable.Range(0, 10_000)
+            .Select(_ => new NGramSampling<int>([1, 3], [0.25, 0.75]).Apply(Eleven, random).Length)];
         Assert.InRange(lengths.Count(length => length == 3), 7_300, 7_700);
         // A swap takes two places: at 0.1 per place, 1 of 11 draws moves on by two.
         int[] numbers = [.. Enumerable.Range(0, 100_000)];
@@ -131,9 +144,11 @@ public sealed class AugmentationTests
         Refused("probabilities", () => new ShortDisorder<int>([1.1, -0.1, 0, 0, 0]));
         _ = new ShortDisorder<int>([0.1, 0.2, 0.3, 0.3, 0.1]); // off from 1 by rounding only
 
-        static void Refused(string argument, Func<object> make) => Assert.Equal(argument, Assert.ThrowsAny<ArgumentException>(make).ParamName);
+        static void Refused(string argument, Func<object> make) =>
+            Assert.Equal(argument, Assert.ThrowsAny<ArgumentException>(make).ParamName);
     }
 
     private static IAugmentation<int>[] All(double[] cases) =>
-        [new Masking<int>(-1, cases[0]), new Deleting<int>(cases[0]), new NGramSampling<int>(), new ShortDisorder<int>(cases), new LongDisorder<int>(cases[0], 6)];
+        [new Masking<int>(-1, cases[0]), new Deleting<int>(cases[0]), new NGramSampling<int>(), new ShortDisorder<int>(
+            cases), new LongDisorder<int>(cases[0], 6)];
 }

@@ -7,17 +7,25 @@ namespace TextBrewer.Text.Tests.Features;
 public sealed class AnswerSearchTests
 {
     private static readonly WordPieceTokenizer Tokenizer = new(
-        VocabularyLearner.Learn(["the quick brown fox jumps over the lazy dog", "who jumps over the dog? 狐狸"], 60, new TokenizerOptions()), new TokenizerOptions { MaxLength = 512 });
+        VocabularyLearner.Learn(
+            ["the quick brown fox jumps over the lazy dog", "who jumps over the dog? 狐狸"],
+            60,
+            new TokenizerOptions()), new TokenizerOptions { MaxLength = 512 });
 
     // A passage of odd words, window and stride, and coarse logits, so that equal scores are frequent.
     private static readonly Gen<(string Passage, int Room, int Stride, int Seed, int Count, int MaxPieces)> Any = Gen.Select(
-        Gen.OneOf("the", "quick fox", "Dogs,", "İé", "jumps\u0301", "狐狸", "\u200b", "😀", "over  ", "[SEP]").Array[0, 20].Select(words => string.Join(' ', words)),
+        Gen.OneOf("the", "quick fox", "Dogs,", "İé", "jumps\u0301", "狐狸", "\u200b", "😀", "over  ", "[SEP]").Array[0, 20]
+            .Select(words => string.Join(' ', words)),
         Gen.Int[2, 12], Gen.Int[0, 1], Gen.Int, Gen.Int[1, 8], Gen.Int[1, 12]);
 
     [Fact]
     public void Best_of_any_windows_is_what_trying_everything_finds() => Any.Sample(any =>
     {
-        IReadOnlyList<Encoding> windows = Tokenizer.Windows("who?", any.Passage, Tokenizer.Encode("who?").Ids.Length + 1 + any.Room, any.Stride);
+        IReadOnlyList<Encoding> windows = Tokenizer.Windows(
+            "who?",
+            any.Passage,
+            Tokenizer.Encode("who?").Ids.Length + 1 + any.Room,
+            any.Stride);
         Random random = new(any.Seed);
         float[][] starts = Logits(), ends = Logits();
 
@@ -35,7 +43,9 @@ public sealed class AnswerSearchTests
                 }
             }
         }
-        var expected = all.OrderByDescending(s => s.Value).ThenBy(s => s.Key.Start).ThenBy(s => s.Key.End).Take(any.Count).Select(s => (s.Key.Start, s.Key.End, s.Value)).ToArray();
+        var expected = all.OrderByDescending(s => s.Value).ThenBy(s => s.Key.Start).ThenBy(s => s.Key.End).Take(any.Count)
+            .Select(s => (s.Key.Start, s.Key.End, s.Value))
+            .ToArray();
         IReadOnlyList<AnswerCandidate> actual = AnswerSearch.Best(any.Passage, windows, starts, ends, any.Count, any.MaxPieces);
         if (expected.Length == 0) Assert.Equal([new AnswerCandidate("", 0, 0, 0, 1)], actual);
         else Assert.Equal(expected, actual.Select(a => (a.Start, a.End, a.Score)));
@@ -48,7 +58,11 @@ public sealed class AnswerSearchTests
     [Fact]
     public void Place_and_search_of_an_answer_give_it_back() => Any.Sample(any =>
     {
-        IReadOnlyList<Encoding> windows = Tokenizer.Windows("who?", any.Passage, Tokenizer.Encode("who?").Ids.Length + 1 + any.Room, any.Stride);
+        IReadOnlyList<Encoding> windows = Tokenizer.Windows(
+            "who?",
+            any.Passage,
+            Tokenizer.Encode("who?").Ids.Length + 1 + any.Room,
+            any.Stride);
         Encoding whole = Tokenizer.Encode("who?", any.Passage);
         (int Start, int End)[] tokens = [.. whole.Offsets.Where((_, i) => whole.Sequence[i] == 1)];
         if (tokens.Length == 0) return;
@@ -91,5 +105,6 @@ public sealed class AnswerSearchTests
 
     [Fact]
     public void Best_of_too_few_logits_is_refused() =>
-        Assert.Throws<ArgumentException>(() => AnswerSearch.Best("the dog", [Tokenizer.Encode("who?", "the dog")], [[1, 2]], [[1, 2]], 5, 30));
+        Assert.Throws<ArgumentException>(
+            () => AnswerSearch.Best("the dog", [Tokenizer.Encode("who?", "the dog")], [[1, 2]], [[1, 2]], 5, 30));
 }

@@ -20,7 +20,8 @@ public sealed class EntitiesTests
     [InlineData(TagScheme.Iob1, "I-PER B-LOC I-LOC", "PER 0-1, LOC 2-3")] // a B that IOB1 would not write begins nothing
     [InlineData(TagScheme.Bioes, "B-PER I-PER O S-LOC B-ORG E-ORG E-ORG", "LOC 3-4, ORG 4-6")]
     [InlineData(TagScheme.Bioes, "B-PER", "")]
-    public void Strict_reads_the_letter_only(TagScheme scheme, string tags, string expected) => Assert.Equal(expected, Text(Entities.Strict(Split(tags), scheme)));
+    public void Strict_reads_the_letter_only(TagScheme scheme, string tags, string expected) =>
+        Assert.Equal(expected, Text(Entities.Strict(Split(tags), scheme)));
 
     private static string[] Split(string tags) => tags.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

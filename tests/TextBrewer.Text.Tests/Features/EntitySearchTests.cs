@@ -6,7 +6,9 @@ namespace TextBrewer.Text.Tests.Features;
 public sealed class EntitySearchTests
 {
     private static readonly string[] Labels = ["O", "B-X", "I-X"];
-    private static readonly WordPieceTokenizer Tokenizer = new(new Vocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad", "##bad"]), new TokenizerOptions());
+    private static readonly WordPieceTokenizer Tokenizer = new(
+        new Vocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad", "##bad"]),
+        new TokenizerOptions());
 
     [Fact]
     public void Long_text_is_read_in_parts_and_its_entities_stand_where_they_did()
@@ -47,5 +49,6 @@ public sealed class EntitySearchTests
     }
 
     // A row of labels for each token.
-    private static float[] Logits(params int[] labels) => [.. labels.SelectMany(label => Enumerable.Range(0, Labels.Length).Select(i => i == label ? 10f : 0f))];
+    private static float[] Logits(params int[] labels) =>
+        [.. labels.SelectMany(label => Enumerable.Range(0, Labels.Length).Select(i => i == label ? 10f : 0f))];
 }

@@ -8,7 +8,8 @@ public sealed class TagSchemesTests
     private static readonly TagScheme[] All = Enum.GetValues<TagScheme>();
 
     // Any tags at all, also ones that no scheme would write in this order.
-    private static readonly Gen<string[]> Any = Gen.OneOf(["O", "O", "B", "I", .. new[] { "B", "I", "E", "S" }.SelectMany(p => new[] { $"{p}-PER", $"{p}-LOC" })]).Array[0, 12];
+    private static readonly Gen<string[]> Any = Gen.OneOf(
+        ["O", "O", "B", "I", .. new[] { "B", "I", "E", "S" }.SelectMany(p => new[] { $"{p}-PER", $"{p}-LOC" })]).Array[0, 12];
 
     [Fact]
     public void Convert_of_any_tags_keeps_the_entities() => Any.Sample(tags =>
@@ -58,5 +59,8 @@ public sealed class TagSchemesTests
     [InlineData("X-PER")]
     [InlineData("o")]
     public void Convert_of_what_is_no_tag_says_so(string tag) =>
-        Assert.Contains($"'{tag}'", Assert.Throws<InvalidDataException>(() => TagSchemes.Convert(["O", tag], TagScheme.Iob2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{tag}'",
+            Assert.Throws<InvalidDataException>(() => TagSchemes.Convert(["O", tag], TagScheme.Iob2)).Message,
+            StringComparison.Ordinal);
 }

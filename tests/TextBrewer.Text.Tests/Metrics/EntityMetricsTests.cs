@@ -15,7 +15,9 @@ public sealed class EntityMetricsTests
         foreach (JsonElement golden in cases)
         {
             string mode = $"{golden.GetProperty("mode")} {golden.GetProperty("scheme")}";
-            TagScheme? strict = golden.GetProperty("scheme").GetString() switch { null => null, "IOB1" => TagScheme.Iob1, "IOB2" => TagScheme.Iob2, "IOBES" => TagScheme.Bioes, string other => throw new InvalidDataException(other) };
+            TagScheme? strict = golden.GetProperty(
+                "scheme").GetString() switch
+            { null => null, "IOB1" => TagScheme.Iob1, "IOB2" => TagScheme.Iob2, "IOBES" => TagScheme.Bioes, string other => throw new InvalidDataException(other) };
             EntityMetrics metrics = new(Sentences(golden.GetProperty("gold")), Sentences(golden.GetProperty("predicted")), strict);
             Agree.Assert(golden.GetProperty("f1").GetDouble(), metrics.F1, 1e-9, $"{mode} f1");
             Agree.Assert(golden.GetProperty("precision").GetDouble(), metrics.Precision, 1e-9, $"{mode} precision");
@@ -24,11 +26,20 @@ public sealed class EntityMetricsTests
             Dictionary<string, EntityTypeScore> rows = metrics.Types.ToDictionary(type => type.Type);
             rows["micro avg"] = new EntityTypeScore("", metrics.Precision, metrics.Recall, metrics.F1, metrics.Support);
             rows["macro avg"] = new EntityTypeScore("", metrics.MacroPrecision, metrics.MacroRecall, metrics.MacroF1, metrics.Support);
-            rows["weighted avg"] = new EntityTypeScore("", metrics.WeightedPrecision, metrics.WeightedRecall, metrics.WeightedF1, metrics.Support);
+            rows["weighted avg"] = new EntityTypeScore(
+                "",
+                metrics.WeightedPrecision,
+                metrics.WeightedRecall,
+                metrics.WeightedF1,
+                metrics.Support);
             Assert.Equal(golden.GetProperty("report").EnumerateObject().Select(row => row.Name).Order(), rows.Keys.Order());
             foreach (JsonProperty row in golden.GetProperty("report").EnumerateObject())
             {
-                Agree.Assert(row.Value.GetProperty("precision").GetDouble(), rows[row.Name].Precision, 1e-9, $"{mode} {row.Name} precision");
+                Agree.Assert(
+                    row.Value.GetProperty("precision").GetDouble(),
+                    rows[row.Name].Precision,
+                    1e-9,
+                    $"{mode} {row.Name} precision");
                 Agree.Assert(row.Value.GetProperty("recall").GetDouble(), rows[row.Name].Recall, 1e-9, $"{mode} {row.Name} recall");
                 Agree.Assert(row.Value.GetProperty("f1-score").GetDouble(), rows[row.Name].F1, 1e-9, $"{mode} {row.Name} f1");
                 Agree.Assert(row.Value.GetProperty("support").GetDouble(), rows[row.Name].Support, 1e-9, $"{mode} {row.Name} support");
@@ -51,8 +62,12 @@ public sealed class EntityMetricsTests
     {
         Assert.Throws<ArgumentException>(() => new EntityMetrics([["O"]], []));
         Assert.Throws<ArgumentException>(() => new EntityMetrics([["O"]], [["O", "O"]]));
-        Assert.Contains("'E-PER' is not a tag of IOB2", Assert.Throws<ArgumentException>(() => new EntityMetrics([["O"]], [["E-PER"]], TagScheme.Iob2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'E-PER' is not a tag of IOB2",
+            Assert.Throws<ArgumentException>(() => new EntityMetrics([["O"]], [["E-PER"]], TagScheme.Iob2)).Message,
+            StringComparison.Ordinal);
     }
 
-    private static string[][] Sentences(JsonElement json) => [.. json.EnumerateArray().Select(s => s.EnumerateArray().Select(t => t.GetString()!).ToArray())];
+    private static string[][] Sentences(JsonElement json) =>
+        [.. json.EnumerateArray().Select(s => s.EnumerateArray().Select(t => t.GetString()!).ToArray())];
 }

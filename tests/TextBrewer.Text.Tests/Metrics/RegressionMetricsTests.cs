@@ -23,7 +23,9 @@ public sealed class RegressionMetricsTests
     {
         RegressionMetrics constant = new([1, 2, 3], [0.1, 0.1, 0.1]);
         Assert.Equal((0, 0), (constant.Pearson, constant.Spearman));
-        Assert.Equal((0, 0, 0), (new RegressionMetrics([], []).Pearson, new RegressionMetrics([], []).Spearman, new RegressionMetrics([], []).MeanSquaredError));
+        Assert.Equal(
+            (0, 0, 0),
+            (new RegressionMetrics([], []).Pearson, new RegressionMetrics([], []).Spearman, new RegressionMetrics([], []).MeanSquaredError));
         RegressionMetrics broken = new([1, 2, 3], [1, double.NaN, 3]);
         Assert.True(double.IsNaN(broken.Pearson) && double.IsNaN(broken.Spearman) && double.IsNaN(broken.MeanSquaredError));
     }

@@ -6,7 +6,10 @@ using TextBrewer.Text.Reading;
 
 namespace TextBrewer.Text.Tests.Reading;
 
-/// <summary>Real files with accidents: a reader says what and where, or keeps and counts; it never throws anything else, loses a row or goes on for ever.</summary>
+/// <summary>
+/// Real files with accidents: a reader says what and where, or keeps and counts; it never throws anything else, loses a row or goes on for
+/// ever.
+/// </summary>
 public sealed class MalformedFileTests
 {
     // Mistakes of a whole file have no line.
@@ -22,12 +25,18 @@ public sealed class MalformedFileTests
     public Task TableReader_of_a_malformed_file_says_where_or_counts(string file, string text, string? pair, string label) =>
         Check(file, Head(file, 30), path =>
         {
-            (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(path, new TableOptions { Text = text, Pair = pair, Label = label });
+            (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(
+                path,
+                new TableOptions { Text = text, Pair = pair, Label = label });
             Assert.All(examples, e => Assert.True(pair is null || e.Pair is not null));
             int empty = examples.Count(e => e.Text.Length == 0 || e.Pair?.Length == 0), unlabelled = examples.Count(e => e.Label is null);
-            Assert.Equal((empty, unlabelled), (report.Oddities.GetValueOrDefault("empty text"), report.Oddities.GetValueOrDefault("empty label")));
+            Assert.Equal(
+                (empty, unlabelled),
+                (report.Oddities.GetValueOrDefault("empty text"), report.Oddities.GetValueOrDefault("empty label")));
             // A row of CSV may be of several lines.
-            if (!file.EndsWith(".csv", StringComparison.Ordinal)) Assert.Equal(Lines(path) - (file.EndsWith(".tsv", StringComparison.Ordinal) ? 1 : 0), examples.Count + report.Oddities.GetValueOrDefault("blank line"));
+            if (!file.EndsWith(".csv", StringComparison.Ordinal)) Assert.Equal(
+                Lines(path) - (file.EndsWith(".tsv", StringComparison.Ordinal) ? 1 : 0),
+                examples.Count + report.Oddities.GetValueOrDefault("blank line"));
         });
 
     [Theory]
@@ -40,7 +49,8 @@ public sealed class MalformedFileTests
             (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(path, new TaggedOptions());
             Assert.All(examples, e => Assert.Equal(e.Words.Count, e.Tags!.Count));
             int blank = File.ReadAllText(path).Split(Ends(path)).Count(string.IsNullOrWhiteSpace);
-            int kept = examples.Sum(e => e.Words.Count) + report.Oddities.GetValueOrDefault("-DOCSTART- line") + report.Oddities.GetValueOrDefault("comment line");
+            int kept = examples.Sum(e => e.Words.Count) + report.Oddities.GetValueOrDefault("-DOCSTART- line")
+                + report.Oddities.GetValueOrDefault("comment line");
             Assert.Equal(File.ReadAllText(path).Split(Ends(path)).Length, kept + blank);
         });
 
@@ -53,8 +63,12 @@ public sealed class MalformedFileTests
         {
             (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(path);
             ReferenceAnswer[] answers = [.. examples.SelectMany(e => e.Answers)];
-            Assert.All(examples, e => Assert.All(e.Answers.Where(a => a.Start >= 0), a => Assert.Equal(a.Text, e.Context.Substring(a.Start, a.Text.Length))));
-            Assert.Equal(answers.Count(a => a.Start < 0), report.Oddities.GetValueOrDefault("answer not in the passage") + report.Oddities.GetValueOrDefault("empty answer"));
+            Assert.All(
+                examples,
+                e => Assert.All(e.Answers.Where(a => a.Start >= 0), a => Assert.Equal(a.Text, e.Context.Substring(a.Start, a.Text.Length))));
+            Assert.Equal(
+                answers.Count(a => a.Start < 0),
+                report.Oddities.GetValueOrDefault("answer not in the passage") + report.Oddities.GetValueOrDefault("empty answer"));
         });
 
     [Fact]
@@ -76,10 +90,13 @@ public sealed class MalformedFileTests
     [Fact]
     public Task ChoiceReader_of_a_malformed_file_says_where_or_counts()
     {
-        byte[] rows = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"context\": \"Was?\", \"choices\": [\"eins\", \"zwei 二\"], \"label\": 1}\n", 6)));
+        byte[] rows = Encoding.UTF8
+            .GetBytes(string.Concat(Enumerable.Repeat("{\"context\": \"Was?\", \"choices\": [\"eins\", \"zwei 二\"], \"label\": 1}\n", 6)));
         return Check("choices.jsonl", rows, path =>
         {
-            (IReadOnlyList<ChoiceExample> examples, ReadReport report) = ChoiceReader.Read(path, new ChoiceOptions { Choices = ["choices"] });
+            (IReadOnlyList<ChoiceExample> examples, ReadReport report) = ChoiceReader.Read(
+                path,
+                new ChoiceOptions { Choices = ["choices"] });
             Assert.All(examples, e => Assert.True(e.Choices.Count >= 2));
             Assert.Equal(Lines(path), examples.Count + report.Oddities.GetValueOrDefault("blank line"));
         });
@@ -96,7 +113,12 @@ public sealed class MalformedFileTests
     public void Readers_of_a_file_of_another_kind_say_so_or_read_it(string file)
     {
         string path = Golden.Shared(Path.Combine("data", file));
-        foreach (Action read in new Action[] { () => TableReader.Read(path, new TableOptions()), () => TaggedReader.Read(path, new TaggedOptions()), () => TaggedReader.Read(path, new TaggedOptions { Format = "conll" }), () => QuestionReader.Read(path), () => ChoiceReader.Read(path, new ChoiceOptions { Choices = ["a", "b"] }) })
+        foreach (Action read in new Action[] {
+            () => TableReader.Read(path, new TableOptions()),
+            () => TaggedReader.Read(path, new TaggedOptions()),
+            () => TaggedReader.Read(path, new TaggedOptions { Format = "conll" }),
+            () => QuestionReader.Read(path),
+            () => ChoiceReader.Read(path, new ChoiceOptions { Choices = ["a", "b"] }) })
             AssertClear(path, read);
     }
 
@@ -120,12 +142,15 @@ public sealed class MalformedFileTests
         catch (InvalidDataException error)
         {
             Assert.Contains(Path.GetFileName(path), error.Message, StringComparison.Ordinal);
-            Assert.True(error.Message.Contains(", line ", StringComparison.Ordinal) || error.Message.Contains(", $", StringComparison.Ordinal) || OfTheFile.Any(part => error.Message.Contains(part, StringComparison.Ordinal)), error.Message);
+            Assert.True(error.Message.Contains(", line ", StringComparison.Ordinal)
+                || error.Message.Contains(", $", StringComparison.Ordinal)
+                || OfTheFile.Any(part => error.Message.Contains(part, StringComparison.Ordinal)), error.Message);
         }
     }
 
     private static byte[] Head(string file, int lines) =>
-        Encoding.UTF8.GetBytes(string.Concat(File.ReadLines(Golden.Shared(Path.Combine("data", file))).Take(lines).Select(line => line + "\n")));
+        Encoding.UTF8
+            .GetBytes(string.Concat(File.ReadLines(Golden.Shared(Path.Combine("data", file))).Take(lines).Select(line => line + "\n")));
 
     /// <summary>The first paragraphs of a document, as it is.</summary>
     private static byte[] Paragraphs(string file)
@@ -135,11 +160,16 @@ public sealed class MalformedFileTests
         while (data.Count > 2) data.RemoveAt(data.Count - 1);
         foreach (JsonNode? article in data)
             while (article!["paragraphs"]!.AsArray() is { Count: > 1 } paragraphs) paragraphs.RemoveAt(paragraphs.Count - 1);
-        return Encoding.UTF8.GetBytes(document.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = file.Contains("cmrc", StringComparison.Ordinal), Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        return Encoding.UTF8.GetBytes(document.ToJsonString(new System.Text.Json.JsonSerializerOptions
+        {
+            WriteIndented = file.Contains("cmrc", StringComparison.Ordinal),
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        }));
     }
 
     private static char Ends(string path) => File.ReadAllText(path).Contains('\n', StringComparison.Ordinal) ? '\n' : '\r';
 
     /// <summary>Lines up to the last that is not blank; a tab alone is two empty cells of a TSV file.</summary>
-    private static int Lines(string path) => File.ReadAllText(path).TrimEnd(path.EndsWith(".tsv", StringComparison.Ordinal) ? ['\r', '\n'] : null).Split(Ends(path)).Length;
+    private static int Lines(string path) =>
+        File.ReadAllText(path).TrimEnd(path.EndsWith(".tsv", StringComparison.Ordinal) ? ['\r', '\n'] : null).Split(Ends(path)).Length;
 }

@@ -9,7 +9,8 @@ internal static class Mutation
     private static readonly byte[][] Intruders =
     [
         [0], [(byte)'"'], [(byte)'\n'], [(byte)'\r'], [(byte)'\t'], [(byte)','], [(byte)'{'], [(byte)']'], [0xFF], [0xC3], [0xEF, 0xBB, 0xBF], [0xED, 0xA0, 0x80],
-        "\\ud800"u8.ToArray(), "\\u0000"u8.ToArray(), "null"u8.ToArray(), "-1"u8.ToArray(), "1e999"u8.ToArray(), "99999999999"u8.ToArray(), "\"\""u8.ToArray(), "\n\n"u8.ToArray(), "# x"u8.ToArray(), "-DOCSTART-"u8.ToArray(),
+        "\\ud800"u8.ToArray(), "\\u0000"u8.ToArray(), "null"u8.ToArray(), "-1"u8.ToArray(), "1e999"u8.ToArray(), "99999999999"u8
+            .ToArray(), "\"\""u8.ToArray(), "\n\n"u8.ToArray(), "# x"u8.ToArray(), "-DOCSTART-"u8.ToArray(),
     ];
 
     private static readonly Gen<Func<byte[], byte[]>> One = Gen.OneOf(
@@ -25,7 +26,10 @@ internal static class Mutation
         (10, Gen.Const((Func<byte[], byte[]>)(file => file))),
         (1, Gen.Const((Func<byte[], byte[]>)(file => Encoding.Convert(Encoding.UTF8, Encoding.Latin1, file)))),
         (1, Gen.Const((Func<byte[], byte[]>)(file => Encoding.Convert(Encoding.UTF8, Encoding.Unicode, file)))),
-        (1, Gen.Const((Func<byte[], byte[]>)(file => [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.Convert(Encoding.UTF8, Encoding.BigEndianUnicode, file)]))));
+        (1, Gen.Const((Func<byte[], byte[]>)(file => [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.Convert(
+            Encoding.UTF8,
+            Encoding.BigEndianUnicode,
+            file)]))));
 
     /// <summary>Up to four accidents to one file.</summary>
     internal static Gen<byte[]> Of(byte[] file) =>

@@ -5,7 +5,8 @@ namespace TextBrewer.Text.Tests.Reading;
 
 public sealed class QuestionReaderTests
 {
-    private const string Corrected = "answer at a wrong offset, corrected", Missing = "answer not in the passage", Spaces = "white space around an answer, cut off";
+    private const string Corrected = "answer at a wrong offset, corrected", Missing = "answer not in the passage", Spaces
+        = "white space around an answer, cut off";
 
     // Questions, answers and oddities as a few lines of Python count them.
     [Theory]
@@ -15,14 +16,29 @@ public sealed class QuestionReaderTests
     [InlineData("cmrc2018/dev.json", 3_219, 9_657, 7, 193, 13, 0)]
     [InlineData("cmrc2018/trial.json", 1_002, 1_002, 5, 0, 3, 2)]
     [InlineData("drcd/DRCD_dev.json", 3_524, 7_048, 0, 0, 0, 0)]
-    public void Read_of_a_real_file_has_its_questions_answers_and_oddities(string file, int questions, int answers, int corrected, int missing, int spaces, int empty)
+    public void Read_of_a_real_file_has_its_questions_answers_and_oddities(
+        string file,
+        int questions,
+        int answers,
+        int corrected,
+        int missing,
+        int spaces,
+        int empty)
     {
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(Golden.Shared(Path.Combine("data", file)));
         Assert.Equal((questions, questions, answers), (examples.Count, report.Examples, examples.Sum(e => e.Answers.Count)));
-        Dictionary<string, int> expected = new() { [Corrected] = corrected, [Missing] = missing, [Spaces] = spaces, ["empty question"] = empty };
+        Dictionary<string, int> expected = new()
+        {
+            [Corrected] = corrected,
+            [Missing] = missing,
+            [Spaces] = spaces,
+            ["empty question"] = empty
+        };
         Assert.Equal(expected.Where(o => o.Value > 0).OrderBy(o => o.Key), report.Oddities.OrderBy(o => o.Key));
         Assert.Equal(missing, examples.Sum(e => e.Answers.Count(a => a.Start < 0)));
-        Assert.All(examples, e => Assert.All(e.Answers.Where(a => a.Start >= 0), a => Assert.Equal(a.Text, e.Context.Substring(a.Start, a.Text.Length))));
+        Assert.All(
+            examples,
+            e => Assert.All(e.Answers.Where(a => a.Start >= 0), a => Assert.Equal(a.Text, e.Context.Substring(a.Start, a.Text.Length))));
         Assert.All(examples, e => Assert.Contains(e.Answers, a => a.Start >= 0));
     }
 
@@ -75,7 +91,9 @@ public sealed class QuestionReaderTests
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(folder["q.jsonl"]);
         Assert.Equal([1, 3], examples.Select(e => e.Line));
         Assert.Equal(1, report.Oddities["blank line"]);
-        Assert.All(examples.Concat(QuestionReader.Read(folder["q.json"]).Examples), e => Assert.Equal([new ReferenceAnswer("bb", 2)], e.Answers));
+        Assert.All(
+            examples.Concat(QuestionReader.Read(folder["q.json"]).Examples),
+            e => Assert.Equal([new ReferenceAnswer("bb", 2)], e.Answers));
     }
 
     [Theory]
@@ -86,7 +104,9 @@ public sealed class QuestionReaderTests
     [InlineData("{\"data\": []}", "has no questions")]
     [InlineData("{\"question\": \"a\"}\n", "line 1, $: there is no key 'context'")]
     [InlineData("{\"question\": \"a\", \"context\": \"b\"}\n{", "line 2, byte")]
-    [InlineData("{\"data\": [{\"paragraphs\": [{\"context\": \"a\", \"qas\": [{\"id\": \"1\", \"question\": \"?\", \"answers\": [{\"text\": \"a\", \"answer_start\": 0.5}]}]}]}]}", "$.data[0].paragraphs[0].qas[0].answers[0].answer_start: expected is a whole number")]
+    [InlineData("{\"data\": [{\"paragraphs\": [{\"context\": \"a\", \"qas\": [{\"id\": \"1\", \"question\": \"?\", \"answers\": "
+        + "[{\"text\": \"a\", \"answer_start\": "
+        + "0.5}]}]}]}]}", "$.data[0].paragraphs[0].qas[0].answers[0].answer_start: expected is a whole number")]
     [InlineData("[[]]", "$[0]: a row is an object")]
     [InlineData("null", "a line of JSONL is an object")]
     public void Read_of_JSON_of_another_shape_says_where(string json, string says)

@@ -24,9 +24,18 @@ public sealed class TableReaderTests
     [InlineData("bustm/train_few_all.json", 160, "sentence1", "sentence2", "label", null, "")]
     [InlineData("bustm/dev_few_all.json", 160, "sentence1", "sentence2", "label", null, "")]
     [InlineData("bustm/test_public.json", 1_772, "sentence1", "sentence2", "label", null, "")]
-    public void Read_of_a_real_file_has_its_count_and_oddities(string file, int count, string text, string? pair, string? label, bool? header, string oddities)
+    public void Read_of_a_real_file_has_its_count_and_oddities(
+        string file,
+        int count,
+        string text,
+        string? pair,
+        string? label,
+        bool? header,
+        string oddities)
     {
-        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(Golden.Shared(Path.Combine("data", file)), new TableOptions { Text = text, Pair = pair, Label = label, Header = header });
+        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(
+            Golden.Shared(Path.Combine("data", file)),
+            new TableOptions { Text = text, Pair = pair, Label = label, Header = header });
         Assert.Equal((count, count), (examples.Count, report.Examples));
         Assert.All(examples, e => Assert.Equal(label is null, e.Label is null));
         Assert.Equal(oddities, string.Join(", ", report.Oddities.Select(o => $"{o.Key}: {o.Value}")));
@@ -35,7 +44,9 @@ public sealed class TableReaderTests
     [Fact]
     public void Read_of_TSV_keeps_quotes_as_they_are()
     {
-        (IReadOnlyList<TextExample> examples, _) = TableReader.Read(Golden.Shared("data/mrpc/train.tsv"), new TableOptions { Text = "3", Pair = "4", Label = "0" });
+        (IReadOnlyList<TextExample> examples, _) = TableReader.Read(
+            Golden.Shared("data/mrpc/train.tsv"),
+            new TableOptions { Text = "3", Pair = "4", Label = "0" });
         Assert.StartsWith("Amrozi accused his brother, whom he called \"the witness\"", examples[0].Text, StringComparison.Ordinal);
         Assert.Equal(1_760, examples.Sum(e => e.Text.Count(c => c == '"') + e.Pair!.Count(c => c == '"')));
     }
@@ -85,16 +96,23 @@ public sealed class TableReaderTests
         File.WriteAllBytes(folder["with.tsv"], [.. Encoding.GetEncoding(encoding).Preamble, .. bytes]);
         if (encoding != "utf-32") File.WriteAllBytes(folder["without.tsv"], bytes);
         foreach (string file in Directory.GetFiles(folder.Path))
-            Assert.Contains("UTF-16", Assert.Throws<InvalidDataException>(() => TableReader.Read(file, new TableOptions())).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "UTF-16",
+                Assert.Throws<InvalidDataException>(() => TableReader.Read(file, new TableOptions())).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_of_MNLIs_many_columns_takes_the_named_ones_with_their_quotes()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder["dev_matched.tsv"], "index\tpromptID\tpairID\tgenre\tsentence1_binary_parse\tsentence2_binary_parse\tsentence1_parse\tsentence2_parse\tsentence1\tsentence2\tlabel1\tlabel2\tlabel3\tlabel4\tlabel5\tgold_label\n"
-            + "0\t63735\t63735n\tslate\t( a )\t( b )\t(ROOT a)\t(ROOT b)\t\"The new rights\tEveryone, \"really\" likes\tneutral\tentailment\tneutral\tneutral\tneutral\tneutral\n");
-        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(folder["dev_matched.tsv"], new TableOptions { Text = "sentence1", Pair = "sentence2", Label = "gold_label" });
+        File.WriteAllText(folder[
+            "dev_matched.tsv"], "index\tpromptID\tpairID\tgenre\tsentence1_binary_parse\tsentence2_binary_parse\tsentence1_parse\tsentence2_parse\tsentence1\tsentence2\tlabel1\tlabel2\tlabel3\tlabel4\tlabel5\tgold_label\n"
+            + "0\t63735\t63735n\tslate\t( a )\t( b )\t(ROOT a)\t(ROOT b)\t\"The new rights\tEveryone, \"really\" "
+                + "likes\tneutral\tentailment\tneutral\tneutral\tneutral\tneutral\n");
+        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(
+            folder["dev_matched.tsv"],
+            new TableOptions { Text = "sentence1", Pair = "sentence2", Label = "gold_label" });
         Assert.Equal([new TextExample("\"The new rights", "Everyone, \"really\" likes", "neutral", 2)], examples);
         Assert.Empty(report.Oddities);
     }
@@ -105,7 +123,10 @@ public sealed class TableReaderTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["long.tsv"], new string('x', 1_000_000) + "\n");
         File.WriteAllText(folder["long.jsonl"], $"{{\"{new string('x', 1_000_000)}\":1}}\n");
-        foreach (string file in Directory.GetFiles(folder.Path)) Assert.InRange(Assert.Throws<InvalidDataException>(() => TableReader.Read(file, new TableOptions())).Message.Length, 1, 1000);
+        foreach (string file in Directory.GetFiles(folder.Path)) Assert.InRange(
+            Assert.Throws<InvalidDataException>(() => TableReader.Read(file, new TableOptions())).Message.Length,
+            1,
+            1000);
     }
 
     [Fact]
@@ -116,18 +137,25 @@ public sealed class TableReaderTests
         File.WriteAllText(folder["long.tsv"], $"sentence\tlabel\n{text}\t1\n");
         File.WriteAllText(folder["long.csv"], $"sentence,label\n\"{text}\",1\n");
         File.WriteAllText(folder["long.jsonl"], $"{{\"sentence\":\"{text}\",\"label\":1}}\n");
-        foreach (string file in Directory.GetFiles(folder.Path)) Assert.Equal(text, Assert.Single(TableReader.Read(file, new TableOptions()).Examples).Text);
+        foreach (string file in Directory.GetFiles(folder.Path)) Assert.Equal(
+            text,
+            Assert.Single(TableReader.Read(file, new TableOptions()).Examples).Text);
     }
 
     [Theory]
     [InlineData("a.csv", "sentence,label\nx,\"joy,love\"\ny,\nz,joy\n", ",")]
     [InlineData("a.tsv", "sentence\tlabel\nx\tjoy | love|joy\ny\t\nz\tjoy\n", "|")]
-    [InlineData("a.jsonl", "{\"sentence\":\"x\",\"label\":[\"joy\",\"love\"]}\n{\"sentence\":\"y\",\"label\":[]}\n{\"sentence\":\"z\",\"label\":[\"joy\"]}\n", null)]
+    [InlineData(
+        "a.jsonl",
+        "{\"sentence\":\"x\",\"label\":[\"joy\",\"love\"]}\n{\"sentence\":\"y\",\"label\":[]}\n{\"sentence\":\"z\",\"label\":[\"joy\"]}\n",
+        null)]
     public void Read_of_several_labels_splits_them_and_an_empty_cell_has_none(string name, string content, string? separator)
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder[name], content);
-        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(folder[name], new TableOptions { LabelSeparator = separator });
+        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(
+            folder[name],
+            new TableOptions { LabelSeparator = separator });
         Assert.Equal([["joy", "love"], [], ["joy"]], examples.Select(e => e.Labels!));
         Assert.All(examples, e => Assert.Null(e.Label));
         Assert.Empty(report.Oddities);
@@ -141,7 +169,10 @@ public sealed class TableReaderTests
         TableOptions options = new() { LabelColumns = ["joy", "love"] };
         Assert.Equal([["joy"], [], ["joy", "love"]], TableReader.Read(folder["a.csv"], options).Examples.Select(e => e.Labels!));
         File.WriteAllText(folder["b.csv"], "sentence,joy,love\nx,1,0\ny,0,2\n");
-        Assert.Contains("b.csv', line 3, column 'love'", Assert.Throws<InvalidDataException>(() => TableReader.Read(folder["b.csv"], options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "b.csv', line 3, column 'love'",
+            Assert.Throws<InvalidDataException>(() => TableReader.Read(folder["b.csv"], options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +185,9 @@ public sealed class TableReaderTests
         {
             (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(file, new TableOptions());
             Assert.Equal([("x", 4), ("y\0", 5)], examples.Select(e => (e.Text, e.Line)));
-            Assert.Equal("blank line: 2, row with more columns than the first: 1, NUL character: 1", string.Join(", ", report.Oddities.Select(o => $"{o.Key}: {o.Value}")));
+            Assert.Equal(
+                "blank line: 2, row with more columns than the first: 1, NUL character: 1",
+                string.Join(", ", report.Oddities.Select(o => $"{o.Key}: {o.Value}")));
         }
     }
 

@@ -15,11 +15,21 @@ public sealed class TaggedReaderTests
     [InlineData("msra_ner/train_clean.txt", 47_853, 2_040_964, 70_230, TagScheme.Iob2, "")]
     [InlineData("msra_ner/val.txt", 3_000, 142_980, 5_011, TagScheme.Iob2, "")]
     [InlineData("msra_ner/test.txt", 3_442, 172_601, 6_190, TagScheme.Iob2, "")]
-    public void Read_of_a_real_file_has_its_sentences_words_and_entities(string file, int sentences, int words, int entities, TagScheme scheme, string oddities)
+    public void Read_of_a_real_file_has_its_sentences_words_and_entities(
+        string file,
+        int sentences,
+        int words,
+        int entities,
+        TagScheme scheme,
+        string oddities)
     {
-        (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(Golden.Shared(Path.Combine("data", file)), new TaggedOptions());
+        (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(
+            Golden.Shared(Path.Combine("data", file)),
+            new TaggedOptions());
         Assert.Equal((sentences, sentences, words), (examples.Count, report.Examples, examples.Sum(e => e.Words.Count)));
-        Assert.Equal(oddities, string.Join(", ", report.Oddities.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
+        Assert.Equal(
+            oddities,
+            string.Join(", ", report.Oddities.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
         Assert.All(examples, e => Assert.Equal(e.Words.Count, e.Tags!.Count));
         Assert.Equal(entities, examples.Sum(e => Entities.Of(e.Tags!).Count));
         Assert.Equal(scheme, TagSchemes.Detect(examples.Select(e => e.Tags!)));
@@ -54,9 +64,15 @@ public sealed class TaggedReaderTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["odd.txt"], content);
-        (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(folder["odd.txt"], new TaggedOptions { Labelled = labelled });
-        Assert.Equal(expected, string.Join(" | ", examples.Select(e => string.Join(' ', e.Words.Select((word, i) => $"{word}/{e.Tags?[i]}")))));
-        Assert.Equal(oddities, string.Join(", ", report.Oddities.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
+        (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(
+            folder["odd.txt"],
+            new TaggedOptions { Labelled = labelled });
+        Assert.Equal(
+            expected,
+            string.Join(" | ", examples.Select(e => string.Join(' ', e.Words.Select((word, i) => $"{word}/{e.Tags?[i]}")))));
+        Assert.Equal(
+            oddities,
+            string.Join(", ", report.Oddities.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
     }
 
     [Fact]
@@ -64,11 +80,15 @@ public sealed class TaggedReaderTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["columns.txt"], "1|||a|||N|||B-X\n2|||b|||V|||O\n|||||||||\n1|||c|||N|||O\n");
-        (IReadOnlyList<TaggedExample> examples, _) = TaggedReader.Read(folder["columns.txt"], new TaggedOptions { Separator = "|||", Word = 1, Tag = 2 });
+        (IReadOnlyList<TaggedExample> examples, _) = TaggedReader.Read(
+            folder["columns.txt"],
+            new TaggedOptions { Separator = "|||", Word = 1, Tag = 2 });
         Assert.Equal(["a", "b"], examples[0].Words);
         Assert.Equal([["N", "V"], ["N"]], examples.Select(e => e.Tags!));
         Assert.Equal([1, 4], examples.Select(e => e.Line));
-        Assert.All(TaggedReader.Read(folder["columns.txt"], new TaggedOptions { Separator = "|||", Word = 1, Tag = -1 }).Examples, e => Assert.Null(e.Tags));
+        Assert.All(
+            TaggedReader.Read(folder["columns.txt"], new TaggedOptions { Separator = "|||", Word = 1, Tag = -1 }).Examples,
+            e => Assert.Null(e.Tags));
     }
 
     [Fact]
@@ -101,12 +121,27 @@ public sealed class TaggedReaderTests
 
     [Theory]
     [InlineData("""{"text": "Ann lives in New York.", "entities": [{"start": 13, "end": 21, "label": "LOC"}, {"start": 0, "end": 3, "label": "PER"}]}""", "Ann/B-PER lives/O in/O New/B-LOC York/I-LOC ./O", "")]
-    [InlineData("""{"text": "浙商银行的叶老桂", "label": {"company": {"浙商银行": [[0, 3]]}, "name": {"叶老桂": [[5, 7]]}}}""", "浙/B-company 商/I-company 银/I-company 行/I-company 的/O 叶/B-name 老/I-name 桂/I-name", "")]
+    [InlineData(
+        """{"text": "浙商银行的叶老桂", "label": {"company": {"浙商银行": [[0, 3]]}, "name": {"叶老桂": [[5, 7]]}}}""",
+        "浙/B-company 商/I-company 银/I-company 行/I-company 的/O 叶/B-name 老/I-name 桂/I-name",
+        "")]
     [InlineData("""{"text": "😀 Ann 😀 Bob", "entities": [[2, 5, "PER"], [8, 11, "PER"]]}""", "😀/O Ann/B-PER 😀/O Bob/B-PER", "")] // counted in characters
-    [InlineData("""{"text": "in New York", "entities": [[4, 7, "LOC"]]}""", "in/O New/B-LOC York/O", "entity that ends inside a word, widened: 1")]
-    [InlineData("""{"text": "New York City", "entities": [[4, 8, "X"], [0, 13, "LOC"], [9, 13, "Y"]]}""", "New/B-LOC York/I-LOC City/I-LOC", "overlapping entity, left out: 2")]
-    [InlineData("""{"text": "a  b", "entities": [[1, 2, "X"], [2, 9, "X"], [3, 3, "X"], [-1, 1, "X"]]}""", "a/O b/O", "entity outside of its text, left out: 3, entity without a word, left out: 1")]
-    [InlineData("""{"text": "叶老桂叶老", "label": {"name": {"叶老": [[1, 2]]}}}""", "叶/B-name 老/I-name 桂/O 叶/O 老/O", "entity at a wrong offset, corrected: 1")]
+    [InlineData(
+        """{"text": "in New York", "entities": [[4, 7, "LOC"]]}""",
+        "in/O New/B-LOC York/O",
+        "entity that ends inside a word, widened: 1")]
+    [InlineData(
+        """{"text": "New York City", "entities": [[4, 8, "X"], [0, 13, "LOC"], [9, 13, "Y"]]}""",
+        "New/B-LOC York/I-LOC City/I-LOC",
+        "overlapping entity, left out: 2")]
+    [InlineData(
+        """{"text": "a  b", "entities": [[1, 2, "X"], [2, 9, "X"], [3, 3, "X"], [-1, 1, "X"]]}""",
+        "a/O b/O",
+        "entity outside of its text, left out: 3, entity without a word, left out: 1")]
+    [InlineData(
+        """{"text": "叶老桂叶老", "label": {"name": {"叶老": [[1, 2]]}}}""",
+        "叶/B-name 老/I-name 桂/O 叶/O 老/O",
+        "entity at a wrong offset, corrected: 1")]
     [InlineData("""{"text": " ", "entities": []}""", "", "empty text: 1")]
     public void Read_of_spans_makes_tags_of_words(string json, string expected, string oddities)
     {
@@ -120,7 +155,9 @@ public sealed class TaggedReaderTests
             Assert.Equal(examples.Count == 1 ? 1 : 3, example.Line);
             Assert.Equal(expected, string.Join(' ', example.Words.Select((word, i) => $"{word}/{example.Tags![i]}")));
             Assert.Equal(example.Words, example.Offsets!.Select(o => example.Text![o.Start..o.End]));
-            if (examples.Count == 1) Assert.Equal(oddities, string.Join(", ", report.Oddities.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
+            if (examples.Count == 1) Assert.Equal(
+                oddities,
+                string.Join(", ", report.Oddities.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
         }
         Assert.Null(TaggedReader.Read(folder["spans.jsonl"], new TaggedOptions { Labelled = false }).Examples[0].Tags);
     }
@@ -128,7 +165,9 @@ public sealed class TaggedReaderTests
     [Theory]
     [InlineData("{\"text\": \"a\"}", "line 1, $: there is no key 'entities'. Its keys are: text.")]
     [InlineData("{\"text\": 5}", "line 1, $.text: expected is a text, and this is the number 5")]
-    [InlineData("{\"text\": \"a\", \"entities\": [{\"start\": 0, \"end\": \"x\", \"label\": \"L\"}]}", "$.entities[0].end: expected is a whole number, and this is a text")]
+    [InlineData(
+        "{\"text\": \"a\", \"entities\": [{\"start\": 0, \"end\": \"x\", \"label\": \"L\"}]}",
+        "$.entities[0].end: expected is a whole number, and this is a text")]
     [InlineData("{\"text\": \"a\", \"entities\": [{\"start\": 0, \"end\": 1}]}", "no key 'label'")]
     [InlineData("{\"text\": \"a\\ud800\", \"entities\": []}", "half of a character")]
     [InlineData("{\"text\": \"a\", \"\\ud800\": []}", "half of a character")]

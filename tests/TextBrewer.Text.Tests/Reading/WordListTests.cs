@@ -19,7 +19,9 @@ public sealed class WordListTests
         Assert.Equal(["B-PER", "O"], examples[0].Tags!);
         Assert.Equal(["Oslo"], examples[1].Words);
         Assert.Equal(2, examples[1].Line);
-        Assert.All(TaggedReader.Read(folder["a.jsonl"], new TaggedOptions { Labelled = false }).Examples, example => Assert.Null(example.Tags));
+        Assert.All(
+            TaggedReader.Read(folder["a.jsonl"], new TaggedOptions { Labelled = false }).Examples,
+            example => Assert.Null(example.Tags));
     }
 
     [Theory]

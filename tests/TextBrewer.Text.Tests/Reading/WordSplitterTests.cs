@@ -14,7 +14,9 @@ public sealed class WordSplitterTests
         Assert.Equal(expected, string.Join('|', WordSplitter.Split(text).Select(w => text[w.Start..w.End])));
 
     [Fact]
-    public void Split_of_any_text_loses_nothing_but_white_space() => Gen.OneOf(Gen.String, Gen.String[Gen.Char["ab ,。中\uD83D\uDE00\0\t\u0301"], 0, 40]).Sample(text =>
+    public void Split_of_any_text_loses_nothing_but_white_space() => Gen.OneOf(
+        Gen.String,
+        Gen.String[Gen.Char["ab ,。中\uD83D\uDE00\0\t\u0301"], 0, 40]).Sample(text =>
     {
         IReadOnlyList<(int Start, int End)> words = WordSplitter.Split(text);
         int at = 0;

@@ -26,27 +26,54 @@ public sealed class TokenizerFolderTests
     {
         using TemporaryFolder folder = new();
         Write(folder, "WordPiece", lowercase: false);
-        Assert.Equal(["[CLS]", "gut", "##er", "[UNK]", "É", "[SEP]"], WordPieceTokenizer.FromFolder(folder.Path).Encode("guter Gut É").Tokens);
+        Assert.Equal(
+            ["[CLS]", "gut", "##er", "[UNK]", "É", "[SEP]"],
+            WordPieceTokenizer.FromFolder(folder.Path).Encode("guter Gut É").Tokens);
     }
 
     [Fact]
     public void FromFolder_without_a_WordPiece_vocabulary_says_what_it_found()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("vocab.txt", Assert.Throws<FileNotFoundException>(() => WordPieceTokenizer.FromFolder(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "vocab.txt",
+            Assert.Throws<FileNotFoundException>(() => WordPieceTokenizer.FromFolder(folder.Path)).Message,
+            StringComparison.Ordinal);
         Write(folder, "BPE", lowercase: false);
-        Assert.Contains("BPE", Assert.Throws<InvalidDataException>(() => WordPieceTokenizer.FromFolder(folder.Path)).Message, StringComparison.Ordinal);
-        foreach (string broken in new[] { "", "[]", "{}", "{\"model\":{\"type\":\"WordPiece\"}}", "{\"model\":{\"type\":\"WordPiece\",\"vocab\":{\"a\":7}}}", "{\"model\":{\"type\":\"WordPiece\",\"vocab\":{\"a\":\"b\"}}}" })
+        Assert.Contains(
+            "BPE",
+            Assert.Throws<InvalidDataException>(() => WordPieceTokenizer.FromFolder(folder.Path)).Message,
+            StringComparison.Ordinal);
+        foreach (string broken in new[] {
+            "",
+            "[]",
+            "{}",
+            "{\"model\":{\"type\":\"WordPiece\"}}",
+            "{\"model\":{\"type\":\"WordPiece\",\"vocab\":{\"a\":7}}}",
+            "{\"model\":{\"type\":\"WordPiece\",\"vocab\":{\"a\":\"b\"}}}" })
         {
             File.WriteAllText(folder["tokenizer.json"], broken);
-            Assert.Contains("tokenizer.json", Assert.Throws<InvalidDataException>(() => WordPieceTokenizer.FromFolder(folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "tokenizer.json",
+                Assert.Throws<InvalidDataException>(() => WordPieceTokenizer.FromFolder(folder.Path)).Message,
+                StringComparison.Ordinal);
         }
     }
 
     private static void Write(TemporaryFolder folder, string type, bool lowercase) =>
         File.WriteAllText(folder["tokenizer.json"], new JsonObject
         {
-            ["normalizer"] = new JsonObject { ["type"] = "BertNormalizer", ["lowercase"] = lowercase, ["strip_accents"] = null, ["handle_chinese_chars"] = true },
-            ["model"] = new JsonObject { ["type"] = type, ["vocab"] = JsonSerializer.SerializeToNode(Tokens.Select((token, id) => (token, id)).ToDictionary(p => p.token, p => p.id)) },
+            ["normalizer"] = new JsonObject
+            {
+                ["type"] = "BertNormalizer",
+                ["lowercase"] = lowercase,
+                ["strip_accents"] = null,
+                ["handle_chinese_chars"] = true
+            },
+            ["model"] = new JsonObject
+            {
+                ["type"] = type,
+                ["vocab"] = JsonSerializer.SerializeToNode(Tokens.Select((token, id) => (token, id)).ToDictionary(p => p.token, p => p.id))
+            },
         }.ToJsonString());
 }

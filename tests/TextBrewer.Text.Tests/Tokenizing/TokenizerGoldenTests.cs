@@ -23,7 +23,10 @@ public sealed class TokenizerGoldenTests
             {
                 cases++;
                 int? maxLength = expected.TryGetProperty("max_length", out JsonElement m) ? m.GetInt32() : null;
-                Encoding actual = tokenizer.Encode(expected.GetProperty("text").GetString()!, expected.GetProperty("pair").GetString(), maxLength);
+                Encoding actual = tokenizer.Encode(
+                    expected.GetProperty("text").GetString()!,
+                    expected.GetProperty("pair").GetString(),
+                    maxLength);
                 if (Difference(expected, actual) is { } difference) wrong.Add($"{kind} '{expected.GetProperty("text")}': {difference}");
             }
         }
@@ -45,7 +48,11 @@ public sealed class TokenizerGoldenTests
         {
             JsonElement[] windows = [.. expected.GetProperty("windows").EnumerateArray()];
             string text = windows[0].GetProperty("text").GetString()!, pair = windows[0].GetProperty("pair").GetString()!;
-            IReadOnlyList<Encoding> actual = tokenizer.Windows(text, pair, expected.GetProperty("max_length").GetInt32(), expected.GetProperty("stride").GetInt32());
+            IReadOnlyList<Encoding> actual = tokenizer.Windows(
+                text,
+                pair,
+                expected.GetProperty("max_length").GetInt32(),
+                expected.GetProperty("stride").GetInt32());
             Assert.Equal(windows.Length, actual.Count);
             for (int i = 0; i < windows.Length; i++) Assert.Null(Difference(windows[i], actual[i]));
         }
@@ -71,9 +78,12 @@ public sealed class TokenizerGoldenTests
         if (!tokens.SequenceEqual(actual.Tokens)) return $"tokens {string.Join("|", actual.Tokens)} instead of {string.Join("|", tokens)}";
         if (!Numbers("ids").SequenceEqual(actual.Ids)) return "ids";
         if (!Numbers("type_ids").SequenceEqual(actual.TypeIds)) return "type ids";
-        if (!expected.GetProperty("sequence").EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? -1 : e.GetInt32()).SequenceEqual(actual.Sequence)) return "sequence";
+        if (!expected.GetProperty("sequence").EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? -1 : e.GetInt32())
+            .SequenceEqual(actual.Sequence)) return "sequence";
         (int, int)[] offsets = [.. expected.GetProperty("offsets_utf16").EnumerateArray().Select(e => (e[0].GetInt32(), e[1].GetInt32()))];
-        return offsets.SequenceEqual(actual.Offsets) ? null : $"offsets {string.Join(" ", actual.Offsets)} instead of {string.Join(" ", offsets)}";
+        return offsets.SequenceEqual(actual.Offsets)
+            ? null
+            : $"offsets {string.Join(" ", actual.Offsets)} instead of {string.Join(" ", offsets)}";
 
         IEnumerable<int> Numbers(string key) => expected.GetProperty(key).EnumerateArray().Select(e => e.GetInt32());
     }

@@ -6,9 +6,15 @@ namespace TextBrewer.Text.Tests.Tokenizing;
 public sealed class TokenizerPropertyTests
 {
     private static readonly WordPieceTokenizer Tokenizer = new(
-        VocabularyLearner.Learn(["the quick brown fox jumps over the lazy dog", "a dog, a fox!"], 60, new TokenizerOptions()), new TokenizerOptions { MaxLength = 64 });
+        VocabularyLearner.Learn(
+            ["the quick brown fox jumps over the lazy dog", "a dog, a fox!"],
+            60,
+            new TokenizerOptions()), new TokenizerOptions { MaxLength = 64 });
 
-    private static readonly Gen<string> AnyText = Gen.OneOf(Gen.String, Gen.String[Gen.Char["abc #[]CLSEPé中\uD800\uDC00\0\t\u0301İ"], 0, 80], Gen.String[Gen.Char["the quick brown"], 0, 200]);
+    private static readonly Gen<string> AnyText = Gen.OneOf(
+        Gen.String,
+        Gen.String[Gen.Char["abc #[]CLSEPé中\uD800\uDC00\0\t\u0301İ"], 0, 80],
+        Gen.String[Gen.Char["the quick brown"], 0, 200]);
 
     [Fact]
     public void Windows_of_any_passage_cover_it_in_order_and_share_their_stride() =>
@@ -29,13 +35,15 @@ public sealed class TokenizerPropertyTests
                 Encoding window = windows[w];
                 Assert.True(window.Ids.Length <= maxLength);
                 Assert.Equal(question, window.Sequence.Count(s => s == 0));
-                (int Id, int Start, int End)[] part = [.. window.Ids.Zip(window.Offsets, window.Sequence).Where(t => t.Third == 1).Select(t => (t.First, t.Second.Start, t.Second.End))];
+                (int Id, int Start, int End)[] part = [.. window.Ids.Zip(window.Offsets, window.Sequence).Where(t => t.Third == 1)
+                    .Select(t => (t.First, t.Second.Start, t.Second.End))];
                 if (w > 0) Assert.Equal(seen[^stride..], part[..stride]);
                 seen.AddRange(w == 0 ? part : part[stride..]);
                 if (w + 1 < windows.Count) Assert.Equal(maxLength, window.Ids.Length);
                 Assert.Equal(windows.Count > 1 || question < Tokenizer.Encode(text, maxLength: 10_000).Ids.Length - 2, window.Truncated);
             }
-            Assert.Equal(Enumerable.Range(0, whole.Ids.Length).Where(i => whole.Sequence[i] == 1).Select(i => (whole.Ids[i], whole.Offsets[i].Start, whole.Offsets[i].End)), seen);
+            Assert.Equal(Enumerable.Range(0, whole.Ids.Length).Where(i => whole.Sequence[i] == 1)
+                .Select(i => (whole.Ids[i], whole.Offsets[i].Start, whole.Offsets[i].End)), seen);
         }, iter: 2000);
 
     [Fact]
@@ -52,7 +60,9 @@ public sealed class TokenizerPropertyTests
             }
             Assert.Equal(expected.Count > maxLength - 2, encoding.Truncated);
             Assert.Equal(expected.Take(maxLength - 2), encoding.Ids[1..^1].Zip(encoding.Words[1..^1], encoding.First[1..^1]));
-            Assert.Equal((Tokenizer.Vocabulary.ClsId, Tokenizer.Vocabulary.SepId, -1, -1), (encoding.Ids[0], encoding.Ids[^1], encoding.Words[0], encoding.Words[^1]));
+            Assert.Equal(
+                (Tokenizer.Vocabulary.ClsId, Tokenizer.Vocabulary.SepId, -1, -1),
+                (encoding.Ids[0], encoding.Ids[^1], encoding.Words[0], encoding.Words[^1]));
             Assert.False(encoding.First[0] || encoding.First[^1]);
         }, iter: 2000);
 

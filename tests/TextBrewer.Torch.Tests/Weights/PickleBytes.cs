@@ -56,7 +56,8 @@ internal sealed class PickleBytes
 
     /// <summary>A tensor over a storage.</summary>
     internal PickleBytes Tensor(SavedTensor tensor, bool legacy = false) => Global("torch._utils", "_rebuild_tensor_v2")
-        .Op('(').Storage(tensor.StorageType, tensor.Key, tensor.StorageElements, legacy).Int(tensor.Offset).Ints(tensor.Shape).Ints(tensor.Strides).Raw(0x89)
+        .Op('(').Storage(tensor.StorageType, tensor.Key, tensor.StorageElements, legacy).Int(tensor.Offset).Ints(tensor
+            .Shape).Ints(tensor.Strides).Raw(0x89)
         .Global("collections", "OrderedDict").Op(')').Op('R').Op('t').Op('R');
 
     /// <summary>A dictionary of tensors, as the whole of a pickle.</summary>

@@ -5,7 +5,9 @@ using TextBrewer.Torch.Weights;
 
 namespace TextBrewer.Torch.Tests.Weights;
 
-/// <summary>A damaged or hostile file is refused with its name and a reason; nothing in it is executed, and nothing is allocated on its word.</summary>
+/// <summary>
+/// A damaged or hostile file is refused with its name and a reason; nothing in it is executed, and nothing is allocated on its word.
+/// </summary>
 public sealed class PickledWeightsFaultTests
 {
     private static readonly SavedTensor Sound = new("x", "FloatStorage", "0", 2, 0, [2], [1]);
@@ -37,7 +39,10 @@ public sealed class PickledWeightsFaultTests
             "build" => pickle.Op('}').Global(module, name).Op('b'),
             _ => pickle.Op('(').Text("touch pwned").Op('i').Line(module).Line(name),
         };
-        foreach (string message in Refusals(pickle.Stop())) Assert.Contains($"asks for '{module}.{name}'", message, StringComparison.Ordinal);
+        foreach (string message in Refusals(pickle.Stop())) Assert.Contains(
+            $"asks for '{module}.{name}'",
+            message,
+            StringComparison.Ordinal);
     }
 
     // Also of what is allowed: an instruction that makes objects of classes is none of PyTorch's.
@@ -75,13 +80,25 @@ public sealed class PickledWeightsFaultTests
         { "a key that is a tuple", PickleBytes.New.Op('}').Op(')').Op('N').Op('s').Stop(), "a tuple of 0 for a key" },
         { "a key twice", PickleBytes.Dictionary([Sound, Sound]), "'x' stands in a dictionary twice" },
         { "a storage of nothing", PickleBytes.New.Op(')').Op('Q').Stop(), "a tuple of 0 stands for a storage" },
-        { "a storage of none of our types", PickleBytes.New.Op('(').Text("storage").Global("torch", "Size").Text("0").Text("cpu").Int(1).Op('t').Op('Q').Stop(), "description of a storage" },
+        {
+            "a storage of none of our types",
+            PickleBytes.New.Op('(').Text("storage").Global("torch", "Size").Text("0").Text("cpu").Int(1).Op('t').Op('Q').Stop(),
+            "description of a storage" },
         { "a list", PickleBytes.New.Op(']').Stop(), "holds a list of 0 instead of a state dict" },
         { "a number among the tensors", PickleBytes.New.Op('}').Text("epoch").Int(3).Op('s').Stop(), "'epoch' is a number" },
         { "a tensor without a name", PickleBytes.New.Op('}').Int(3).Tensor(Sound).Op('s').Stop(), "'3' is a tensor and not a named" },
-        { "a dictionary within itself", PickleBytes.New.Op('}').Raw((byte)'q', 0).Text("self").Raw((byte)'h', 0).Op('s').Stop(), "'self' is a dictionary of 1 entries" },
-        { "a list within itself", PickleBytes.New.Op('}').Text("l").Op(']').Raw((byte)'q', 0).Raw((byte)'h', 0).Op('a').Op('s').Stop(), "'l' is a list of 1" },
-        { "a checkpoint", PickleBytes.New.Op('}').Op('(').Text("epoch").Int(3).Text("state_dict").Op('}').Text("w").Tensor(Sound).Op('s').Op('u').Stop(), "'state_dict' is a dictionary of 1 entries. Save that alone" },
+        {
+            "a dictionary within itself",
+            PickleBytes.New.Op('}').Raw((byte)'q', 0).Text("self").Raw((byte)'h', 0).Op('s').Stop(),
+            "'self' is a dictionary of 1 entries" },
+        {
+            "a list within itself",
+            PickleBytes.New.Op('}').Text("l").Op(']').Raw((byte)'q', 0).Raw((byte)'h', 0).Op('a').Op('s').Stop(),
+            "'l' is a list of 1" },
+        {
+            "a checkpoint",
+            PickleBytes.New.Op('}').Op('(').Text("epoch").Int(3).Text("state_dict").Op('}').Text("w").Tensor(Sound).Op('s').Op('u').Stop(),
+            "'state_dict' is a dictionary of 1 entries. Save that alone" },
     };
 
     [Theory]
@@ -111,7 +128,12 @@ public sealed class PickledWeightsFaultTests
     [InlineData(1L << 40, 0, new long[] { 1L << 40 }, new long[] { 1 }, "storage '0'")]
     [InlineData(long.MaxValue, 0, new long[] { 2 }, new long[] { 1 }, "description of a storage")]
     [InlineData(-1, 0, new long[] { 0 }, new long[] { 1 }, "description of a storage")]
-    public void Open_of_a_tensor_that_does_not_fit_its_storage_of_two_is_refused(long claimed, long offset, long[] shape, long[] strides, string reason)
+    public void Open_of_a_tensor_that_does_not_fit_its_storage_of_two_is_refused(
+        long claimed,
+        long offset,
+        long[] shape,
+        long[] strides,
+        string reason)
     {
         SavedTensor tensor = new("x", "FloatStorage", "0", claimed, offset, shape, strides);
         foreach (string message in Refusals(PickleBytes.Dictionary([tensor]), PickleBytes.Dictionary([tensor], legacy: true)))
@@ -122,14 +144,18 @@ public sealed class PickledWeightsFaultTests
     public void Open_of_two_types_over_one_storage_is_refused()
     {
         SavedTensor[] tensors = [Sound, new("y", "DoubleStorage", "0", 2, 0, [2], [1])];
-        foreach (string message in Refusals(PickleBytes.Dictionary(tensors), PickleBytes.Dictionary(tensors, legacy: true))) Assert.Contains("storage '0'", message, StringComparison.Ordinal);
+        foreach (string message in Refusals(PickleBytes.Dictionary(tensors), PickleBytes.Dictionary(tensors, legacy: true))) Assert
+            .Contains("storage '0'", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Open_of_a_tensor_of_65_dimensions_is_refused()
     {
         long[] ones = [.. Enumerable.Repeat(1L, 65)];
-        foreach (string message in Refusals(PickleBytes.Dictionary([new("x", "FloatStorage", "0", 2, 0, ones, ones)]))) Assert.Contains("impossible shape", message, StringComparison.Ordinal);
+        foreach (string message in Refusals(PickleBytes.Dictionary([new("x", "FloatStorage", "0", 2, 0, ones, ones)]))) Assert.Contains(
+            "impossible shape",
+            message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -169,7 +195,10 @@ public sealed class PickledWeightsFaultTests
     {
         using TemporaryFolder folder = new();
         const int Claimed = 400_000_000;
-        TorchFile.Zip(folder["x.bin"], PickleBytes.Dictionary([new("x", "FloatStorage", "0", Claimed / 4, 0, [Claimed / 4], [1])]), ("0", new byte[8]));
+        TorchFile.Zip(
+            folder["x.bin"],
+            PickleBytes.Dictionary([new("x", "FloatStorage", "0", Claimed / 4, 0, [Claimed / 4], [1])]),
+            ("0", new byte[8]));
         byte[] bytes = File.ReadAllBytes(folder["x.bin"]);
         int directory = bytes.AsSpan().LastIndexOf("archive/data/0"u8) - 46;
         BitConverter.TryWriteBytes(bytes.AsSpan(directory + 20), Claimed);
@@ -273,10 +302,15 @@ public sealed class PickledWeightsFaultTests
     {
         byte[][] instructions =
         [
-            .. "()]}t.aesuRbQN".Select(opcode => new[] { (byte)opcode }), [0x85], [0x86], [0x87], [0x88], [0x93], [0x94], [(byte)'q', 0], [(byte)'h', 0], [(byte)'q', 1], [(byte)'h', 1],
+            .. "()]}t.aesuRbQN".Select(
+                opcode => new[] { (byte)opcode }), [0x85], [0x86], [0x87], [0x88], [0x93], [0x94], [(byte)'q', 0], [(byte)'h', 0], [(byte)'q', 1], [(byte)'h', 1],
             [(byte)'K', 0], [(byte)'K', 2], [(byte)'J', 255, 255, 255, 255], [(byte)'U', 1, (byte)'x'], [(byte)'U', 1, (byte)'0'], [(byte)'U', 7, .. "storage"u8],
             [.. "ccollections\nOrderedDict\n"u8], [.. "ctorch\nFloatStorage\n"u8], [.. "ctorch\nSize\n"u8], [.. "ctorch._utils\n_rebuild_tensor_v2\n"u8], [.. "ctorch._utils\n_rebuild_parameter\n"u8],
-            PickleBytes.New.Storage("FloatStorage", "0", 2).Stop()[2..^1], PickleBytes.New.Tensor(Sound).Stop()[2..^1], PickleBytes.New.Text("x").Tensor(Sound).Op('s').Stop()[2..^1],
+            PickleBytes.New.Storage("FloatStorage", "0", 2).Stop()[2..^1], PickleBytes.New.Tensor(Sound).Stop()[2..^1], PickleBytes.New
+                .Text("x")
+                .Tensor(Sound)
+                .Op('s')
+                .Stop()[2..^1],
         ];
         using TemporaryFolder folder = new();
         Gen.Int[0, instructions.Length - 1].Select(i => instructions[i]).Array[1, 30].Sample(sequence =>

@@ -27,7 +27,8 @@ public sealed class PickledWeightsTests
     {
         using SafetensorsFile expected = SafetensorsFile.Open(Golden.Path("models/bert/model.safetensors"));
         using PickledWeights actual = PickledWeights.Open(Golden.Path("models/bert-legacy/pytorch_model.bin"));
-        string Renamed(string name) => name.Replace("LayerNorm.gamma", "LayerNorm.weight", StringComparison.Ordinal).Replace("LayerNorm.beta", "LayerNorm.bias", StringComparison.Ordinal);
+        string Renamed(
+            string name) => name.Replace("LayerNorm.gamma", "LayerNorm.weight", StringComparison.Ordinal).Replace("LayerNorm.beta", "LayerNorm.bias", StringComparison.Ordinal);
         Assert.Equal(expected.Entries.Keys.Order(), actual.Entries.Keys.Select(Renamed).Order());
         using var scope = NewDisposeScope();
         foreach ((string name, TensorEntry entry) in actual.Entries)
@@ -43,7 +44,8 @@ public sealed class PickledWeightsTests
     [NoTensorLeaks]
     public void Golden_file_of_the_old_form_gives_the_golden_embeddings_and_pooler_output()
     {
-        JsonElement golden = Golden.Json("models/bert-legacy/expected.json"), inputs = golden.GetProperty("inputs"), outputs = golden.GetProperty("outputs");
+        JsonElement golden = Golden.Json("models/bert-legacy/expected.json"), inputs = golden.GetProperty("inputs"), outputs = golden
+            .GetProperty("outputs");
         using PickledWeights file = PickledWeights.Open(Golden.Path("models/bert-legacy/pytorch_model.bin"));
         using var scope = NewDisposeScope();
         Tensor Read(string name) => file.Read(name).to(ScalarType.Float64);
@@ -125,7 +127,11 @@ public sealed class PickledWeightsTests
         {
             using var scope = NewDisposeScope();
             Tensor storage = arange(12, dtype: ScalarType.Float32);
-            foreach (PickledWeights file in Both(folder, storage, new SavedTensor("weight", "FloatStorage", "0", 12, 1, [2, 3], [1, 2]), new SavedTensor("bias", "FloatStorage", "0", 12, 10, [2], [1])))
+            foreach (PickledWeights file in Both(
+                folder,
+                storage,
+                new SavedTensor("weight", "FloatStorage", "0", 12, 1, [2, 3], [1, 2]),
+                new SavedTensor("bias", "FloatStorage", "0", 12, 10, [2], [1])))
             {
                 using (file) StateDict.Load(module, file).ThrowIfIncomplete(file.Path);
                 Assert.Equal([1f, 3, 5, 2, 4, 6], module.state_dict()["weight"].data<float>().ToArray());
@@ -140,21 +146,52 @@ public sealed class PickledWeightsTests
     {
         SavedTensor tensor = new("x", "FloatStorage", "0", 2, 0, [2], [1]);
         AssertReads(PickleBytes.New.Global("collections", "OrderedDict").Op(')').Op('R').Raw((byte)'q', 0).Op('(')
-            .Text("x").Global("torch._utils", "_rebuild_parameter").Op('(').Tensor(tensor).Raw(0x88).Global("collections", "OrderedDict").Op(')').Op('R').Op('t').Op('R')
+            .Text("x").Global("torch._utils", "_rebuild_parameter").Op('(').Tensor(tensor).Raw(0x88).Global(
+                "collections",
+                "OrderedDict").Op(')').Op('R').Op('t').Op('R')
             .Op('u')
-            .Op('}').Text("_metadata").Global("collections", "OrderedDict").Op(')').Op('R').Text("").Op('}').Text("version").Int(1).Op('s').Op('s').Op('s').Op('b').Stop());
+            .Op('}').Text("_metadata").Global("collections", "OrderedDict").Op(')').Op('R').Text("").Op('}').Text("version").Int(1).Op(
+                's').Op('s').Op('s').Op('b').Stop());
     }
 
     // Python 2 wrote its text as bytes and an OrderedDict as a list of pairs.
     [Fact]
     public void State_dict_of_Python_2_is_read() => AssertReads(PickleBytes.New.Global("collections", "OrderedDict").Op('(').Op(']').Op('(')
-        .Op(']').Op('(').Raw((byte)'U', 1, (byte)'x').Tensor(new("x", "FloatStorage", "0", 2, 0, [2], [1])).Op('e').Op('e').Op('t').Op('R').Stop());
+        .Op(']').Op('(').Raw((byte)'U', 1, (byte)'x').Tensor(new("x", "FloatStorage", "0", 2, 0, [2], [1])).Op('e').Op('e').Op('t').Op(
+            'R').Stop());
 
     // torch.save(…, pickle_protocol=4).
     [Fact]
-    public void State_dict_of_a_newer_pickle_protocol_is_read() => AssertReads([0x80, 4, 0x95, 200, 0, 0, 0, 0, 0, 0, 0, .. PickleBytes.New.Op('}').Raw(0x94, 0x8c, 1, (byte)'x')
-        .StackGlobal("torch._utils", "_rebuild_tensor_v2").Op('(').Op('(').Text("storage").StackGlobal("torch", "FloatStorage").Text("0").Text("cpu").Int(2).Op('t').Op('Q')
-        .Int(0).StackGlobal("torch", "Size").Int(2).Raw(0x85).Raw(0x85).Op('R').Int(1).Raw(0x85).Raw(0x89).Op('N').Op('t').Op('R').Op('s').Stop().AsSpan(2)]);
+    public void State_dict_of_a_newer_pickle_protocol_is_read() => AssertReads([0x80, 4, 0x95, 200, 0, 0, 0, 0, 0, 0, 0, .. PickleBytes.New
+        .Op('}')
+        .Raw(0x94, 0x8c, 1, (byte)'x')
+        .StackGlobal("torch._utils", "_rebuild_tensor_v2")
+        .Op('(')
+        .Op('(')
+        .Text("storage")
+        .StackGlobal("torch", "FloatStorage")
+        .Text(
+            "0")
+        .Text("cpu")
+        .Int(2)
+        .Op('t')
+        .Op('Q')
+        .Int(0)
+        .StackGlobal("torch", "Size")
+        .Int(2)
+        .Raw(0x85)
+        .Raw(0x85)
+        .Op('R')
+        .Int(1)
+        .Raw(0x85)
+        .Raw(0x89)
+        .Op('N')
+        .Op('t')
+        .Op('R')
+        .Op(
+            's')
+        .Stop()
+        .AsSpan(2)]);
 
     private static void AssertReads(byte[] pickle)
     {

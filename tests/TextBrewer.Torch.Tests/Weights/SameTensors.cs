@@ -15,7 +15,9 @@ internal static class SameTensors
         using var scope = NewDisposeScope();
         foreach ((string name, TensorEntry entry) in expected.Entries)
         {
-            Xunit.Assert.Equal((name, entry.Type, string.Join(',', entry.Shape)), (actual.Entries[name].Name, actual.Entries[name].Type, string.Join(',', actual.Entries[name].Shape)));
+            Xunit.Assert.Equal(
+                (name, entry.Type, string.Join(',', entry.Shape)),
+                (actual.Entries[name].Name, actual.Entries[name].Type, string.Join(',', actual.Entries[name].Shape)));
             Tensor one = expected.Read(name), other = actual.Read(name);
             Xunit.Assert.Equal(one.shape, other.shape);
             Xunit.Assert.True(one.bytes.SequenceEqual(other.bytes), name);

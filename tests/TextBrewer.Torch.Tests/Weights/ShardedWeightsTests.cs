@@ -36,14 +36,18 @@ public sealed class ShardedWeightsTests
     {
         using TemporaryFolder folder = new();
         File.Copy(Golden.Path("models/bert/pytorch_model.bin"), folder["pytorch_model-00001-of-00002.bin"]);
-        TorchFile.Zip(folder["pytorch_model-00002-of-00002.bin"], PickleBytes.Dictionary([new("head.bias", "LongStorage", "0", 1, 0, [1], [1])]), ("0", [7, 0, 0, 0, 0, 0, 0, 0]));
+        TorchFile.Zip(
+            folder["pytorch_model-00002-of-00002.bin"],
+            PickleBytes.Dictionary([new("head.bias", "LongStorage", "0", 1, 0, [1], [1])]),
+            ("0", [7, 0, 0, 0, 0, 0, 0, 0]));
         using PickledWeights whole = PickledWeights.Open(Golden.Path("models/bert/pytorch_model.bin"));
         Dictionary<string, string> map = whole.Entries.Keys.ToDictionary(name => name, _ => "pytorch_model-00001-of-00002.bin");
         map["head.bias"] = "pytorch_model-00002-of-00002.bin";
         WriteIndex(folder["pytorch_model.bin.index.json"], map);
         using IWeightsFile sharded = WeightsFolder.Open(folder.Path);
         Assert.Equal(map.Keys, sharded.Entries.Keys);
-        using Tensor head = sharded.Read("head.bias"), expected = whole.Read("pooler.dense.weight"), actual = sharded.Read("pooler.dense.weight");
+        using Tensor head = sharded.Read("head.bias"), expected = whole.Read("pooler.dense.weight"), actual = sharded.Read(
+            "pooler.dense.weight");
         Assert.Equal([7L], head.data<long>().ToArray());
         Assert.True(expected.bytes.SequenceEqual(actual.bytes));
     }

@@ -10,10 +10,14 @@ internal static class TorchFile
 
     /// <summary>The form since PyTorch 1.6.</summary>
     internal static void Zip(string path, byte[] pickle, params (string Key, byte[] Bytes)[] storages) =>
-        Entries(path, [("data.pkl", pickle), ("byteorder", "little"u8.ToArray()), .. storages.Select(s => ("data/" + s.Key, s.Bytes)), ("version", "3\n"u8.ToArray())]);
+        Entries(path, [("data.pkl", pickle), ("byteorder", "little"u8.ToArray()), .. storages.Select(
+            s => ("data/" + s.Key, s.Bytes)), ("version", "3\n"u8.ToArray())]);
 
     /// <summary>A zip of any entries under one folder.</summary>
-    internal static void Entries(string path, (string Name, byte[] Bytes)[] entries, CompressionLevel level = CompressionLevel.NoCompression)
+    internal static void Entries(
+        string path,
+        (string Name, byte[] Bytes)[] entries,
+        CompressionLevel level = CompressionLevel.NoCompression)
     {
         using ZipArchive zip = new(File.Create(path), ZipArchiveMode.Create);
         foreach ((string name, byte[] bytes) in entries)

@@ -6,7 +6,8 @@ internal sealed class Axis
     private readonly double _from, _to;
     private readonly bool _logarithmic;
 
-    private Axis(double from, double to, bool logarithmic, IReadOnlyList<double> ticks) => (_from, _to, _logarithmic, Ticks) = (from, to, logarithmic, ticks);
+    private Axis(double from, double to, bool logarithmic, IReadOnlyList<double> ticks) =>
+        (_from, _to, _logarithmic, Ticks) = (from, to, logarithmic, ticks);
 
     /// <summary>The numbers to write beside it.</summary>
     internal IReadOnlyList<double> Ticks { get; }
@@ -17,7 +18,9 @@ internal sealed class Axis
         (double least, double most) = (values.Min(), values.Max());
         if (least == most) (least, most) = least == 0 ? (0, 1) : (least - (0.1 * Math.Abs(least)), most + (0.1 * Math.Abs(most)));
         double step = Step((most - least) / ticks);
-        (double from, double to) = round ? (Math.Floor((least / step) + 1e-9) * step, Math.Ceiling((most / step) - 1e-9) * step) : (least, most);
+        (double from, double to) = round
+            ? (Math.Floor((least / step) + 1e-9) * step, Math.Ceiling((most / step) - 1e-9) * step)
+            : (least, most);
         long first = (long)Math.Ceiling((from / step) - 1e-9), last = (long)Math.Floor((to / step) + 1e-9);
         return new Axis(from, to, false, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Clean((first + i) * step, step))]);
     }
@@ -31,7 +34,11 @@ internal sealed class Axis
         int first = (int)Math.Floor(Math.Log10(values.Min()) + 1e-9), last = (int)Math.Ceiling(Math.Log10(values.Max()) - 1e-9);
         if (last == first) last++;
         int every = Math.Max(1, (last - first + 3) / 4);
-        return new Axis(first, last, true, [.. Enumerable.Range(0, last - first + 1).Where(i => i % every == 0).Select(i => Math.Pow(10, first + i))]);
+        return new Axis(
+            first,
+            last,
+            true,
+            [.. Enumerable.Range(0, last - first + 1).Where(i => i % every == 0).Select(i => Math.Pow(10, first + i))]);
     }
 
     /// <summary>The place of a number.</summary>

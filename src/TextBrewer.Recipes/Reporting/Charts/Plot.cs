@@ -2,7 +2,10 @@ using TextBrewer.Recipes.Reporting.Markup;
 
 namespace TextBrewer.Recipes.Reporting.Charts;
 
-/// <summary>The frame of a drawing: axes with their numbers, and where things stand. It is as wide as a telephone, so that its letters are readable there.</summary>
+/// <summary>
+/// The frame of a drawing: axes with their numbers, and where things stand. It is as wide as a telephone, so that its letters are readable
+/// there.
+/// </summary>
 /// <param name="x">The axis to the right.</param>
 /// <param name="y">The axis upward.</param>
 internal sealed class Plot(Axis x, Axis y)
@@ -30,12 +33,15 @@ internal sealed class Plot(Axis x, Axis y)
             Line(Left, Bottom, Right, Bottom, "axis"),
             Text((Left + Right) / 2, Height - 6, xName, "tick middle"),
             .. marks,
-        ]).With("viewBox", $"0 0 {Numbers.Place(Width)} {Numbers.Place(Height)}").With("role", "img").With("aria-label", $"{title}. {description}");
+        ]).With("viewBox", $"0 0 {Numbers.Place(Width)} {Numbers.Place(Height)}").With("role", "img").With(
+            "aria-label",
+            $"{title}. {description}");
 
     internal static Element Line(double x1, double y1, double x2, double y2, string style) =>
         new Element("line").With("x1", x1).With("y1", y1).With("x2", x2).With("y2", y2).Class(style);
 
-    internal static Element Text(double x, double y, string text, string style) => new Element("text", text).With("x", x).With("y", y).Class(style);
+    internal static Element Text(double x, double y, string text, string style) =>
+        new Element("text", text).With("x", x).With("y", y).Class(style);
 
     /// <summary>A point that says its number where a pointer rests on it.</summary>
     internal static Element Dot(double x, double y, double radius, string style, string says) =>

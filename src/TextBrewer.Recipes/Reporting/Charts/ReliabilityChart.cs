@@ -18,20 +18,30 @@ internal static class ReliabilityChart
         string title = $"{version.Title}: expected calibration error {Numbers.Percent(calibration.Error)}";
         return Html.Figure(
             new Fragment(new Element("b", version.Title), $": error {Numbers.Percent(calibration.Error)}"),
-            plot.Draw(title, $"Mean confidence {Numbers.Percent(calibration.Confidence)}, right {Numbers.Percent(calibration.Accuracy)}, over {Numbers.Count(calibration.Count)} decisions.", "confidence",
+            plot.Draw(title, $"Mean confidence {Numbers.Percent(calibration.Confidence)}, right {Numbers.Percent(calibration.Accuracy)}, "
+                + $"over {Numbers.Count(calibration.Count)} decisions.", "confidence",
             [
                 .. calibration.Bins.Where(b => b.Count > 0).Select(b => Bar(plot, b, from, version.Style)),
                 Plot.Line(plot.X(from), plot.Y(from), plot.X(1), plot.Y(1), "diagonal"),
-                .. calibration.Bins.Where(b => b.Count > 0).Select(b => Plot.Dot(plot.X(b.Confidence), plot.Y(b.Accuracy), 2 + (5 * Math.Sqrt((double)b.Count / most)), $"mark s-{version.Style}", Says(b))),
+                .. calibration.Bins.Where(b => b.Count > 0).Select(b => Plot.Dot(
+                    plot.X(b.Confidence),
+                    plot.Y(b.Accuracy),
+                    2 + (5 * Math.Sqrt((double)b.Count / most)),
+                    $"mark s-{version.Style}",
+                    Says(b))),
             ]));
     }
 
     private static Element Bar(Plot plot, CalibrationBin bin, double from, string style)
     {
         double left = plot.X(Math.Max(from, bin.From)), right = plot.X(bin.To), top = plot.Y(bin.Accuracy);
-        return new Element("rect", new Element("title", Says(bin))).With("x", left + 1).With("y", top).With("width", Math.Max(1, right - left - 2)).With("height", Plot.Bottom - top).Class($"bar s-{style}");
+        return new Element("rect", new Element("title", Says(bin))).With("x", left + 1).With("y", top)
+            .With("width", Math.Max(1, right - left - 2))
+            .With("height", Plot.Bottom - top)
+            .Class($"bar s-{style}");
     }
 
     private static string Says(CalibrationBin bin) =>
-        $"confidence {Numbers.Percent(bin.From)} to {Numbers.Percent(bin.To)}: right {Numbers.Percent(bin.Accuracy)}, mean confidence {Numbers.Percent(bin.Confidence)}, {Numbers.Count(bin.Count)} decisions";
+        $"confidence {Numbers.Percent(bin.From)} to {Numbers.Percent(bin.To)}: right {Numbers.Percent(bin.Accuracy)}, mean confidence "
+            + $"{Numbers.Percent(bin.Confidence)}, {Numbers.Count(bin.Count)} decisions";
 }

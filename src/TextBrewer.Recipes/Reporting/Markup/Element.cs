@@ -39,7 +39,9 @@ internal sealed class Element(string name, params IEnumerable<Node?> children) :
     internal override void Write(StringBuilder output)
     {
         output.Append('<').Append(name);
-        foreach ((string attribute, string value) in _attributes) output.Append(' ').Append(attribute).Append("=\"").Append(TextNode.Escape(value)).Append('"');
+        foreach ((string attribute, string value) in _attributes) output.Append(' ').Append(attribute).Append("=\"")
+            .Append(TextNode.Escape(value))
+            .Append('"');
         output.Append('>');
         if (!Void.Contains(name))
         {

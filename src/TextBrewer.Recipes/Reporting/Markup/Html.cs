@@ -9,7 +9,9 @@ internal static class Html
 
     /// <summary>Links to the sections of the page.</summary>
     internal static Element Contents(IEnumerable<Element> sections) =>
-        new Element("nav", sections.Select(section => new Element("a", section["aria-label"]).With("href", $"#{section["id"]}"))).With("aria-label", "Contents");
+        new Element("nav", sections.Select(section => new Element("a", section["aria-label"]).With("href", $"#{section["id"]}"))).With(
+            "aria-label",
+            "Contents");
 
     internal static Element Paragraph(params IEnumerable<Node?> content) => new("p", content);
 
@@ -24,7 +26,8 @@ internal static class Html
             new Element("tbody", rows))).Class("scroll").With("tabindex", "0").With("role", "group").With("aria-label", caption);
 
     /// <summary>A row; the first cell names it.</summary>
-    internal static Element Row(Node head, params IEnumerable<Element> cells) => new("tr", [new Element("th", head).With("scope", "row"), .. cells]);
+    internal static Element Row(Node head, params IEnumerable<Element> cells) =>
+        new("tr", [new Element("th", head).With("scope", "row"), .. cells]);
 
     internal static Element Head(string text) => new Element("th", text).With("scope", "col");
 

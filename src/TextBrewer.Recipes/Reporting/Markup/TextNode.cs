@@ -11,7 +11,8 @@ internal sealed class TextNode(string text) : Node
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>The text as it stands between tags or in quotes.</summary>
-    internal static string Escape(string text) => Encoder.Encode(text.Any(IsControl) ? string.Concat(text.Select(c => IsControl(c) ? '\uFFFD' : c)) : text);
+    internal static string Escape(string text) =>
+        Encoder.Encode(text.Any(IsControl) ? string.Concat(text.Select(c => IsControl(c) ? '\uFFFD' : c)) : text);
 
     internal override void Write(StringBuilder output) => output.Append(Escape(text));
 

@@ -18,7 +18,8 @@ internal static class AblationSection
         QualityMeasure quality = QualityMeasure.Of(data.Versions);
         double most = without.Max(v => Math.Abs(v.Difference));
         return Html.Section("ablation", "What each part brings",
-            Html.Note($"The same student from the same weights, trained for as many steps without the teacher (baseline) or without one of the loss terms, against the student with everything: {quality.Show(student)} {quality.Name}."),
+            Html.Note($"The same student from the same weights, trained for as many steps without the teacher (baseline) or without one of "
+                + $"the loss terms, against the student with everything: {quality.Show(student)} {quality.Name}."),
             Html.Table(
                 [Html.Head("version"), Html.NumberHead(quality.Name), Html.NumberHead(quality.Difference), Html.Head("")],
                 without.Select(v => Html.Row(
@@ -33,7 +34,10 @@ internal static class AblationSection
     {
         double middle = Width / 2, length = most == 0 ? 0 : Math.Abs(difference) / most * (middle - 2);
         return new Element("svg",
-            new Element("rect").With("x", difference < 0 ? middle - length : middle).With("y", 2).With("width", length).With("height", Height - 4).Class(difference < 0 ? "worse" : "better"),
-            Plot.Line(middle, 0, middle, Height, "axis")).With("viewBox", $"0 0 {Numbers.Place(Width)} {Numbers.Place(Height)}").Class("inline").With("aria-hidden", "true");
+            new Element("rect").With("x", difference < 0 ? middle - length : middle).With("y", 2).With("width", length)
+                .With("height", Height - 4)
+                .Class(difference < 0 ? "worse" : "better"),
+            Plot.Line(middle, 0, middle, Height, "axis")).With("viewBox", $"0 0 {Numbers.Place(Width)} {Numbers.Place(Height)}").Class(
+                "inline").With("aria-hidden", "true");
     }
 }

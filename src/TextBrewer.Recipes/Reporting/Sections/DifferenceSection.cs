@@ -3,7 +3,9 @@ using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Recipes.Reporting.Sections;
 
-/// <summary>The dev examples on which teacher and student are of different minds; of a model without a teacher, those on which it is wrong.</summary>
+/// <summary>
+/// The dev examples on which teacher and student are of different minds; of a model without a teacher, those on which it is wrong.
+/// </summary>
 internal static class DifferenceSection
 {
     private const int Shown = 50;
@@ -12,15 +14,25 @@ internal static class DifferenceSection
     {
         bool alone = data.Version(ReportVersion.Teacher) is null;
         Node[] groups = [.. PredictionGroup.Of(data).Select(g => alone ? Mistakes(g) : Group(g)).OfType<Node>()];
-        return groups.Length == 0 ? null : Html.Section("differences", alone ? "Where the model is wrong" : "Where teacher and student disagree", groups);
+        return groups.Length == 0
+            ? null
+            : Html.Section("differences", alone ? "Where the model is wrong" : "Where teacher and student disagree", groups);
     }
 
     private static Fragment? Group(PredictionGroup group)
     {
-        if (!group.Lines[0].Versions.ContainsKey(ReportVersion.Teacher) || !group.Lines[0].Versions.ContainsKey(ReportVersion.Student)) return null;
+        if (!group.Lines[0].Versions.ContainsKey(ReportVersion.Teacher)
+            || !group.Lines[0].Versions.ContainsKey(ReportVersion.Student)) return null;
         IReadOnlyList<Difference> differences = Difference.Between(group.Lines, ReportVersion.Teacher, ReportVersion.Student);
-        string[] versions = [ReportVersion.Teacher, ReportVersion.Student, .. group.Lines[0].Versions.ContainsKey(ReportVersion.Int8) ? [ReportVersion.Int8] : Array.Empty<string>()];
-        return List(group, differences, versions, $"They differ on {Share(group, differences.Count)}. {Right(differences)}", group.Kind == "regression" ? "the largest distance first" : "those first of which both are surest");
+        string[] versions = [ReportVersion.Teacher, ReportVersion.Student, .. group.Lines[0].Versions.ContainsKey(ReportVersion.Int8)
+            ? [ReportVersion.Int8]
+            : Array.Empty<string>()];
+        return List(
+            group,
+            differences,
+            versions,
+            $"They differ on {Share(group, differences.Count)}. {Right(differences)}",
+            group.Kind == "regression" ? "the largest distance first" : "those first of which both are surest");
     }
 
     private static Fragment? Mistakes(PredictionGroup group)
@@ -29,17 +41,30 @@ internal static class DifferenceSection
         IReadOnlyList<Difference> mistakes = Difference.Mistakes(group.Lines, ReportVersion.Model);
         return group.Kind == "regression"
             ? List(group, mistakes, [ReportVersion.Model], "", "the largest distance first")
-            : List(group, mistakes, [ReportVersion.Model], $"It is wrong on {Share(group, mistakes.Count)}.", "those first of which it is surest");
+            : List(
+                group,
+                mistakes,
+                [ReportVersion.Model],
+                $"It is wrong on {Share(group, mistakes.Count)}.",
+                "those first of which it is surest");
     }
 
-    private static Fragment List(PredictionGroup group, IReadOnlyList<Difference> differences, IReadOnlyList<string> versions, string summary, string order)
+    private static Fragment List(
+        PredictionGroup group,
+        IReadOnlyList<Difference> differences,
+        IReadOnlyList<string> versions,
+        string summary,
+        string order)
     {
-        string cut = differences.Count > Shown ? $"The first {Shown} are shown, {order}; all are in predictions.jsonl." : $"Sorted: {order}.";
+        string cut = differences.Count > Shown
+            ? $"The first {Shown} are shown, {order}; all are in predictions.jsonl."
+            : $"Sorted: {order}.";
         return new Fragment(
             group.Title.Length == 0 ? null : new Element("h3", group.Title),
             Html.Note($"{summary} {(differences.Count == 0 ? "" : cut)}".Trim()),
             differences.Count == 0 ? null : Html.Table(
-                [Html.NumberHead("example"), Html.Head(group.Kind == "qa" ? "question and passage" : group.Kind == "tagging" ? "sentence; words that differ are marked" : "text"), .. group.Kind == "tagging" ? [] : (IEnumerable<Element>)[Html.Head("right"), .. versions.Select(v => Html.Head(Name(v)))]],
+                [Html.NumberHead(
+                    "example"), Html.Head(group.Kind == "qa" ? "question and passage" : group.Kind == "tagging" ? "sentence; words that differ are marked" : "text"), .. group.Kind == "tagging" ? [] : (IEnumerable<Element>)[Html.Head("right"), .. versions.Select(v => Html.Head(Name(v)))]],
                 differences.Take(Shown).Select(difference => Row(group, difference.Line, versions)),
                 "Examples, what is right, what each version says").Class("examples"));
     }
@@ -49,22 +74,31 @@ internal static class DifferenceSection
         Html.Number(Numbers.Count(line.Example)).With("data-label", "example"),
         .. group.Kind == "tagging"
             ? [new Element("td", Sentence.Render(line, [.. versions.Select(v => (v, Name(v)))])).Class("text")]
-            : (IEnumerable<Element>)[new Element("td", ExampleText.Render(line)).Class("text"), Html.Cell(Gold(group, line)).With("data-label", "right"), .. versions.Select(v => Says(line.Versions.GetValueOrDefault(v)).With("data-label", Name(v)))],
+            : (IEnumerable<Element>)[new Element("td", ExampleText.Render(line)).Class("text"), Html.Cell(Gold(group, line)).With(
+                "data-label",
+                "right"), .. versions.Select(v => Says(line.Versions.GetValueOrDefault(v)).With("data-label", Name(v)))],
     ]);
 
-    private static string Gold(PredictionGroup group, PredictionLine line) => line.Gold is not { } gold ? "–" : Join(gold, group.Kind == "qa" ? " / " : ", ");
+    private static string Gold(PredictionGroup group, PredictionLine line) =>
+        line.Gold is not { } gold ? "–" : Join(gold, group.Kind == "qa" ? " / " : ", ");
 
     private static Element Says(Judgement? judgement)
     {
         if (judgement is null) return Html.Cell("–");
-        string? confidence = judgement.Confidence is double sure && double.IsFinite(sure) ? Numbers.Percent(sure) : null, f1 = judgement.F1 is > 0 and < 1 and double share ? $"F1 {Numbers.Percent(share)}" : null;
+        string? confidence = judgement.Confidence is double sure && double.IsFinite(sure)
+            ? Numbers.Percent(sure)
+            : null, f1 = judgement.F1 is > 0 and < 1 and double share ? $"F1 {Numbers.Percent(share)}" : null;
         return Html.Cell(
-            judgement.Right is bool right ? new Element("span", right ? "✓ " : "✗ ").Class(right ? "ok" : "no").With("title", right ? "right" : "wrong") : null,
+            judgement.Right is bool right
+                ? new Element("span", right ? "✓ " : "✗ ").Class(right ? "ok" : "no").With("title", right ? "right" : "wrong")
+                : null,
             ExampleText.Cut(Join(judgement.Decision, ", ")),
             confidence is null && f1 is null ? null : new Element("small", string.Join(", ", new[] { confidence, f1 }.OfType<string>())));
     }
 
-    private static string Join(Verdict verdict, string between) => verdict.Number is double number ? Numbers.Precise(number) : verdict.Values.Count == 0 || verdict.Values is [""] ? "none" : string.Join(between, verdict.Values.Distinct());
+    private static string Join(Verdict verdict, string between) => verdict.Number is double number
+        ? Numbers.Precise(number)
+        : verdict.Values.Count == 0 || verdict.Values is [""] ? "none" : string.Join(between, verdict.Values.Distinct());
 
     private static string Share(PredictionGroup group, int part)
     {
@@ -75,8 +109,11 @@ internal static class DifferenceSection
     /// <summary>Who is right where they differ.</summary>
     private static string Right(IReadOnlyList<Difference> differences)
     {
-        (bool? Teacher, bool? Student)[] judged = [.. differences.Select(d => (d.Line.Versions[ReportVersion.Teacher].Right, d.Line.Versions[ReportVersion.Student].Right)).Where(r => r is ({ }, { }))];
-        return judged.Length == 0 ? "" : $"Of these the teacher is right on {Numbers.Count(judged.Count(r => r.Teacher == true))}, the student on {Numbers.Count(judged.Count(r => r.Student == true))}, neither on {Numbers.Count(judged.Count(r => r is (false, false)))}.";
+        (bool? Teacher, bool? Student)[] judged = [.. differences.Select(
+            d => (d.Line.Versions[ReportVersion.Teacher].Right, d.Line.Versions[ReportVersion.Student].Right)).Where(r => r is ({ }, { }))];
+        return judged.Length == 0 ? "" : $"Of these the teacher is right on {Numbers.Count(judged.Count(r => r.Teacher == true))}, the "
+            + $"student on {Numbers.Count(judged.Count(r => r.Student == true))}, neither on "
+            + $"{Numbers.Count(judged.Count(r => r is (false, false)))}.";
     }
 
     private static string Name(string version) => version == ReportVersion.Int8 ? "int8" : version;

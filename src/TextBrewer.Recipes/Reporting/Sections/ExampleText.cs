@@ -11,8 +11,13 @@ internal static class ExampleText
         Cut(line.Text ?? ""),
         line.Pair is null ? null
             : line.Pair.Length <= Longest ? new Element("div", line.Pair).Class("pair")
-            : new Element("details", new Element("summary", line.Versions.Values.Any(j => j.F1 is not null) ? "passage" : "second text"), new Element("div", Cut(line.Pair, LongestPassage)).Class("pair")),
-        line.Choices is null ? null : new Element("ul", line.Choices.Select((choice, i) => new Element("li", FormattableString.Invariant($"{i}: "), Cut(choice)))));
+            : new Element(
+                "details",
+                new Element("summary", line.Versions.Values.Any(j => j.F1 is not null) ? "passage" : "second text"),
+                new Element("div", Cut(line.Pair, LongestPassage)).Class("pair")),
+        line.Choices is null
+            ? null
+            : new Element("ul", line.Choices.Select((choice, i) => new Element("li", FormattableString.Invariant($"{i}: "), Cut(choice)))));
 
     /// <summary>A text of bearable length.</summary>
     internal static string Cut(string text, int longest = Longest)

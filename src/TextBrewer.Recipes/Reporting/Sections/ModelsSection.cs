@@ -23,9 +23,15 @@ internal static class ModelsSection
                 Row("attention heads", m => Count(m.Heads)),
                 Row("feed-forward width", m => Count(m.FeedForward)),
                 Row("vocabulary", m => Count(m.Vocabulary)),
-                .. facts.Teachers.Count > 1 ? [Row("weight", m => m.Weight is double weight ? Numbers.Precise(weight) : null)] : Array.Empty<Element>(),
+                .. facts.Teachers.Count > 1
+                    ? [Row("weight", m => m.Weight is double weight ? Numbers.Precise(weight) : null)]
+                    : Array.Empty<Element>(),
                 Html.Row("starts from", models.Select(m => Html.Cell(Start(m.Model) ?? "–").Class("number wrap"))),
-                .. Measured(data, "parameters", models.Length, result => result.Parameters is long parameters ? Numbers.Count(parameters) : null),
+                .. Measured(
+                    data,
+                    "parameters",
+                    models.Length,
+                    result => result.Parameters is long parameters ? Numbers.Count(parameters) : null),
                 .. Measured(data, "size", models.Length, result => Numbers.Bytes(result.Bytes)),
             ],
             "Shapes of the models"), Compression(data), Examples(facts));
@@ -36,25 +42,34 @@ internal static class ModelsSection
     /// <summary>A row of what was measured, where there is one teacher or none.</summary>
     private static IEnumerable<Element> Measured(ReportData data, string what, int models, Func<ModelResult, string?> of)
     {
-        ModelResult[] results = [.. new[] { data.Version(ReportVersion.Teacher), data.Version(ReportVersion.Student) ?? data.Version(ReportVersion.Model) }.OfType<ReportVersion>().Select(v => v.Result)];
+        ModelResult[] results = [.. new[] {
+            data.Version(ReportVersion.Teacher),
+            data.Version(ReportVersion.Student) ?? data.Version(ReportVersion.Model) }.OfType<ReportVersion>().Select(v => v.Result)];
         if (results.Length == models) yield return Html.Row(what, results.Select(result => Html.Number(of(result) ?? "–")));
     }
 
-    private static string? Start(ModelFacts model) => model.Path is { } path ? string.Join('/', path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).TakeLast(2)) : model.Start switch { null => null, "random" => "random weights", var layers => $"{layers} of the teacher" };
+    private static string? Start(ModelFacts model) => model.Path is { } path
+        ? string.Join('/', path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).TakeLast(2))
+        : model.Start switch { null => null, "random" => "random weights", var layers => $"{layers} of the teacher" };
 
     /// <summary>The architecture as its paper writes it.</summary>
-    internal static string? Architecture(ModelFacts model) => model.Architecture switch { "bert" => "BERT", "roberta" => "RoBERTa", "electra" => "ELECTRA", "distilbert" => "DistilBERT", "bigru" => "BiGRU", var other => other };
+    internal static string? Architecture(
+        ModelFacts model) => model.Architecture switch { "bert" => "BERT", "roberta" => "RoBERTa", "electra" => "ELECTRA", "distilbert" => "DistilBERT", "bigru" => "BiGRU", var other => other };
 
     private static Element? Compression(ReportData data)
     {
-        if (data.Version(ReportVersion.Teacher)?.Result is not { } teacher || data.Version(ReportVersion.Student)?.Result is not { } student || student.Bytes == 0) return null;
+        if (data.Version(ReportVersion.Teacher)?.Result is not { } teacher || data.Version(ReportVersion.Student)?.Result is not { } student
+            || student.Bytes == 0) return null;
         string parameters = teacher.Parameters is long before && student.Parameters is > 0 and long after
-            ? $"{Numbers.Count(before)} parameters became {Numbers.Count(after)}: compressed {Numbers.Times((double)before / after)}. " : "";
-        return Html.Note($"{parameters}In bytes, {Numbers.Bytes(teacher.Bytes)} became {Numbers.Bytes(student.Bytes)}: {Numbers.Times((double)teacher.Bytes / student.Bytes)}.");
+            ? $"{Numbers.Count(before)} parameters became {Numbers.Count(after)}: compressed {Numbers.Times((double)before / after)}. "
+                + "" : "";
+        return Html.Note($"{parameters}In bytes, {Numbers.Bytes(teacher.Bytes)} became {Numbers.Bytes(student.Bytes)}: "
+            + $"{Numbers.Times((double)teacher.Bytes / student.Bytes)}.");
     }
 
     private static Element Examples(RunFacts facts) => Html.Note(string.Join(" ", facts.Tasks.Select(task =>
-        $"{(task.Name is null ? "Trained on" : $"{task.Name}:")} {Numbers.Count(task.Train)} inputs{(task.Extra == 0 ? "" : $" and {Numbers.Count(task.Extra)} further ones")}{(task.Labels.Count == 0 ? "" : $", {task.Labels.Count} labels")}.")));
+        $"{(task.Name is null ? "Trained on" : $"{task.Name}:")} {Numbers.Count(task.Train)} "
+            + $"inputs{(task.Extra == 0 ? "" : $" and {Numbers.Count(task.Extra)} further ones")}{(task.Labels.Count == 0 ? "" : $", {task.Labels.Count} labels")}.")));
 
     private static string? Count(int? number) => number is int known ? Numbers.Count(known) : null;
 }

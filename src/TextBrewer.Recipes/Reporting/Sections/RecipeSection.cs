@@ -7,6 +7,11 @@ internal static class RecipeSection
 {
     internal static Element? Render(ReportData data) => data.Recipe is not { } recipe ? null : Html.Section("recipe", "Recipe",
         new Element("details",
-            new Element("summary", "The recipe with everything resolved: run it again with ", new Element("code", "textbrewer distill"), " or ", new Element("code", "train")),
+            new Element(
+                "summary",
+                "The recipe with everything resolved: run it again with ",
+                new Element("code", "textbrewer distill"),
+                " or ",
+                new Element("code", "train")),
             new Element("pre", recipe).With("tabindex", "0")));
 }

@@ -2,7 +2,10 @@ using TextBrewer.Recipes.Reporting.Markup;
 
 namespace TextBrewer.Recipes.Reporting.Sections;
 
-/// <summary>A tagged sentence: the words on which the versions, or a version and what is right, differ stand out, and everybody's tags for them stand below.</summary>
+/// <summary>
+/// A tagged sentence: the words on which the versions, or a version and what is right, differ stand out, and everybody's tags for them
+/// stand below.
+/// </summary>
 internal static class Sentence
 {
     private const int Around = 40, MostWords = 12;
@@ -17,11 +20,16 @@ internal static class Sentence
         int first = differing.FirstOrDefault(), from = Math.Max(0, first - Around), to = Math.Min(words.Count, first + (2 * Around));
         return new Fragment(
             from > 0 ? "… " : null,
-            new Fragment(Enumerable.Range(from, to - from).Select(i => new Fragment(differing.Contains(i) ? new Element("mark", words[i]) : words[i], " "))),
+            new Fragment(Enumerable.Range(from, to - from)
+                .Select(i => new Fragment(differing.Contains(i) ? new Element("mark", words[i]) : words[i], " "))),
             to < words.Count ? "…" : null,
             new Element("div", new Element("table",
-                new Element("thead", new Element("tr", [Html.Head("word"), .. line.Gold is null ? [] : new[] { Html.Head("right") }, .. versions.Select(v => Html.Head(v.Title))])),
-                new Element("tbody", differing.Take(MostWords).Select(i => Word(line, versions, i)))).Class("words")).Class("scroll").With("tabindex", "0").With("role", "group").With("aria-label", "Tags of the words that differ"),
+                new Element("thead", new Element("tr", [Html.Head("word"), .. line.Gold is null
+                    ? []
+                    : new[] { Html.Head("right") }, .. versions.Select(v => Html.Head(v.Title))])),
+                new Element("tbody", differing.Take(MostWords).Select(i => Word(line, versions, i)))).Class("words")).Class("scroll").With(
+                    "tabindex",
+                    "0").With("role", "group").With("aria-label", "Tags of the words that differ"),
             differing.Length > MostWords ? new Element("small", $"and {Numbers.Count(differing.Length - MostWords)} further words") : null);
     }
 
@@ -33,7 +41,9 @@ internal static class Sentence
         ]);
 
     private static IEnumerable<string> Tags(PredictionLine line, IReadOnlyList<(string Key, string Title)> versions, int i) =>
-        versions.Select(v => line.Versions[v.Key].Decision.Values[i]).Concat(versions.Count == 1 && line.Gold is { } gold ? [gold.Values[i]] : []);
+        versions.Select(v => line.Versions[v.Key].Decision.Values[i])
+            .Concat(versions.Count == 1 && line.Gold is { } gold ? [gold.Values[i]] : []);
 
-    private static Element? Sure(IReadOnlyList<double>? confidences, int i) => confidences is { } all && double.IsFinite(all[i]) ? new Element("small", Numbers.Percent(all[i])) : null;
+    private static Element? Sure(IReadOnlyList<double>? confidences, int i) =>
+        confidences is { } all && double.IsFinite(all[i]) ? new Element("small", Numbers.Percent(all[i])) : null;
 }

@@ -16,7 +16,9 @@ internal static class SummarySection
     private static Element? Sentence(ReportData data)
     {
         if (data.Facts is not { } facts) return null;
-        string tasks = string.Join(", ", facts.Tasks.Select(t => t.Name is null ? t.Kind.Replace('_', ' ') : $"{t.Name} ({t.Kind.Replace('_', ' ')})"));
+        string tasks = string.Join(
+            ", ",
+            facts.Tasks.Select(t => t.Name is null ? t.Kind.Replace('_', ' ') : $"{t.Name} ({t.Kind.Replace('_', ' ')})"));
         string trained = Shape(facts.Trained);
         return Html.Paragraph(facts.Teachers.Count switch
         {
@@ -27,7 +29,8 @@ internal static class SummarySection
     }
 
     private static string Shape(ModelFacts model) => model.Layers is int layers
-        ? FormattableString.Invariant($"{ModelsSection.Architecture(model)} ({layers} {(layers == 1 ? "layer" : "layers")}, {model.Width} wide)")
+        ? FormattableString.Invariant(
+            $"{ModelsSection.Architecture(model)} ({layers} {(layers == 1 ? "layer" : "layers")}, {model.Width} wide)")
         : $"the model in {Path.GetFileName(model.Path)}";
 
     /// <summary>A run that has not come to its end says so first.</summary>
@@ -55,12 +58,15 @@ internal static class SummarySection
 
     /// <summary>The winner where its weights are there to be taken, else the student.</summary>
     private static ReportVersion? Judged(ReportData data) =>
-        Winner.Of(data.Versions) is { IsSaved: true } winner ? winner : data.Version(ReportVersion.Student) ?? data.Version(ReportVersion.Model);
+        Winner.Of(data.Versions) is { IsSaved: true } winner
+            ? winner
+            : data.Version(ReportVersion.Student) ?? data.Version(ReportVersion.Model);
 
     private static IEnumerable<Element?> Alone(ReportVersion model)
     {
         if (model.Result.Dev is { Items: [var (_, metrics), ..] })
-            foreach (string metric in MetricScale.Main(metrics)) yield return Card(MetricScale.Of(metrics, metric).Show(metrics[metric]), MetricScale.Title(metric));
+            foreach (string metric in MetricScale
+                .Main(metrics)) yield return Card(MetricScale.Of(metrics, metric).Show(metrics[metric]), MetricScale.Title(metric));
         if (model.Result.Parameters is long parameters) yield return Card(Numbers.Count(parameters), "parameters");
         yield return Card(Numbers.Bytes(model.Result.Bytes), "size");
         if (model.Latency is double latency) yield return Card(Numbers.Milliseconds(latency), "for one text");
@@ -69,13 +75,19 @@ internal static class SummarySection
     private static IEnumerable<Element?> Against(ReportData data, ReportVersion judged, ReportVersion teacher)
     {
         string metric = QualityMeasure.Of(data.Versions).Name;
-        if (judged.Quality is double quality && teacher.Quality is double reference && reference > 0) yield return Card(Numbers.Percent(quality / reference), $"of the teacher’s {metric}");
+        if (judged.Quality is double quality && teacher.Quality is double reference && reference > 0) yield return Card(
+            Numbers.Percent(quality / reference),
+            $"of the teacher’s {metric}");
         if (judged.Result.Bytes > 0) yield return Ratio((double)teacher.Result.Bytes / judged.Result.Bytes, "smaller", "larger");
-        if (judged.Latency is > 0 and double latency && teacher.Latency is double slow) yield return Ratio(slow / latency, "faster", "slower");
-        if (data.Result?.Agreement is { } agreement && agreement.TryGetValue(judged.Key, out double share)) yield return Card(Numbers.Percent(share), "same decisions as the teacher");
+        if (judged.Latency is > 0 and double latency
+            && teacher.Latency is double slow) yield return Ratio(slow / latency, "faster", "slower");
+        if (data.Result?.Agreement is { } agreement && agreement.TryGetValue(judged
+            .Key, out double share)) yield return Card(Numbers.Percent(share), "same decisions as the teacher");
     }
 
-    private static Element Ratio(double ratio, string more, string less) => ratio >= 1 ? Card(Numbers.Times(ratio), more) : Card(Numbers.Times(1 / ratio), less);
+    private static Element Ratio(double ratio, string more, string less) =>
+        ratio >= 1 ? Card(Numbers.Times(ratio), more) : Card(Numbers.Times(1 / ratio), less);
 
-    private static Element Card(string number, string what) => new Element("div", new Element("strong", number), new Element("span", what)).Class("card");
+    private static Element Card(string number, string what) =>
+        new Element("div", new Element("strong", number), new Element("span", what)).Class("card");
 }

@@ -10,12 +10,19 @@ internal static class SurroundingsSection
         (string What, string Says)[] rows =
         [
             .. data.Result is { } result
-                ? new[] { ("status", result.Status), ("steps", Numbers.Count(result.Steps)), ("duration of the last call", Numbers.Seconds(result.Seconds)), ("seed", FormattableString.Invariant($"{result.Seed}")) }
+                ? new[] {
+                    ("status", result.Status),
+                    ("steps", Numbers.Count(result.Steps)),
+                    ("duration of the last call", Numbers.Seconds(result.Seconds)),
+                    ("seed", FormattableString.Invariant($"{result.Seed}")) }
                 : [],
             .. data.Facts?.Software.Select(pair => (pair.Key, pair.Value)) ?? [],
             .. data.Facts?.Machine.Select(pair => (pair.Key, pair.Value)) ?? [],
         ];
         return rows.Length == 0 ? null : Html.Section("surroundings", "Run, software, machine",
-            Html.Table([Html.Head("what"), Html.Head("value")], rows.Select(row => Html.Row(row.What, Html.Cell(row.Says))), "Run, software and machine"));
+            Html.Table(
+                [Html.Head("what"), Html.Head("value")],
+                rows.Select(row => Html.Row(row.What, Html.Cell(row.Says))),
+                "Run, software and machine"));
     }
 }

@@ -13,22 +13,27 @@ internal static class TrainingSection
     {
         if (data.Curves.GetValueOrDefault("") is not { } curves || curves.Names.Count == 0) return null;
         return Html.Section("training", "Training",
-            Html.Note("Faint: every value (of a long run the least and most of each stretch). Strong: their moving mean. A loss term is shown before its weight."),
+            Html.Note("Faint: every value (of a long run the least and most of each stretch). Strong: their moving mean. A loss term is "
+                + "shown before its weight."),
             Html.Grid(
             [
                 .. DevCharts(data, curves),
-                .. curves.Names.Where(name => name.StartsWith(Scalar, StringComparison.Ordinal)).OrderBy(name => name != "scalar/total_loss").Select(name => CurveChart.Draw(LossTitle(name), curves[name])),
+                .. curves.Names.Where(name => name.StartsWith(Scalar, StringComparison.Ordinal))
+                    .OrderBy(name => name != "scalar/total_loss")
+                    .Select(name => CurveChart.Draw(LossTitle(name), curves[name])),
                 Other("learning rate", "learning_rate"),
                 Other("gradient norm", "gradient_norm"),
             ]));
 
-        Element? Other(string title, string name) => curves.Names.Contains(name) ? CurveChart.Draw(title, curves[name], exact: name == "learning_rate") : null;
+        Element? Other(string title, string name) =>
+            curves.Names.Contains(name) ? CurveChart.Draw(title, curves[name], exact: name == "learning_rate") : null;
     }
 
     /// <summary>Of each dev set the metric to judge by, in every training of the run.</summary>
     private static IEnumerable<Element?> DevCharts(ReportData data, TrainingCurves curves)
     {
-        (string Set, string Metric)[] metrics = [.. curves.Names.Where(name => name.StartsWith(Dev, StringComparison.Ordinal)).Select(name => Split(name[Dev.Length..]))];
+        (string Set, string Metric)[] metrics = [.. curves.Names.Where(name => name.StartsWith(Dev, StringComparison.Ordinal))
+            .Select(name => Split(name[Dev.Length..]))];
         foreach (IGrouping<string, (string Set, string Metric)> set in metrics.GroupBy(m => m.Set))
         {
             Dictionary<string, double> names = set.ToDictionary(m => m.Metric, _ => 0.0);
@@ -37,22 +42,27 @@ internal static class TrainingSection
                 MetricScale.Title(metric) + (set.Key.Length == 0 ? " on the dev data" : $" on {set.Key}"),
                 MetricScale.Of(names, metric),
                 Measured(data.Version(ReportVersion.Teacher)?.Result, set.Key, metric),
-                [.. data.Curves.Where(run => run.Value.Names.Contains(name)).Select(run => (Title(data, run.Key), Style(data, run.Key), run.Value[name]))]);
+                [.. data.Curves.Where(run => run.Value.Names.Contains(name))
+                    .Select(run => (Title(data, run.Key), Style(data, run.Key), run.Value[name]))]);
         }
     }
 
-    private static (string Set, string Metric) Split(string name) => name.LastIndexOf('/') is var at and >= 0 ? (name[..at], name[(at + 1)..]) : ("", name);
+    private static (string Set, string Metric) Split(string name) =>
+        name.LastIndexOf('/') is var at and >= 0 ? (name[..at], name[(at + 1)..]) : ("", name);
 
     private static double? Measured(ModelResult? model, string set, string metric) =>
-        model?.Dev?.Items.FirstOrDefault(item => item.Key == set).Value is { } metrics && metrics.TryGetValue(metric, out double value) && double.IsFinite(value) ? value : null;
+        model?.Dev?.Items.FirstOrDefault(item => item.Key == set).Value is { } metrics && metrics.TryGetValue(metric, out double value)
+            && double.IsFinite(value) ? value : null;
 
-    private static string Title(ReportData data, string run) => run.Length > 0 ? run.Replace('_', ' ') : data.Facts?.Teachers.Count == 0 ? "model" : "student";
+    private static string Title(ReportData data, string run) =>
+        run.Length > 0 ? run.Replace('_', ' ') : data.Facts?.Teachers.Count == 0 ? "model" : "student";
 
     private static string Style(ReportData data, string run) => run switch
     {
         "" => "student",
         ReportVersion.Baseline => "baseline",
-        _ => data.Version(run)?.Style ?? ReportVersion.AblationStyle(data.Curves.Keys.Where(key => key is not ("" or ReportVersion.Baseline)).TakeWhile(key => key != run).Count()),
+        _ => data.Version(run)?.Style ?? ReportVersion.AblationStyle(
+            data.Curves.Keys.Where(key => key is not ("" or ReportVersion.Baseline)).TakeWhile(key => key != run).Count()),
     };
 
     private static string LossTitle(string name)

@@ -13,9 +13,13 @@ internal static class AnswerScorers
 
     /// <summary>The rules of a name; null: CMRC's where the questions are mostly Chinese, else SQuAD's.</summary>
     /// <exception cref="ConfigurationException">There is no such name.</exception>
-    internal static Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> Of(string? name, IReadOnlyList<AskedQuestion> questions) =>
-        name is not null && !Names.Contains(name) ? throw new ConfigurationException($"There is no scorer '{name}'; known: {string.Join(", ", Names)}.")
-        : (name ?? (questions.Take(100).SelectMany(q => q.Example.Question).Count(IsChinese) > questions.Take(100).Sum(q => q.Example.Question.Length) / 4 ? Cmrc : Squad)) == Cmrc
+    internal static Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> Of(
+        string? name,
+        IReadOnlyList<AskedQuestion> questions) =>
+        name is not null && !Names.Contains(name)
+            ? throw new ConfigurationException($"There is no scorer '{name}'; known: {string.Join(", ", Names)}.")
+            : (name ?? (questions.Take(100).SelectMany(q => q.Example.Question).Count(IsChinese) > questions.Take(100)
+            .Sum(q => q.Example.Question.Length) / 4 ? Cmrc : Squad)) == Cmrc
             ? CmrcMetrics.Score
             : SquadMetrics.Score;
 

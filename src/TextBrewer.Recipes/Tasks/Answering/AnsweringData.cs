@@ -8,7 +8,10 @@ namespace TextBrewer.Recipes.Tasks.Answering;
 /// <param name="questions">The questions.</param>
 /// <param name="maxAnswerLength">The longest answer, in tokens.</param>
 /// <param name="scorer">The rules by which answers are compared; null: SQuAD's, or CMRC's where the questions are Chinese.</param>
-internal sealed class AnsweringData(IReadOnlyList<AskedQuestion> questions, int maxAnswerLength, string? scorer) : TaskData([.. questions.SelectMany(q => q.Inputs)])
+internal sealed class AnsweringData(
+    IReadOnlyList<AskedQuestion> questions,
+    int maxAnswerLength,
+    string? scorer) : TaskData([.. questions.SelectMany(q => q.Inputs)])
 {
     // As many as transformers compares.
     private const int CandidateCount = 20;
@@ -21,7 +24,13 @@ internal sealed class AnsweringData(IReadOnlyList<AskedQuestion> questions, int 
         {
             float[][][] own = [.. outputs.Skip(at).Take(question.Windows.Count)];
             at += question.Windows.Count;
-            return AnswerSearch.Best(question.Example.Context, question.Windows, [.. own.Select(o => o[0])], [.. own.Select(o => o[1])], count, maxAnswerLength);
+            return AnswerSearch.Best(
+                question.Example.Context,
+                question.Windows,
+                [.. own.Select(o => o[0])],
+                [.. own.Select(o => o[1])],
+                count,
+                maxAnswerLength);
         })];
     }
 
@@ -39,7 +48,8 @@ internal sealed class AnsweringData(IReadOnlyList<AskedQuestion> questions, int 
         }, (long)Math.Round(scores.Sum(s => s.ExactMatch)), scores.Length);
     }
 
-    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Answers(outputs, 1).Select(best => best[0].Text)];
+    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
+        [.. Answers(outputs, 1).Select(best => best[0].Text)];
 
     public override IReadOnlyList<ReadableExample> Examples => [.. questions.Select(question => new ReadableExample
     {

@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Tasks.Answering;
 
-/// <summary>Extractive question answering: the answer is a piece of the passage, which is read in windows (Rajpurkar et al. 2016).</summary>
+/// <summary>
+/// Extractive question answering: the answer is a piece of the passage, which is read in windows (Rajpurkar et al. 2016).
+/// </summary>
 public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
 {
     // What TextBrewer gives to places where no answer can stand.
@@ -21,7 +23,8 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     {
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(table.Path);
         Dictionary<string, int> oddities = new(report.Oddities);
-        List<AskedQuestion> questions = [.. table.Limited(examples, oddities).Select(example => Encode(labelled ? example : example with { Answers = [] }))];
+        List<AskedQuestion> questions = [.. table.Limited(examples, oddities)
+            .Select(example => Encode(labelled ? example : example with { Answers = [] }))];
         int unanswered = questions.Count(q => q.Example.Answers.Any(a => a.Start >= 0) && !q.Inputs.Any(input => input.Target.IsLabelled));
         if (labelled && unanswered > 0) oddities["answer in no window"] = unanswered;
         return (new AnsweringData(questions, Settings.MaxAnswerLength, table.Scorer), new ReadReport(questions.Count, oddities));
@@ -31,9 +34,13 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     /// <exception cref="ConfigurationException">The question leaves no room.</exception>
     public AskedQuestion Encode(QuestionExample example)
     {
-        IReadOnlyList<Encoding> windows = Settings.Tokenizer.Windows(example.Question, example.Context, Settings.MaxLength, Settings.Stride, Settings.MaxQuestionLength);
+        IReadOnlyList<Encoding> windows = Settings.Tokenizer
+            .Windows(example.Question, example.Context, Settings.MaxLength, Settings.Stride, Settings.MaxQuestionLength);
         ReferenceAnswer? answer = example.Answers.FirstOrDefault(a => a.Start >= 0);
-        return new AskedQuestion(example, windows, [.. windows.Select(window => new EncodedText(window.Ids, window.TypeIds, Target(window, answer)))]);
+        return new AskedQuestion(
+            example,
+            windows,
+            [.. windows.Select(window => new EncodedText(window.Ids, window.TypeIds, Target(window, answer)))]);
     }
 
     /// <inheritdoc/>
@@ -51,14 +58,20 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
             (places[2 * i], places[(2 * i) + 1]) = (target.Start, target.End);
             for (int j = target.First; j <= target.Last; j++) passage[(i * length) + j] = true;
         }
-        return new TextBatch(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(places, texts.Count, 2), tensor(passage, texts.Count, length));
+        return new TextBatch(
+            texts,
+            Settings.Tokenizer.Vocabulary.PadId,
+            tensor(places, texts.Count, 2),
+            tensor(passage, texts.Count, length));
     }
 
     /// <summary>Start and end logits, −10000 wherever no answer can stand: padding and the question.</summary>
     public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs)
     {
         using Tensor elsewhere = batch.Passage!.logical_not(); // (batch, length)
-        return base.Meaning(batch, [.. outputs.Select(logits => logits.masked_fill(elsewhere, Impossible))]) with { Labels = new SignalList([batch.Labels[.., 0], batch.Labels[.., 1]]) };
+        return base.Meaning(batch, [.. outputs.Select(logits => logits
+            .masked_fill(elsewhere, Impossible))]) with
+        { Labels = new SignalList([batch.Labels[.., 0], batch.Labels[.., 1]]) };
     }
 
     /// <inheritdoc/>

@@ -20,10 +20,19 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
         examples = table.Limited(examples, oddities);
         int most = examples.Max(example => example.Choices.Count);
         if (examples.FirstOrDefault(example => example.Choices.Count != most) is { } other)
-            throw new InvalidDataException($"'{table.Path}', line {other.Line}: {other.Choices.Count} choices, and another line has {most}: all need as many.");
+            throw new InvalidDataException(
+                $"'{table.Path}', line {other.Line}: {other.Choices.Count} choices, and another line has {most}: all need as many.");
         LabelSet labels = new([.. Enumerable.Range(0, most).Select(i => FormattableString.Invariant($"{i}"))]);
-        EncodedText[] texts = [.. examples.Select(example => Encode(example.Context, example.Choices, labels.IndexOf(new TextExample(example.Context, null, Number(example.Label, most), example.Line), table.Path)))];
-        return (new ClassificationData(texts, labels.Names, [.. examples.Select(example => new ReadableExample { Text = example.Context, Choices = example.Choices })]), new ReadReport(texts.Length, oddities));
+        EncodedText[] texts = [.. examples.Select(example => Encode(
+            example.Context,
+            example.Choices,
+            labels.IndexOf(new TextExample(example.Context, null, Number(example.Label, most), example.Line), table.Path)))];
+        return (new ClassificationData(
+            texts,
+            labels.Names,
+            [.. examples.Select(example => new ReadableExample {
+                Text = example.Context,
+                Choices = example.Choices })]), new ReadReport(texts.Length, oddities));
     }
 
     /// <summary>Choices are counted from 0; data sets also call them A, B, C.</summary>
@@ -51,5 +60,6 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
         base.Meaning(batch, outputs) with { InputsMask = batch.Mask.flatten(0, 1), Labels = batch.Labels };
 
     /// <inheritdoc/>
-    protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) => MultipleChoice.Loss(logits[0], batch.Labels);
+    protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) =>
+        MultipleChoice.Loss(logits[0], batch.Labels);
 }

@@ -4,12 +4,18 @@ using TextBrewer.Text.Metrics;
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>Texts with one class each, or with one right choice each.</summary>
-internal sealed class ClassificationData(IReadOnlyList<EncodedText> inputs, IReadOnlyList<string> labels, IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
+internal sealed class ClassificationData(
+    IReadOnlyList<EncodedText> inputs,
+    IReadOnlyList<string> labels,
+    IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
 {
     public override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
         int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
-        ClassificationMetrics metrics = new([.. labelled.Select(i => ((ClassTarget)Inputs[i].Target).Label)], [.. labelled.Select(i => Best(outputs[i]))], labels.Count);
+        ClassificationMetrics metrics = new(
+            [.. labelled.Select(i => ((ClassTarget)Inputs[i].Target).Label)],
+            [.. labelled.Select(i => Best(outputs[i]))],
+            labels.Count);
         return new TaskScore(new Dictionary<string, double>
         {
             ["accuracy"] = metrics.Accuracy,
@@ -21,14 +27,18 @@ internal sealed class ClassificationData(IReadOnlyList<EncodedText> inputs, IRea
         }, metrics.Right, metrics.Count);
     }
 
-    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. outputs.Select(output => labels[Best(output)])];
+    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
+        [.. outputs.Select(output => labels[Best(output)])];
 
-    public override IReadOnlyList<ReadableExample> Examples => [.. examples.Select((example, i) => Gold(i) is { } gold ? example with { Gold = Verdict.Of(gold) } : example)];
+    public override IReadOnlyList<ReadableExample> Examples =>
+        [.. examples.Select((example, i) => Gold(i) is { } gold ? example with { Gold = Verdict.Of(gold) } : example)];
 
     public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
     {
         string decision = labels[Best(output)];
-        return new Judgement(Verdict.Of(decision)) { Confidence = LabelScores.OneOf(output[0]).Probabilities.Max(), Right = Gold(i) is { } gold ? gold == decision : null };
+        return new Judgement(Verdict.Of(decision)) {
+            Confidence = LabelScores.OneOf(output[0]).Probabilities.Max(),
+            Right = Gold(i) is { } gold ? gold == decision : null };
     })];
 
     private string? Gold(int i) => Inputs[i].Target is ClassTarget { IsLabelled: true } target ? labels[target.Label] : null;

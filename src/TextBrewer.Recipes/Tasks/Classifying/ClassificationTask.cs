@@ -18,9 +18,13 @@ public sealed class ClassificationTask(TaskSettings settings) : SequenceTask(set
         new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
 
     /// <inheritdoc/>
-    public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs) => base.Meaning(batch, outputs) with { Labels = batch.Labels };
+    public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
+        base.Meaning(batch, outputs) with { Labels = batch.Labels };
 
     /// <inheritdoc/>
     protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
-        new ClassificationData([.. examples.Select(example => Encode(example.Text, example.Pair, new ClassTarget(_labels.IndexOf(example, path))))], Settings.Labels, Readable(examples));
+        new ClassificationData(
+            [.. examples.Select(example => Encode(example.Text, example.Pair, new ClassTarget(_labels.IndexOf(example, path))))],
+            Settings.Labels,
+            Readable(examples));
 }

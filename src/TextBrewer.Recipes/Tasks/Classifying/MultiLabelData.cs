@@ -4,7 +4,10 @@ using TextBrewer.Text.Metrics;
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>Texts with any number of labels each; a label is given where its probability is above one half.</summary>
-internal sealed class MultiLabelData(IReadOnlyList<EncodedText> inputs, IReadOnlyList<string> labels, IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
+internal sealed class MultiLabelData(
+    IReadOnlyList<EncodedText> inputs,
+    IReadOnlyList<string> labels,
+    IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
 {
     public override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
@@ -32,7 +35,9 @@ internal sealed class MultiLabelData(IReadOnlyList<EncodedText> inputs, IReadOnl
     public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
     {
         Verdict decision = Verdict.Of(Given(output[0]));
-        return new Judgement(decision) { Confidence = LabelScores.AnyOf(output[0]).Probabilities.Min(p => MathF.Max(p, 1 - p)), Right = Gold(i)?.Says(decision) };
+        return new Judgement(decision) {
+            Confidence = LabelScores.AnyOf(output[0]).Probabilities.Min(p => MathF.Max(p, 1 - p)),
+            Right = Gold(i)?.Says(decision) };
     })];
 
     private Verdict? Gold(int i) => Inputs[i].Target is ValuesTarget { IsKnown: true } target ? Verdict.Of(Given(target.Values)) : null;

@@ -21,7 +21,12 @@ public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setting
 
     /// <inheritdoc/>
     protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
-        new MultiLabelData([.. examples.Select(example => Encode(example.Text, example.Pair, example.Labels is null ? NoTarget(0) : new ValuesTarget(Values(example, path), IsKnown: true)))], Settings.Labels, Readable(examples));
+        new MultiLabelData([.. examples.Select(example => Encode(
+            example.Text,
+            example.Pair,
+            example.Labels is null
+                ? NoTarget(0)
+                : new ValuesTarget(Values(example, path), IsKnown: true)))], Settings.Labels, Readable(examples));
 
     /// <inheritdoc/>
     protected override TableOptions Options(RecipeTable table, bool labelled) => table.SeveralLabels(labelled);

@@ -8,7 +8,9 @@ internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs, IReadOnl
     public override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
         int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
-        RegressionMetrics metrics = new([.. labelled.Select(i => (double)((ValuesTarget)Inputs[i].Target).Values[0])], [.. labelled.Select(i => (double)outputs[i][0][0])]);
+        RegressionMetrics metrics = new(
+            [.. labelled.Select(i => (double)((ValuesTarget)Inputs[i].Target).Values[0])],
+            [.. labelled.Select(i => (double)outputs[i][0][0])]);
         return new TaskScore(new Dictionary<string, double>
         {
             ["pearson"] = metrics.Pearson,
@@ -20,9 +22,12 @@ internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs, IReadOnl
     public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [];
 
     public override IReadOnlyList<ReadableExample> Examples =>
-        [.. examples.Select((example, i) => Inputs[i].Target is ValuesTarget { IsKnown: true } target ? example with { Gold = Number(target.Values[0]) } : example)];
+        [.. examples.Select((example, i) => Inputs[i].Target is ValuesTarget { IsKnown: true } target
+            ? example with { Gold = Number(target.Values[0]) }
+            : example)];
 
-    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select(output => new Judgement(Number(output[0][0])))];
+    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs) =>
+        [.. outputs.Select(output => new Judgement(Number(output[0][0])))];
 
     private static Verdict Number(float value) => Verdict.Of(Math.Round(value, 6));
 }

@@ -26,6 +26,7 @@ public sealed class RegressionTask(TaskSettings settings) : SequenceTask(setting
         if (example.Label is not { } text) return NoTarget(0);
         return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
             ? new ValuesTarget([value], IsKnown: true)
-            : throw new InvalidDataException($"'{path}', line {example.Line}: '{text}' is not a number; a regression's label is one, with a point: 3.5.");
+            : throw new InvalidDataException(
+                $"'{path}', line {example.Line}: '{text}' is not a number; a regression's label is one, with a point: 3.5.");
     }
 }

@@ -50,5 +50,6 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
     protected abstract TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities);
 
     /// <inheritdoc/>
-    protected override torch.Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<torch.Tensor> logits) => ((SequenceClassifier)model).Loss(logits[0], batch.Labels);
+    protected override torch.Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<torch.Tensor> logits) =>
+        ((SequenceClassifier)model).Loss(logits[0], batch.Labels);
 }

@@ -10,7 +10,8 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
 
     /// <summary>The tags of each sentence's words; a word that was cut off has none.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> Tags(IReadOnlyList<float[][]> outputs) =>
-        [.. texts.Select((text, i) => (IReadOnlyList<string>)[.. text.Places.Select(place => place < 0 ? TagNames.Outside : labels[Best(outputs[i][0], place)])])];
+        [.. texts.Select((text, i) => (IReadOnlyList<string>)[.. text.Places
+            .Select(place => place < 0 ? TagNames.Outside : labels[Best(outputs[i][0], place)])])];
 
     public override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
@@ -33,7 +34,10 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
     {
         (string Expected, string Predicted)[] pairs = [.. labelled.SelectMany(i => texts[i].Tags!.Zip(predicted[i]))];
         long right = pairs.LongCount(pair => pair.Expected == pair.Predicted);
-        return new TaskScore(new Dictionary<string, double> { ["accuracy"] = pairs.Length == 0 ? 0 : (double)right / pairs.Length }, right, pairs.Length);
+        return new TaskScore(
+            new Dictionary<string, double> { ["accuracy"] = pairs.Length == 0 ? 0 : (double)right / pairs.Length },
+            right,
+            pairs.Length);
     }
 
     public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Tags(outputs).SelectMany(tags => tags)];
@@ -46,8 +50,12 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
         IReadOnlyList<IReadOnlyList<string>> predicted = Tags(outputs);
         return [.. texts.Select((text, i) =>
         {
-            double[] sure = [.. text.Places.Select(place => place < 0 ? 1 : LabelScores.OneOf(Own(outputs[i][0], place)).Probabilities.Max())];
-            return new Judgement(Verdict.Of(predicted[i])) { Confidence = sure.DefaultIfEmpty(1).Min(), Confidences = sure, Right = text.Tags?.SequenceEqual(predicted[i]) };
+            double[] sure = [.. text.Places
+                .Select(place => place < 0 ? 1 : LabelScores.OneOf(Own(outputs[i][0], place)).Probabilities.Max())];
+            return new Judgement(Verdict.Of(predicted[i])) {
+                Confidence = sure.DefaultIfEmpty(1).Min(),
+                Confidences = sure,
+                Right = text.Tags?.SequenceEqual(predicted[i]) };
         })];
     }
 

@@ -34,8 +34,14 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
         int[] labels = new int[encoding.Ids.Length];
         Array.Fill(labels, TagTarget.None);
         for (int i = 0; i < encoding.Ids.Length; i++)
-            if (encoding.First[i]) labels[i] = tags is null ? TagTarget.Untagged : _labels.IndexOf(new TextExample("", null, tags[encoding.Words[i]], example.Line), path);
-        return new TaggedText(example.Words, tags, encoding.FirstTokens(example.Words.Count), new EncodedText(encoding.Ids, encoding.TypeIds, new TagTarget(labels)));
+            if (encoding.First[i]) labels[i] = tags is null
+                ? TagTarget.Untagged
+                : _labels.IndexOf(new TextExample("", null, tags[encoding.Words[i]], example.Line), path);
+        return new TaggedText(
+            example.Words,
+            tags,
+            encoding.FirstTokens(example.Words.Count),
+            new EncodedText(encoding.Ids, encoding.TypeIds, new TagTarget(labels)));
     }
 
     /// <inheritdoc/>
@@ -60,8 +66,15 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
 
     /// <inheritdoc/>
     public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
-        base.Meaning(batch, outputs) with { Labels = batch.Labels, LogitsMask = Settings.LabelledTokensOnly ? batch.Labels.ge(TagTarget.Untagged) : batch.Mask };
+        base.Meaning(batch, outputs) with
+        {
+            Labels = batch.Labels,
+            LogitsMask = Settings.LabelledTokensOnly
+            ? batch.Labels.ge(TagTarget.Untagged)
+            : batch.Mask
+        };
 
     /// <inheritdoc/>
-    protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) => ((TokenClassifier)model).Loss(logits[0], batch.Labels);
+    protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) =>
+        ((TokenClassifier)model).Loss(logits[0], batch.Labels);
 }

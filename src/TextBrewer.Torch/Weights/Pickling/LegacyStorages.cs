@@ -31,7 +31,8 @@ internal sealed class LegacyStorages : IStorages
         Dictionary<string, PickledTensor> tensors = PickledStateDict.Tensors(Pickle(), fault);
         if (Pickle() is not List<object?> keys) throw fault.Damaged("the list of its storages is missing");
         LegacyStorages storages = new(file, fault);
-        storages._keys.AddRange(keys.Select(key => key as string ?? throw fault.Damaged($"the list of its storages holds {PickleFault.Describe(key)}")));
+        storages._keys.AddRange(keys.Select(key => key as string ?? throw fault.Damaged($"the list of its storages holds "
+            + $"{PickleFault.Describe(key)}")));
         storages.Find(tensors.Values);
         return (tensors, storages);
 
@@ -60,10 +61,13 @@ internal sealed class LegacyStorages : IStorages
         byte[] count = new byte[8];
         foreach (string key in _keys)
         {
-            if (!known.TryGetValue(key, out PickledStorage? storage)) throw _fault.Damaged($"no tensor uses its storage '{PickleFault.Clip(key)}'");
+            if (!known.TryGetValue(key, out PickledStorage? storage)) throw _fault.Damaged($"no tensor uses its storage "
+                + $"'{PickleFault.Clip(key)}'");
             if (_file.ReadAtLeast(count, count.Length, throwOnEndOfStream: false) < count.Length || BinaryPrimitives.ReadInt64LittleEndian(count) != storage.Elements || storage.Bytes > _file.Length - _file.Position)
-                throw _fault.Damaged($"its storage '{PickleFault.Clip(key)}' does not have the {storage.Elements} elements that its tensors need: the file is cut off or damaged");
-            if (!_places.TryAdd(key, (storage, _file.Position))) throw _fault.Damaged($"its storage '{PickleFault.Clip(key)}' is there twice");
+                throw _fault.Damaged($"its storage '{PickleFault.Clip(key)}' does not have the {storage.Elements} elements that its "
+                    + "tensors need: the file is cut off or damaged");
+            if (!_places.TryAdd(key, (storage, _file.Position))) throw _fault.Damaged($"its storage '{PickleFault.Clip(key)}' is there "
+                + "twice");
             _file.Position += storage.Bytes;
         }
     }

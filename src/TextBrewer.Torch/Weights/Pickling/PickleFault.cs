@@ -11,7 +11,8 @@ internal sealed class PickleFault(string path)
 
     /// <summary>The file asks for something that could run code.</summary>
     internal InvalidDataException Refused(string what) =>
-        new($"'{path}' asks for '{Clip(what)}', which weights do not need: it is refused, and nothing was executed. Fetch the model as safetensors, and distrust where this file is from.");
+        new($"'{path}' asks for '{Clip(what)}', which weights do not need: it is refused, and nothing was executed. Fetch the model as "
+            + "safetensors, and distrust where this file is from.");
 
     /// <summary>The file is sound and holds something else.</summary>
     internal InvalidDataException Other(string what, string cure) => new($"'{path}' {what}. {cure}");

@@ -16,7 +16,8 @@ internal sealed class PickleInput(Stream stream, PickleFault fault)
 
     internal byte Byte()
     {
-        if (--_left < 0 || stream.ReadByte() is not (>= 0 and int value)) throw fault.Damaged("its pickle is cut off or longer than any state dict's");
+        if (--_left < 0 || stream.ReadByte() is not (>= 0 and int value)) throw fault.Damaged("its pickle is cut off or longer than any "
+            + "state dict's");
         return (byte)value;
     }
 

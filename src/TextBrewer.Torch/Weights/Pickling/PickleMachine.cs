@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace TextBrewer.Torch.Weights.Pickling;
 
 /// <summary>
-/// Runs a pickle as far as a state dict needs it: numbers, text, tuples, lists, dictionaries, and the few names of <see cref="PickleGlobals"/>.
+/// Runs a pickle as far as a state dict needs it: numbers, text, tuples, lists, dictionaries, and the few names of
+/// <see cref="PickleGlobals"/>.
 /// Nothing recurses, and nothing grows beyond what the pickle's own bytes pay for. (Format: CPython's <c>pickletools</c>.)
 /// </summary>
 internal sealed class PickleMachine(PickleInput input, PickleFault fault)
@@ -31,7 +32,8 @@ internal sealed class PickleMachine(PickleInput input, PickleFault fault)
         switch (opcode)
         {
             case PickleOpcode.Proto:
-                if (input.Byte() is not (>= 2 and <= 5) and byte protocol) throw fault.Damaged($"its pickle has the unknown protocol {protocol}");
+                if (input.Byte() is not (>= 2 and <= 5) and byte protocol) throw fault.Damaged($"its pickle has the unknown protocol "
+                    + $"{protocol}");
                 break;
             case PickleOpcode.Frame:
                 input.Int64(); // only a hint of how much to read at once
@@ -96,7 +98,8 @@ internal sealed class PickleMachine(PickleInput input, PickleFault fault)
 
     private void Get(uint index)
     {
-        if (!_memo.TryGetValue(index, out object? value)) throw fault.Damaged($"its pickle refers to the value {index}, which it has not kept");
+        if (!_memo.TryGetValue(index, out object? value)) throw fault.Damaged($"its pickle refers to the value {index}, which it has not "
+            + "kept");
         _stack.Push(value);
     }
 
@@ -115,7 +118,8 @@ internal sealed class PickleMachine(PickleInput input, PickleFault fault)
         [PickleFunction.Size, object?[] and [object?[] shape]] => shape,
         [PickleFunction.OrderedDictionary, object?[] and []] => new PickleDictionary(),
         [PickleFunction.OrderedDictionary, object?[] and [List<object?> pairs]] => OrderedDictionary(pairs),
-        [object function, _] => throw fault.Damaged($"its pickle calls {PickleFault.Describe(function)} with other arguments than PyTorch does"),
+        [object function, _] => throw fault.Damaged($"its pickle calls {PickleFault.Describe(function)} with other arguments than PyTorch "
+            + "does"),
         _ => throw fault.Damaged("its pickle calls None"),
     });
 

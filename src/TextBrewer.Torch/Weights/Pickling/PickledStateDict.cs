@@ -1,6 +1,8 @@
 namespace TextBrewer.Torch.Weights.Pickling;
 
-/// <summary>What a pickle made, if it is a state dict: names and tensors, nothing else. A dictionary within it, and so every cycle, is refused.</summary>
+/// <summary>
+/// What a pickle made, if it is a state dict: names and tensors, nothing else. A dictionary within it, and so every cycle, is refused.
+/// </summary>
 internal static class PickledStateDict
 {
     internal static Dictionary<string, PickledTensor> Tensors(object? root, PickleFault fault)
@@ -17,7 +19,8 @@ internal static class PickledStateDict
         foreach ((object key, object? value) in dictionary.Entries)
         {
             if (key is not string name || value is not PickledTensor tensor)
-                throw fault.Other($"is not a state dict: its entry '{PickleFault.Clip($"{key}")}' is {PickleFault.Describe(value)} and not a named tensor", "Save model.state_dict() with torch.save.");
+                throw fault.Other($"is not a state dict: its entry '{PickleFault.Clip($"{key}")}' is {PickleFault.Describe(value)} and not "
+                    + "a named tensor", "Save model.state_dict() with torch.save.");
             tensors.Add(name, tensor);
         }
         return tensors;

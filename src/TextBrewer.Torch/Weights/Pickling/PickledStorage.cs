@@ -6,7 +6,10 @@ namespace TextBrewer.Torch.Weights.Pickling;
 /// <param name="Elements">How many of them.</param>
 internal sealed record PickledStorage(string Key, StorageType Type, long Elements)
 {
-    /// <summary>Reads what PyTorch calls its persistent id: ('storage', type, key, device, elements). The form before 1.6 adds a view within it, which must be None.</summary>
+    /// <summary>
+    /// Reads what PyTorch calls its persistent id: ('storage', type, key, device, elements). The form before 1.6 adds a view within it,
+    /// which must be None.
+    /// </summary>
     internal static PickledStorage Of(object? id, PickleFault fault) => id switch
     {
         object?[] and ["storage", StorageType type, string key, string, long elements] when Fits(type, elements) => new(key, type, elements),

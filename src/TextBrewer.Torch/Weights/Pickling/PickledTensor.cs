@@ -9,7 +9,10 @@ namespace TextBrewer.Torch.Weights.Pickling;
 /// <param name="Span">How many elements of the storage lie between its first and its last one, both included.</param>
 internal sealed record PickledTensor(PickledStorage Storage, long Offset, long[] Shape, long[] Strides, long Elements, long Span)
 {
-    /// <summary>Reads the arguments of <c>_rebuild_tensor_v2</c>: storage, offset, shape, strides, requires_grad, hooks and, if there is any, metadata (conjugated, negated).</summary>
+    /// <summary>
+    /// Reads the arguments of <c>_rebuild_tensor_v2</c>: storage, offset, shape, strides, requires_grad, hooks and, if there is any,
+    /// metadata (conjugated, negated).
+    /// </summary>
     internal static PickledTensor Of(object?[] arguments, PickleFault fault)
     {
         if (arguments is not [PickledStorage storage, long offset, object?[] size, object?[] stride, bool, _, .. object?[] metadata] || metadata is not ([] or [null]))
@@ -23,7 +26,8 @@ internal sealed record PickledTensor(PickledStorage Storage, long Offset, long[]
         Int128 last = 0;
         for (int i = 0; i < shape.Length && last <= storage.Elements; i++) last += (Int128)(shape[i] - 1) * strides[i];
         if (last + offset >= storage.Elements)
-            throw fault.Damaged($"a tensor of the shape ({Text(shape)}), strides ({Text(strides)}) and offset {offset} reaches beyond the {storage.Elements} elements of its storage");
+            throw fault.Damaged($"a tensor of the shape ({Text(shape)}), strides ({Text(strides)}) and offset {offset} reaches beyond the "
+                + $"{storage.Elements} elements of its storage");
         return new(storage, offset, shape, strides, elements, (long)last + 1);
     }
 
@@ -43,7 +47,8 @@ internal sealed record PickledTensor(PickledStorage Storage, long Offset, long[]
     }
 
     private static long[] Numbers(object?[] tuple, PickleFault fault) =>
-        [.. tuple.Select(item => item is long number ? number : throw fault.Damaged($"{PickleFault.Describe(item)} stands in a tensor's shape or strides"))];
+        [.. tuple.Select(item => item is long number ? number : throw fault.Damaged($"{PickleFault.Describe(item)} stands in a tensor's "
+            + "shape or strides"))];
 
     private static string Text(long[] numbers) => PickleFault.Clip(string.Join(", ", numbers));
 }

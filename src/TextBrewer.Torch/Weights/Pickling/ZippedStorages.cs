@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace TextBrewer.Torch.Weights.Pickling;
 
-/// <summary>The form since PyTorch 1.6: a zip with <c>NAME/data.pkl</c> and every storage as <c>NAME/data/KEY</c>, not compressed.</summary>
+/// <summary>
+/// The form since PyTorch 1.6: a zip with <c>NAME/data.pkl</c> and every storage as <c>NAME/data/KEY</c>, not compressed.
+/// </summary>
 internal sealed class ZippedStorages : IStorages
 {
     private const string PickleName = "/data.pkl";
@@ -18,11 +20,13 @@ internal sealed class ZippedStorages : IStorages
     {
         (_zip, _length, _fault) = (zip, length, fault);
         foreach (ZipArchiveEntry entry in zip.Entries)
-            if (!_entries.TryAdd(entry.FullName, entry)) throw fault.Damaged($"its entry '{PickleFault.Clip(entry.FullName)}' is there twice");
+            if (!_entries.TryAdd(entry.FullName, entry)) throw fault.Damaged($"its entry '{PickleFault.Clip(entry.FullName)}' is there "
+                + "twice");
         string[] pickles = [.. _entries.Keys.Where(name => name.IndexOf('/', StringComparison.Ordinal) == name.Length - PickleName.Length && name.EndsWith(PickleName, StringComparison.Ordinal))];
         if (pickles.Length != 1) throw fault.Damaged($"it is a zip with {pickles.Length} entries NAME{PickleName} instead of one");
         _folder = pickles[0][..^PickleName.Length];
-        if (_entries.ContainsKey(_folder + "/constants.pkl")) throw fault.Other("is a TorchScript file, not a state dict", "Use it as a TorchScript teacher, or save model.state_dict() with torch.save.");
+        if (_entries.ContainsKey(_folder + "/constants.pkl")) throw fault.Other("is a TorchScript file, not a state dict",
+            "Use it as a TorchScript teacher, or save model.state_dict() with torch.save.");
     }
 
     internal static bool IsZip(FileStream file)
@@ -46,7 +50,8 @@ internal sealed class ZippedStorages : IStorages
     {
         ZipArchiveEntry entry = Entry("data/" + storage.Key);
         if (entry.Length != storage.Bytes)
-            throw _fault.Damaged($"its storage '{PickleFault.Clip(storage.Key)}' has {entry.Length} bytes instead of {storage.Bytes}, which {storage.Elements} elements take");
+            throw _fault.Damaged($"its storage '{PickleFault.Clip(storage.Key)}' has {entry.Length} bytes instead of {storage.Bytes}, "
+                + $"which {storage.Elements} elements take");
     }
 
     public void Read(PickledStorage storage, long offset, torch.Tensor into) => Use(Entry("data/" + storage.Key), stream =>
@@ -62,7 +67,8 @@ internal sealed class ZippedStorages : IStorages
     private byte[] Bytes(string name, int limit)
     {
         ZipArchiveEntry entry = Entry(name);
-        if (entry.Length > limit) throw _fault.Damaged($"its entry '{PickleFault.Clip(entry.FullName)}' has {entry.Length} bytes, more than any of PyTorch's");
+        if (entry.Length > limit) throw _fault.Damaged($"its entry '{PickleFault.Clip(entry.FullName)}' has {entry.Length} bytes, more "
+            + "than any of PyTorch's");
         byte[] bytes = new byte[entry.Length];
         Use(entry, stream => stream.ReadExactly(bytes));
         return bytes;
@@ -71,9 +77,11 @@ internal sealed class ZippedStorages : IStorages
     // As many bytes as in the file and no more: what inflates is not from PyTorch, and may be made to fill the memory.
     private ZipArchiveEntry Entry(string name)
     {
-        if (!_entries.TryGetValue($"{_folder}/{name}", out ZipArchiveEntry? entry)) throw _fault.Damaged($"its entry '{PickleFault.Clip($"{_folder}/{name}")}' is missing");
+        if (!_entries.TryGetValue($"{_folder}/{name}", out ZipArchiveEntry? entry)) throw _fault.Damaged(
+            $"its entry '{PickleFault.Clip($"{_folder}/{name}")}' is missing");
         if (entry.Length != entry.CompressedLength || entry.Length < 0 || entry.Length > _length)
-            throw _fault.Damaged($"its entry '{PickleFault.Clip(entry.FullName)}' claims {entry.Length} bytes and stands on {entry.CompressedLength} of {_length}, and PyTorch compresses nothing");
+            throw _fault.Damaged($"its entry '{PickleFault.Clip(entry.FullName)}' claims {entry.Length} bytes and stands on "
+                + $"{entry.CompressedLength} of {_length}, and PyTorch compresses nothing");
         return entry;
     }
 
