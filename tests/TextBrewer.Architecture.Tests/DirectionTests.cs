@@ -1,0 +1,33 @@
+using TextBrewer.Onnx.Running;
+using TextBrewer.Text.Reading;
+using TextBrewer.Torch.Native;
+
+namespace TextBrewer.Architecture.Tests;
+
+/// <summary>One direction inside each assembly: a folder sees only the folders that stand before it.</summary>
+public sealed class DirectionTests
+{
+    [Theory]
+    [InlineData(typeof(TableReader), "Tokenizing", "Reading", "Features", "Metrics", "Augmenting", "Tasks")]
+    [InlineData(typeof(LibTorch), "Native", "Weights", "Optimizers")]
+    [InlineData(typeof(OnnxModel), "Schema", "Running", "Exporting", "Teachers")]
+    public void Folder_refers_only_to_folders_before_it(Type inside, params string[] order)
+    {
+        (string path, string root) = (inside.Assembly.Location, inside.Assembly.GetName().Name!);
+        Assert.Equal(order.Order(StringComparer.Ordinal), References.Folders(path, root));
+
+        string[] back = [.. References.Between(path, root)
+            .Where(reference => Array.IndexOf(order, reference.To) > Array.IndexOf(order, reference.From))
+            .Select(reference => $"{reference.From} -> {reference.To}: {reference.Types}")
+            .Order(StringComparer.Ordinal)];
+        Assert.True(back.Length == 0, string.Join('\n', back));
+    }
+
+    [Fact]
+    public void References_are_found_in_signatures_and_bodies()
+    {
+        string path = typeof(OnnxModel).Assembly.Location;
+        Assert.Contains(References.Between(path, "TextBrewer.Onnx"), reference => (reference.From, reference.To) == ("Teachers", "Running"));
+        Assert.Contains(References.Between(path, "TextBrewer.Onnx"), reference => (reference.From, reference.To) == ("Exporting", "Schema"));
+    }
+}
