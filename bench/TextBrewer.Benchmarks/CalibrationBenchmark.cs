@@ -1,8 +1,12 @@
 using System.Globalization;
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TextBrewer.Onnx.Running;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
 using TorchSharp;
 
 namespace TextBrewer.Benchmarks;
@@ -27,7 +31,7 @@ internal static class CalibrationBenchmark
             try
             {
                 string source = Path.Combine(shared, "models", name);
-                using ModelFolder teacher = new(source);
+                using LoadedModel teacher = new(source);
                 // Nothing is left in float32 here: the two ways to quantise are compared as they are.
                 OnnxFolder.Write(teacher, source, folder.FullName, new RecipeExport { MaxMetricLoss = 1 });
                 string[] files = [In("model.onnx"), In("model_int8.onnx"), In("static.onnx"), In("static-mean.onnx")];
@@ -53,10 +57,10 @@ internal static class CalibrationBenchmark
         }
         return 0;
 
-        TaskData Read(ModelFolder teacher, string file, int? limit) => teacher.Read(new RecipeTable { Path = Path.Combine(shared, "data", file), Limit = limit });
+        TaskData Read(LoadedModel teacher, string file, int? limit) => teacher.Read(new RecipeTable { Path = Path.Combine(shared, "data", file), Limit = limit });
     }
 
-    private static IEnumerable<Dictionary<string, torch.Tensor>> Inputs(ModelFolder teacher, IReadOnlyList<EncodedText> texts)
+    private static IEnumerable<Dictionary<string, torch.Tensor>> Inputs(LoadedModel teacher, IReadOnlyList<EncodedText> texts)
     {
         foreach (EncodedText text in texts)
         {

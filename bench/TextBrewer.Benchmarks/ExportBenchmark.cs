@@ -1,7 +1,12 @@
 using System.Globalization;
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TextBrewer.Recipes.Benchmarking;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Benchmarks;
@@ -25,7 +30,7 @@ internal static class ExportBenchmark
         foreach ((string name, string? recipe) in Models)
         {
             string source = recipe is null ? Path.Combine(shared, "models", "sst2") : Student(recipe), output = Path.Combine("runs", "onnx", Path.GetFileNameWithoutExtension(recipe ?? "teacher"));
-            using ModelFolder model = new(source);
+            using LoadedModel model = new(source);
             TaskData[] data = [.. files.Select(file => model.Read(new RecipeTable { Path = file }))];
             SingleOrNamed<TaskData> sets = new([.. files.Zip(data, (file, texts) => KeyValuePair.Create(Path.GetFileNameWithoutExtension(file), texts))]);
             int right = Right(model);
@@ -34,7 +39,7 @@ internal static class ExportBenchmark
             IReadOnlyList<ExportedFile> written = OnnxFolder.Write(model, source, output, new RecipeExport(), sets, Console.Error.WriteLine);
             foreach ((string form, ExportedFile file) in new[] { "portable", "ONNX fp32", "ONNX int8" }.Zip([.. portable, .. written]))
             {
-                using ModelFolder exported = new(form == "portable" ? output + "-portable" : output, int8: file.Name == OnnxFolder.Int8Name);
+                using LoadedModel exported = new(form == "portable" ? output + "-portable" : output, int8: file.Name == OnnxFolder.Int8Name);
                 int after = Right(exported);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name}, {form} | {file.Parity.Bytes:N0} | "
                     + $"{file.Parity.LargestDifference:G2} | {100 * file.Parity.Agreement:F2} % | {after:N0} |"));
@@ -42,7 +47,7 @@ internal static class ExportBenchmark
             }
             folders.AddRange([source, output]);
 
-            int Right(ModelFolder judged) => (int)data.Sum(texts => judged.Evaluate(texts).Right!.Value);
+            int Right(LoadedModel judged) => (int)data.Sum(texts => judged.Evaluate(texts).Right!.Value);
         }
         Time(folders, files[0]);
         return wrong;
@@ -54,8 +59,8 @@ internal static class ExportBenchmark
         foreach ((string folder, int i) in folders.Select((folder, i) => (folder, i)))
         {
             string name = Models[i / 2].Name;
-            benchmark.Add(i % 2 == 0 ? $"{name}, TorchSharp" : $"{name}, ONNX fp32", () => new ModelFolder(folder));
-            if (i % 2 == 1) benchmark.Add($"{name}, ONNX int8", () => new ModelFolder(folder, int8: true));
+            benchmark.Add(i % 2 == 0 ? $"{name}, TorchSharp" : $"{name}, ONNX fp32", () => new LoadedModel(folder));
+            if (i % 2 == 1) benchmark.Add($"{name}, ONNX int8", () => new LoadedModel(folder, int8: true));
         }
         Console.WriteLine("\n| | batch | p50 ms | p95 ms | p99 ms | sentences/s | MB in memory |\n|---|---|---|---|---|---|---|");
         foreach (int batch in (int[])[1, 32])

@@ -1,6 +1,7 @@
 using System.Globalization;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Quickstart;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Runs;
 
 namespace TextBrewer.Benchmarks;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Benchmarks;
@@ -30,7 +33,7 @@ internal sealed class StudentBenchmark(string recipe, string data, string[] file
             {
                 Recipe read = RecipeFile.Read(Path.Combine("samples", "recipes", recipe), [$"training.seed={seed}", $"training.output_dir={folder.FullName}", "training.keep_checkpoints=1"]);
                 RecipeRun.Distill(read, new RunHost { Say = Console.Error.WriteLine });
-                using ModelFolder student = new(Path.Combine(folder.FullName, "student"), read.Task, read.Tokenizer);
+                using LoadedModel student = new(Path.Combine(folder.FullName, "student"), read.Task, read.Tokenizer);
                 TaskScore[] scores = [.. files.Select(file => student.Evaluate(student.Read(new RecipeTable { Path = Path.Combine("..", "shared", "data", data, file) })))];
                 values.Add(scores.Length > 1 ? (double)scores.Sum(s => s.Right!.Value) / scores.Sum(s => s.Count) : scores[0].Metrics[metric]);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: "

@@ -1,5 +1,7 @@
 using System.Globalization;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Adaptors;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Benchmarks;
@@ -21,7 +23,7 @@ internal static class TeacherBenchmark
         int wrong = 0;
         foreach ((string model, string file, string metric, double expected, double allowance) in Known)
         {
-            using ModelFolder teacher = new(Path.Combine(shared, "models", model));
+            using LoadedModel teacher = new(Path.Combine(shared, "models", model));
             TaskScore score = teacher.Evaluate(teacher.Read(new RecipeTable { Path = Path.Combine(shared, "data", file) }));
             bool equal = Math.Abs(score.Metrics[metric] - expected) <= allowance;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file,-32} {score.Right} of {score.Count}, {metric} "

@@ -1,5 +1,6 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TextBrewer.Data;
-using TextBrewer.Distilling;
 using static TorchSharp.torch;
 
 namespace OwnModel;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
 using TextBrewer.Cli.Commands;
-using TextBrewer.Configuration;
+using TextBrewer.Naming;
 
 namespace TextBrewer.Cli;
 

@@ -1,6 +1,7 @@
 using TextBrewer.Onnx.Running;
 using TextBrewer.Text.Reading;
 using TextBrewer.Torch.Native;
+using TextBrewer.Training;
 
 namespace TextBrewer.Architecture.Tests;
 
@@ -10,6 +11,19 @@ public sealed class DirectionTests
     [Theory]
     [InlineData(typeof(TableReader), "Tokenizing", "Reading", "Features", "Metrics", "Augmenting", "Tasks")]
     [InlineData(typeof(LibTorch), "Native", "Weights", "Optimizers")]
+    [InlineData(
+        typeof(Checkpoint),
+        "Naming",
+        "Adaptors",
+        "Losses",
+        "Schedules",
+        "Configuration",
+        "Matching",
+        "Objectives",
+        "Data",
+        "Teachers",
+        "Training",
+        "Distilling")]
     [InlineData(typeof(OnnxModel), "Schema", "Running", "Exporting", "Teachers")]
     public void Folder_refers_only_to_folders_before_it(Type inside, params string[] order)
     {

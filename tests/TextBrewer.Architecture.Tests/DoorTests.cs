@@ -4,7 +4,7 @@ using TextBrewer.Inference.Pipelines;
 using TextBrewer.Models.Bert;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Onnx.Running;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Text.Reading;
 using TextBrewer.Torch.Native;
 using TextBrewer.Training;

@@ -1,8 +1,12 @@
 using Spectre.Console;
 using Spectre.Console.Testing;
+using TextBrewer.Adaptors;
 using TextBrewer.Cli.Screens;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Predicting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Runs;
+using TextBrewer.Recipes.Tasks;
 using TextBrewer.Testing;
 using TextBrewer.Text.Features;
 using TextBrewer.Training;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Testing;
 using TextBrewer.Text.Tokenizing;
 
@@ -26,7 +27,7 @@ internal static class GoldenFolder
         if (name.EndsWith("-token", StringComparison.Ordinal)) NameTags(folder["model", "config.json"]);
         VocabularyLearner.Learn(["a gem of a film, a good film", "the worst, bad and dull", "好电影"], 55, new TokenizerOptions())
             .Save(folder["model", "vocab.txt"]);
-        using ModelFolder model = new(
+        using LoadedModel model = new(
             folder["model"],
             tokenizer: new RecipeTokenizer { MaxLength = 18, Stride = 3, MaxQuestionLength = 6, MaxAnswerLength = 5 });
         OnnxFolder.Write(model, folder["model"], folder["onnx"], new RecipeExport());

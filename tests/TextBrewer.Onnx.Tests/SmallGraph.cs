@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using TextBrewer.Configuration;
 using TextBrewer.Onnx.Schema;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using OwnModel;
 using OwnModel.Tagging;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;

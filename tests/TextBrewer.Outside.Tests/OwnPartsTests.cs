@@ -2,6 +2,7 @@ using OwnModel.Classifying;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
+using TextBrewer.Naming;
 using TextBrewer.Testing;
 using TextBrewer.Torch.Optimizers;
 

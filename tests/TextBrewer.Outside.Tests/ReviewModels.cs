@@ -1,4 +1,5 @@
 using OwnModel.Reviewing;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;

@@ -1,3 +1,5 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TextBrewer.Testing;
 using TextBrewer.Torch.Weights;
 using TextBrewer.Training;

@@ -1,6 +1,9 @@
 using System.Text.Json;
-using TextBrewer.Configuration;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Runs;
 using TextBrewer.Testing;
 using TextBrewer.Training;
 
@@ -105,10 +108,10 @@ public sealed class MethodTests
         Assert.Equal(["mood", "other"], result.Baseline!.Dev!.Items.Select(dev => dev.Key));
         foreach (string task in new[] { "mood", "other" })
         {
-            using ModelFolder student = new(folder["run", "student", task]);
+            using LoadedModel student = new(folder["run", "student", task]);
             Assert.Equal(1, student.Config.NumHiddenLayers);
         }
-        using ModelFolder other = new(folder["run", "student", "other"]);
+        using LoadedModel other = new(folder["run", "student", "other"]);
         Assert.Equal(["LABEL_0", "LABEL_1", "LABEL_2"], other.Config.Labels);
         Assert.True(File.ReadAllBytes(folder["run", "student", "mood", "model.safetensors"]).Length > 0);
     }

@@ -1,4 +1,5 @@
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Testing;
 
@@ -18,7 +19,7 @@ public sealed class RealTeacherTests
         string metric,
         double value)
     {
-        using ModelFolder teacher = new(Golden.Shared($"models/{name}"));
+        using LoadedModel teacher = new(Golden.Shared($"models/{name}"));
         TaskScore score = teacher.Evaluate(teacher.Read(new RecipeTable { Path = Golden.Shared($"data/{file}") }));
         Assert.Equal((right, count), (score.Right, score.Count));
         Assert.Equal(value, score.Metrics[metric], 5e-6);

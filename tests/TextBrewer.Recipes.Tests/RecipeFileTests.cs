@@ -1,5 +1,8 @@
 using TextBrewer.Configuration;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Distilling;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Testing;
 
 namespace TextBrewer.Recipes.Tests;

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using TextBrewer.Configuration;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Runs;
 using TextBrewer.Testing;
 using TextBrewer.Training;
 using TorchSharp;

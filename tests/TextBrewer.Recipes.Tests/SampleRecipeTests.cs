@@ -1,4 +1,10 @@
-using TextBrewer.Recipes.Running;
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
+using TextBrewer.Distilling;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Testing;
 
@@ -91,7 +97,7 @@ public sealed class SampleRecipeTests
         Assert.Equal("completed", student.Status);
         Assert.All(student.Student!.Dev!.Items, set => Assert.Equal(metric, set.Value.Keys.First()));
         Assert.Equal(teacher.Model!.Dev!.First, student.Teacher!.Dev!.First);
-        using ModelFolder folder = new(output["student", "student"]);
+        using LoadedModel folder = new(output["student", "student"]);
         Assert.Equal(recipe.Task, folder.Kind.Name);
     }
 

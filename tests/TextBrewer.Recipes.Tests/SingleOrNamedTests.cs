@@ -1,6 +1,7 @@
 using System.Text.Json;
-using TextBrewer.Configuration;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Testing;
 
 namespace TextBrewer.Recipes.Tests;

@@ -1,7 +1,12 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Predicting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Testing;
 using TextBrewer.Training;
@@ -24,7 +29,7 @@ public sealed class TaskKindTests
         Assert.Equal("completed", result.Status);
         Assert.NotNull(result.Teacher!.Dev);
         Assert.NotNull(result.Baseline!.Dev);
-        using ModelFolder student = new(folder["run", "student"], tokenizer: recipe.Tokenizer);
+        using LoadedModel student = new(folder["run", "student"], tokenizer: recipe.Tokenizer);
         Assert.Equal(kind, student.Kind.Name);
         TaskScore score = student.Evaluate(student.Read(recipe.Data!.Train));
         Assert.Equal(result.Student!.Dev!.First, score.Metrics);
@@ -87,7 +92,7 @@ public sealed class TaskKindTests
             """);
         RunResult result = RecipeRun.Distill(Read(folder), new RunHost());
         Assert.Equal(["accuracy", "f1_micro"], result.Student!.Dev!.Items.Select(dev => dev.Value.Keys.First()));
-        using ModelFolder student = new(folder["run", "student", "several"]);
+        using LoadedModel student = new(folder["run", "student", "several"]);
         Assert.Equal("multi_label", student.Kind.Name);
     }
 
@@ -171,7 +176,7 @@ public sealed class TaskKindTests
             () => RecipeRun.Distill(Read(folder, $"teacher.model={other["teacher"]}"), new RunHost())).Message, StringComparison.Ordinal);
         Assert.Contains(
             "multi_label",
-            Assert.Throws<ConfigurationException>(() => new ModelFolder(folder["teacher"], "multi_label")).Message,
+            Assert.Throws<ConfigurationException>(() => new LoadedModel(folder["teacher"], "multi_label")).Message,
             StringComparison.Ordinal);
     }
 
@@ -181,13 +186,13 @@ public sealed class TaskKindTests
         using TemporaryFolder folder = SmallRecipe.FolderOf("qa");
         Recipe recipe = Read(folder, "training.num_steps=1", "tokenizer.max_answer_length=4");
         RunResult result = RecipeRun.Distill(recipe, new RunHost());
-        using ModelFolder student = new(folder["run", "student"]);
+        using LoadedModel student = new(folder["run", "student"]);
         Assert.Equal((10, 2, 4), (student.Task.Settings.MaxLength, student.Task.Settings.Stride, student.Task.Settings.MaxAnswerLength));
         Assert.Equal(result.Student!.Dev!.First, student.Evaluate(student.Read(recipe.Data!.Train)).Metrics);
         File.WriteAllText(folder["run", "student", "textbrewer.json"], "{\"format\": 2, \"task\": \"qa\"}");
         Assert.Contains(
             "format 2",
-            Assert.Throws<InvalidDataException>(() => new ModelFolder(folder["run", "student"])).Message,
+            Assert.Throws<InvalidDataException>(() => new LoadedModel(folder["run", "student"])).Message,
             StringComparison.Ordinal);
     }
 
@@ -199,7 +204,7 @@ public sealed class TaskKindTests
             "\"label\":2",
             "\"label\":\"C\"",
             StringComparison.Ordinal).Replace("\"label\":0", "\"label\":\"first\"", StringComparison.Ordinal)));
-        using ModelFolder model = new(folder["teacher"]);
+        using LoadedModel model = new(folder["teacher"]);
         TaskScore expected = model.Evaluate(model.Read(new RecipeTable { Path = folder["train.jsonl"] }));
         TaskScore actual = model.Evaluate(
             model.Read(
@@ -213,11 +218,11 @@ public sealed class TaskKindTests
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("tagging");
         File.WriteAllText(folder["words.txt"], "good\nbad\n\n");
-        using ModelFolder model = new(folder["teacher"], tokenizer: new RecipeTokenizer { MaxLength = 10 });
+        using LoadedModel model = new(folder["teacher"], tokenizer: new RecipeTokenizer { MaxLength = 10 });
         TextTask task = TaskKinds.Get("tagging").Make(model.Task.Settings with { LabelledTokensOnly = true });
         using var scope = torch.NewDisposeScope();
         using TextBatch batch = task.Collate(task.Read(new RecipeTable { Path = folder["words.txt"] }, labelled: false).Data.Inputs);
-        Assert.Equal([false, true, true, false], task.Meaning(batch, [torch.zeros(1, 4, 5)]).LogitsMask![0].data<bool>().ToArray());
+        Assert.Equal([false, true, true, false], task.ToSignals(batch, [torch.zeros(1, 4, 5)]).LogitsMask![0].data<bool>().ToArray());
     }
 
     [Fact]
@@ -233,7 +238,7 @@ public sealed class TaskKindTests
                 "DT",
                 StringComparison.Ordinal));
         File.WriteAllText(folder["pos.txt"], "good NN\nbad NN\ngood VB\n");
-        using ModelFolder model = new(folder["teacher"]);
+        using LoadedModel model = new(folder["teacher"]);
         TaskScore score = model.Evaluate(model.Read(new RecipeTable { Path = folder["pos.txt"] }));
         Assert.Equal(["accuracy"], score.Metrics.Keys);
         Assert.Equal(3, score.Count);
@@ -253,7 +258,7 @@ public sealed class TaskKindTests
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("multi_label");
         File.WriteAllText(folder["columns.csv"], "sentence,LABEL_0,LABEL_1\ngood bad,1,1\nbad,0,0\ngood,0,1\n");
-        using ModelFolder model = new(folder["teacher"]);
+        using LoadedModel model = new(folder["teacher"]);
         TaskScore cell = model.Evaluate(model.Read(new RecipeTable { Path = folder["train.tsv"] }));
         TaskScore columns = model.Evaluate(
             model.Read(new RecipeTable { Path = folder["columns.csv"], LabelColumns = ["LABEL_0", "LABEL_1"] }));
@@ -267,7 +272,7 @@ public sealed class TaskKindTests
         using TemporaryFolder folder = SmallRecipe.FolderOf("tagging");
         File.WriteAllText(folder["iob1.txt"], "good I-X\nbad O\ngood I-X\n\nbad O\n");
         File.WriteAllText(folder["bioes.txt"], "good|S-X\nbad|O\ngood|S-X\n\nbad|O\n");
-        using ModelFolder model = new(folder["teacher"]);
+        using LoadedModel model = new(folder["teacher"]);
         TaskScore expected = model.Evaluate(model.Read(new RecipeTable { Path = folder["train.conll"] }));
         Assert.Equal(expected.Metrics, model.Evaluate(model.Read(new RecipeTable { Path = folder["iob1.txt"] })).Metrics);
         Assert.Equal(expected.Metrics, model.Evaluate(model.Read(new RecipeTable { Path = folder["bioes.txt"], Separator = "|" })).Metrics);
@@ -302,7 +307,7 @@ public sealed class TaskKindTests
             "student={\"config\":{\"model_type\":\"bigru\",\"num_hidden_layers\":1},\"initialize\":\"random\"}",
             "distillation.intermediate_matches=[]");
         Assert.Equal("completed", RecipeRun.Distill(recipe, new RunHost()).Status);
-        using ModelFolder student = new(folder["run", "student"]);
+        using LoadedModel student = new(folder["run", "student"]);
         Assert.Equal("bigru", student.Config.ModelType);
     }
 
@@ -310,7 +315,7 @@ public sealed class TaskKindTests
     public void Predict_of_typed_text_answers_in_the_kinds_own_way(string kind)
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
-        using ModelFolder model = new(folder["teacher"], tokenizer: new RecipeTokenizer { MaxLength = 10, Stride = 2 });
+        using LoadedModel model = new(folder["teacher"], tokenizer: new RecipeTokenizer { MaxLength = 10, Stride = 2 });
         string text = "Good, bad; good?  " + string.Concat(Enumerable.Repeat("bad good ", 12));
         Prediction prediction = Assert.Single(Predictor.Predict(model, [new PredictionInput(
             kind == "qa" ? "good" : text,
@@ -335,12 +340,12 @@ public sealed class TaskKindTests
     public void Logits_of_questions_count_in_the_passage_alone()
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("qa");
-        using ModelFolder model = new(folder["teacher"], tokenizer: new RecipeTokenizer { MaxLength = 10, Stride = 2 });
+        using LoadedModel model = new(folder["teacher"], tokenizer: new RecipeTokenizer { MaxLength = 10, Stride = 2 });
         IReadOnlyList<EncodedText> inputs = model.Read(new RecipeTable { Path = folder["train.json"] }).Inputs;
         using var scope = torch.NewDisposeScope();
         using TextBatch batch = model.Task.Collate(inputs);
         Assert.Equal(inputs.Count, batch.Ids.shape[0]);
-        torch.Tensor raw = torch.rand(batch.Ids.shape), masked = model.Task.Meaning(batch, [raw, raw]).Logits![1];
+        torch.Tensor raw = torch.rand(batch.Ids.shape), masked = model.Task.ToSignals(batch, [raw, raw]).Logits![1];
         for (int i = 0; i < inputs.Count; i++)
         {
             for (int j = 0; j < raw.shape[1]; j++)
@@ -359,7 +364,7 @@ public sealed class TaskKindTests
     public void Question_without_its_passage_says_so()
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf("qa");
-        using ModelFolder model = new(folder["teacher"]);
+        using LoadedModel model = new(folder["teacher"]);
         Assert.Contains(
             "passage",
             Assert.Throws<ConfigurationException>(() => Predictor.Predict(model, [new PredictionInput("good?")])).Message,

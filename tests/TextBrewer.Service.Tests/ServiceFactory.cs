@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using TextBrewer.Adaptors;
 using TextBrewer.Inference.Tests;
 using TextBrewer.Testing;
 

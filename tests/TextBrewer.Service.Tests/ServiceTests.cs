@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using TextBrewer.Adaptors;
 using TextBrewer.Inference.Answers;
 using TextBrewer.Inference.Pipelines;
 

@@ -1,8 +1,8 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
 using TextBrewer.Losses;
-using TextBrewer.Matching;
 using TextBrewer.Schedules;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Training;

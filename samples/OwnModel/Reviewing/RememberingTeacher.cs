@@ -1,4 +1,5 @@
-using TextBrewer.Distilling;
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TextBrewer.Teachers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.utils;

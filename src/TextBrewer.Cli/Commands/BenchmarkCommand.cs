@@ -3,11 +3,14 @@ using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using TextBrewer.Cli.Screens;
-using TextBrewer.Configuration;
+using TextBrewer.Data;
+using TextBrewer.Naming;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Benchmarking;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Torch.Native;
 using TorchSharp;
 
@@ -60,7 +63,7 @@ internal static class BenchmarkCommand
                 : [.. batches.SelectMany(b => lengths.SelectMany(l => benchmark.Run(b, l, count)))];
             if (parsed.GetValue(json)) terminal.Out.WriteLine(JsonSerializer.Serialize(
                 new { threads = torch.get_num_threads(), instructions = Processor.Instructions, rows },
-                RecipeFile.Options));
+                RecipeJson.Options));
             else Show(terminal, rows);
         });
         return command;
@@ -70,10 +73,10 @@ internal static class BenchmarkCommand
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         bool onnx = File.Exists(Path.Combine(folder, OnnxFolder.FileName));
-        benchmark.Add(onnx ? $"{name} (ONNX fp32)" : $"{name} (TorchSharp)", () => new ModelFolder(folder));
+        benchmark.Add(onnx ? $"{name} (ONNX fp32)" : $"{name} (TorchSharp)", () => new LoadedModel(folder));
         if (File.Exists(Path.Combine(folder, OnnxFolder.Int8Name))) benchmark.Add(
             $"{name} (ONNX int8)",
-            () => new ModelFolder(folder, int8: true));
+            () => new LoadedModel(folder, int8: true));
     }
 
     private static void Show(Terminal terminal, Latency[] rows)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Cli.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Torch.Native;
 
@@ -25,14 +27,14 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             LibTorch.Load();
-            using ModelFolder folder = task.Open(parsed.GetRequiredValue(model), parsed);
+            using LoadedModel folder = task.Open(parsed.GetRequiredValue(model), parsed);
             TaskScore score = folder.Evaluate(folder.Read(columns.Table(parsed.GetRequiredValue(data), parsed), terminal.Error.WriteLine));
             if (parsed.GetValue(json))
             {
                 Dictionary<string, object> result = score.Metrics.ToDictionary(m => m.Key, m => (object)m.Value);
                 if (score.Right is { } right) result["right"] = right;
                 result["examples"] = score.Count;
-                terminal.Out.WriteLine(JsonSerializer.Serialize(result, RecipeFile.Options));
+                terminal.Out.WriteLine(JsonSerializer.Serialize(result, RecipeJson.Options));
                 return;
             }
             if (score.Right is { } found) terminal.Out

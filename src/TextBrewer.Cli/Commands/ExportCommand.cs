@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using TextBrewer.Cli.Screens;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Torch.Native;
 
@@ -40,7 +42,7 @@ internal static class ExportCommand
         {
             LibTorch.Load();
             string source = parsed.GetRequiredValue(model);
-            using ModelFolder folder = task.Open(source, parsed);
+            using LoadedModel folder = task.Open(source, parsed);
             RecipeExport settings = new()
             {
                 Int8 = parsed.GetValue(int8),
@@ -61,7 +63,7 @@ internal static class ExportCommand
                 compared,
                 terminal.Error.WriteLine);
             if (parsed.GetValue(json)) terminal.Out
-                .WriteLine(JsonSerializer.Serialize(written.ToDictionary(file => file.Name, file => file.Parity), RecipeFile.Options));
+                .WriteLine(JsonSerializer.Serialize(written.ToDictionary(file => file.Name, file => file.Parity), RecipeJson.Options));
             else Show(terminal, written, settings);
         });
         return command;
@@ -85,14 +87,14 @@ internal static class ExportCommand
                 [.. cells, .. same, .. sets.SelectMany((_, i) => (string[])[Metric(parity.Before!, i), Metric(parity.After!, i)])]);
         }
         ResultTable.Console(terminal).Write(table);
-        foreach (string sentence in Verdict(written, settings)) terminal.Out.WriteLine(sentence);
+        foreach (string sentence in Answer(written, settings)) terminal.Out.WriteLine(sentence);
 
         string Metric(SingleOrNamed<IReadOnlyDictionary<string, double>> metrics, int set) =>
             Number(metrics.Items[set].Value[metric], "F5");
     }
 
     /// <summary>Whether the files are the same model, in plain words.</summary>
-    private static IEnumerable<string> Verdict(IReadOnlyList<ExportedFile> written, RecipeExport settings)
+    private static IEnumerable<string> Answer(IReadOnlyList<ExportedFile> written, RecipeExport settings)
     {
         foreach (ExportedFile file in written)
         {

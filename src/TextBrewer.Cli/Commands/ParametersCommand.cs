@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using TextBrewer.Configuration;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.TextModels;
 using TextBrewer.Torch.Native;
 using TextBrewer.Torch.Weights;
 using TorchSharp;
@@ -24,7 +24,7 @@ internal static class ParametersCommand
             if (depth < 0) throw new ConfigurationException(
                 string.Create(CultureInfo.InvariantCulture, $"--max-level is {depth}; the model itself is level 0."));
             LibTorch.Load();
-            using torch.nn.Module loaded = SavedModel.Load(parsed.GetRequiredValue(model));
+            using torch.nn.Module loaded = ModuleLoader.Load(parsed.GetRequiredValue(model));
             terminal.Out.Write(DisplayParameters.Text(loaded, depth));
         });
         return command;

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using TextBrewer.Cli.Screens;
-using TextBrewer.Configuration;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Predicting;
-using TextBrewer.Recipes.Running;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;
@@ -52,7 +54,7 @@ internal static class PredictCommand
                 : null;
             string[] lines = Inputs(terminal, parsed.GetValue(texts) ?? [], parsed.GetValue(file));
             LibTorch.Load();
-            using ModelFolder folder = task.Open(parsed.GetRequiredValue(model), parsed);
+            using LoadedModel folder = task.Open(parsed.GetRequiredValue(model), parsed);
             PredictionInput[] inputs = folder.Kind.Name switch
             {
                 Question when passage is not null => [.. lines.Select(line => new PredictionInput(line, passage))],
@@ -63,7 +65,7 @@ internal static class PredictCommand
             IReadOnlyList<Prediction> predictions = Predictor.Predict(folder, inputs);
             if (parsed.GetValue(json))
                 foreach (Prediction prediction in predictions) terminal.Out
-                    .WriteLine(JsonSerializer.Serialize(prediction, RecipeFile.LineOptions));
+                    .WriteLine(JsonSerializer.Serialize(prediction, RecipeJson.LineOptions));
             else PredictionScreen.Write(terminal, predictions);
         });
         return command;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Checking;
 
 namespace TextBrewer.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using TextBrewer.Cli.Screens;
 using TextBrewer.Recipes.Quickstart;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Runs;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using TextBrewer.Cli.Screens;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Configuration;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Runs;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;

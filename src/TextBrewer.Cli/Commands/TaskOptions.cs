@@ -1,5 +1,6 @@
 using System.CommandLine;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Cli.Commands;
 
@@ -37,7 +38,7 @@ internal sealed class TaskOptions
         foreach (Option option in (Option[])[_task, _length, _stride, _question, _answer]) command.Add(option);
     }
 
-    internal ModelFolder Open(string folder, ParseResult parsed) => new(folder, parsed.GetValue(_task), new RecipeTokenizer
+    internal LoadedModel Open(string folder, ParseResult parsed) => new(folder, parsed.GetValue(_task), new RecipeTokenizer
     {
         MaxLength = parsed.GetValue(_length),
         Stride = parsed.GetValue(_stride),

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Spectre.Console;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Adaptors;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Runs;
 
 namespace TextBrewer.Cli.Screens;
 

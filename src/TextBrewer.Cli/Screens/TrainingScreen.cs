@@ -1,5 +1,5 @@
 using Spectre.Console;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Runs;
 
 namespace TextBrewer.Cli.Screens;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Onnx.Running;

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using TorchSharp;
 using static TorchSharp.torch;
 

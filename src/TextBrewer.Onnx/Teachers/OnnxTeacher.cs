@@ -1,5 +1,6 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
-using TextBrewer.Distilling;
+using TextBrewer.Naming;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Teachers;
 using static TorchSharp.torch;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using TextBrewer.Configuration;
+using TextBrewer.Adaptors;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using static TorchSharp.torch;
 
@@ -20,10 +22,10 @@ public sealed class LatencyBenchmark : IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="name">The name that its results get.</param>
     /// <param name="open">Loads it; it is disposed with this benchmark.</param>
-    public void Add(string name, Func<ModelFolder> open)
+    public void Add(string name, Func<LoadedModel> open)
     {
         long before = ResidentMemory.Now();
-        ModelFolder model = open();
+        LoadedModel model = open();
         _models.Add(new Entry(name, model) { Resident = ResidentMemory.Now() - before });
     }
 
@@ -55,7 +57,7 @@ public sealed class LatencyBenchmark : IDisposable
         foreach (Entry entry in _models) entry.Model.Dispose();
     }
 
-    private Latency[] Run(int batch, int rounds, Func<ModelFolder, IReadOnlyList<EncodedText>> read)
+    private Latency[] Run(int batch, int rounds, Func<LoadedModel, IReadOnlyList<EncodedText>> read)
     {
         using var noGrad = no_grad();
         IReadOnlyList<EncodedText>[] texts = [.. _models.Select(entry => read(entry.Model))];
@@ -103,7 +105,7 @@ public sealed class LatencyBenchmark : IDisposable
         double At(double share) => Math.Round(times[(int)Math.Min(times.Length - 1, Math.Floor(share * times.Length))], 3);
     }
 
-    private sealed record Entry(string Name, ModelFolder Model)
+    private sealed record Entry(string Name, LoadedModel Model)
     {
         internal long Resident { get; set; }
     }

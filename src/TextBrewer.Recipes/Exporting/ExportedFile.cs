@@ -1,11 +1,11 @@
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Evaluating;
 
 namespace TextBrewer.Recipes.Exporting;
 
 /// <summary>A file of an ONNX folder, and what was found about it.</summary>
 public sealed record ExportedFile
 {
-    internal ExportedFile(string name, Parity parity, ModelResult measured, DevOutputs outputs) =>
+    internal ExportedFile(string name, Parity parity, ModelResult measured, EvaluationOutputs outputs) =>
         (Name, Parity, Measured, Outputs) = (name, parity, measured, outputs);
 
     /// <summary>Its name in the folder.</summary>
@@ -18,5 +18,5 @@ public sealed record ExportedFile
     public ModelResult Measured { get; }
 
     /// <summary>What it gives on the data.</summary>
-    internal DevOutputs Outputs { get; }
+    internal EvaluationOutputs Outputs { get; }
 }

@@ -1,8 +1,11 @@
 using System.Globalization;
+using TextBrewer.Adaptors;
 using TextBrewer.Models.Heads;
 using TextBrewer.Onnx.Exporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
 
 namespace TextBrewer.Recipes.Exporting;
 
@@ -18,11 +21,11 @@ namespace TextBrewer.Recipes.Exporting;
 /// <param name="expected">What the model gives on them.</param>
 /// <param name="say">Takes sentences for a person.</param>
 internal sealed class Int8Export(
-    ModelFolder source,
+    LoadedModel source,
     string path,
     double maxMetricLoss,
     SingleOrNamed<TaskData> texts,
-    DevOutputs expected,
+    EvaluationOutputs expected,
     Action<string> say)
 {
     /// <summary>Logits of so many texts show what a layer does to them.</summary>
@@ -70,12 +73,12 @@ internal sealed class Int8Export(
     {
         IReadOnlyList<string> layers = OnnxExport.QuantizableLayers(_network);
         SingleOrNamed<TaskData> sample = new(new ProbeData(Sample()));
-        DevOutputs exact = new(source.Model, source.Task, sample);
+        EvaluationOutputs exact = new(source.Model, source.Task, sample);
         return [.. layers.OrderByDescending(layer =>
         {
             OnnxExport.Write(_network, path, ExportForm.Int8, layers.Where(other => other != layer).ToHashSet());
             using OnnxTextModel model = new(path, source.Kind.Outputs, isInt8: true);
-            return exact.MeanSquaredDifference(new DevOutputs(model, source.Task, sample));
+            return exact.MeanSquaredDifference(new EvaluationOutputs(model, source.Task, sample));
         })];
     }
 

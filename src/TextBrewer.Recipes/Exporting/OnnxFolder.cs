@@ -1,7 +1,10 @@
-using TextBrewer.Configuration;
+using TextBrewer.Adaptors;
+using TextBrewer.Naming;
 using TextBrewer.Onnx.Exporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
 using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Recipes.Exporting;
@@ -27,7 +30,7 @@ public static class OnnxFolder
     /// <returns>The files, each with what was found.</returns>
     /// <exception cref="ConfigurationException">The folder holds an ONNX file already, not a module.</exception>
     public static IReadOnlyList<ExportedFile> Write(
-        ModelFolder source,
+        LoadedModel source,
         string sourceFolder,
         string output,
         RecipeExport settings,
@@ -42,7 +45,7 @@ public static class OnnxFolder
         (TaskFile.Of(source.Kind, source.Task.Settings) with { SourceSha256 = SourceHash.Of(sourceFolder) }).Save(output);
 
         SingleOrNamed<TaskData> texts = data ?? new(new ProbeData(ProbeTexts.Of(source, ProbeCount)));
-        DevOutputs expected = new(source.Model, source.Task, texts);
+        EvaluationOutputs expected = new(source.Model, source.Task, texts);
         List<ExportedFile> files = [];
         string path = Path.Combine(output, FileName);
         OnnxExport.Write(network, path, settings.Portable ? ExportForm.Portable : ExportForm.Runtime);
@@ -53,10 +56,10 @@ public static class OnnxFolder
     }
 
     /// <summary>What a file gives, beside what is expected of it.</summary>
-    internal static ExportedFile Compared(string path, ModelFolder source, SingleOrNamed<TaskData> texts, DevOutputs expected)
+    internal static ExportedFile Compared(string path, LoadedModel source, SingleOrNamed<TaskData> texts, EvaluationOutputs expected)
     {
         using OnnxTextModel model = new(path, source.Kind.Outputs, Path.GetFileName(path) == Int8Name);
-        DevOutputs outputs = new(model, source.Task, texts);
+        EvaluationOutputs outputs = new(model, source.Task, texts);
         Parity parity = Parity.Of(expected, outputs, model.Bytes);
         ModelResult measured = parity.After is null ? new ModelResult(null, null, model.Bytes, null) : outputs.Measure();
         return new ExportedFile(Path.GetFileName(path), parity, measured, outputs);

@@ -1,4 +1,5 @@
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Recipes.Exporting;
 
@@ -30,7 +31,7 @@ public sealed record Parity(
         : Before.Items.Zip(After.Items, (before, after) => Judged(before.Value) - Judged(after.Value)).Max();
 
     /// <summary>Compares what two forms give.</summary>
-    internal static Parity Of(DevOutputs before, DevOutputs after, long bytes)
+    internal static Parity Of(EvaluationOutputs before, EvaluationOutputs after, long bytes)
     {
         string[] first = [.. before.Decisions], second = [.. after.Decisions];
         return new Parity(
@@ -41,7 +42,7 @@ public sealed record Parity(
             bytes);
     }
 
-    private static SingleOrNamed<IReadOnlyDictionary<string, double>>? Known(DevOutputs outputs) =>
+    private static SingleOrNamed<IReadOnlyDictionary<string, double>>? Known(EvaluationOutputs outputs) =>
         outputs.Metrics is { First.Count: > 0 } metrics ? metrics : null;
 
     // Answers are measured in percent, everything else in fractions.

@@ -1,4 +1,4 @@
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Tokenizing;
 
@@ -10,7 +10,7 @@ internal static class ProbeTexts
     /// <param name="model">Whose vocabulary and positions count.</param>
     /// <param name="count">How many sequences.</param>
     /// <param name="tokens">How long each is; null: of any length that the model takes.</param>
-    internal static IReadOnlyList<EncodedText> Of(ModelFolder model, int count, int? tokens = null)
+    internal static IReadOnlyList<EncodedText> Of(LoadedModel model, int count, int? tokens = null)
     {
         Vocabulary vocabulary = model.Task.Settings.Tokenizer.Vocabulary;
         int longest = Math.Min(model.Task.Settings.MaxLength, model.Config.Positions), choices = model.Kind.Name == "multiple_choice"

@@ -1,5 +1,5 @@
-using TextBrewer.Configuration;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
@@ -17,7 +17,7 @@ public static class Predictor
 
     /// <summary>A prediction for each input, in their order.</summary>
     /// <exception cref="ConfigurationException">The model's task needs something that an input has not: a passage, choices.</exception>
-    public static IReadOnlyList<Prediction> Predict(ModelFolder model, IReadOnlyList<PredictionInput> inputs) => model.Task switch
+    public static IReadOnlyList<Prediction> Predict(LoadedModel model, IReadOnlyList<PredictionInput> inputs) => model.Task switch
     {
         TaggingTask task => [.. inputs.Select(input => Tag(model, task, input.Text))],
         AnsweringTask task => [.. inputs.Select(input => Answer(model, task, input))],
@@ -26,7 +26,7 @@ public static class Predictor
         _ => throw new ConfigurationException($"A {model.Kind.Name} model makes no predictions about typed texts."),
     };
 
-    private static Prediction[] Classify(ModelFolder model, SequenceTask task, IReadOnlyList<PredictionInput> inputs)
+    private static Prediction[] Classify(LoadedModel model, SequenceTask task, IReadOnlyList<PredictionInput> inputs)
     {
         IReadOnlyList<string> labels = task.Settings.Labels;
         IReadOnlyList<float[][]> outputs = model.Outputs([.. inputs.Select(input => task.Encode(input.Text, input.Pair))]);
@@ -45,7 +45,7 @@ public static class Predictor
         Dictionary<string, float> Named(LabelScores scores) => labels.Zip(scores.Probabilities).ToDictionary(p => p.First, p => p.Second);
     }
 
-    private static EntitiesPrediction Tag(ModelFolder model, TaggingTask task, string text)
+    private static EntitiesPrediction Tag(LoadedModel model, TaggingTask task, string text)
     {
         EntitySearch search = new(text, task.Settings.Tokenizer, task.Settings.Labels, task.Settings.MaxLength);
         IReadOnlyList<float[][]> outputs = model.Outputs(
@@ -53,7 +53,7 @@ public static class Predictor
         return new EntitiesPrediction(text, search.Entities([.. outputs.Select(output => output[0])]));
     }
 
-    private static AnswersPrediction Answer(ModelFolder model, AnsweringTask task, PredictionInput input)
+    private static AnswersPrediction Answer(LoadedModel model, AnsweringTask task, PredictionInput input)
     {
         if (input.Pair is null) throw new ConfigurationException(
             "A question needs its passage: give question and passage, or the passage's file.");
@@ -62,7 +62,7 @@ public static class Predictor
         return new AnswersPrediction(input.Text, input.Pair, data.Answers(model.Outputs(data.Inputs), AnswerCount)[0]);
     }
 
-    private static ChoicePrediction Choose(ModelFolder model, ChoiceTask task, PredictionInput input)
+    private static ChoicePrediction Choose(LoadedModel model, ChoiceTask task, PredictionInput input)
     {
         if (input.Choices is not { Count: > 1 } choices) throw new ConfigurationException("A model of choices needs two or more of them.");
         LabelScores scores = LabelScores.OneOf(model.Outputs([task.Encode(input.Text, choices, -1)])[0][0]);

@@ -111,14 +111,14 @@ public sealed class QuickstartCorpus
         bool negated = _random.Chance(0.1);
         string subject = Subject(aspect);
         if (_random.Chance(0.5)) subject = $"{subject} and {Subject(aspect)}";
-        string judgement = Judgement(aspect, good != negated);
-        if (_random.Chance(0.5)) judgement = $"{judgement} and {Judgement(aspect, good != negated)}";
+        string judgement = PredictionRecord(aspect, good != negated);
+        if (_random.Chance(0.5)) judgement = $"{judgement} and {PredictionRecord(aspect, good != negated)}";
         return $"{subject} {_random.Pick(negated ? Negations : Affirmations)} {judgement}";
     }
 
     private string Subject(int aspect) => $"{_random.Pick(Owners)} {_random.Pick(Aspects[aspect].Nouns)}";
 
-    private string Judgement(int aspect, bool good)
+    private string PredictionRecord(int aspect, bool good)
     {
         bool general = _random.Chance(0.3);
         string[] words = good ? general ? Good : Aspects[aspect].Good : general ? Bad : Aspects[aspect].Bad;

@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using TextBrewer.Configuration;
+using TextBrewer.Adaptors;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Reporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
@@ -121,18 +125,18 @@ public sealed class QuickstartRun
     private RunResult Summarize(string baseline, long steps, TimeSpan elapsed)
     {
         string student = Path.Combine(_output, StudentName), onnx = Path.Combine(student, "onnx");
-        using ModelFolder teacher = new(Path.Combine(_output, "teacher", "model"));
+        using LoadedModel teacher = new(Path.Combine(_output, "teacher", "model"));
         SingleOrNamed<TaskData> texts = new(teacher.Read(new RecipeTable { Path = DataFile("test") }));
-        DevOutputs reference = new(teacher.Model, teacher.Task, texts);
+        EvaluationOutputs reference = new(teacher.Model, teacher.Task, texts);
         RunPredictions predictions = new();
         Dictionary<string, double> agreement = [];
         RunResult result = new()
         {
             Teacher = Measured("teacher", teacher),
-            Student = Judged(StudentName, new ModelFolder(Path.Combine(student, "student"))),
-            StudentOnnxFp32 = Judged(RunExport.Fp32, new ModelFolder(onnx)),
-            StudentOnnxInt8 = Judged(RunExport.Int8, new ModelFolder(onnx, int8: true)),
-            Baseline = Judged("baseline", new ModelFolder(Path.Combine(_output, baseline, "model"))),
+            Student = Judged(StudentName, new LoadedModel(Path.Combine(student, "student"))),
+            StudentOnnxFp32 = Judged(RunExport.Fp32, new LoadedModel(onnx)),
+            StudentOnnxInt8 = Judged(RunExport.Int8, new LoadedModel(onnx, int8: true)),
+            Baseline = Judged("baseline", new LoadedModel(Path.Combine(_output, baseline, "model"))),
             Parity = RunResult.Load(student)!.Parity,
             Status = Completed,
             Steps = steps,
@@ -142,14 +146,14 @@ public sealed class QuickstartRun
         predictions.Save(_output, [("", texts)]);
         return result with { Agreement = agreement };
 
-        ModelResult Judged(string version, ModelFolder model)
+        ModelResult Judged(string version, LoadedModel model)
         {
             using (model) return Measured(version, model);
         }
 
-        ModelResult Measured(string version, ModelFolder model)
+        ModelResult Measured(string version, LoadedModel model)
         {
-            DevOutputs outputs = model == teacher ? reference : new DevOutputs(model.Model, model.Task, texts);
+            EvaluationOutputs outputs = model == teacher ? reference : new EvaluationOutputs(model.Model, model.Task, texts);
             predictions.Add(version, [outputs]);
             if (model != teacher) agreement[version] = Evaluation.Agreement([.. reference.Decisions], [.. outputs.Decisions]);
             return outputs.Measure();

@@ -46,7 +46,7 @@ internal sealed class Calibration
     /// <summary>One for each example or, where words are tagged, for each word.</summary>
     private static IEnumerable<(double Confidence, bool Right)> Decisions(string version, PredictionLine line)
     {
-        if (!line.Versions.TryGetValue(version, out Tasks.Judgement? judgement)) return [];
+        if (!line.Versions.TryGetValue(version, out Tasks.PredictionRecord? judgement)) return [];
         if (judgement.Confidences is { } words && line.Gold is { } tags)
             return words.Select((confidence, i) => (confidence, tags.Values[i] == judgement.Decision.Values[i]));
         return judgement is { Confidence: double sure, Right: bool right } ? [(sure, right)] : [];

@@ -29,11 +29,11 @@ internal sealed record Difference(PredictionLine Line, double Weight)
             .Select(l => new Difference(l.line, l.Weight!.Value))
             .OrderByDescending(d => d.Weight)];
 
-    private static double? Distance(Verdict one, Verdict other) =>
+    private static double? Distance(Answer one, Answer other) =>
         one.Number is double a && other.Number is double b && double.IsFinite(a - b) ? Math.Abs(a - b) : null;
 
     /// <summary>Of tagged words, how sure it is of the surest tag that differs.</summary>
-    private static double Sure(Judgement judgement, Verdict other) => judgement.Confidences is { } words
+    private static double Sure(PredictionRecord judgement, Answer other) => judgement.Confidences is { } words
         ? words.Where((_, i) => judgement.Decision.Values[i] != other.Values.ElementAtOrDefault(i)).DefaultIfEmpty().Max()
         : judgement.Confidence is double sure && double.IsFinite(sure) ? sure : 0;
 }

@@ -1,5 +1,5 @@
 using TextBrewer.Models.Encoders;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Recipes.Reporting;
 

@@ -1,3 +1,4 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Recipes.Reporting;
@@ -32,7 +33,7 @@ internal sealed record PredictionGroup(string Title, string Kind, IReadOnlyList<
     /// <summary>Where nothing else says it, the examples do.</summary>
     private static string KindOf(IReadOnlyList<PredictionLine> lines)
     {
-        Judgement[] judgements = [.. lines.SelectMany(line => line.Versions.Values)];
+        PredictionRecord[] judgements = [.. lines.SelectMany(line => line.Versions.Values)];
         return lines[0].Words is not null ? "tagging"
             : lines[0].Choices is not null ? "multiple_choice"
             : judgements.Any(j => j.Decision.Number is not null) ? "regression"

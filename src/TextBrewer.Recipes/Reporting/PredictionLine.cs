@@ -30,8 +30,8 @@ internal sealed record PredictionLine
     public IReadOnlyList<string>? Words { get; init; }
 
     /// <summary>What is right.</summary>
-    public Verdict? Gold { get; init; }
+    public Answer? Gold { get; init; }
 
     /// <summary>What each version says: <c>teacher</c>, <c>student</c>, <c>baseline</c>, …</summary>
-    public required IReadOnlyDictionary<string, Judgement> Versions { get; init; }
+    public required IReadOnlyDictionary<string, PredictionRecord> Versions { get; init; }
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Recipes.Reporting;
 
@@ -12,7 +13,7 @@ internal static class PredictionsFile
     internal const int NewestFormat = 1;
 
     // A person reads it too: letters outside ASCII stay letters.
-    private static readonly JsonSerializerOptions Options = new(RecipeFile.LineOptions)
+    private static readonly JsonSerializerOptions Options = new(RecipeJson.LineOptions)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };

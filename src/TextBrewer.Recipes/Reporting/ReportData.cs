@@ -1,8 +1,11 @@
 using System.Text.Json;
-using TextBrewer.Configuration;
+using TextBrewer.Adaptors;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Quickstart;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Runs;
 
 namespace TextBrewer.Recipes.Reporting;
 

@@ -1,4 +1,5 @@
-using TextBrewer.Recipes.Running;
+using TextBrewer.Adaptors;
+using TextBrewer.Recipes.Evaluating;
 
 namespace TextBrewer.Recipes.Reporting;
 

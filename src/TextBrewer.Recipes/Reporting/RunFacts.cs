@@ -1,5 +1,8 @@
 using System.Text.Json;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Adaptors;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Runs;
 
 namespace TextBrewer.Recipes.Reporting;
 
@@ -46,7 +49,7 @@ internal sealed record RunFacts
         if (!File.Exists(path)) return null;
         try
         {
-            RunFacts facts = JsonSerializer.Deserialize<RunFacts>(File.ReadAllText(path), RecipeFile.Options)
+            RunFacts facts = JsonSerializer.Deserialize<RunFacts>(File.ReadAllText(path), RecipeJson.Options)
                 ?? throw new JsonException("it is 'null'");
             return facts.Format <= NewestFormat ? facts : throw new InvalidDataException(
                 $"'{path}' has format {facts.Format}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
@@ -59,5 +62,5 @@ internal sealed record RunFacts
 
     /// <summary>Writes the file.</summary>
     internal void Save(string folder) =>
-        File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, RecipeFile.Options));
+        File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, RecipeJson.Options));
 }

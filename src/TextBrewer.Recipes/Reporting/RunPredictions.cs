@@ -1,4 +1,6 @@
-using TextBrewer.Recipes.Running;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Recipes.Reporting;
@@ -9,12 +11,12 @@ namespace TextBrewer.Recipes.Reporting;
 /// </summary>
 internal sealed class RunPredictions
 {
-    private readonly List<(string Version, IReadOnlyList<IReadOnlyList<IReadOnlyList<Judgement>>> Tasks)> _versions = [];
+    private readonly List<(string Version, IReadOnlyList<IReadOnlyList<IReadOnlyList<PredictionRecord>>> Tasks)> _versions = [];
 
     /// <summary>Adds a version; a name that is there already gets the new outputs.</summary>
     /// <param name="version">Its name, as <c>result.json</c> has it.</param>
     /// <param name="outputs">Its outputs, task by task. Only what they say is kept, so the model may go.</param>
-    internal void Add(string version, IReadOnlyList<DevOutputs> outputs)
+    internal void Add(string version, IReadOnlyList<EvaluationOutputs> outputs)
     {
         _versions.RemoveAll(known => known.Version == version);
         _versions.Add((version, [.. outputs.Select(o => o.Judgements)]));

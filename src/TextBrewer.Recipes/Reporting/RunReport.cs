@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Reporting.Markup;
 using TextBrewer.Recipes.Reporting.Sections;
 

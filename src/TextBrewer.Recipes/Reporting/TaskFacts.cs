@@ -1,4 +1,4 @@
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Runs;
 
 namespace TextBrewer.Recipes.Reporting;
 

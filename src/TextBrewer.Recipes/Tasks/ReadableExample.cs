@@ -16,5 +16,5 @@ public sealed record ReadableExample
     public IReadOnlyList<string>? Words { get; init; }
 
     /// <summary>What is right; null: nobody has said it.</summary>
-    public Verdict? Gold { get; init; }
+    public Answer? Gold { get; init; }
 }

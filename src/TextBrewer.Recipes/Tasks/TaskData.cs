@@ -21,5 +21,5 @@ public abstract class TaskData(IReadOnlyList<EncodedText> inputs)
 
     /// <summary>What outputs say about each of the examples, and how sure they are.</summary>
     /// <param name="outputs">As for <see cref="Score"/>.</param>
-    public virtual IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs) => [];
+    public virtual IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) => [];
 }

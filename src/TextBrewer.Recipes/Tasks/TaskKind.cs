@@ -1,6 +1,6 @@
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Recipes.Tasks;
 

@@ -1,4 +1,5 @@
-using TextBrewer.Configuration;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Recipes.Tasks;
@@ -30,4 +31,12 @@ public sealed record TaskSettings(WordPieceTokenizer Tokenizer, IReadOnlyList<st
 
     /// <summary>Whether a tagging task distils the first piece of each word alone, or every real token.</summary>
     public bool LabelledTokensOnly { get; init; }
+
+    /// <summary>These settings with what a recipe's tokenizer sets.</summary>
+    internal TaskSettings With(RecipeTokenizer recipe) => this with
+    {
+        Stride = recipe.Stride ?? Stride,
+        MaxQuestionLength = recipe.MaxQuestionLength ?? MaxQuestionLength,
+        MaxAnswerLength = recipe.MaxAnswerLength ?? MaxAnswerLength,
+    };
 }

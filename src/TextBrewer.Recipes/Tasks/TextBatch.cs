@@ -1,4 +1,5 @@
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Tasks;

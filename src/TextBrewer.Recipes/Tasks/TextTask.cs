@@ -1,10 +1,9 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
-using TextBrewer.Distilling;
-using TextBrewer.Matching;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Text.Reading;
 using TorchSharp;
 
@@ -48,7 +47,7 @@ public abstract class TextTask
         EncoderOutputs wanted = Wanted(distillation);
         return Model.From(model, (TextBatch b) => model.Forward(b.Ids, b.Mask, b.Types, wanted)).With((b, o) =>
         {
-            Signals meaning = Meaning(b, o.All);
+            Signals meaning = ToSignals(b, o.All);
             return meaning with
             {
                 Losses = losses ? (SignalList)Loss(model, b, [.. meaning.Logits!]) : null,
@@ -65,7 +64,7 @@ public abstract class TextTask
     /// <summary>What the outputs of any model mean: logits, masks and labels.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="outputs">The model's raw logits.</param>
-    public virtual Signals Meaning(TextBatch batch, IReadOnlyList<torch.Tensor> outputs) =>
+    public virtual Signals ToSignals(TextBatch batch, IReadOnlyList<torch.Tensor> outputs) =>
         new() { Logits = List(outputs), InputsMask = batch.Mask };
 
     /// <summary>The loss of the labels, a scalar.</summary>

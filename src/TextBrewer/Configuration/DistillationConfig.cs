@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TextBrewer.Distilling;
 using TextBrewer.Losses;
+using TextBrewer.Naming;
+using TextBrewer.Objectives;
 using TextBrewer.Schedules;
 
 namespace TextBrewer.Configuration;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using TextBrewer.Adaptors;
 using TextBrewer.Losses;
-using TextBrewer.Matching;
+using TextBrewer.Naming;
 
 namespace TextBrewer.Configuration;
 

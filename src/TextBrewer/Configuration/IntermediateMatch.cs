@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using TextBrewer.Adaptors;
 using TextBrewer.Losses;
-using TextBrewer.Matching;
+using TextBrewer.Naming;
 
 namespace TextBrewer.Configuration;
 

@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
-using TextBrewer.Matching;
+using TextBrewer.Adaptors;
+using TextBrewer.Naming;
 
 namespace TextBrewer.Configuration;
 

@@ -7,7 +7,7 @@ namespace TextBrewer.Configuration;
 /// optimizer group }]</c>,
 /// or <c>"auto"</c>: a linear one where the widths differ, none where they do not.
 /// </summary>
-/// <param name="Kind">A name of <see cref="Matching.ProjectionNames"/>, or <c>auto</c>.</param>
+/// <param name="Kind">A name of <see cref="ProjectionNames"/>, or <c>auto</c>.</param>
 /// <param name="SizeIn">The student's width.</param>
 /// <param name="SizeOut">The teacher's width.</param>
 [JsonConverter(typeof(ProjectionConverter))]
@@ -29,7 +29,7 @@ public sealed record Projection(string Kind, int SizeIn, int SizeOut)
     internal IEnumerable<string> Problems(string path)
     {
         if (IsAuto) yield break;
-        if (!Matching.ProjectionNames.Table.Knows(Kind)) yield return $"{path}: {Matching.ProjectionNames.Table.Unknown(Kind)}";
+        if (!ProjectionNames.Table.Knows(Kind)) yield return $"{path}: {ProjectionNames.Table.Unknown(Kind)}";
         if (SizeIn < 1 || SizeOut < 1) yield return $"{path} has sizes {SizeIn} and {SizeOut}; both must be at least 1.";
         if (LearningRate is < 0 or double.NaN) yield return FormattableString.Invariant(
             $"{path} has the lr {LearningRate:R}; it must be 0 or more.");

@@ -1,3 +1,5 @@
+using TextBrewer.Naming;
+
 namespace TextBrewer.Data;
 
 /// <summary>Makes batch sources.</summary>
@@ -12,7 +14,7 @@ public static class Batches
     /// <summary>
     /// The batches of two sources in one epoch, evenly mixed; each source keeps its own batches and their order, as if it stood alone.
     /// </summary>
-    /// <exception cref="Configuration.ConfigurationException">One source makes its batches, the batches of the other are the
+    /// <exception cref="ConfigurationException">One source makes its batches, the batches of the other are the
     /// caller's.</exception>
     public static IBatchSource<TBatch> Interleave<TBatch>(IBatchSource<TBatch> first, IBatchSource<TBatch> second) =>
         new InterleavedBatches<TBatch>(first, second);

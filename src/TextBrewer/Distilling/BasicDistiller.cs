@@ -1,5 +1,7 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
+using TextBrewer.Naming;
 using TextBrewer.Teachers;
 using TextBrewer.Training;
 

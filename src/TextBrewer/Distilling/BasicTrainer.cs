@@ -1,5 +1,8 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
+using TextBrewer.Naming;
+using TextBrewer.Objectives;
 using TextBrewer.Training;
 
 namespace TextBrewer.Distilling;

@@ -1,5 +1,8 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
+using TextBrewer.Naming;
+using TextBrewer.Objectives;
 using TextBrewer.Teachers;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Training;
@@ -15,7 +18,7 @@ internal sealed class Distillation : IDisposable
     private readonly DistillationConfig _config;
     private readonly DistillationObjective _objective;
 
-    internal Distillation(TrainingConfig training, DistillationConfig config, nn.Module student, DistillationExtensions extensions)
+    internal Distillation(TrainingConfig training, DistillationConfig config, nn.Module student, DistillationParts extensions)
     {
         ConfigurationException.ThrowIfAny(
             [.. training.Problems(), .. config.Problems([.. extensions.Losses.Keys]), .. extensions.Problems()]);

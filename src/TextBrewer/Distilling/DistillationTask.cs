@@ -1,3 +1,4 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Data;
 using TextBrewer.Teachers;
 

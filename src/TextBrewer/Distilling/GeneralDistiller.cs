@@ -1,7 +1,10 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Losses;
 using TextBrewer.Matching;
+using TextBrewer.Naming;
+using TextBrewer.Objectives;
 using TextBrewer.Teachers;
 using TextBrewer.Training;
 using static TorchSharp.torch;
@@ -14,7 +17,7 @@ public sealed class GeneralDistiller<TBatch> : IDisposable
     private readonly Distillation _distillation;
     private readonly ITeacher<TBatch> _teacher;
     private readonly AdaptedModel<TBatch> _student;
-    private readonly ModelWatch[] _watches = [];
+    private readonly HookSet[] _watches = [];
 
     /// <summary>Takes the configurations and both models, which the caller owns.</summary>
     /// <param name="training">How the run is carried out.</param>
@@ -33,14 +36,14 @@ public sealed class GeneralDistiller<TBatch> : IDisposable
         IReadOnlyDictionary<string, IMatchLoss>? losses = null,
         IReadOnlyList<CustomMatch>? customMatches = null)
     {
-        _distillation = new(training, distillation, student.Module, DistillationExtensions.Of(losses, customMatches));
+        _distillation = new(training, distillation, student.Module, DistillationParts.Of(losses, customMatches));
         if (customMatches is { Count: > 0 })
         {
-            ModelWatch onStudent = ModelWatch.OfStudent(student.Module, customMatches);
+            HookSet onStudent = HookSet.OfStudent(student.Module, customMatches);
             _watches = [onStudent];
             try
             {
-                ModelWatch onTeacher = ModelWatch.OfTeacher(teacher.Module, 0, customMatches);
+                HookSet onTeacher = HookSet.OfTeacher(teacher.Module, 0, customMatches);
                 _watches = [onStudent, onTeacher];
                 (student, teacher) = (onStudent.Around(student), onTeacher.Around(teacher));
             }
@@ -62,7 +65,7 @@ public sealed class GeneralDistiller<TBatch> : IDisposable
         AdaptedModel<TBatch> student,
         IReadOnlyDictionary<string, IMatchLoss>? losses = null)
     {
-        _distillation = new(training, distillation, student.Module, DistillationExtensions.Of(losses, null));
+        _distillation = new(training, distillation, student.Module, DistillationParts.Of(losses, null));
         (_teacher, _student) = (teacher, student);
     }
 
@@ -82,7 +85,7 @@ public sealed class GeneralDistiller<TBatch> : IDisposable
     /// <summary>Disposes the projections and removes the hooks; the models stay the caller's.</summary>
     public void Dispose()
     {
-        foreach (ModelWatch watch in _watches) watch.Dispose();
+        foreach (HookSet watch in _watches) watch.Dispose();
         _distillation.Dispose();
     }
 }

@@ -1,6 +1,9 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Losses;
+using TextBrewer.Naming;
+using TextBrewer.Objectives;
 using TextBrewer.Teachers;
 using TextBrewer.Training;
 using static TorchSharp.torch;
@@ -33,7 +36,7 @@ public sealed class MultiTaskDistiller<TBatch> : IDisposable
     {
         if (tasks.Count == 0) throw new ConfigurationException("There is no task: a multi-task distiller needs at least one.");
         (_training, _student, _tasks) = (training, student, tasks);
-        _distillation = new(training, distillation, student, DistillationExtensions.Of(losses, null));
+        _distillation = new(training, distillation, student, DistillationParts.Of(losses, null));
     }
 
     /// <summary>The projections of the matches, shared by the tasks; null: there are none.</summary>

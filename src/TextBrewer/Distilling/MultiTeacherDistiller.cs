@@ -1,6 +1,8 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Losses;
+using TextBrewer.Naming;
 using TextBrewer.Teachers;
 using TextBrewer.Training;
 using static TorchSharp.torch;

@@ -1,4 +1,6 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using TorchSharp;
 using static TorchSharp.torch;
 

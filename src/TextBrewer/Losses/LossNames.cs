@@ -1,4 +1,5 @@
-using TextBrewer.Configuration;
+using TextBrewer.Distilling;
+using TextBrewer.Naming;
 using static System.FormattableString;
 
 namespace TextBrewer.Losses;

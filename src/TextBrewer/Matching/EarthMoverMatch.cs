@@ -1,7 +1,8 @@
 using System.Globalization;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
-using TextBrewer.Distilling;
 using TextBrewer.Losses;
+using TextBrewer.Naming;
 using TorchSharp;
 using static TorchSharp.torch;
 

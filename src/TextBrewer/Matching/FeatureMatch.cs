@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
-using TextBrewer.Distilling;
 using TextBrewer.Losses;
-using TextBrewer.Teachers;
+using TextBrewer.Naming;
+using TextBrewer.Torch.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 

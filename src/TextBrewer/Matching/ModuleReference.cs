@@ -1,4 +1,4 @@
-using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Matching;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TextBrewer.Configuration;
+using TextBrewer.Naming;
 
 namespace TextBrewer.Schedules;
 

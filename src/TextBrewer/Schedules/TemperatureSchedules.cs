@@ -1,4 +1,5 @@
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

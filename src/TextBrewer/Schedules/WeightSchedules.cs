@@ -1,4 +1,4 @@
-using TextBrewer.Configuration;
+using TextBrewer.Naming;
 
 namespace TextBrewer.Schedules;
 

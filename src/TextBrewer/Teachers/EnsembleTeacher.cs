@@ -1,5 +1,7 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
-using TextBrewer.Distilling;
+using TextBrewer.Naming;
+using TextBrewer.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;
 

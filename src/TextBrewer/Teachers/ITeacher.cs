@@ -1,4 +1,4 @@
-using TextBrewer.Distilling;
+using TextBrewer.Adaptors;
 
 namespace TextBrewer.Teachers;
 

@@ -1,4 +1,4 @@
-using TextBrewer.Distilling;
+using TextBrewer.Adaptors;
 using TorchSharp;
 
 namespace TextBrewer.Teachers;

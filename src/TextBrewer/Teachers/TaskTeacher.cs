@@ -1,5 +1,5 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Data;
-using TextBrewer.Distilling;
 
 namespace TextBrewer.Teachers;
 

@@ -1,4 +1,5 @@
-using TextBrewer.Distilling;
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,7 +34,7 @@ public static class TeacherScope
         .. signals.Query ?? [],
         .. signals.Key ?? [],
         .. signals.Value ?? [],
-        .. signals.Caught?.OfType<Tensor>() ?? [],
+        .. signals.Captured?.OfType<Tensor>() ?? [],
         .. signals.Teachers?.SelectMany(Tensors) ?? [],
     ];
 }

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
+using TextBrewer.Torch.Native;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Teachers;

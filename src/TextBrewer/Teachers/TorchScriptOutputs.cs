@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using TextBrewer.Configuration;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
-using TextBrewer.Distilling;
+using TextBrewer.Naming;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Teachers;

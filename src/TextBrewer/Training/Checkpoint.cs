@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using TextBrewer.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;

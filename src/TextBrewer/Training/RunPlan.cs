@@ -1,4 +1,5 @@
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
 
 namespace TextBrewer.Training;
 

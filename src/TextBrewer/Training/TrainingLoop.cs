@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
-using TextBrewer.Distilling;
+using TextBrewer.Naming;
+using TextBrewer.Objectives;
 using TextBrewer.Teachers;
 using TextBrewer.Torch.Optimizers;
 using TorchSharp;
@@ -26,7 +28,7 @@ internal sealed class TrainingLoop<TBatch>(
         try
         {
             random.manual_seed(config.Seed);
-            TryOut(batches);
+            DryRun(batches);
             IReadOnlyList<ParameterGroup> groups = Groups();
             Parameter[] parameters = [.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
             if (parameters.Length == 0) throw new ConfigurationException($"The student '{_model.GetName()}' has no parameters, so there is "
@@ -58,7 +60,7 @@ internal sealed class TrainingLoop<TBatch>(
                     optimizer.Step(Rate(state.Step, plan));
                     optimizer.ZeroGrad();
                     state.Step++;
-                    Tell(report with { Step = state.Step, GradientNorm = norm });
+                    Notify(report with { Step = state.Step, GradientNorm = norm });
 
                     bool stop = cancellationToken.IsCancellationRequested && state.Step < plan.Steps;
                     if (stop || plan.Checkpoints.Contains(state.Step)) saved = Save(state, plan, batches);
@@ -114,7 +116,7 @@ internal sealed class TrainingLoop<TBatch>(
         return scalars;
     }
 
-    private void Tell(StepReport report)
+    private void Notify(StepReport report)
     {
         foreach (ITrainingObserver observer in _observers) observer.Step(report);
         options.Progress?.Report(report);
@@ -124,7 +126,7 @@ internal sealed class TrainingLoop<TBatch>(
     /// A batch of each kind in evaluation mode: a setting that cannot work is an error before the first step, and projections learn their
     /// sizes. Random state is restored.
     /// </summary>
-    private void TryOut(IBatchSource<TBatch> batches)
+    private void DryRun(IBatchSource<TBatch> batches)
     {
         using DisposeScope scope = NewDisposeScope();
         using var noGrad = no_grad();

@@ -1,5 +1,6 @@
 using TextBrewer.Inference.Answers;
 using TextBrewer.Inference.Pipelines;
+using TextBrewer.Recipes.Tasks;
 using TextBrewer.Testing;
 
 namespace TextBrewer.Inference.Tests.Pipelines;

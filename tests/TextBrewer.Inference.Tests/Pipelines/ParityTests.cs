@@ -1,8 +1,9 @@
 using TextBrewer.Inference.Answers;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Inference.Sessions;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Predicting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Tasks;
 using TextBrewer.Testing;
 using TextBrewer.Text.Features;
 
@@ -32,7 +33,7 @@ public sealed class ParityTests
     public void Golden_model_answers_as_the_predictor_does(string name, bool int8)
     {
         using TemporaryFolder folder = GoldenFolder.Of(name);
-        using ModelFolder expected = new(folder["onnx"], int8: int8);
+        using LoadedModel expected = new(folder["onnx"], int8: int8);
         // int8 measures its values over a whole run, and the predictor reads the choices of a question together.
         TextModelOptions options = new()
         {

@@ -1,8 +1,9 @@
 using TextBrewer.Inference.Answers;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Inference.Sessions;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Testing;
 
 namespace TextBrewer.Inference.Tests.Pipelines;
@@ -19,7 +20,7 @@ public sealed class RealModelTests
         TextInput[] texts = [.. rows.Select(row => (TextInput)row[0])];
         string source = Golden.Shared("models/sst2");
         using TemporaryFolder folder = new();
-        using (ModelFolder model = new(source)) OnnxFolder.Write(model, source, folder["onnx"], new RecipeExport());
+        using (LoadedModel model = new(source)) OnnxFolder.Write(model, source, folder["onnx"], new RecipeExport());
 
         Assert.Equal(Rows, rows.Length);
         Assert.Equal(Right, Count(Precision.Float32));

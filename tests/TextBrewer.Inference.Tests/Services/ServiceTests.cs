@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using TextBrewer.Adaptors;
 using TextBrewer.Inference.Answers;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Inference.Queueing;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;

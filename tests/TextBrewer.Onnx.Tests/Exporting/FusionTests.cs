@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using TextBrewer.Configuration;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Tests;
 using TextBrewer.Onnx.Exporting;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TextBrewer.Adaptors;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Tests;

@@ -1,6 +1,7 @@
 using CsCheck;
 using Google.Protobuf;
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Onnx.Schema;
 using TextBrewer.Testing;

@@ -1,6 +1,8 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
+using TextBrewer.Naming;
 using TextBrewer.Onnx.Teachers;
 using TextBrewer.Testing;
 using TextBrewer.Torch.Optimizers;

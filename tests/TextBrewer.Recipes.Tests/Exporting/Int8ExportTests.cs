@@ -1,7 +1,9 @@
 using TextBrewer.Onnx.Exporting;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
 using TextBrewer.Testing;
 
 namespace TextBrewer.Recipes.Tests.Exporting;
@@ -13,7 +15,7 @@ public sealed class Int8ExportTests
     public void Metric_that_loses_too_much_is_kept_by_as_few_layers_in_float32_as_will_do()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
-        using ModelFolder model = new(folder["teacher"]);
+        using LoadedModel model = new(folder["teacher"]);
         SingleOrNamed<TaskData> data = new(Judged(folder, model));
 
         ExportedFile all = Exported(1);
@@ -41,7 +43,7 @@ public sealed class Int8ExportTests
     public void Layer_that_the_model_has_not_is_an_error()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
-        using ModelFolder model = new(folder["teacher"]);
+        using LoadedModel model = new(folder["teacher"]);
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => OnnxExport.Write(model.Network!, folder["model.onnx"], ExportForm.Int8, new HashSet<string> { "classifer" }));
         Assert.Contains("'classifer'", error.Message, StringComparison.Ordinal);
@@ -49,7 +51,7 @@ public sealed class Int8ExportTests
     }
 
     /// <summary>Every text of one to eight words, with the label that the model itself gives it.</summary>
-    private static TaskData Judged(TemporaryFolder folder, ModelFolder model)
+    private static TaskData Judged(TemporaryFolder folder, LoadedModel model)
     {
         string[] texts = [.. Enumerable.Range(1, 8).SelectMany(length => Enumerable.Range(0, 1 << length)
             .Select(bits => string.Join(' ', Enumerable.Range(0, length).Select(i => (bits >> i & 1) == 0 ? "good" : "bad"))))];

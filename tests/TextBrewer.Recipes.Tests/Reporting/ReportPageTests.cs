@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Reporting;
 using TextBrewer.Testing;
 

@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using TextBrewer.Adaptors;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Reporting;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Runs;
 using TextBrewer.Testing;
 using TextBrewer.Training;
 

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using CsCheck;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Distilling;
 using TextBrewer.Losses;
-using TextBrewer.Matching;
+using TextBrewer.Naming;
+using TextBrewer.Objectives;
 
 namespace TextBrewer.Tests.Configuration;
 

@@ -1,6 +1,6 @@
 using CsCheck;
-using TextBrewer.Configuration;
 using TextBrewer.Data;
+using TextBrewer.Naming;
 
 namespace TextBrewer.Tests.Data;
 

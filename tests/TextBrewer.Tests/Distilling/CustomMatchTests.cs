@@ -2,6 +2,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
 using TextBrewer.Matching;
+using TextBrewer.Naming;
 using TextBrewer.Testing;
 using TextBrewer.Tests.Training;
 using TorchSharp;

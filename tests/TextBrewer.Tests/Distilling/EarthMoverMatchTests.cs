@@ -1,5 +1,8 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Data;
 using TextBrewer.Distilling;
+using TextBrewer.Objectives;
 using TextBrewer.Testing;
 using TextBrewer.Tests.Training;
 using TextBrewer.Training;
@@ -71,5 +74,5 @@ public sealed class EarthMoverMatchTests
     }
 
     private static DistillationObjective Objective(EarthMoverConfig emd) =>
-        new(new DistillationConfig { Emd = emd }, DistillationExtensions.Of(null, null), ScalarType.Float64, CPU, seed: 0);
+        new(new DistillationConfig { Emd = emd }, DistillationParts.Of(null, null), ScalarType.Float64, CPU, seed: 0);
 }

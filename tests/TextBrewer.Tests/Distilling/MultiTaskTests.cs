@@ -1,7 +1,9 @@
 using CsCheck;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
+using TextBrewer.Naming;
 using TextBrewer.Teachers;
 using TextBrewer.Testing;
 using TextBrewer.Training;

@@ -1,5 +1,7 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
+using TextBrewer.Naming;
 using TextBrewer.Teachers;
 using TextBrewer.Testing;
 using TextBrewer.Tests.Training;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using CsCheck;
 using TextBrewer.Configuration;
-using TextBrewer.Distilling;
+using TextBrewer.Naming;
+using TextBrewer.Objectives;
 using TextBrewer.Testing;
 using TorchSharp;
 using static TorchSharp.torch;

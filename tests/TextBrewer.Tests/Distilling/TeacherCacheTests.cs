@@ -1,3 +1,4 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;

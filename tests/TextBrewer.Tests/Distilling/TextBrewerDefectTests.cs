@@ -1,8 +1,11 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
 using TextBrewer.Losses;
 using TextBrewer.Matching;
+using TextBrewer.Naming;
+using TextBrewer.Objectives;
 using TextBrewer.Teachers;
 using TextBrewer.Testing;
 using TextBrewer.Tests.Training;
@@ -413,5 +416,5 @@ public sealed class TextBrewerDefectTests
     }
 
     private static DistillationObjective Objective(DistillationConfig config) =>
-        new(config, DistillationExtensions.Of(null, null), ScalarType.Float64, CPU, seed: 0);
+        new(config, DistillationParts.Of(null, null), ScalarType.Float64, CPU, seed: 0);
 }

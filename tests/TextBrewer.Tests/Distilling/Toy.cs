@@ -1,6 +1,6 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
-using TextBrewer.Distilling;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Training;
 using TorchSharp;

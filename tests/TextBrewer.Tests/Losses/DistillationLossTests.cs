@@ -1,5 +1,8 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Distilling;
 using TextBrewer.Losses;
+using TextBrewer.Naming;
 using TextBrewer.Testing;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using TextBrewer.Configuration;
+using TextBrewer.Distilling;
 using TextBrewer.Losses;
+using TextBrewer.Naming;
 using TextBrewer.Testing;
 using static TorchSharp.torch;
 

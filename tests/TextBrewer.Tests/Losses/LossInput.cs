@@ -1,3 +1,5 @@
+using TextBrewer.Configuration;
+using TextBrewer.Distilling;
 using TextBrewer.Losses;
 using TorchSharp;
 using static TorchSharp.torch;

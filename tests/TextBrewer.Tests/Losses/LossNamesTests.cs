@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using TextBrewer.Configuration;
+using TextBrewer.Distilling;
 using TextBrewer.Losses;
+using TextBrewer.Naming;
 
 namespace TextBrewer.Tests.Losses;
 

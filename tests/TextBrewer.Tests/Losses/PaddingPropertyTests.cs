@@ -1,4 +1,5 @@
 using CsCheck;
+using TextBrewer.Configuration;
 using TextBrewer.Losses;
 using TextBrewer.Testing;
 using TorchSharp;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using TextBrewer.Configuration;
 using TextBrewer.Losses;
+using TextBrewer.Naming;
 using TextBrewer.Testing;
 using TorchSharp;
 using static TorchSharp.torch;

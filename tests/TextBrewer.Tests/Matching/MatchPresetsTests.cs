@@ -1,8 +1,9 @@
 using System.Text.Json;
 using CsCheck;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Losses;
-using TextBrewer.Matching;
+using TextBrewer.Naming;
 
 namespace TextBrewer.Tests.Matching;
 

@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Text.Json;
 using CsCheck;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
-using TextBrewer.Distilling;
+using TextBrewer.Naming;
 using TextBrewer.Teachers;
 using TextBrewer.Testing;
 using TorchSharp;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Configuration;
 using TextBrewer.Testing;
 using TextBrewer.Torch.Weights;
 using static TorchSharp.torch;

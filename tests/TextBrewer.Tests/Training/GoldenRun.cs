@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using TextBrewer.Schedules;
 using TextBrewer.Testing;
 

@@ -1,3 +1,4 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Recipes.Reporting.Markup;
 using TextBrewer.Recipes.Tasks;
 
@@ -82,7 +83,7 @@ internal static class DifferenceSection
     private static string Gold(PredictionGroup group, PredictionLine line) =>
         line.Gold is not { } gold ? "–" : Join(gold, group.Kind == "qa" ? " / " : ", ");
 
-    private static Element Says(Judgement? judgement)
+    private static Element Says(PredictionRecord? judgement)
     {
         if (judgement is null) return Html.Cell("–");
         string? confidence = judgement.Confidence is double sure && double.IsFinite(sure)
@@ -96,7 +97,7 @@ internal static class DifferenceSection
             confidence is null && f1 is null ? null : new Element("small", string.Join(", ", new[] { confidence, f1 }.OfType<string>())));
     }
 
-    private static string Join(Verdict verdict, string between) => verdict.Number is double number
+    private static string Join(Answer verdict, string between) => verdict.Number is double number
         ? Numbers.Precise(number)
         : verdict.Values.Count == 0 || verdict.Values is [""] ? "none" : string.Join(between, verdict.Values.Distinct());
 

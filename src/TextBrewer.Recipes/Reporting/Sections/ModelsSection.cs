@@ -1,5 +1,6 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Reporting.Markup;
-using TextBrewer.Recipes.Running;
 
 namespace TextBrewer.Recipes.Reporting.Sections;
 

@@ -1,6 +1,6 @@
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Reporting.Charts;
 using TextBrewer.Recipes.Reporting.Markup;
-using TextBrewer.Recipes.Running;
 
 namespace TextBrewer.Recipes.Reporting.Sections;
 

@@ -1,4 +1,4 @@
-using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using TextBrewer.Text.Metrics;
 
 namespace TextBrewer.Recipes.Tasks.Answering;

@@ -55,15 +55,15 @@ internal sealed class AnsweringData(
     {
         Text = question.Example.Question,
         Pair = question.Example.Context,
-        Gold = References(question).Length == 0 ? null : Verdict.Of(References(question)),
+        Gold = References(question).Length == 0 ? null : Answer.Of(References(question)),
     })];
 
-    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs)
+    public override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs)
     {
         Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> score = AnswerScorers.Of(scorer, questions);
         return [.. Answers(outputs, CandidateCount).Select((best, i) =>
         {
-            Judgement answer = new(Verdict.Of(best[0].Text)) { Confidence = best[0].Probability };
+            PredictionRecord answer = new(Answer.Of(best[0].Text)) { Confidence = best[0].Probability };
             if (References(questions[i]) is not { Length: > 0 } references) return answer;
             (double exact, double f1) = score(best[0].Text, references);
             return answer with { Right = exact > 0, F1 = f1 };

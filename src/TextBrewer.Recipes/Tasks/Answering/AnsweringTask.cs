@@ -1,8 +1,9 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
-using TextBrewer.Distilling;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
@@ -66,10 +67,10 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <summary>Start and end logits, −10000 wherever no answer can stand: padding and the question.</summary>
-    public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs)
+    public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs)
     {
         using Tensor elsewhere = batch.Passage!.logical_not(); // (batch, length)
-        return base.Meaning(batch, [.. outputs.Select(logits => logits
+        return base.ToSignals(batch, [.. outputs.Select(logits => logits
             .masked_fill(elsewhere, Impossible))]) with
         { Labels = new SignalList([batch.Labels[.., 0], batch.Labels[.., 1]]) };
     }

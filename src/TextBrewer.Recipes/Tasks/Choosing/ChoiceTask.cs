@@ -1,7 +1,8 @@
-using TextBrewer.Distilling;
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
@@ -56,8 +57,8 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
         new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
 
     /// <inheritdoc/>
-    public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
-        base.Meaning(batch, outputs) with { InputsMask = batch.Mask.flatten(0, 1), Labels = batch.Labels };
+    public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
+        base.ToSignals(batch, outputs) with { InputsMask = batch.Mask.flatten(0, 1), Labels = batch.Labels };
 
     /// <inheritdoc/>
     protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) =>

@@ -31,12 +31,12 @@ internal sealed class ClassificationData(
         [.. outputs.Select(output => labels[Best(output)])];
 
     public override IReadOnlyList<ReadableExample> Examples =>
-        [.. examples.Select((example, i) => Gold(i) is { } gold ? example with { Gold = Verdict.Of(gold) } : example)];
+        [.. examples.Select((example, i) => Gold(i) is { } gold ? example with { Gold = Answer.Of(gold) } : example)];
 
-    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
+    public override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
     {
         string decision = labels[Best(output)];
-        return new Judgement(Verdict.Of(decision)) {
+        return new PredictionRecord(Answer.Of(decision)) {
             Confidence = LabelScores.OneOf(output[0]).Probabilities.Max(),
             Right = Gold(i) is { } gold ? gold == decision : null };
     })];

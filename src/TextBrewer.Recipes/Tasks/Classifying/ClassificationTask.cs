@@ -1,4 +1,5 @@
-using TextBrewer.Distilling;
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TextBrewer.Text.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,8 +19,8 @@ public sealed class ClassificationTask(TaskSettings settings) : SequenceTask(set
         new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
 
     /// <inheritdoc/>
-    public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
-        base.Meaning(batch, outputs) with { Labels = batch.Labels };
+    public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
+        base.ToSignals(batch, outputs) with { Labels = batch.Labels };
 
     /// <inheritdoc/>
     protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>

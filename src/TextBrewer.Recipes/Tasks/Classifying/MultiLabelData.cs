@@ -32,15 +32,15 @@ internal sealed class MultiLabelData(
 
     public override IReadOnlyList<ReadableExample> Examples => [.. examples.Select((example, i) => example with { Gold = Gold(i) })];
 
-    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
+    public override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
     {
-        Verdict decision = Verdict.Of(Given(output[0]));
-        return new Judgement(decision) {
+        Answer decision = Answer.Of(Given(output[0]));
+        return new PredictionRecord(decision) {
             Confidence = LabelScores.AnyOf(output[0]).Probabilities.Min(p => MathF.Max(p, 1 - p)),
             Right = Gold(i)?.Says(decision) };
     })];
 
-    private Verdict? Gold(int i) => Inputs[i].Target is ValuesTarget { IsKnown: true } target ? Verdict.Of(Given(target.Values)) : null;
+    private Answer? Gold(int i) => Inputs[i].Target is ValuesTarget { IsKnown: true } target ? Answer.Of(Given(target.Values)) : null;
 
     private string[] Given(float[] values) => [.. labels.Where((_, i) => values[i] > 0)];
 }

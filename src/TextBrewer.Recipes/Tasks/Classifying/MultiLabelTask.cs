@@ -1,4 +1,4 @@
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Text.Reading;
 using static TorchSharp.torch;
 

@@ -26,8 +26,8 @@ internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs, IReadOnl
             ? example with { Gold = Number(target.Values[0]) }
             : example)];
 
-    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs) =>
-        [.. outputs.Select(output => new Judgement(Number(output[0][0])))];
+    public override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) =>
+        [.. outputs.Select(output => new PredictionRecord(Number(output[0][0])))];
 
-    private static Verdict Number(float value) => Verdict.Of(Math.Round(value, 6));
+    private static Answer Number(float value) => Answer.Of(Math.Round(value, 6));
 }

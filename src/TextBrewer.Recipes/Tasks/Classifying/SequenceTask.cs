@@ -1,6 +1,7 @@
+using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
 using TorchSharp;

@@ -43,16 +43,16 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
     public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Tags(outputs).SelectMany(tags => tags)];
 
     public override IReadOnlyList<ReadableExample> Examples =>
-        [.. texts.Select(text => new ReadableExample { Words = text.Words, Gold = text.Tags is null ? null : Verdict.Of(text.Tags) })];
+        [.. texts.Select(text => new ReadableExample { Words = text.Words, Gold = text.Tags is null ? null : Answer.Of(text.Tags) })];
 
-    public override IReadOnlyList<Judgement> Judge(IReadOnlyList<float[][]> outputs)
+    public override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs)
     {
         IReadOnlyList<IReadOnlyList<string>> predicted = Tags(outputs);
         return [.. texts.Select((text, i) =>
         {
             double[] sure = [.. text.Places
                 .Select(place => place < 0 ? 1 : LabelScores.OneOf(Own(outputs[i][0], place)).Probabilities.Max())];
-            return new Judgement(Verdict.Of(predicted[i])) {
+            return new PredictionRecord(Answer.Of(predicted[i])) {
                 Confidence = sure.DefaultIfEmpty(1).Min(),
                 Confidences = sure,
                 Right = text.Tags?.SequenceEqual(predicted[i]) };

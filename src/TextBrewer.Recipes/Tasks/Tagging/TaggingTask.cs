@@ -1,7 +1,8 @@
-using TextBrewer.Distilling;
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
-using TextBrewer.Recipes.Running;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
@@ -65,8 +66,8 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <inheritdoc/>
-    public override Signals Meaning(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
-        base.Meaning(batch, outputs) with
+    public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
+        base.ToSignals(batch, outputs) with
         {
             Labels = batch.Labels,
             LogitsMask = Settings.LabelledTokensOnly

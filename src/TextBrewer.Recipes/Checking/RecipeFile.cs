@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using TextBrewer.Configuration;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Format;
+
+namespace TextBrewer.Recipes.Checking;
+
+/// <summary>Reads recipes: JSON with comments and trailing commas; unknown keys are errors that suggest the nearest.</summary>
+public static class RecipeFile
+{
+    private const int NewestFormat = 1;
+
+    /// <summary>Reads a recipe; its paths are relative to its folder.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">Values that win over the file's: <c>training.num_epochs=5</c>.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ConfigurationException">It has problems; all are listed.</exception>
+    public static Recipe Read(string path, IReadOnlyList<string>? overrides = null)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no recipe '{path}'.", path);
+        JsonObject json = Parse(path);
+        foreach (string assignment in overrides ?? []) Override(json, assignment);
+        if (json["format"] is JsonValue format && format.TryGetValue(out int version) && version > NewestFormat)
+            throw new ConfigurationException(
+                $"'{path}' has format {version}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
+
+        List<string> problems = [];
+        RecipeKeys.Check(json, problems);
+        ConfigurationException.ThrowIfAny([.. problems.Select(p => $"'{path}': {p}")]);
+        ResolvePaths(json, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        try
+        {
+            Recipe recipe = json.Deserialize<Recipe>(RecipeJson.Options)!;
+            ConfigurationException.ThrowIfAny([.. RecipeRules.Problems(recipe).Select(p => $"'{path}': {p}")]);
+            return recipe;
+        }
+        catch (JsonException problem)
+        {
+            throw new ConfigurationException($"'{path}': {ConfigurationJson.Explain(problem)}", problem);
+        }
+    }
+
+    private static JsonObject Parse(string path)
+    {
+        try
+        {
+            JsonNode? node = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions
+            {
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+                AllowDuplicateProperties = false
+            });
+            return node as JsonObject ?? throw new ConfigurationException($"'{path}' is not a recipe: a recipe is a JSON object.");
+        }
+        catch (JsonException problem)
+        {
+            throw new ConfigurationException($"'{path}', line {problem.LineNumber + 1}: this is not JSON. {problem.Message}", problem);
+        }
+    }
+
+    private static void Override(JsonObject json, string assignment)
+    {
+        int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 1) throw new ConfigurationException($"--set {assignment}: write it as key.key=value, like training.num_epochs=5.");
+        string[] keys = assignment[..equals].Split('.');
+        string text = assignment[(equals + 1)..];
+        JsonNode at = json;
+        foreach (string key in keys[..^1])
+        {
+            JsonNode? next = Get(at, key);
+            if (next is not (JsonObject or JsonArray)) Set(at, key, next = new JsonObject());
+            at = next;
+        }
+        Set(at, keys[^1], Value(text));
+
+        JsonNode? Get(JsonNode node, string key) => node is JsonArray list ? list[Index(list, key)] : node[key];
+
+        void Set(JsonNode node, string key, JsonNode? value)
+        {
+            if (node is JsonArray list) list[Index(list, key)] = value;
+            else node[key] = value;
+        }
+
+        int Index(
+            JsonArray list,
+            string key) => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < list.Count
+            ? index
+            : throw new ConfigurationException($"--set {assignment}: '{key}' is not a place in a list of {list.Count}; count from 0.");
+    }
+
+    /// <summary>What is not JSON is a text.</summary>
+    private static JsonNode? Value(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+
+    private static void ResolvePaths(JsonObject json, string folder)
+    {
+        ResolveTask(json);
+        foreach (JsonNode? task in (json["tasks"] as JsonObject)?.Select(p => p.Value) ?? []) ResolveTask(task);
+        foreach (string model in new[] { "student", "model" }) Resolve(json[model], "model");
+        JsonObject training = json["training"] as JsonObject ?? [];
+        json["training"] = training;
+        if (training["output_dir"] is null) training["output_dir"] = "saved_models";
+        Resolve(training, "output_dir");
+        Resolve(training, "log_dir");
+
+        void ResolveTask(JsonNode? task)
+        {
+            if (task is not JsonObject) return;
+            foreach (JsonNode? table in Tables(task["data"])) Resolve(table, "path");
+            foreach (JsonNode? teacher in (IEnumerable<JsonNode?>)[task["teacher"], .. task["teachers"] as JsonArray ?? []]) Resolve(
+                teacher,
+                "model");
+            Resolve(task["tokenizer"], "vocabulary");
+        }
+
+        static IEnumerable<JsonNode?> Tables(JsonNode? data)
+        {
+            if (data is not JsonObject) return [];
+            IEnumerable<JsonNode?> dev = data["dev"] is JsonObject several && SingleOrNamedConverter.HoldsNames(several)
+                ? several.Select(p => p.Value)
+                : [data["dev"]];
+            return [data["train"], .. dev, .. data["extra"] as JsonArray ?? []];
+        }
+
+        void Resolve(JsonNode? node, string key)
+        {
+            if (node is JsonObject o && o[key] is JsonValue value && value.TryGetValue(out string? path)) o[key] = Path.GetFullPath(
+                Path.Combine(folder, path));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
+using TextBrewer.Text.Features;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Evaluating;
+
+/// <summary>Runs models over texts, in evaluation mode and without gradients.</summary>
+public static class Evaluation
+{
+    private const int TimedTexts = 100;
+
+    /// <summary>For each text, in the order of the texts, the values of each of the model's logits, those of padding at the end.</summary>
+    public static IReadOnlyList<float[][]> Outputs(ITextModel model, TextTask task, IReadOnlyList<EncodedText> texts)
+    {
+        float[][][] result = new float[texts.Count][][];
+        using var noGrad = no_grad();
+        foreach (int[] batch in LengthBatches.Of([.. texts.Select(text => text.Length * text.Sequences.Count)], model.BatchTokens))
+        {
+            using var scope = NewDisposeScope();
+            using TextBatch inputs = task.Collate([.. batch.Select(i => texts[i])]);
+            float[][] outputs = [.. model.Logits(inputs)
+                .Select(logits => logits.to(ScalarType.Float32).contiguous().data<float>().ToArray())];
+            for (int i = 0; i < batch.Length; i++)
+                result[batch[i]] = [.. outputs.Select(
+                    values => values[(i * (values.Length / batch.Length))..((i + 1) * (values.Length / batch.Length))])];
+        }
+        return result;
+    }
+
+    /// <summary>How good a model is on a file.</summary>
+    public static TaskScore Score(ITextModel model, TextTask task, TaskData data) => data.Score(Outputs(model, task, data.Inputs));
+
+    /// <summary>A model's metrics, size and latency; without data, its size.</summary>
+    public static ModelResult Measure(ITextModel model, TextTask task, SingleOrNamed<TaskData>? sets) =>
+        Measure(model, task, sets, sets?.Select(data => Score(model, task, data).Metrics));
+
+    /// <summary>The same with metrics that are known.</summary>
+    internal static ModelResult Measure(
+        ITextModel model,
+        TextTask task,
+        SingleOrNamed<TaskData>? sets,
+        SingleOrNamed<IReadOnlyDictionary<string, double>>? metrics) => new(
+        metrics,
+        model.Parameters,
+        model.Bytes,
+        sets is null ? null : new Dictionary<string, double>
+        {
+            ["p50"] = Math.Round(MedianLatency(model, task, [.. sets.Items.SelectMany(s => s.Value.Inputs)]), 3)
+        });
+
+    /// <summary>The share of decisions on which two models agree.</summary>
+    public static double Agreement(IReadOnlyList<string> first, IReadOnlyList<string> second) =>
+        first.Zip(second).Average(p => p.First == p.Second ? 1 : 0);
+
+    /// <summary>Median milliseconds for a text on its own, tokenization left out.</summary>
+    public static double MedianLatency(ITextModel model, TextTask task, IReadOnlyList<EncodedText> texts)
+    {
+        using var noGrad = no_grad();
+        double[] times = [.. texts.Take(TimedTexts).Select(text =>
+        {
+            using var scope = NewDisposeScope();
+            using TextBatch inputs = task.Collate([text]);
+            long start = Stopwatch.GetTimestamp();
+            model.Logits(inputs);
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }).Order()];
+        return times[times.Length / 2];
+    }
+}

@@ -1,0 +1,55 @@
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Runs;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
+
+namespace TextBrewer.Recipes.Evaluating;
+
+/// <summary>What a model gives on a task's dev sets, computed once: metrics, decisions and differences are all read from it.</summary>
+internal sealed class EvaluationOutputs
+{
+    private readonly ITextModel _model;
+    private readonly TextTask _task;
+    private readonly SingleOrNamed<TaskData>? _sets;
+    private readonly IReadOnlyList<IReadOnlyList<float[][]>> _outputs;
+
+    internal EvaluationOutputs(ITextModel model, TextTask task, SingleOrNamed<TaskData>? sets, string name = "")
+    {
+        (_model, _task, _sets, Task) = (model, task, sets, name);
+        _outputs = [.. sets?.Items.Select(set => Evaluation.Outputs(model, task, set.Value.Inputs)) ?? []];
+    }
+
+    /// <summary>The task's name; empty where it stands alone.</summary>
+    internal string Task { get; }
+
+    /// <summary>Metrics of each dev set; null: there is none.</summary>
+    internal SingleOrNamed<IReadOnlyDictionary<string, double>>? Metrics => _sets is null
+        ? null
+        : new([.. _sets.Items.Zip(_outputs, (set, outputs) => KeyValuePair.Create(set.Key, set.Value.Score(outputs).Metrics))]);
+
+    /// <summary>What the model decides, dev set by dev set.</summary>
+    internal IEnumerable<string> Decisions =>
+        _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Decisions(outputs)).SelectMany(d => d) ?? [];
+
+    /// <summary>What the model says about each example of each dev set.</summary>
+    internal IReadOnlyList<IReadOnlyList<PredictionRecord>> Judgements =>
+        [.. _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Judge(outputs)) ?? []];
+
+    /// <summary>Metrics, size and latency.</summary>
+    internal ModelResult Measure() => Evaluation.Measure(_model, _task, _sets, Metrics);
+
+    /// <summary>The largest difference between two logits.</summary>
+    internal double LargestDifference(EvaluationOutputs other) => Differences(other).DefaultIfEmpty().Max(Math.Abs);
+
+    /// <summary>The mean square of the differences of logits.</summary>
+    internal double MeanSquaredDifference(EvaluationOutputs other) =>
+        Differences(other).DefaultIfEmpty().Average(difference => difference * difference);
+
+    // Text by text: one that was read in a batch has the values of its padding behind its own, one that was read alone has none.
+    private IEnumerable<double> Differences(EvaluationOutputs other) =>
+        from sets in _outputs.Zip(other._outputs)
+        from texts in sets.First.Zip(sets.Second)
+        from outputs in texts.First.Zip(texts.Second)
+        from logits in outputs.First.Zip(outputs.Second)
+        select (double)logits.First - logits.Second;
+}

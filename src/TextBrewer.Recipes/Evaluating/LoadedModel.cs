@@ -1,0 +1,101 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Exporting;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
+using TextBrewer.Text.Reading;
+using TextBrewer.Text.Tasks;
+using TextBrewer.Text.Tokenizing;
+
+namespace TextBrewer.Recipes.Evaluating;
+
+/// <summary>A saved model with its tokenizer, for <c>evaluate</c> and <c>predict</c>.</summary>
+public sealed class LoadedModel : IDisposable
+{
+    /// <summary>Loads a Hugging Face folder, or an ONNX folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="task">The kind of task; null: what the folder's <c>architectures</c> say.</param>
+    /// <param name="tokenizer">How texts become tokens; what is not set is as the folder's textbrewer.json says, else as the kind has
+    /// it.</param>
+    /// <param name="int8">Whether an ONNX folder's int8 model is meant.</param>
+    public LoadedModel(string folder, string? task = null, RecipeTokenizer? tokenizer = null, bool int8 = false)
+    {
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{folder}'.");
+        RecipeTokenizer settings = tokenizer ?? new RecipeTokenizer();
+        ConfigurationException.ThrowIfAny([.. RecipeRules.Tokenizer(settings, "tokenizer")]);
+        TaskFile? saved = TaskFile.Load(folder);
+        Config = EncoderConfig.FromFile(Path.Combine(folder, "config.json"));
+        Kind = task is not null ? TaskKinds.Get(task) : saved is not null ? TaskKinds.Get(saved.Task) : TaskKinds.Of(Config);
+        TaskKinds.Check(Kind, Config, folder);
+        string onnx = Path.Combine(folder, int8 ? OnnxFolder.Int8Name : OnnxFolder.FileName);
+        if (int8 && !File.Exists(onnx)) throw new FileNotFoundException($"There is no '{onnx}': export the model with --int8.", onnx);
+        if (File.Exists(onnx)) Model = new OnnxTextModel(onnx, Kind.Outputs, int8);
+        else
+        {
+            Network = PretrainedFolder.Load(folder, config => Kind.Head(config, 0)).Model;
+            Model = new EncoderTextModel(Network);
+        }
+        try
+        {
+            WordPieceTokenizer pieces = WordPieceTokenizer.FromFolder(settings.Vocabulary ?? folder);
+            TaskSettings defaults = new(
+                pieces,
+                Kind.Labels is null ? [] : Config.Labels,
+                Math.Min(settings.MaxLength ?? saved?.MaxLength ?? Kind.DefaultLength, Config.Positions));
+            TaskSettings asSaved = saved is null ? defaults : defaults with
+            {
+                Stride = saved.Stride ?? defaults.Stride,
+                MaxQuestionLength = saved.MaxQuestionLength ?? defaults.MaxQuestionLength,
+                MaxAnswerLength = saved.MaxAnswerLength ?? defaults.MaxAnswerLength,
+            };
+            Task = Kind.Make(asSaved.With(settings));
+        }
+        catch
+        {
+            Model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The kind of task.</summary>
+    public TaskKind Kind { get; }
+
+    /// <summary>The task.</summary>
+    public TextTask Task { get; }
+
+    /// <summary>The model's configuration.</summary>
+    public EncoderConfig Config { get; }
+
+    /// <summary>The model.</summary>
+    public ITextModel Model { get; }
+
+    /// <summary>The same as a module; null: it is an ONNX file.</summary>
+    public TaskModel? Network { get; }
+
+    /// <summary>Reads a file as this model sees it, and says what was odd about it.</summary>
+    public TaskData Read(RecipeTable table, Action<string>? say = null)
+    {
+        (TaskData data, ReadReport report) = Task.Read(table);
+        if (report.Oddities.Count > 0) say?.Invoke($"{Path.GetFileName(table.Path)}: {report}");
+        return data;
+    }
+
+    /// <summary>How good the model is on a file.</summary>
+    public TaskScore Evaluate(TaskData data) => Evaluation.Score(Model, Task, data);
+
+    /// <summary>Metrics, size and latency.</summary>
+    public ModelResult Measure(TaskData data) => Evaluation.Measure(Model, Task, new(data));
+
+    /// <summary>What the model decides, example by example.</summary>
+    public IReadOnlyList<string> Decide(TaskData data) => data.Decisions(Outputs(data.Inputs));
+
+    /// <summary>Disposes the model.</summary>
+    public void Dispose() => Model.Dispose();
+
+    internal IReadOnlyList<float[][]> Outputs(IReadOnlyList<EncodedText> inputs) => Evaluation.Outputs(Model, Task, inputs);
+}

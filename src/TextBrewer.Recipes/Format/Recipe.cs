@@ -1,0 +1,74 @@
+using System.Text.Json;
+using TextBrewer.Adaptors;
+using TextBrewer.Distilling;
+using TextBrewer.Recipes.Checking;
+
+namespace TextBrewer.Recipes.Format;
+
+/// <summary>What a recipe's JSON says; read by <see cref="RecipeFile"/>, which has checked it.</summary>
+public sealed record Recipe
+{
+    /// <summary>The version of the format.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>The kind of task.</summary>
+    public string Task { get; init; } = "classification";
+
+    /// <summary>The labels in order; null: the teacher's, else from the training data in ordinal order.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>The files of the one task; null where there are several tasks.</summary>
+    public RecipeData? Data { get; init; }
+
+    /// <summary>How the texts of the one task become tokens.</summary>
+    public RecipeTokenizer Tokenizer { get; init; } = new();
+
+    /// <summary>The teacher of the one task.</summary>
+    public RecipeTeacher? Teacher { get; init; }
+
+    /// <summary>Its teachers, where there are several.</summary>
+    public IReadOnlyList<RecipeTeacher>? Teachers { get; init; }
+
+    /// <summary>Several tasks with a teacher each, in place of the keys above.</summary>
+    public IReadOnlyDictionary<string, RecipeTask>? Tasks { get; init; }
+
+    /// <summary>The student.</summary>
+    public RecipeModel? Student { get; init; }
+
+    /// <summary>What <c>train</c> trains, in place of teacher and student.</summary>
+    public RecipeModel? Model { get; init; }
+
+    /// <summary>How long, how fast, with what optimizer.</summary>
+    public RecipeTraining Training { get; init; } = new();
+
+    /// <summary>TextBrewer's <c>DistillationConfig</c>, and which tokens a tagging task distils.</summary>
+    public RecipeDistillation Distillation { get; init; } = new();
+
+    /// <summary>
+    /// What becomes of the model at the run's end; null: a student becomes an ONNX folder in float32 and int8, and what <c>train</c> trains
+    /// does not.
+    /// </summary>
+    public RecipeExport? Export { get; init; }
+
+    /// <summary>Whether the same student is also trained without a teacher.</summary>
+    public bool Baseline { get; init; }
+
+    /// <summary>Whether the same student is also distilled without each of the loss terms in turn.</summary>
+    public bool Ablation { get; init; }
+
+    /// <summary>The tasks by name; a task that stands alone has the empty name.</summary>
+    internal IReadOnlyList<(string Name, RecipeTask Task)> AllTasks() => Tasks is not null
+        ? [.. Tasks.Select(task => (task.Key, task.Value))]
+        : [("", new RecipeTask {
+            Task = Task,
+            Labels = Labels,
+            Data = Data!,
+            Tokenizer = Tokenizer,
+            Teacher = Teacher,
+            Teachers = Teachers })];
+
+    internal IEnumerable<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);
+
+    /// <summary>The text of this recipe with everything resolved.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RecipeJson.Options);
+}

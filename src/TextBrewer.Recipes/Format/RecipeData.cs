@@ -1,0 +1,14 @@
+namespace TextBrewer.Recipes.Format;
+
+/// <summary>The files of a recipe.</summary>
+public sealed record RecipeData
+{
+    /// <summary>The training data.</summary>
+    public required RecipeTable Train { get; init; }
+
+    /// <summary>The dev set, or several under names.</summary>
+    public SingleOrNamed<RecipeTable>? Dev { get; init; }
+
+    /// <summary>Further texts, without labels or with them.</summary>
+    public IReadOnlyList<RecipeTable> Extra { get; init; } = [];
+}

@@ -1,0 +1,143 @@
+using System.Text.Json.Serialization;
+using TextBrewer.Naming;
+using TextBrewer.Text.Reading;
+
+namespace TextBrewer.Recipes.Format;
+
+/// <summary>
+/// A file and what its columns mean; what is not set is as in the training file, <see cref="Limit"/> and <see cref="Labelled"/> apart.
+/// </summary>
+public sealed record RecipeTable
+{
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>
+    /// <c>tsv</c>, <c>csv</c> or <c>jsonl</c>; of tagged words <c>conll</c>, <c>json</c> or <c>jsonl</c>; null: by the file's extension.
+    /// </summary>
+    [JsonPropertyName("format")]
+    public string? Kind { get; init; }
+
+    /// <summary>The text's column: a name, or a number from 0; of tagged words, the words'.</summary>
+    [JsonConverter(typeof(ColumnConverter))]
+    public string? Text { get; init; }
+
+    /// <summary>The second text's column; null: there is none.</summary>
+    [JsonConverter(typeof(ColumnConverter))]
+    public string? Pair { get; init; }
+
+    /// <summary>The label's column; of tagged words the tags', null: the last.</summary>
+    [JsonConverter(typeof(ColumnConverter))]
+    public string? Label { get; init; }
+
+    /// <summary>What stands between several labels in a cell.</summary>
+    public string? LabelSeparator { get; init; }
+
+    /// <summary>For several labels: a column of 0 and 1 for each.</summary>
+    [JsonConverter(typeof(ColumnListConverter))]
+    public IReadOnlyList<string>? LabelColumns { get; init; }
+
+    /// <summary>The columns of the choices, or the one column of a list of them.</summary>
+    [JsonConverter(typeof(ColumnListConverter))]
+    public IReadOnlyList<string>? Choices { get; init; }
+
+    /// <summary>What stands between the columns of tagged words; null: a tab or white space, as the file has it.</summary>
+    public string? Separator { get; init; }
+
+    /// <summary>
+    /// The rules by which answers are compared: <c>squad</c> or <c>cmrc</c>; null: <c>cmrc</c> for Chinese questions, else <c>squad</c>.
+    /// </summary>
+    public string? Scorer { get; init; }
+
+    /// <summary>
+    /// Columns and what they must hold for a row to count, like <c>{ "language": "zh" }</c>; other rows are counted and left out.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Where { get; init; }
+
+    /// <summary>
+    /// Other names for labels as they stand in the file, like <c>{ "contradictory": "contradiction" }</c>; an empty name means unlabelled.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? LabelNames { get; init; }
+
+    /// <summary>The first so many examples of the file alone; null: all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Whether a file of <c>extra</c> has labels.</summary>
+    public bool Labelled { get; init; } = true;
+
+    /// <summary>Whether the first row names the columns; null: it does unless all columns are numbers.</summary>
+    public bool? Header { get; init; }
+
+    /// <summary>The same with what is not set taken from the training file.</summary>
+    internal RecipeTable Like(RecipeTable train) => this with
+    {
+        Kind = Kind ?? train.Kind,
+        Text = Text ?? train.Text,
+        Pair = Pair ?? train.Pair,
+        Label = Label ?? train.Label,
+        LabelSeparator = LabelSeparator ?? train.LabelSeparator,
+        LabelColumns = LabelColumns ?? train.LabelColumns,
+        Choices = Choices ?? train.Choices,
+        Separator = Separator ?? train.Separator,
+        Scorer = Scorer ?? train.Scorer,
+        Header = Header ?? train.Header,
+        LabelNames = LabelNames ?? train.LabelNames,
+        Where = Where ?? train.Where,
+    };
+
+    /// <summary>As many examples as the recipe wants; those left out are counted.</summary>
+    internal IReadOnlyList<T> Limited<T>(IReadOnlyList<T> examples, IDictionary<string, int> oddities)
+    {
+        if (Limit is not int limit || limit >= examples.Count) return examples;
+        oddities["left out by limit"] = examples.Count - limit;
+        return [.. examples.Take(limit)];
+    }
+
+    /// <summary>The columns of single texts and pairs.</summary>
+    internal TableOptions Options(bool labelled) => new()
+    {
+        Format = Kind,
+        Text = Text ?? "sentence",
+        Pair = Pair,
+        Label = labelled ? Label ?? "label" : null,
+        Header = Header,
+        Where = Where,
+        LabelNames = LabelNames,
+    };
+
+    /// <summary>The same where a text has several labels.</summary>
+    internal TableOptions SeveralLabels(bool labelled) => Options(labelled) with
+    {
+        Label = labelled && LabelColumns is null ? Label ?? "label" : null,
+        LabelColumns = labelled ? LabelColumns : null,
+        LabelSeparator = labelled && LabelColumns is null ? LabelSeparator ?? "," : null,
+    };
+
+    /// <summary>The columns of tagged words.</summary>
+    internal TaggedOptions Tagging(bool labelled) => new()
+    {
+        Format = Kind,
+        Separator = Separator,
+        Word = Place(Text, "text") ?? 0,
+        Tag = labelled ? Place(Label, "label") : -1,
+        Labelled = labelled,
+    };
+
+    /// <summary>The columns of texts with choices.</summary>
+    internal ChoiceOptions Choosing(bool labelled) => new()
+    {
+        Format = Kind,
+        Text = Text ?? "context",
+        Choices = Choices ?? ["choices"],
+        Label = labelled ? Label ?? "label" : null,
+        Header = Header,
+        Where = Where,
+        LabelNames = LabelNames,
+    };
+
+    private int? Place(string? column, string key) => column is null ? null
+        : int.TryParse(column, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int place)
+            ? place
+            : throw new ConfigurationException(
+            $"'{Path}': the columns of tagged words have no names, and {key} is '{column}': give its number from 0.");
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace TextBrewer.Recipes.Format;
+
+/// <summary>A teacher.</summary>
+public sealed record RecipeTeacher
+{
+    /// <summary>
+    /// A Hugging Face folder, a TorchScript file or an ONNX file. A file brings no tokenizer: name <c>tokenizer.vocabulary</c>.
+    /// </summary>
+    [JsonPropertyName("model")]
+    public string? Path { get; init; }
+
+    /// <summary>Weight of its logits among several teachers'.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>
+    /// The arguments of a TorchScript file: of <c>input_ids</c>, <c>attention_mask</c>, <c>token_type_ids</c>; null: the first two.
+    /// </summary>
+    public IReadOnlyList<string>? Inputs { get; init; }
+
+    /// <summary>The folder, which has the tokenizer; null: it is a file.</summary>
+    internal string? Folder => Directory.Exists(Path) || !File.Exists(Path) ? Path : null;
+}

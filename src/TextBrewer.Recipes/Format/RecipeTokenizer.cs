@@ -1,0 +1,25 @@
+using TextBrewer.Recipes.Tasks;
+
+namespace TextBrewer.Recipes.Format;
+
+/// <summary>How text becomes tokens; what is not set is as the teacher's folder says.</summary>
+public sealed record RecipeTokenizer
+{
+    /// <summary>A folder with <c>vocab.txt</c>; null: the teacher's or the model's.</summary>
+    public string? Vocabulary { get; init; }
+
+    /// <summary>The longest sequence, in tokens; null: 128 (questions with their passage 320), or what the teacher has.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>Whether text is lower-cased; null: as the folder says.</summary>
+    public bool? Lowercase { get; init; }
+
+    /// <summary>How many tokens neighbouring windows of a passage share; null: 128.</summary>
+    public int? Stride { get; init; }
+
+    /// <summary>The longest question, in tokens; what is longer is cut; null: 64.</summary>
+    public int? MaxQuestionLength { get; init; }
+
+    /// <summary>The longest answer, in tokens; null: 30.</summary>
+    public int? MaxAnswerLength { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TextBrewer.Configuration;
+using TextBrewer.Naming;
+
+namespace TextBrewer.Recipes.Format;
+
+/// <summary>TextBrewer's <c>TrainingConfig</c> and what a recipe adds to it.</summary>
+public sealed record RecipeTraining
+{
+    /// <summary>Passes over the data.</summary>
+    public int NumEpochs { get; init; } = 3;
+
+    /// <summary>Optimizer steps, in place of epochs.</summary>
+    public long? NumSteps { get; init; }
+
+    /// <summary>Examples per micro-batch.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>The optimizer's learning rate.</summary>
+    public double LearningRate { get; init; } = 1e-4;
+
+    /// <summary>Its weight decay, which leaves out biases and layer norms.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Warm-up: below 1 a share of the run, else steps.</summary>
+    public double Warmup { get; init; } = 0.1;
+
+    /// <summary>The course of the learning rate.</summary>
+    public Named Schedule { get; init; } = "linear";
+
+    /// <summary>The optimizer.</summary>
+    public Named Optimizer { get; init; } = "adamw";
+
+    /// <summary>Limit of the gradient norm; −1: none.</summary>
+    public double MaxGradNorm { get; init; } = 1;
+
+    /// <summary>Several tasks are drawn by their examples to this power.</summary>
+    public double Tau { get; init; } = 1;
+
+    /// <summary>The keys of TextBrewer's own configuration.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Config { get; init; }
+
+    /// <summary>TextBrewer's own configuration.</summary>
+    [JsonIgnore]
+    public TrainingConfig TrainingConfig =>
+        TrainingConfig.FromJson(JsonSerializer.Serialize(Config ?? new Dictionary<string, JsonElement>()));
+}

@@ -1,6 +1,0 @@
-namespace TextBrewer.Recipes.Running;
-
-/// <summary>A name that a recipe can use.</summary>
-/// <param name="Name">The name, with its arguments where it has some.</param>
-/// <param name="Meaning">What it stands for.</param>
-public sealed record NameLine(string Name, string Meaning);

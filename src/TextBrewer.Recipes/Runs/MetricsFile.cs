@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TextBrewer.Training;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>Writes <c>metrics.jsonl</c>: a line per micro-batch, step and evaluation, buffered, flushed with every checkpoint.</summary>
+internal sealed class MetricsFile(string path) : ITrainingObserver, IDisposable
+{
+    private StreamWriter? _writer;
+
+    public void Started(RunPlan plan, long step)
+    {
+        // A resumed run goes on where its checkpoint stands: what was written after it is taken back.
+        string[] kept = step > 0 && File.Exists(path) ? [.. File.ReadLines(path).Where(line => Before(line, step))] : [];
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // Beside it and renamed: a kill in between leaves the old file or the new one.
+        File.WriteAllLines(path + ".writing", kept);
+        File.Move(path + ".writing", path, overwrite: true);
+        _writer = new StreamWriter(path, append: true);
+    }
+
+    public void MicroBatch(StepReport report)
+    {
+        JsonObject line = new() { ["step"] = report.Step, ["epoch"] = report.Epoch };
+        foreach ((string name, double value) in report.Scalars) line[$"scalar/{name}"] = Number(value);
+        Write(line);
+    }
+
+    public void Step(StepReport report) =>
+        Write(new JsonObject
+        {
+            ["step"] = report.Step - 1,
+            ["learning_rate"] = Number(report.LearningRate),
+            ["gradient_norm"] = Number(report.GradientNorm ?? 0)
+        });
+
+    public void Saved(long step, string folder) => _writer?.Flush();
+
+    public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics)
+    {
+        JsonObject line = new() { ["step"] = step - 1 };
+        foreach ((string name, double value) in metrics) line[$"dev/{name}"] = Number(value);
+        Write(line);
+        _writer?.Flush();
+    }
+
+    public void Dispose() => _writer?.Dispose();
+
+    private void Write(JsonObject line) => _writer?.WriteLine(line.ToJsonString());
+
+    // JSON has no NaN and no infinity.
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    private static bool Before(string line, long step)
+    {
+        try
+        {
+            return JsonNode.Parse(line)?["step"]?.GetValue<long>() < step;
+        }
+        catch (JsonException)
+        {
+            return false; // a line cut off by a kill
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using TextBrewer.Adaptors;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Reporting;
+using TextBrewer.Training;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>A recipe from start to result: <c>train</c>, <c>distill</c> and <c>resume</c>.</summary>
+public static class RecipeRun
+{
+    /// <summary>Supervised training of one model.</summary>
+    public static RunResult Train(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
+    {
+        RecipeModel model = recipe.Model
+            ?? throw new ConfigurationException("$.model is missing: train needs the model to train; for teacher and student use distill.");
+        return Run(recipe, model, resume: false, host, cancellationToken);
+    }
+
+    /// <summary>Distils the teachers into the student, and trains what the recipe wants to compare it with.</summary>
+    /// <param name="recipe">The recipe; <c>baseline</c>: also the same student without a teacher, from the same weights, for as many steps;
+    /// <c>ablation</c>: also without each loss term in turn.</param>
+    /// <param name="host">Who looks on.</param>
+    /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
+    public static RunResult Distill(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
+    {
+        RecipeModel student = recipe.Student
+            ?? throw new ConfigurationException("$.student is missing: distill needs teacher and student; for one model use train.");
+        return Run(recipe, student, resume: false, host, cancellationToken);
+    }
+
+    /// <summary>Goes on with a stopped run from its newest checkpoint, comparisons included.</summary>
+    public static RunResult Resume(string folder, RunHost host, CancellationToken cancellationToken = default)
+    {
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no run folder '{folder}'.");
+        Recipe recipe = RecipeFile.Read(Path.Combine(folder, RunFolder.RecipeName), [$"training.output_dir={Path.GetFullPath(folder)}"]);
+        return Run(recipe, recipe.Model ?? recipe.Student!, resume: true, host, cancellationToken);
+    }
+
+    private static RunResult Run(Recipe recipe, RecipeModel trained, bool resume, RunHost host, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using RunContext context = new(recipe, host);
+        string output = context.Training.OutputDir;
+        if (!resume && Checkpoint.Newest(output) is not null)
+            throw new ConfigurationException(
+                $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
+
+        RunResult summary = new() { Status = "completed", Steps = 0, Seconds = 0, Seed = context.Training.Seed };
+        foreach (RunVariant variant in RunVariant.Of(context))
+        {
+            using TrainedModel model = context.Build(trained);
+            TrainingResult result = variant.Fit(model, steps: variant.IsBaseline ? summary.Steps : null, cancellationToken);
+            if (result.Status == TrainingStatus.Stopped)
+            {
+                summary = summary with { Status = "stopped", Steps = result.Steps };
+                break;
+            }
+            summary = variant.Summarize(summary with { Steps = summary.Steps == 0 ? result.Steps : summary.Steps }, model);
+        }
+        if (summary.Status == "completed") summary = RunExport.Write(context, summary);
+        summary = summary with { Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3) };
+        context.Predictions.Save(output, [.. context.Tasks.Select(task => (task.Name, task.Dev))]);
+        summary.Save(output);
+        WriteReport(output, host);
+        return summary;
+    }
+
+    /// <summary>The run is saved by now: a report that cannot be written is no reason to call it a failure.</summary>
+    private static void WriteReport(string output, RunHost host)
+    {
+        try
+        {
+            host.Say($"Report: {RunReport.Write(output)}");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            host.Say($"The report was not written: {problem.Message} Write it again by 'textbrewer report'.");
+        }
+    }
+}

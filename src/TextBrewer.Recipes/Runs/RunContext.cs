@@ -1,0 +1,171 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
+using TextBrewer.Distilling;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Reporting;
+using TextBrewer.Recipes.TextModels;
+using TextBrewer.Text.Tokenizing;
+using TextBrewer.Torch.Weights;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>
+/// What a recipe names, read and checked: its tasks with teachers and data. Nothing is written before all of it is there.
+/// </summary>
+internal sealed class RunContext : IDisposable
+{
+    private readonly List<TaskContext> _tasks = [];
+    private IReadOnlyList<EvaluationOutputs>? _teacherOutputs;
+
+    internal RunContext(Recipe recipe, RunHost host)
+    {
+        (Recipe, Host, Training) = (recipe, host, recipe.Training.TrainingConfig);
+        try
+        {
+            foreach ((string name, RecipeTask task) in recipe.AllTasks())
+            {
+                _tasks.Add(
+                    new TaskContext(
+                        name,
+                        task,
+                        recipe.Model?.Folder,
+                        recipe.Distillation.KdTokens == RecipeDistillation.Labelled,
+                        host.Say));
+                VocabularyCheck.Same(
+                    Vocabulary,
+                    $"$.tasks.{_tasks[0].Name}",
+                    _tasks[^1].Task.Settings.Tokenizer.Vocabulary,
+                    $"$.tasks.{name}");
+            }
+            if (recipe.Student?.Folder is { } folder) VocabularyCheck.Same(Vocabulary, "the tokenizer", folder);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    internal Recipe Recipe { get; }
+
+    internal RunHost Host { get; }
+
+    internal TrainingConfig Training { get; }
+
+    /// <summary>The tasks; one, or several that share the student.</summary>
+    internal IReadOnlyList<TaskContext> Tasks => _tasks;
+
+    /// <summary>What each version of the model says about the dev examples; a version is added where it is measured.</summary>
+    internal RunPredictions Predictions { get; } = new();
+
+    internal bool HasTeachers => _tasks[0].Teacher is not null;
+
+    /// <summary>What the teachers give on the dev data, computed when first asked for.</summary>
+    internal IReadOnlyList<EvaluationOutputs> TeacherOutputs => _teacherOutputs ??= RunEvaluation.Teachers(this);
+
+    private TaskModel? FirstTeacher => _tasks[0].FirstModel;
+
+    private Vocabulary Vocabulary => _tasks[0].Task.Settings.Tokenizer.Vocabulary;
+
+    /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
+    internal TrainedModel Build(RecipeModel recipe)
+    {
+        TrainedModel model = _tasks.Count == 1 ? TrainedModel.Of(Single(recipe)) : TrainedModel.Of(MultiTask(recipe));
+        foreach (TaskContext task in _tasks)
+        {
+            int positions = model.Heads[0].Config.Positions, length = task.Task.Settings.MaxLength;
+            string path = task.Name.Length == 0 ? "$" : $"$.tasks.{task.Name}";
+            string? problem = length > positions ? $"Sequences may be {length} tokens long, and the model has {positions} positions: set "
+                + $"{path}.tokenizer.max_length to {positions} or less."
+                : task.Task.Settings.Tokenizer.Vocabulary.Count > model.Heads[
+                    0].Config.VocabSize ? $"{path}: the tokenizer has {task.Task.Settings.Tokenizer.Vocabulary.Count} entries, and the "
+                        + $"model's vocabulary {model.Heads[0].Config.VocabSize}: all tasks share the student's vocab.txt."
+                : null;
+            if (problem is null) continue;
+            model.Dispose();
+            throw new ConfigurationException(problem);
+        }
+        return model;
+    }
+
+    public void Dispose()
+    {
+        foreach (TaskContext task in _tasks) task.Dispose();
+    }
+
+    private TaskModel Single(RecipeModel model)
+    {
+        TaskContext task = _tasks[0];
+        if (model.Folder is not null)
+        {
+            (TaskModel loaded, LoadReport report) = PretrainedFolder.Load(
+                model.Folder,
+                found => task.Kind.Head(task.Task.Configure(found), Training.Seed),
+                newHead: true);
+            Say(model.Folder, report);
+            return loaded;
+        }
+        EncoderConfig config = task.Task.Configure(Config(model));
+        return Initialized(task.Kind.Head(config, Training.Seed), student => student, model, config);
+    }
+
+    private MultiTaskClassifier MultiTask(RecipeModel model)
+    {
+        if (model.Folder is not null)
+        {
+            (Encoder encoder, LoadReport report) = PretrainedFolder.LoadEncoder(model.Folder);
+            Say(model.Folder, report with { Unexpected = [] }); // a head of the folder's own is none of the tasks'
+            return Over(encoder);
+        }
+        EncoderConfig config = Config(model);
+        return Initialized(Over(Encoder.Create(config, Training.Seed)), student => student.Heads[0], model, config);
+
+        MultiTaskClassifier Over(Encoder encoder) =>
+            new(encoder, [.. _tasks.Select(task => task.Task.Configure(encoder.Config))], Training.Seed);
+    }
+
+    /// <summary>A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.</summary>
+    private EncoderConfig Config(RecipeModel model)
+    {
+        EncoderConfig start = FirstTeacher?.Config ?? new EncoderConfig { VocabSize = Vocabulary.Count, PadTokenId = Vocabulary.PadId };
+        return model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!);
+    }
+
+    /// <summary>
+    /// Copies the teacher's layers into a student, where the recipe wants that. With several tasks they are the first task's.
+    /// </summary>
+    private T Initialized<T>(T student, Func<T, TaskModel> view, RecipeModel model, EncoderConfig config)
+        where T : TorchSharp.torch.nn.Module
+    {
+        try
+        {
+            if (ModelConfig.Layers(model.Initialize, FirstTeacher?.Config.NumHiddenLayers ?? 0, config.NumHiddenLayers) is { } layers)
+            {
+                if (FirstTeacher is null) throw new ConfigurationException(
+                    "\"initialize\" takes layers from a teacher that is a folder of ours, and this recipe's first is none: use "
+                        + "\"random\".");
+                (IReadOnlyList<string> cut, IReadOnlyList<string> kept) = LayerInitialization.Copy(FirstTeacher, view(student), layers);
+                if (cut.Count > 0) Host.Say($"Warning: the student is narrower than its teacher; of {cut.Count} tensors it takes the "
+                    + $"beginning alone ({string.Join(", ", cut.Take(3))}, …).");
+                if (kept.Count > 0) Host.Say($"The teacher has no {string.Join(", ", kept)}: they start at random.");
+            }
+            return student;
+        }
+        catch
+        {
+            student.Dispose();
+            throw;
+        }
+    }
+
+    private void Say(string folder, LoadReport report)
+    {
+        if (report.Missing.Count + report.Unexpected.Count + report.Misshapen.Count > 0) Host.Say(
+            $"{folder}: {report} What is missing or misshapen starts at random.");
+    }
+}

@@ -1,0 +1,68 @@
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.TextModels;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>What a run's models are worth on the dev data of its tasks.</summary>
+internal static class RunEvaluation
+{
+    /// <summary>What the trained model gives on the dev data of each task.</summary>
+    internal static IReadOnlyList<EvaluationOutputs> Student(RunContext context, TrainedModel model) =>
+        [.. context.Tasks.Select((task, i) => Outputs(new EncoderTextModel(model.Heads[i]), task))];
+
+    /// <summary>What the teachers give.</summary>
+    internal static IReadOnlyList<EvaluationOutputs> Teachers(RunContext context) =>
+        [.. context.Tasks.Select(task => Outputs(task.Teacher!, task))];
+
+    /// <summary>Metrics on each dev set; null: there is none.</summary>
+    internal static SingleOrNamed<IReadOnlyDictionary<string, double>>? Metrics(IReadOnlyList<EvaluationOutputs> outputs) =>
+        Joined([.. outputs.Select(o => (o.Task, o.Metrics))]);
+
+    /// <summary>The same under names of their own: <c>accuracy</c>, <c>matched/accuracy</c>.</summary>
+    internal static IReadOnlyDictionary<string, double> Flat(SingleOrNamed<IReadOnlyDictionary<string, double>> dev) =>
+        dev.Items.SelectMany(
+            set => set.Value.Select(
+                metric => (Name: set.Key.Length == 0 ? metric.Key : $"{set.Key}/{metric.Key}", metric.Value))).ToDictionary(m => m.Name, m => m.Value);
+
+    /// <summary>Metrics, size and latency of the trained model.</summary>
+    internal static ModelResult Measure(TrainedModel model, IReadOnlyList<EvaluationOutputs> outputs) => Measure(outputs) with
+    {
+        Parameters = Models.Pretrained.ModelSize.Parameters(model.Module),
+        Bytes = Models.Pretrained.ModelSize.Bytes(model.Module),
+    };
+
+    /// <summary>The same of the teachers; several tasks' teachers are counted together.</summary>
+    internal static ModelResult Measure(IReadOnlyList<EvaluationOutputs> outputs) => Joined([.. outputs.Select(o => (o.Task, o.Measure()))]);
+
+    /// <summary>The share of dev decisions on which the student is of its teacher's mind; null: there are none.</summary>
+    internal static double? Agreement(IReadOnlyList<EvaluationOutputs> teachers, IReadOnlyList<EvaluationOutputs> student)
+    {
+        string[] first = [.. teachers.SelectMany(t => t.Decisions)], second = [.. student.SelectMany(s => s.Decisions)];
+        return first.Length == 0 ? null : Evaluation.Agreement(first, second);
+    }
+
+    /// <summary>What was measured for each task, as of one model.</summary>
+    internal static ModelResult Joined(IReadOnlyList<(string Task, ModelResult Result)> tasks)
+    {
+        if (tasks.Count == 1) return tasks[0].Result;
+        double[] latencies = [.. tasks.Select(t => t.Result.LatencyMs).OfType<IReadOnlyDictionary<string, double>>().Select(l => l["p50"])];
+        return new ModelResult(
+            Joined([.. tasks.Select(t => (t.Task, t.Result.Dev))]),
+            tasks.Aggregate((long?)0, (sum, t) => sum + t.Result.Parameters),
+            tasks.Sum(t => t.Result.Bytes),
+            latencies.Length == 0 ? null : new Dictionary<string, double> { ["p50"] = Math.Round(latencies.Average(), 3) });
+    }
+
+    private static SingleOrNamed<IReadOnlyDictionary<string, double>>? Joined(
+        IReadOnlyList<(string Task, SingleOrNamed<IReadOnlyDictionary<string, double>>? Dev)> tasks)
+    {
+        if (tasks.Count == 1) return tasks[0].Dev;
+        KeyValuePair<string, IReadOnlyDictionary<string, double>>[] all =
+            [.. tasks.Where(
+                t => t.Dev is not null).SelectMany(t => t.Dev!.Items.Select(d => new KeyValuePair<string, IReadOnlyDictionary<string, double>>(d.Key.Length == 0 ? t.Task : $"{t.Task}/{d.Key}", d.Value)))];
+        return all.Length == 0 ? null : new(all);
+    }
+
+    private static EvaluationOutputs Outputs(ITextModel model, TaskContext task) => new(model, task.Task, task.Dev, task.Name);
+}

@@ -1,0 +1,82 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Exporting;
+using TextBrewer.Recipes.Format;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>
+/// The last part of a run: its model as an ONNX folder, <c>onnx/</c>, compared with what it was; with several tasks one for each, named
+/// after it.
+/// </summary>
+internal static class RunExport
+{
+    /// <summary>The names of the ONNX files in <c>result.json</c>.</summary>
+    internal const string Fp32 = "student_onnx_fp32", Int8 = "student_onnx_int8";
+
+    /// <summary>Writes what the recipe wants, and adds what was found to the run's result.</summary>
+    internal static RunResult Write(RunContext context, RunResult summary)
+    {
+        RecipeExport settings = context.Recipe.Export ?? new RecipeExport { Onnx = context.HasTeachers };
+        if (!settings.Onnx) return summary;
+        try
+        {
+            IReadOnlyList<ExportedFile>[] tasks = [.. context.Tasks.Select(task => Files(context, task, settings))];
+            IGrouping<string, ExportedFile>[] versions = [.. tasks.SelectMany(files => files).GroupBy(Key)];
+            foreach (IGrouping<string, ExportedFile> version in versions) context.Predictions
+                .Add(version.Key, [.. version.Select(file => file.Outputs)]);
+            return summary with
+            {
+                StudentOnnxFp32 = Measured(OnnxFolder.FileName),
+                StudentOnnxInt8 = settings.Int8 ? Measured(OnnxFolder.Int8Name) : null,
+                Parity = context.Tasks.Zip(tasks).SelectMany(t => t.Second.Select(
+                    file => KeyValuePair.Create(
+                        t.First.Name.Length == 0 ? Key(file) : $"{t.First.Name}/{Key(file)}",
+                        file.Parity))).ToDictionary(),
+                Agreement = context.HasTeachers ? Agreement(context, summary, versions) : summary.Agreement,
+            };
+
+            ModelResult Measured(
+                string name) => RunEvaluation.Joined(
+                    [.. context.Tasks.Zip(tasks).Select(t => (t.First.Name, t.Second.First(file => file.Name == name).Measured))]);
+        }
+        catch (NotSupportedException problem)
+        {
+            context.Host.Say($"Warning: the student is saved, and not exported as ONNX. {problem.Message}");
+            return summary;
+        }
+    }
+
+    private static IReadOnlyList<ExportedFile> Files(RunContext context, TaskContext task, RecipeExport settings)
+    {
+        string output = context.Training.OutputDir, source = Path.Combine(RunFolder.Model(context), task.Name);
+        using LoadedModel model = new(source);
+        IReadOnlyList<ExportedFile> files = OnnxFolder.Write(
+            model,
+            source,
+            Path.Combine(output, "onnx", task.Name),
+            settings,
+            task.Dev,
+            context.Host.Say);
+        if (files[0].Parity.LargestDifference > Parity.Float32Tolerance)
+            context.Host.Say(FormattableString.Invariant($"Warning: a logit of {files[0].Name} differs by {files[0].Parity.LargestDifference:G2} from the model's; the bound is {Parity.Float32Tolerance:G2}."));
+        if (files.Count > 1 && files[1].Parity.MetricLoss > settings.MaxMetricLoss)
+            context.Host.Say(FormattableString.Invariant(
+                $"Warning: in int8 the metric loses {files[1].Parity.MetricLoss:F4}; the bound is {settings.MaxMetricLoss:R}."));
+        return files;
+    }
+
+    private static Dictionary<string, double>? Agreement(
+        RunContext context,
+        RunResult summary,
+        IReadOnlyList<IGrouping<string, ExportedFile>> versions)
+    {
+        Dictionary<string, double> shares = new(summary.Agreement ?? new Dictionary<string, double>());
+        foreach (IGrouping<string, ExportedFile> version in versions)
+            if (RunEvaluation.Agreement(context.TeacherOutputs, [.. version.Select(file => file
+                .Outputs)]) is double share) shares[version.Key] = share;
+        return shares.Count == 0 ? null : shares;
+    }
+
+    private static string Key(ExportedFile file) => file.Name == OnnxFolder.Int8Name ? Int8 : Fp32;
+}

@@ -1,0 +1,13 @@
+using TextBrewer.Training;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>Who looks on while a command works: a console, a service, nobody.</summary>
+public sealed record RunHost
+{
+    /// <summary>Takes sentences for a person.</summary>
+    public Action<string> Say { get; init; } = _ => { };
+
+    /// <summary>Makes the observer of a training phase, named for a person.</summary>
+    public Func<string, ITrainingObserver?> Progress { get; init; } = _ => null;
+}

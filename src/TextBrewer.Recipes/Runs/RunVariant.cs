@@ -1,0 +1,172 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
+using TextBrewer.Data;
+using TextBrewer.Distilling;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Reporting;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Schedules;
+using TextBrewer.Torch.Optimizers;
+using TextBrewer.Training;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>
+/// One of the trainings of a run: the one that it is for, the student without a teacher, the student without one of the loss terms. All
+/// start from the same weights.
+/// </summary>
+internal sealed class RunVariant
+{
+    private const string BaselineName = "baseline";
+
+    private readonly RunContext _context;
+    private readonly string _name;
+    private readonly string _title;
+    private readonly string _output;
+    private readonly DistillationConfig? _distillation;
+
+    private RunVariant(RunContext context, string name, string title, string folder, DistillationConfig? distillation) =>
+        (_context, _name, _title, _output, _distillation) = (context, name, title, Path.Combine(
+            context.Training.OutputDir,
+            folder), distillation);
+
+    internal bool IsBaseline => _name == BaselineName;
+
+    private bool IsMain => _name.Length == 0;
+
+    /// <summary>The trainings of a run, in their order.</summary>
+    internal static IEnumerable<RunVariant> Of(RunContext context)
+    {
+        Recipe recipe = context.Recipe;
+        if (!context.HasTeachers)
+        {
+            yield return new(context, "", "training", "", null);
+            yield break;
+        }
+        yield return new(context, "", "distilling", "", recipe.Distillation);
+        if (recipe.Baseline) yield return new(context, BaselineName, "training the baseline", BaselineName, null);
+        if (!recipe.Ablation) yield break;
+        foreach ((string term, DistillationConfig config) in Ablations.Of(recipe.Distillation))
+            yield return new(context, $"without_{term}", $"distilling without {term}", Path.Combine("ablation", $"without_{term}"), config);
+    }
+
+    /// <summary>Trains, or goes on with what is there.</summary>
+    /// <param name="model">The model as it starts.</param>
+    /// <param name="steps">Optimizer steps; null: as the recipe says.</param>
+    /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
+    internal TrainingResult Fit(TrainedModel model, long? steps, CancellationToken cancellationToken)
+    {
+        RecipeTraining settings = _context.Recipe.Training;
+        // The event file is an observer of this run, which tells it about evaluations too.
+        TrainingConfig config = _context.Training with { OutputDir = _output, LogDir = null };
+        using MetricsFile metrics = new(Path.Combine(_output, "metrics.jsonl"));
+        using TensorBoardLog board = Board();
+        ITrainingObserver[] observers = [new RunFolder(_output, _context.Recipe, RunFacts.Of(_context, model)), metrics, board, .. _context
+            .Host
+            .Progress(_title) is { } progress ? [progress] : Array.Empty<ITrainingObserver>()];
+        TrainingOptions<TextBatch> options = new()
+        {
+            Optimizer = groups => OptimizerNames.Table.Make(settings.Optimizer)(groups, settings.LearningRate, settings.WeightDecay),
+            Groups = DecayGroups.Split,
+            Epochs = settings.NumEpochs,
+            Steps = steps ?? settings.NumSteps,
+            Schedule = LearningRateSchedules.Names.Make(settings.Schedule)(settings.Warmup, settings.LearningRate),
+            MaxGradNorm = settings.MaxGradNorm,
+            Observers = observers,
+            Callback = (_, step) =>
+            {
+                if (RunEvaluation.Metrics(RunEvaluation.Student(_context, model)) is not { } dev) return;
+                foreach (ITrainingObserver observer in observers) observer.Evaluated(step, RunEvaluation.Flat(dev));
+            },
+            ResumeFrom = Checkpoint.Newest(_output),
+        };
+        return _context.Tasks.Count > 1
+            ? Several(config, model, options, cancellationToken)
+            : One(config, model, options, cancellationToken);
+    }
+
+    /// <summary>Adds this training's model to the run's result, and saves the model that the run is for.</summary>
+    internal RunResult Summarize(RunResult summary, TrainedModel model)
+    {
+        IReadOnlyList<EvaluationOutputs> outputs = RunEvaluation.Student(_context, model);
+        ModelResult measured = RunEvaluation.Measure(model, outputs);
+        _context.Predictions.Add(!IsMain ? _name : _context.HasTeachers ? "student" : "model", outputs);
+        if (IsBaseline) return summary with { Baseline = measured };
+        if (!IsMain) return summary with
+        {
+            Ablation = new Dictionary<string, ModelResult>(
+            summary.Ablation ?? new Dictionary<string, ModelResult>())
+            { [_name] = measured }
+        };
+
+        if (model.Heads[0].Config.ModelType == "bigru") _context.Host
+            .Say("A BiGRU is saved in a format of TextBrewer's own: transformers has no such model.");
+        model.Save(RunFolder.Model(_context), _context.Tasks);
+        if (!_context.HasTeachers) return summary with { Model = measured };
+        IReadOnlyList<EvaluationOutputs> teachers = _context.TeacherOutputs;
+        _context.Predictions.Add("teacher", teachers);
+        return summary with
+        {
+            Teacher = RunEvaluation.Measure(teachers),
+            Student = measured,
+            Agreement = RunEvaluation.Agreement(teachers, outputs) is double share
+                ? new Dictionary<string, double> { ["student"] = share }
+                : null,
+        };
+    }
+
+    /// <summary>Labels alone, or one task's teachers.</summary>
+    private TrainingResult One(
+        TrainingConfig config,
+        TrainedModel model,
+        TrainingOptions<TextBatch> options,
+        CancellationToken cancellationToken)
+    {
+        TaskContext task = _context.Tasks[0];
+        if (_distillation is null)
+            return new BasicTrainer<TextBatch>(config, task.Task.Adapt(model.Heads[0])).Train(
+                task.Batches(_context, labelledOnly: true),
+                options,
+                cancellationToken);
+        AdaptedModel<TextBatch> student = task.Task.Adapt(model.Heads[0], _distillation);
+        using GeneralDistiller<TextBatch> distiller = new(
+            config,
+            _distillation,
+            task.Teacher!.AsTeacher(task.Task, _distillation),
+            student);
+        return distiller.Train(task.Batches(_context, labelledOnly: false), options, cancellationToken);
+    }
+
+    /// <summary>Several tasks. Without teachers it is the same run with no weight on anything but the labels.</summary>
+    private TrainingResult Several(
+        TrainingConfig config,
+        TrainedModel model,
+        TrainingOptions<TextBatch> options,
+        CancellationToken cancellationToken)
+    {
+        DistillationConfig distillation = _distillation ?? new DistillationConfig { KdLossWeight = 0, HardLabelWeight = 1 };
+        Dictionary<string, DistillationTask<TextBatch>> tasks = _context.Tasks.Select((task, i) => (task, i)).ToDictionary(
+            t => t.task.Name,
+            t => new DistillationTask<TextBatch>(
+                t.task.Teacher!.AsTeacher(t.task.Task, distillation),
+                t.task.Task.Adapt(model.Heads[t.i], distillation),
+                t.task.Batches(_context, labelledOnly: _distillation is null)));
+        using MultiTaskDistiller<TextBatch> distiller = new(config, distillation, model.Module, tasks);
+        return distiller.Train(new MultiTaskOptions
+        {
+            Optimizer = options.Optimizer,
+            Groups = options.Groups,
+            Steps = options.Steps!.Value,
+            Tau = _context.Recipe.Training.Tau,
+            Schedule = options.Schedule,
+            MaxGradNorm = options.MaxGradNorm,
+            Observers = options.Observers,
+            Callback = options.Callback,
+            ResumeFrom = options.ResumeFrom,
+        }, cancellationToken);
+    }
+
+    private TensorBoardLog Board() =>
+        new(IsMain && _context.Training.LogDir is { } folder ? folder : _output, _context.Recipe.Training.BatchSize);
+}

@@ -1,0 +1,141 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Data;
+using TextBrewer.Models.Heads;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
+using TextBrewer.Text.Reading;
+using TextBrewer.Text.Tokenizing;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>What a task of a recipe names, read and checked: teachers, tokenizer, labels, encoded data.</summary>
+internal sealed class TaskContext : IDisposable
+{
+    private readonly RecipeTask _recipe;
+    private readonly string _path;
+    private readonly Action<string> _say;
+
+    /// <param name="name">The task's name; empty where it stands alone.</param>
+    /// <param name="recipe">The task.</param>
+    /// <param name="modelFolder">The folder of the model that is trained, whose tokenizer serves where there is no teacher; null:
+    /// none.</param>
+    /// <param name="labelledTokensOnly">Whether a tagging task distils the first piece of each word alone.</param>
+    /// <param name="say">Takes sentences for a person.</param>
+    internal TaskContext(string name, RecipeTask recipe, string? modelFolder, bool labelledTokensOnly, Action<string> say)
+    {
+        (Name, _recipe, _path, _say) = (name, recipe, name.Length == 0 ? "$" : $"$.tasks.{name}", say);
+        Kind = TaskKinds.Get(recipe.Task);
+        List<ITextModel> teachers = [];
+        try
+        {
+            RecipeTable table = recipe.Data.Train;
+            if (!File.Exists(table.Path)) throw new FileNotFoundException($"There is no data file '{table.Path}'.", table.Path);
+            foreach (RecipeTeacher teacher in recipe.AllTeachers()) teachers.Add(TeacherFile.Load(teacher, Kind));
+            FirstModel = (teachers is [EncoderTextModel first, ..]) ? first.Model : null;
+            Teacher = teachers.Count > 1
+                ? new ModelEnsemble(teachers, [.. recipe.AllTeachers().Select(t => t.Weight)])
+                : teachers is [var only] ? only : null;
+
+            IReadOnlyList<string> labels = Labels(teachers);
+            TaskSettings settings = new(Tokenizer(modelFolder), labels, MaxLength()) { LabelledTokensOnly = labelledTokensOnly };
+            Task = Kind.Make(settings.With(recipe.Tokenizer));
+            Labelled = Read(table).Inputs;
+            Extra = [.. recipe.Data.Extra.SelectMany(extra => Read(extra, extra.Labelled).Inputs)];
+            Dev = recipe.Data.Dev?.Select(dev => Read(dev));
+        }
+        catch
+        {
+            foreach (ITextModel teacher in teachers) teacher.Dispose();
+            throw;
+        }
+    }
+
+    internal string Name { get; }
+
+    internal TaskKind Kind { get; }
+
+    /// <summary>The teacher, or several as one; null: there is none.</summary>
+    internal ITextModel? Teacher { get; }
+
+    /// <summary>The first teacher, where it is a model of ours: the one that a student can start from.</summary>
+    internal TaskModel? FirstModel { get; }
+
+    internal TextTask Task { get; }
+
+    /// <summary>The training data.</summary>
+    internal IReadOnlyList<EncodedText> Labelled { get; }
+
+    /// <summary>The texts of <c>data.extra</c>.</summary>
+    internal IReadOnlyList<EncodedText> Extra { get; }
+
+    /// <summary>The dev sets; null: there is none.</summary>
+    internal SingleOrNamed<TaskData>? Dev { get; }
+
+    /// <summary>
+    /// The training data and, evenly between, the extra texts: with and without extra texts the batches of the training data are the same.
+    /// </summary>
+    internal IBatchSource<TextBatch> Batches(RunContext run, bool labelledOnly)
+    {
+        IBatchSource<TextBatch> batches = Of(Labelled);
+        return Usable(Extra).Count == 0 ? batches : Data.Batches.Interleave(batches, Of(Extra));
+
+        IBatchSource<TextBatch> Of(IReadOnlyList<EncodedText> texts) =>
+            Task.Batches(Usable(texts), run.Recipe.Training.BatchSize, run.Training.Seed);
+
+        IReadOnlyList<EncodedText> Usable(IReadOnlyList<EncodedText> texts) =>
+            labelledOnly ? [.. texts.Where(t => t.Target.IsLabelled)] : texts;
+    }
+
+    public void Dispose() => Teacher?.Dispose();
+
+    /// <summary>The recipe's labels, else the teacher's, else the training data's.</summary>
+    private IReadOnlyList<string> Labels(IReadOnlyList<ITextModel> teachers)
+    {
+        if (Kind.Labels is null) return [];
+        IReadOnlyList<string> labels = _recipe.Labels ?? Teacher?.Labels ?? Kind.Labels(_recipe.Data.Train);
+        foreach (IReadOnlyList<string> own in teachers.Select(teacher => teacher.Labels).OfType<IReadOnlyList<string>>())
+            if (labels.Count != own.Count)
+                throw new ConfigurationException($"The task has {labels.Count} labels ({string.Join(", ", labels)}) and a teacher has "
+                    + $"{own.Count}: they must be the same.");
+            else if (!labels.SequenceEqual(own) && labels.Order(StringComparer.Ordinal).SequenceEqual(own.Order(StringComparer.Ordinal)))
+                throw new ConfigurationException($"The task has the labels {string.Join(", ", labels)} and a teacher the same in another "
+                    + $"order: {string.Join(", ", own)}. Name them in the teacher's order, or leave {_path}.labels out.");
+        return labels;
+    }
+
+    private TaskData Read(RecipeTable table, bool labelled = true)
+    {
+        (TaskData data, ReadReport report) = Task.Read(table.Like(_recipe.Data.Train), labelled);
+        _say($"{Path.GetFileName(table.Path)}: {report}");
+        return data;
+    }
+
+    /// <summary>
+    /// The recipe's longest sequence, which every model must have positions for; else the kind's or what the teacher has.
+    /// </summary>
+    private int MaxLength()
+    {
+        int? positions = Teacher?.Positions;
+        if (_recipe.Tokenizer.MaxLength is not int length) return Math.Min(Kind.DefaultLength, positions ?? Kind.DefaultLength);
+        return length <= (positions ?? length)
+            ? length
+            : throw new ConfigurationException(
+                $"{_path}.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");
+    }
+
+    private WordPieceTokenizer Tokenizer(string? modelFolder)
+    {
+        string folder = _recipe.Tokenizer.Vocabulary
+            ?? _recipe.AllTeachers().Select(teacher => teacher.Folder).FirstOrDefault(f => f is not null) ?? modelFolder
+                ?? throw new ConfigurationException(
+                $"{_path}.tokenizer.vocabulary is missing: without the folder of a teacher or a model, name one with a vocab.txt.");
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFolder(folder);
+        foreach (string other in _recipe.AllTeachers().Select(teacher => teacher.Folder).Append(modelFolder)
+            .OfType<string>()) VocabularyCheck.Same(tokenizer.Vocabulary, folder, other);
+        return _recipe.Tokenizer.Lowercase is bool lowercase
+            ? new WordPieceTokenizer(tokenizer.Vocabulary, tokenizer.Options with { Lowercase = lowercase })
+            : tokenizer;
+    }
+}

@@ -1,0 +1,38 @@
+using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Tasks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>The model that a run trains, seen as a model for each of its tasks.</summary>
+internal sealed class TrainedModel : IDisposable
+{
+    private TrainedModel(nn.Module module, IReadOnlyList<TaskModel> heads) => (Module, Heads) = (module, heads);
+
+    internal static TrainedModel Of(TaskModel model) => new(model, [model]);
+
+    internal static TrainedModel Of(MultiTaskClassifier model) => new(model, model.Heads);
+
+    /// <summary>What is trained and saved in checkpoints.</summary>
+    internal nn.Module Module { get; }
+
+    /// <summary>A model for each task, in the order of the tasks.</summary>
+    internal IReadOnlyList<TaskModel> Heads { get; }
+
+    /// <summary>Saves a Hugging Face folder with its tokenizer; with several tasks one for each, named after it.</summary>
+    internal void Save(string folder, IReadOnlyList<TaskContext> tasks)
+    {
+        for (int i = 0; i < Heads.Count; i++)
+        {
+            string own = Path.Combine(folder, tasks[i].Name);
+            PretrainedFolder.Save(Heads[i], own);
+            tasks[i].Task.Settings.Tokenizer.SaveTo(own);
+            TaskFile.Of(tasks[i].Kind, tasks[i].Task.Settings).Save(own);
+        }
+    }
+
+    public void Dispose() => Module.Dispose();
+}

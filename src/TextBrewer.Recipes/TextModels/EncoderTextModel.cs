@@ -1,0 +1,51 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
+using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Teachers;
+using TorchSharp;
+
+namespace TextBrewer.Recipes.TextModels;
+
+/// <summary>One of our models, as Hugging Face folders hold them.</summary>
+/// <param name="model">The model, which it owns.</param>
+public sealed class EncoderTextModel(TaskModel model) : ITextModel
+{
+    /// <summary>The model.</summary>
+    public TaskModel Model => model;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? Labels => model.Config.Labels;
+
+    /// <inheritdoc/>
+    public int? Positions => model.Config.Positions;
+
+    /// <inheritdoc/>
+    public long? Parameters => ModelSize.Parameters(model);
+
+    /// <inheritdoc/>
+    public long Bytes => ModelSize.Bytes(model);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)
+    {
+        bool training = model.training;
+        if (training) model.eval();
+        try
+        {
+            return model.Forward(batch.Ids, batch.Mask, batch.Types).All;
+        }
+        finally
+        {
+            if (training) model.train();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ITeacher<TextBatch> AsTeacher(TextTask task, DistillationConfig distillation) =>
+        new ModelTeacher<TextBatch>(task.Adapt(model, distillation, losses: false));
+
+    /// <inheritdoc/>
+    public void Dispose() => model.Dispose();
+}

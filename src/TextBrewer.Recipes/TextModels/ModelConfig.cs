@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Naming;
+
+namespace TextBrewer.Recipes.TextModels;
+
+/// <summary>The parts of a recipe that describe a model.</summary>
+internal static class ModelConfig
+{
+    /// <summary>A configuration with what a recipe's <c>config</c> changes.</summary>
+    internal static EncoderConfig Merge(EncoderConfig start, JsonObject changes)
+    {
+        if (changes.Select(change => change.Key).FirstOrDefault(key => !start.HasKey(key)) is { } unknown)
+            throw new ConfigurationException($"A model's config has no key '{unknown}'. Did you mean '{Nearest.To(unknown, start.Keys)}'?");
+        return start.With(changes, "the recipe's config");
+    }
+
+    /// <summary>The teacher's layers that a student starts from; null: it starts at random.</summary>
+    internal static IReadOnlyList<int>? Layers(JsonNode? initialize, int teacherLayers, int studentLayers) => initialize switch
+    {
+        null => null,
+        JsonArray list => [.. list.Select(layer => layer is JsonValue v && v.TryGetValue(out int i)
+            ? i
+            : throw new ConfigurationException("\"initialize\" as a list names teacher layers by number, from 0."))],
+        _ => initialize.GetValue<string>() switch
+        {
+            "every_kth" => LayerInitialization.EveryKth(teacherLayers, studentLayers),
+            "first" => LayerInitialization.First(studentLayers),
+            _ => null,
+        },
+    };
+}

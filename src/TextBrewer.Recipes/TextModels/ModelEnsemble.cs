@@ -1,0 +1,46 @@
+using TextBrewer.Configuration;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Teachers;
+using TorchSharp;
+
+namespace TextBrewer.Recipes.TextModels;
+
+/// <summary>Several models as one, whose logits are the weighted mean of theirs. It owns them.</summary>
+public sealed class ModelEnsemble : ITextModel
+{
+    private readonly IReadOnlyList<ITextModel> _members;
+    private readonly double[] _weights;
+
+    /// <summary>Takes the models, with a weight each.</summary>
+    public ModelEnsemble(IReadOnlyList<ITextModel> members, IReadOnlyList<double> weights) =>
+        (_members, _weights) = (members, [.. weights.Select(w => w / weights.Sum())]);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? Labels => _members.Select(member => member.Labels).FirstOrDefault(labels => labels is not null);
+
+    /// <inheritdoc/>
+    public int? Positions => _members.Min(member => member.Positions);
+
+    /// <inheritdoc/>
+    public long? Parameters => _members.Aggregate((long?)0, (sum, member) => sum + member.Parameters);
+
+    /// <inheritdoc/>
+    public long Bytes => _members.Sum(member => member.Bytes);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)
+    {
+        IReadOnlyList<torch.Tensor>[] all = [.. _members.Select(member => member.Logits(batch))];
+        return [.. all[0].Select((_, output) => all.Select((logits, i) => logits[output] * _weights[i]).Aggregate((a, b) => a + b))];
+    }
+
+    /// <inheritdoc/>
+    public ITeacher<TextBatch> AsTeacher(TextTask task, DistillationConfig distillation) =>
+        new EnsembleTeacher<TextBatch>([.. _members.Select(member => member.AsTeacher(task, distillation))], _weights);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ITextModel member in _members) member.Dispose();
+    }
+}

@@ -1,0 +1,23 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Tasks;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.TextModels;
+
+/// <summary>
+/// A Hugging Face folder's model on its own, with the head that it was saved with or as the encoder that it is; no tokenizer is needed.
+/// </summary>
+public static class ModuleLoader
+{
+    /// <summary>Loads it.</summary>
+    public static nn.Module Load(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{folder}'.");
+        EncoderConfig config = EncoderConfig.FromFile(Path.Combine(folder, "config.json"));
+        return config.Architectures is [{ } name, ..] && name.EndsWith("Model", StringComparison.Ordinal)
+            ? PretrainedFolder.LoadEncoder(folder).Model
+            : PretrainedFolder.Load(folder, found => TaskKinds.Of(config).Head(found, 0)).Model;
+    }
+}

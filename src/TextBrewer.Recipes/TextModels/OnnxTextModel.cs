@@ -1,0 +1,64 @@
+using TextBrewer.Configuration;
+using TextBrewer.Naming;
+using TextBrewer.Onnx.Running;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Teachers;
+using TorchSharp;
+
+namespace TextBrewer.Recipes.TextModels;
+
+/// <summary>
+/// An ONNX file with the inputs that Optimum names (<c>input_ids</c>, <c>attention_mask</c>, <c>token_type_ids</c>, those of them that it
+/// has) and the outputs that Optimum names (<c>logits</c>; <c>start_logits</c>, <c>end_logits</c>), or its first outputs in their order.
+/// </summary>
+public sealed class OnnxTextModel : ITextModel
+{
+    private readonly OnnxModel _model;
+    private readonly IReadOnlyList<string> _outputs;
+    private readonly bool _isInt8;
+
+    /// <summary>Loads the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="outputs">The names of the outputs that the task needs, as Optimum has them.</param>
+    /// <param name="isInt8">Whether it is one that measures its values over all that it reads together: each text is then read alone, so
+    /// that its answer is its own.</param>
+    /// <exception cref="ConfigurationException">It has too few outputs.</exception>
+    public OnnxTextModel(string path, IReadOnlyList<string> outputs, bool isInt8 = false)
+    {
+        _isInt8 = isInt8;
+        _model = OnnxModel.Load(path);
+        _outputs = outputs.All(_model.OutputNames.Contains) ? outputs : [.. _model.OutputNames.Take(outputs.Count)];
+        if (_outputs.Count == outputs.Count) return;
+        _model.Dispose();
+        throw new ConfigurationException($"'{path}' has {_outputs.Count} outputs, and the task needs {string.Join(", ", outputs)}.");
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? Labels => null;
+
+    /// <inheritdoc/>
+    public int? Positions => null;
+
+    /// <inheritdoc/>
+    public long? Parameters => null;
+
+    /// <inheritdoc/>
+    public long Bytes => _model.Bytes;
+
+    /// <inheritdoc/>
+    public int BatchTokens => _isInt8 ? 1 : 8192;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)
+    {
+        IReadOnlyDictionary<string, torch.Tensor> outputs = _model.Run(_model.InputNames.ToDictionary(name => name, batch.Input));
+        return [.. _outputs.Select(name => outputs[name])];
+    }
+
+    /// <inheritdoc/>
+    public ITeacher<TextBatch> AsTeacher(TextTask task, DistillationConfig distillation) =>
+        new PrecomputedTeacher<TextBatch>(batch => task.ToSignals(batch, Logits(batch)));
+
+    /// <inheritdoc/>
+    public void Dispose() => _model.Dispose();
+}

@@ -1,0 +1,28 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
+
+namespace TextBrewer.Recipes.TextModels;
+
+/// <summary>Loads a recipe's teacher by what it is: a Hugging Face folder, a TorchScript file, an ONNX file.</summary>
+internal static class TeacherFile
+{
+    internal static ITextModel Load(RecipeTeacher teacher, TaskKind kind)
+    {
+        string path = teacher.Path!;
+        return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".onnx" => new OnnxTextModel(path, kind.Outputs),
+            ".pt" or ".pth" or ".ts" => new TorchScriptTextModel(path, teacher.Inputs, kind.Outputs.Count),
+            _ when File.Exists(path) => throw new ConfigurationException(
+                $"'{path}' is a file, and a teacher is a Hugging Face folder, a TorchScript file (.pt) or an ONNX file (.onnx)."),
+            _ => new EncoderTextModel(PretrainedFolder.Load(path, config =>
+            {
+                TaskKinds.Check(kind, config, path);
+                return kind.Head(config, 0);
+            }).Model),
+        };
+    }
+}

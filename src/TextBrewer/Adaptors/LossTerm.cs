@@ -1,0 +1,10 @@
+using TextBrewer.Configuration;
+using TorchSharp;
+
+namespace TextBrewer.Adaptors;
+
+/// <summary>A named part of the total loss.</summary>
+/// <param name="Name">The name of its scalar.</param>
+/// <param name="Value">The unweighted value, a scalar.</param>
+/// <param name="Weight">Its weight at this point of the run.</param>
+public sealed record LossTerm(string Name, torch.Tensor Value, double Weight);

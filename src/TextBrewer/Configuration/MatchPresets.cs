@@ -1,0 +1,119 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Losses;
+using TextBrewer.Naming;
+
+namespace TextBrewer.Configuration;
+
+/// <summary>
+/// Named sets of matches, weight 1 each: TextBrewer's 18 for teachers of 12 layers, and <c>evenly:LOSS</c> for any two depths. Names joined
+/// with <c>+</c> give all their matches.
+/// Attention presets compare scores: QKᵀ/√d before the softmax.
+/// </summary>
+public static class MatchPresets
+{
+    private const string EvenlyPrefix = "evenly:";
+
+    private static readonly Dictionary<string, IReadOnlyList<IntermediateMatch>> ByName = new(StringComparer.Ordinal)
+    {
+        ["L3_hidden_mse"] = Hidden("hidden_mse", every: 4, layers: 3),
+        ["L3n_hidden_mse"] = Hidden("hidden_mse", every: 4, layers: 3, width: 384),
+        ["L4t_hidden_mse"] = Hidden("hidden_mse", every: 3, layers: 4, width: 312),
+        ["L6_hidden_mse"] = Hidden("hidden_mse", every: 2, layers: 6),
+        ["L3_hidden_smmd"] = Relations("mmd", every: 4, layers: 3),
+        ["L4_hidden_smmd"] = Relations("mmd", every: 3, layers: 4),
+        ["L6_hidden_smmd"] = Relations("mmd", every: 2, layers: 6),
+        // A Gram matrix has the layer's own width on both sides, so the student's features are projected too.
+        ["L4t_hidden_sgram"] = Relations("gram", every: 3, layers: 4, width: 312),
+        ["small_hidden_mse"] = [.. Enumerable.Range(0, 7).Select(i => Match(2 * i, 2 * i, "hidden", "hidden_mse", Linear(256)))],
+        ["small_hidden_smmd"] = [.. Enumerable.Range(0, 7).Select(i => Match(new(2 * i, 2 * i), new(2 * i, 2 * i), "hidden", "mmd", null))],
+        ["L3_attention_mse"] = Attention("attention_mse", every: 4, layers: 3),
+        ["L3_attention_mse_sum"] = Attention("attention_mse_sum", every: 4, layers: 3),
+        ["L3_attention_ce"] = Attention("attention_ce", every: 4, layers: 3),
+        ["L3_attention_ce_mean"] = Attention("attention_ce_mean", every: 4, layers: 3),
+        ["L4_attention_mse"] = Attention("attention_mse", every: 3, layers: 4),
+        ["L4_attention_mse_sum"] = Attention("attention_mse_sum", every: 3, layers: 4),
+        ["L4_attention_ce"] = Attention("attention_ce", every: 3, layers: 4),
+        ["L4_attention_ce_mean"] = Attention("attention_ce_mean", every: 3, layers: 4),
+    };
+
+    /// <summary>The presets with fixed layers.</summary>
+    public static IReadOnlyCollection<string> Names => ByName.Keys;
+
+    /// <summary>The presets <c>evenly:LOSS</c>, one for each match loss that is known.</summary>
+    public static IEnumerable<string> EvenlyNames => LossNames.Match.Names.Select(loss => EvenlyPrefix + loss);
+
+    /// <summary>The matches of presets joined with <c>+</c>.</summary>
+    /// <param name="presets">The names.</param>
+    /// <param name="teacherLayers">The teacher's layers, embeddings not counted; needed by <c>evenly:</c>.</param>
+    /// <param name="studentLayers">The student's, likewise.</param>
+    /// <exception cref="ConfigurationException">A name is unknown, or depths are needed and not given.</exception>
+    public static IReadOnlyList<IntermediateMatch> Expand(string presets, int? teacherLayers = null, int? studentLayers = null)
+    {
+        ConfigurationException.ThrowIfAny([.. Problems(presets)]);
+        return [.. Parts(presets).SelectMany(name => ByName.TryGetValue(name, out IReadOnlyList<IntermediateMatch>? matches)
+            ? matches
+            : Evenly(name[EvenlyPrefix.Length..], teacherLayers ?? throw DepthMissing(name), studentLayers ?? throw DepthMissing(name)))];
+    }
+
+    internal static bool NeedDepths(string presets) => Parts(presets).Any(name => name.StartsWith(EvenlyPrefix, StringComparison.Ordinal));
+
+    internal static IEnumerable<string> Problems(string presets)
+    {
+        foreach (string name in Parts(presets))
+        {
+            if (ByName.ContainsKey(name)) continue;
+            if (!name.StartsWith(EvenlyPrefix, StringComparison.Ordinal))
+                yield return $"There is no preset '{name}'. Did you mean '{Nearest.To(name, Names.Concat(EvenlyNames))}'? Known: "
+                    + $"{string.Join(", ", Names)}, {EvenlyPrefix}LOSS; join them with +.";
+            else if (LossNames.Match.Problem(name[EvenlyPrefix.Length..]) is { } problem)
+                yield return problem;
+        }
+    }
+
+    /// <summary>
+    /// Hidden states: 0 with 0, student layer i with teacher layer round(i · T / S). Attention has no layer 0: the same layers, counted
+    /// from 0.
+    /// </summary>
+    private static IEnumerable<IntermediateMatch> Evenly(string loss, int teacherLayers, int studentLayers)
+    {
+        string feature = FeatureOf(loss);
+        int layers = LossNames.Match.Make(loss).Layers;
+        bool hidden = feature == "hidden";
+        for (int i = hidden ? 0 : 1; i <= studentLayers; i++)
+        {
+            int teacher = (int)Math.Round((double)i * teacherLayers / studentLayers, MidpointRounding.ToEven) - (hidden
+                ? 0
+                : 1), student = i - (hidden ? 0 : 1);
+            yield return Match(
+                Times(Math.Max(0, teacher), layers),
+                Times(student, layers),
+                feature,
+                loss,
+                hidden && loss is not ("mmd" or "nst") ? Projection.Auto : null);
+        }
+    }
+
+    private static string FeatureOf(string loss) =>
+        loss.StartsWith("attention", StringComparison.Ordinal) ? "attention_scores" : loss == "minilm_relation" ? "value" : "hidden";
+
+    private static IReadOnlyList<IntermediateMatch> Hidden(string loss, int every, int layers, int? width = null) =>
+        [.. Enumerable.Range(0, layers + 1).Select(i => Match(i * every, i, "hidden", loss, Linear(width)))];
+
+    private static IReadOnlyList<IntermediateMatch> Relations(string loss, int every, int layers, int? width = null) =>
+        [.. Enumerable.Range(0, layers + 1).Select(i => Match(new(i * every, i * every), new(i, i), "hidden", loss, Linear(width)))];
+
+    private static IReadOnlyList<IntermediateMatch> Attention(string loss, int every, int layers) =>
+        [.. Enumerable.Range(0, layers).Select(i => Match(((i + 1) * every) - 1, i, "attention_scores", loss, null))];
+
+    private static IntermediateMatch Match(LayerIndices teacher, LayerIndices student, string feature, string loss, Projection? proj) =>
+        new() { TeacherLayer = teacher, StudentLayer = student, Feature = feature, Loss = loss, Proj = proj };
+
+    private static Projection? Linear(int? width) => width is int from ? new Projection("linear", from, 768) : null;
+
+    private static LayerIndices Times(int layer, int count) => new([.. Enumerable.Repeat(layer, count)]);
+
+    private static string[] Parts(string presets) => presets.Split('+', StringSplitOptions.TrimEntries);
+
+    private static ConfigurationException DepthMissing(string name) =>
+        new($"The preset '{name}' spreads layers evenly and needs to know how many layers teacher and student have.");
+}

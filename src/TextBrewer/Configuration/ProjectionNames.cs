@@ -1,0 +1,17 @@
+using TextBrewer.Naming;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Configuration;
+
+/// <summary>The projections that a match can name.</summary>
+public static class ProjectionNames
+{
+    /// <summary><c>linear</c>, <c>relu</c>, <c>tanh</c>, and what is registered.</summary>
+    public static NameTable<ProjectionFactory> Table { get; } = new("projection")
+    {
+        ["linear"] = _ => (from, to) => nn.Linear(from, to),
+        ["relu"] = _ => (from, to) => nn.Sequential(nn.Linear(from, to), nn.ReLU()),
+        ["tanh"] = _ => (from, to) => nn.Sequential(nn.Linear(from, to), nn.Tanh()),
+    };
+}

@@ -1,9 +1,0 @@
-using TorchSharp;
-
-namespace TextBrewer.Distilling;
-
-/// <summary>A named part of the total loss.</summary>
-/// <param name="Name">The name of its scalar.</param>
-/// <param name="Value">The unweighted value, a scalar.</param>
-/// <param name="Weight">Its weight at this point of the run.</param>
-public sealed record LossTerm(string Name, torch.Tensor Value, double Weight);

@@ -1,0 +1,23 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Naming;
+using TextBrewer.Torch.Optimizers;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Objectives;
+
+/// <summary>Training on labels alone: the sum of the losses that the adaptor gives.</summary>
+internal sealed class SupervisedObjective : IObjective
+{
+    public nn.Module? Projections => null;
+
+    public IReadOnlyList<ParameterGroup> Groups => [];
+
+    public bool LogsTerms => false;
+
+    public IReadOnlyList<LossTerm> Terms(Signals student, Signals? teacher, double progress)
+    {
+        if (student.Losses is not { Count: > 0 } losses)
+            throw new ConfigurationException("The adaptor gives no Losses, and training on labels needs them: set Signals.Losses.");
+        return [new LossTerm("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), 1)];
+    }
+}
