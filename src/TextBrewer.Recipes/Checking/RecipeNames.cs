@@ -1,6 +1,6 @@
+using TextBrewer.Adaptors;
 using System.Globalization;
 using System.Text.Json;
-using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
 using TextBrewer.Losses;
@@ -77,7 +77,7 @@ public static class RecipeNames
         new(
             "Features",
             "distillation.intermediate_matches[].feature",
-            [.. FeatureNames.All.Select(name => new NameLine(name, Feature(name)))]),
+            [.. Features.Names.Select(name => new NameLine(name, Feature(name)))]),
         new("Projections", "distillation.intermediate_matches[].proj", [.. ProjectionNames.Table.Names.Append("auto")
             .Select(name => name == "linear" ? new NameLine(name, "a linear layer") : Line(name))]),
         Table("Weight schedules", "distillation.kd_loss_weight_scheduler, .hard_label_weight_scheduler", WeightSchedules.Names),

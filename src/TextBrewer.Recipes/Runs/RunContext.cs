@@ -63,6 +63,9 @@ internal sealed class RunContext : IDisposable
     /// <summary>What each version of the model says about the dev examples; a version is added where it is measured.</summary>
     internal RunPredictions Predictions { get; } = new();
 
+    /// <summary>Whether any task has dev data to judge a model by.</summary>
+    internal bool HasDev => _tasks.Any(task => task.Dev is not null);
+
     internal bool HasTeachers => _tasks[0].Teacher is not null;
 
     /// <summary>What the teachers give on the dev data, computed when first asked for.</summary>

@@ -16,9 +16,9 @@ internal sealed class RunFolder(string folder, Recipe recipe, RunFacts facts) : 
     /// <summary>Where the model that a run is for is saved: <c>student/</c>, or <c>model/</c> where there is no teacher.</summary>
     internal static string Model(RunContext context) => Path.Combine(context.Training.OutputDir, context.HasTeachers ? "student" : "model");
 
-    public void Started(RunPlan plan, long step)
+    public void Starting(RunStart start)
     {
-        if (step > 0) return;
+        if (start.Step > 0) return;
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, RecipeName), recipe.ToJson());
         facts.Save(folder);

@@ -25,7 +25,7 @@ public sealed class MatchPresetsTests
                 int last = match.Feature == "hidden" ? 12 : 11;
                 Assert.All(match.TeacherLayer.Values, layer => Assert.InRange(layer, 0, last));
                 Assert.Equal(1, match.Weight);
-                Assert.Empty(match.Problems("$", []));
+                Assert.Empty(match.Problems("$", DistillationNames.Registered));
             }
         }
     }
@@ -48,7 +48,7 @@ public sealed class MatchPresetsTests
         foreach (IntermediateMatch match in matches)
         {
             Assert.All(match.TeacherLayer.Values, layer => Assert.InRange(layer, 0, last));
-            Assert.Empty(match.Problems("$", []));
+            Assert.Empty(match.Problems("$", DistillationNames.Registered));
         }
         // From the first layer to the last, never back.
         Assert.Equal(last, matches[^1].TeacherLayer.Values[0]);
