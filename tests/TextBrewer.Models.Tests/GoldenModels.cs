@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;

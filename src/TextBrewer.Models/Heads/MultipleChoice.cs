@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using static TorchSharp.torch;
 
@@ -11,9 +12,10 @@ public sealed class MultipleChoice : TaskModel
     /// <summary>Makes a model with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
     /// <param name="config">Its configuration.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
-    public MultipleChoice(EncoderConfig config, int? seed = null) : base(config, Unfilled(config, Architecture.Of(config).ChoicePooler))
+    public MultipleChoice(EncoderConfig config, int? seed = null)
+        : base(config, Unfilled(config, Architecture.Of(config).Choice.NeedsPooler))
     {
-        _head = Architecture.Of(config).Choice(config, 1);
+        _head = new SequenceHead(Architecture.Of(config).Choice, config, 1);
         _head.RegisterIn(register_module);
         RandomWeights.Fill(this, config, seed);
     }
@@ -37,5 +39,5 @@ public sealed class MultipleChoice : TaskModel
     /// <param name="logits">(batch, choices)</param>
     /// <param name="labels">(batch) of choices from 0; those below 0 are left out.</param>
     /// <exception cref="InvalidDataException">An index is not below the number of choices.</exception>
-    public static Tensor Loss(Tensor logits, Tensor labels) => Labelled.CrossEntropy(logits, labels, logits.shape[1], "Choice");
+    public static Tensor Loss(Tensor logits, Tensor labels) => SupervisedLoss.CrossEntropy(logits, labels, logits.shape[1], "Choice");
 }

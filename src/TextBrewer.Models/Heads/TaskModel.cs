@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using static TorchSharp.torch;
 
@@ -32,5 +33,5 @@ public abstract class TaskModel : nn.Module
     public abstract HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None);
 
     /// <summary>Makes an encoder whose weights the head's constructor fills.</summary>
-    private protected static Encoder Unfilled(EncoderConfig config, bool pooler) => Architecture.Of(config).Encoder(config, pooler);
+    private protected static Encoder Unfilled(EncoderConfig config, bool pooler) => Architecture.Of(config).Make(config, pooler);
 }

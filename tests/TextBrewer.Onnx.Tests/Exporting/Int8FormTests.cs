@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using TextBrewer.Configuration;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Tests;

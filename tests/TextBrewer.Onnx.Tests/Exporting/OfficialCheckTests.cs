@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TextBrewer.Adaptors;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Tests;
