@@ -1,6 +1,4 @@
 using System.Text.Json;
-using TextBrewer.Adaptors;
-using TextBrewer.Configuration;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TextBrewer.Adaptors;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
