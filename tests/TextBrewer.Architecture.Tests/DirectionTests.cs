@@ -1,4 +1,4 @@
-using TextBrewer.Models.Bert;
+using TextBrewer.Models.Encoders;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Text.Reading;
 using TextBrewer.Torch.Native;
@@ -26,7 +26,7 @@ public sealed class DirectionTests
         "Training",
         "Distilling")]
     [InlineData(
-        typeof(BertModel),
+        typeof(Encoder),
         "Encoders",
         "Bert",
         "Roberta",

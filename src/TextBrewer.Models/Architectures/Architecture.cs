@@ -3,8 +3,8 @@ using TextBrewer.Models.Encoders;
 namespace TextBrewer.Models.Architectures;
 
 /// <summary>
-/// What a configuration's <c>model_type</c> decides: the encoder, how checkpoints name its tensors, what it takes, what its heads look like.
-/// Loader and exporter read it alike.
+/// What a configuration's <c>model_type</c> decides: the encoder, how checkpoints name its tensors, what it takes, what its heads look
+/// like. Loader and exporter read it alike.
 /// </summary>
 public sealed class Architecture
 {
@@ -25,7 +25,7 @@ public sealed class Architecture
     /// <summary>Whether transformers has the architecture; if not, its folders are a format of ours.</summary>
     public bool IsKnownToTransformers { get; internal init; } = true;
 
-    /// <summary>Whether its layers have attention heads and a feed-forward network.</summary>
+    /// <summary>Whether the encoder's layers have attention heads and a feed-forward network.</summary>
     public bool HasAttention => Body is TransformerBody;
 
     /// <summary>How the names of transformers' classes begin.</summary>

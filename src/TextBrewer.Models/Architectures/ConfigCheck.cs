@@ -30,7 +30,8 @@ internal static class ConfigCheck
         ];
         if (sizes.Any(size => size < 1)) return "a size is below 1";
         if (config.EmbeddingSize is { } narrow && narrow != width && !architecture.ProjectsEmbeddings)
-            return $"embedding_size is {narrow}, which a {config.ModelType} does not have: its embeddings are as wide as hidden_size, {width}";
+            return $"embedding_size is {narrow}, which a {config.ModelType} does not have: "
+                + $"its embeddings are as wide as hidden_size, {width}";
         if (architecture.Positions.Longest(config) < 1)
             return $"max_position_embeddings {config.MaxPositionEmbeddings} leaves no position behind the padding's, {padding}";
         if (width % heads != 0) return $"hidden_size {width} is not a multiple of num_attention_heads {heads}";

@@ -16,7 +16,7 @@ internal sealed record SequenceHeadParts(string Output)
     /// <summary>Whether the first position is dropped out on its way to the dense layer, too.</summary>
     internal bool DropsInput { get; init; }
 
-    /// <summary>Whether it stands on the encoder's pooler.</summary>
+    /// <summary>Whether the head stands on the encoder's pooler.</summary>
     internal bool NeedsPooler => Dense is null;
 
     /// <summary>A dense layer over the first position, an activation, a last layer.</summary>

@@ -9,7 +9,7 @@ namespace TextBrewer.Models.Bert;
 /// BERT's encoder, with its pooler unless a head has no use for one (Devlin et al. 2019); checkpoint names as transformers'
 /// <c>BertModel</c>.
 /// </summary>
-public sealed class BertModel : Encoder
+internal sealed class BertModel : Encoder
 {
     [ComponentName(Name = "embeddings")]
     private readonly Embeddings _embeddings;
@@ -31,11 +31,6 @@ public sealed class BertModel : Encoder
         Wide: "intermediate.dense",
         Narrow: "output.dense",
         OutputNorm: "output.LayerNorm");
-
-    /// <summary>Makes an encoder with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
-    /// <param name="config">The configuration.</param>
-    /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
-    public BertModel(EncoderConfig config, int? seed = null) : this(config, pooler: true) => RandomWeights.Fill(this, config, seed);
 
     /// <summary>Makes an encoder whose weights its owner fills.</summary>
     internal BertModel(EncoderConfig config, bool pooler) : base(config, PositionCounting.FromZero)

@@ -9,7 +9,7 @@ namespace TextBrewer.Models.DistilBert;
 /// DistilBERT's encoder (Sanh et al. 2019): BERT without token types and pooler, under names of its own; checkpoint names as transformers'
 /// <c>DistilBertModel</c>.
 /// </summary>
-public sealed class DistilBertModel : Encoder
+internal sealed class DistilBertModel : Encoder
 {
     [ComponentName(Name = "embeddings")]
     private readonly Embeddings _embeddings;

@@ -11,7 +11,7 @@ namespace TextBrewer.Models.Electra;
 /// ELECTRA's encoder (Clark et al. 2020): BERT's layers over embeddings that may be narrower, no pooler; checkpoint names as transformers'
 /// <c>ElectraModel</c>.
 /// </summary>
-public sealed class ElectraModel : Encoder
+internal sealed class ElectraModel : Encoder
 {
     [ComponentName(Name = "embeddings")]
     private readonly Embeddings _embeddings;

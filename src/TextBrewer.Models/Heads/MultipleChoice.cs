@@ -27,7 +27,7 @@ public sealed class MultipleChoice : TaskModel
     /// </summary>
     /// <param name="ids">Token ids, (batch, choices, length).</param>
     /// <param name="mask">1 at real positions, (batch, choices, length).</param>
-    /// <param name="types">Token types, likewise; null: all 0.</param>
+    /// <param name="types">Token types, (batch, choices, length); null: all 0.</param>
     /// <param name="wanted">What to keep beyond the last hidden state.</param>
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {

@@ -42,7 +42,7 @@ public sealed class QuestionAnswerer : TaskModel
     /// <param name="startLogits">(batch, length)</param>
     /// <param name="endLogits">(batch, length)</param>
     /// <param name="starts">(batch) of positions; those below 0 or beyond the sequence are left out.</param>
-    /// <param name="ends">(batch), likewise.</param>
+    /// <param name="ends">(batch) of positions; those below 0 or beyond the sequence are left out.</param>
     public static Tensor Loss(Tensor startLogits, Tensor endLogits, Tensor starts, Tensor ends) =>
         (Of(startLogits, starts) + Of(endLogits, ends)) / 2;
 

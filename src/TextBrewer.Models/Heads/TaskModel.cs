@@ -15,7 +15,7 @@ public abstract class TaskModel : nn.Module
         register_module(config.ModelType, encoder);
     }
 
-    /// <summary>Its configuration.</summary>
+    /// <summary>The model's configuration, labels included.</summary>
     public EncoderConfig Config { get; }
 
     /// <summary>The encoder, which belongs to this model.</summary>

@@ -39,5 +39,6 @@ public sealed class TokenClassifier : TaskModel
     /// <param name="logits">(batch, length, labels)</param>
     /// <param name="labels">(batch, length) of indices; those below 0 are left out.</param>
     /// <exception cref="InvalidDataException">An index is not below the number of labels.</exception>
-    public Tensor Loss(Tensor logits, Tensor labels) => SupervisedLoss.CrossEntropy(logits.flatten(0, 1), labels.flatten(), Config.NumLabels);
+    public Tensor Loss(Tensor logits, Tensor labels) =>
+        SupervisedLoss.CrossEntropy(logits.flatten(0, 1), labels.flatten(), Config.NumLabels);
 }

@@ -12,7 +12,7 @@ namespace TextBrewer.Models.Recurrent;
 /// embedding output and the dense layer's; pooled is the dense layer over the last real position of the forward direction and the first of
 /// the backward one.
 /// </summary>
-public sealed class BiGruModel : Encoder
+internal sealed class BiGruModel : Encoder
 {
     [ComponentName(Name = "embeddings")]
     private readonly Embeddings _embeddings;

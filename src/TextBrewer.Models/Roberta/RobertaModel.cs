@@ -10,7 +10,7 @@ namespace TextBrewer.Models.Roberta;
 /// RoBERTa's encoder (Liu et al. 2019): BERT's layers, positions counted from behind the padding's; checkpoint names as transformers'
 /// <c>RobertaModel</c>.
 /// </summary>
-public sealed class RobertaModel : Encoder
+internal sealed class RobertaModel : Encoder
 {
     [ComponentName(Name = "embeddings")]
     private readonly Embeddings _embeddings;

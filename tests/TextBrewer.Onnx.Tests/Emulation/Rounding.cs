@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 namespace TextBrewer.Onnx.Tests.Emulation;
 
 /// <summary>
-/// ONNX's <c>DynamicQuantizeLinear</c> in float32: scale = (max(x, 0) − min(x, 0)) / 255, zero point = −min / scale and y = x / scale + zero
-/// point, rounded half to even and saturated to 0 … 255. Ties are noted, and those that are named go the other way.
+/// ONNX's <c>DynamicQuantizeLinear</c> in float32: scale = (max(x, 0) − min(x, 0)) / 255, zero point = −min(x, 0) / scale and
+/// y = x / scale + zero point, rounded half to even and saturated to 0 … 255. Ties are noted, and those that are named go the other way.
 /// </summary>
 /// <param name="turned">The ties that are rounded to the other side.</param>
 internal sealed class Rounding(IReadOnlySet<Tie> turned)
 {
-    /// <summary>How far from the middle a value counts as a tie: 16 units in the last place of float32 between 128 and 255.</summary>
-    internal const double Width = 16.0 / (1 << 16);
+    /// <summary>How far from the middle a value counts as a tie: 8 units in the last place of float32 between 128 and 255.</summary>
+    internal const double Width = 8.0 / (1 << 16);
 
     private const int Most = byte.MaxValue;
 

@@ -19,11 +19,11 @@ public sealed class Int8FormTests
     public static TheoryData<string> Models() => [.. GoldenModels.Names];
 
     /// <summary>
-    /// ONNX Runtime against our own arithmetic. The file is run once more, operator by operator from its scales and weights: quantisation in
-    /// float32 as ONNX specifies it, sums of whole numbers exact, everything else in float64. Both agree to 1e-4 of the largest value. Where
-    /// a value stands on a rounding tie, the order of float32's additions before it decides to which side it goes; then there must be sides
-    /// for the ties, and for them alone, with which both agree. Weights as signed and as unsigned bytes are the same model; signed ones
-    /// saturate on processors without VNNI and are left out there. How near int8 is to float32 is measured on real models, not here.
+    /// ONNX Runtime against our own arithmetic. The file is run once more, operator by operator from its scales and weights: quantisation
+    /// in float32 as ONNX specifies it, sums of whole numbers exact, everything else in float64. Both agree to 1e-4 of the largest value.
+    /// Where a value stands on a rounding tie, the order of float32's additions before it decides to which side it goes; then there must be
+    /// sides for the ties, and for them alone, with which both agree. Weights as signed and as unsigned bytes are the same model; signed
+    /// ones saturate on processors without VNNI and are left out there. How near int8 is to float32 is measured on real models, not here.
     /// </summary>
     [Theory, MemberData(nameof(Models))]
     public void Int8_form_gives_what_its_own_arithmetic_gives(string name)
