@@ -11,15 +11,7 @@ namespace TextBrewer.Models.Tests;
 
 public sealed class BiGruTests
 {
-    private static readonly EncoderConfig Small =
-        StudentShapes.Apply(
-            "BiGRU",
-            new EncoderConfig
-            {
-                VocabSize = 40,
-                MaxPositionEmbeddings = 16
-            }) with
-        { HiddenSize = 12, NumAttentionHeads = 2, IntermediateSize = 12 };
+    private static readonly EncoderConfig Small = GoldenModels.BiGru();
 
     [Fact]
     public void Forward_of_padded_texts_gives_what_each_text_gives_alone()

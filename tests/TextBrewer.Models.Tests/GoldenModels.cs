@@ -16,6 +16,15 @@ internal static class GoldenModels
 
     internal static EncoderConfig Config(string name) => EncoderConfig.FromFile(Golden.Path($"models/{name}/config.json"));
 
+    /// <summary>A small recurrent model, of which there is no golden one: transformers has none.</summary>
+    internal static EncoderConfig BiGru(int layers = 1) =>
+        StudentShapes.Apply("BiGRU", new EncoderConfig { VocabSize = 40, MaxPositionEmbeddings = 20 }) with
+        {
+            HiddenSize = 12,
+            NumAttentionHeads = 2,
+            NumHiddenLayers = layers,
+        };
+
     internal static TaskModel Load(string name)
     {
         string folder = Golden.Path($"models/{name}"), architecture = Architecture(name);

@@ -9,7 +9,7 @@ namespace TextBrewer.Models.Bert;
 /// BERT's encoder, with its pooler unless a head has no use for one (Devlin et al. 2019); checkpoint names as transformers'
 /// <c>BertModel</c>.
 /// </summary>
-internal sealed class BertModel : Encoder
+internal class BertModel : Encoder
 {
     [ComponentName(Name = "embeddings")]
     private readonly Embeddings _embeddings;
@@ -33,9 +33,16 @@ internal sealed class BertModel : Encoder
         OutputNorm: "output.LayerNorm");
 
     /// <summary>Makes an encoder whose weights its owner fills.</summary>
-    internal BertModel(EncoderConfig config, bool pooler) : base(config, PositionCounting.FromZero)
+    internal BertModel(EncoderConfig config, bool pooler) : this(config, pooler, PositionCounting.FromZero)
     {
-        _embeddings = new Embeddings(config, PositionCounting.FromZero);
+    }
+
+    /// <param name="config">The configuration.</param>
+    /// <param name="pooler">Whether it has a pooler.</param>
+    /// <param name="counting">How positions are counted.</param>
+    private protected BertModel(EncoderConfig config, bool pooler, PositionCounting counting) : base(config, counting)
+    {
+        _embeddings = new Embeddings(config, counting);
         _encoder = new TransformerStack(config, layer => new BertLayer(layer));
         if (pooler) _pooler = new BertPooler(config);
         RegisterComponents();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
-using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Tests;
@@ -54,14 +53,7 @@ public sealed class Int8FormTests
     [InlineData("1")]
     public void Recurrent_model_in_int8_has_its_recurrence_in_float32_and_loads_with_unsigned_weights(string precision)
     {
-        EncoderConfig config = StudentShapes.Apply(
-            "BiGRU",
-            new EncoderConfig
-            {
-                VocabSize = 40,
-                MaxPositionEmbeddings = 20
-            }) with
-        { HiddenSize = 12, NumAttentionHeads = 2, NumHiddenLayers = 2 };
+        EncoderConfig config = GoldenModels.BiGru(layers: 2);
         using TemporaryFolder folder = new();
         using TokenClassifier tagger = new(config.WithLabels(["a", "b", "c"]), seed: 1);
         OnnxExport.Write(tagger, folder["model.onnx"], ExportForm.Int8);
