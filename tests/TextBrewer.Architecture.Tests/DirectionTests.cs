@@ -1,3 +1,4 @@
+using TextBrewer.Models.Encoders;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Text.Reading;
 using TextBrewer.Torch.Native;
@@ -24,6 +25,17 @@ public sealed class DirectionTests
         "Teachers",
         "Training",
         "Distilling")]
+    [InlineData(
+        typeof(Encoder),
+        "Encoders",
+        "Bert",
+        "Roberta",
+        "Electra",
+        "DistilBert",
+        "Recurrent",
+        "Architectures",
+        "Heads",
+        "Pretrained")]
     [InlineData(typeof(OnnxModel), "Schema", "Running", "Exporting", "Teachers")]
     public void Folder_refers_only_to_folders_before_it(Type inside, params string[] order)
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
 using TextBrewer.Losses;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
@@ -112,7 +113,7 @@ public static class RecipeNames
     private static string Student(string name)
     {
         EncoderConfig shape = StudentShapes.Apply(name, new EncoderConfig());
-        if (shape.ModelType == "bigru") return string.Create(
+        if (!Architecture.Of(shape).HasAttention) return string.Create(
             CultureInfo.InvariantCulture,
             $"a bidirectional GRU of width {shape.HiddenSize} over BERT's embeddings; matches none");
         return string.Create(CultureInfo.InvariantCulture, $"{shape.NumHiddenLayers} layers, width {shape.HiddenSize}, feed-forward "

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Recipes.Format;
 
@@ -15,7 +16,7 @@ internal sealed record ModelFacts
     /// <summary>How its weights began: <c>random</c>, <c>every_kth</c>, …; null: as they are in its folder.</summary>
     public string? Start { get; init; }
 
-    /// <summary><c>bert</c>, <c>roberta</c>, …</summary>
+    /// <summary>The architecture as its paper writes it: <c>BERT</c>, <c>RoBERTa</c>, …</summary>
     public string? Architecture { get; init; }
 
     /// <summary>Its layers.</summary>
@@ -48,14 +49,17 @@ internal sealed record ModelFacts
     internal static ModelFacts Of(EncoderConfig config, RecipeModel recipe) =>
         Shape(config) with { Path = recipe.Folder, Start = recipe.Folder is null ? recipe.Initialize?.ToString() ?? "random" : null };
 
-    // A recurrent network has neither attention nor feed-forward layers.
-    private static ModelFacts Shape(EncoderConfig config) => new()
+    private static ModelFacts Shape(EncoderConfig config)
     {
-        Architecture = config.ModelType,
-        Layers = config.NumHiddenLayers,
-        Width = config.HiddenSize,
-        Heads = config.ModelType == "bigru" ? null : config.NumAttentionHeads,
-        FeedForward = config.ModelType == "bigru" ? null : config.IntermediateSize,
-        Vocabulary = config.VocabSize,
-    };
+        Models.Architectures.Architecture architecture = Models.Architectures.Architecture.Of(config);
+        return new()
+        {
+            Architecture = architecture.Title,
+            Layers = config.NumHiddenLayers,
+            Width = config.HiddenSize,
+            Heads = architecture.HasAttention ? config.NumAttentionHeads : null,
+            FeedForward = architecture.HasAttention ? config.IntermediateSize : null,
+            Vocabulary = config.VocabSize,
+        };
+    }
 }

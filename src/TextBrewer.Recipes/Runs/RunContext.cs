@@ -1,6 +1,7 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
@@ -126,7 +127,7 @@ internal sealed class RunContext : IDisposable
             return Over(encoder);
         }
         EncoderConfig config = Config(model);
-        return Initialized(Over(Encoder.Create(config, Training.Seed)), student => student.Heads[0], model, config);
+        return Initialized(Over(Architecture.Build(config, Training.Seed)), student => student.Heads[0], model, config);
 
         MultiTaskClassifier Over(Encoder encoder) =>
             new(encoder, [.. _tasks.Select(task => task.Task.Configure(encoder.Config))], Training.Seed);

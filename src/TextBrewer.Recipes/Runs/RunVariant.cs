@@ -4,6 +4,7 @@ using TextBrewer.Data;
 using TextBrewer.Distilling;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Recipes.Reporting;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Schedules;
@@ -101,8 +102,9 @@ internal sealed class RunVariant
             { [_name] = measured }
         };
 
-        if (model.Heads[0].Config.ModelType == "bigru") _context.Host
-            .Say("A BiGRU is saved in a format of TextBrewer's own: transformers has no such model.");
+        Architecture architecture = Architecture.Of(model.Heads[0].Config);
+        if (!architecture.IsKnownToTransformers)
+            _context.Host.Say($"A {architecture.Title} is saved in a format of TextBrewer's own: transformers has no such model.");
         model.Save(RunFolder.Model(_context), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
         IReadOnlyList<EvaluationOutputs> teachers = _context.TeacherOutputs;

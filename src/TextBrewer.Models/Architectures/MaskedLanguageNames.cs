@@ -1,6 +1,6 @@
-namespace TextBrewer.Models.Heads;
+namespace TextBrewer.Models.Architectures;
 
-/// <summary>How an architecture names the head of its masked language model.</summary>
+/// <summary>The head of an architecture's masked language model, and how checkpoints name it.</summary>
 /// <param name="Transform">The dense layer.</param>
 /// <param name="Norm">The layer norm after it.</param>
 /// <param name="Bias">The bias of the output.</param>
@@ -11,4 +11,8 @@ internal sealed record MaskedLanguageNames(
     string Norm,
     string Bias,
     IReadOnlyList<string> WordTwins,
-    IReadOnlyList<string> BiasTwins);
+    IReadOnlyList<string> BiasTwins)
+{
+    /// <summary>The activation after the dense layer; null: the configuration's <c>hidden_act</c>.</summary>
+    internal string? Activation { get; init; }
+}

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Heads;
 
 /// <summary>Losses as a mean over what has a label; where nothing has one they are 0, not 0/0.</summary>
-internal static class Labelled
+internal static class SupervisedLoss
 {
     /// <param name="logits">(positions, labels)</param>
     /// <param name="labels">(positions) of indices; those below 0 are left out.</param>
@@ -26,7 +26,8 @@ internal static class Labelled
     {
         Tensor target = labels.to(logits.dtype); // (batch, labels)
         Tensor labelled = target.ge(0); // (batch, labels)
-        Tensor each = nn.functional.binary_cross_entropy_with_logits(logits, target.clamp_min(0), reduction: nn.Reduction.None); // (batch, labels)
+        Tensor each = nn.functional
+            .binary_cross_entropy_with_logits(logits, target.clamp_min(0), reduction: nn.Reduction.None); // (batch, labels)
         return Mean(each, labelled);
     }
 
