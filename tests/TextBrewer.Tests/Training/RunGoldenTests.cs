@@ -7,20 +7,26 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Training;
 
-/// <summary>Whole training runs against TextBrewer's: every scalar, every checkpoint, every final weight, in float64.</summary>
+/// <summary>Whole training runs against TextBrewer's: every scalar, every checkpoint, every final weight.</summary>
 public sealed class RunGoldenTests
 {
-    private const double Tolerance = 1e-7;
-
-    /// <summary>Every run of the golden folder.</summary>
-    public static TheoryData<string> Runs() =>
-        [.. Directory.EnumerateDirectories(Golden.Path("runs")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    /// <summary>Every run of the golden folder, in both precisions.</summary>
+    public static TheoryData<string, ScalarType> Runs()
+    {
+        TheoryData<string, ScalarType> data = [];
+        foreach (string name in Golden.Folders("runs"))
+        {
+            data.Add(name, ScalarType.Float64);
+            data.Add(name, ScalarType.Float32);
+        }
+        return data;
+    }
 
     [Theory, MemberData(nameof(Runs))]
-    public void Run_of_golden_case_has_the_golden_scalars_checkpoints_and_weights(string name)
+    public void Run_of_golden_case_has_the_golden_scalars_checkpoints_and_weights(string name, ScalarType precision)
     {
         using TemporaryFolder folder = new();
-        using GoldenRun run = new(name);
+        using GoldenRun run = new(name, precision);
 
         TrainingResult result = run.Train(folder.Path);
 
@@ -34,12 +40,12 @@ public sealed class RunGoldenTests
                 Agree.Assert(
                     scalar.Value.GetDouble(),
                     run.Log.Scalars[i][scalar.Name],
-                    Tolerance,
+                    Tolerance(precision),
                     $"{name} {scalar.Name} of micro-batch {i}");
         }
         Assert.Equal(run.Expected.GetProperty("checkpoints").EnumerateArray().Select(e => e.GetInt64()), run.Log.Saved);
-        AssertWeights($"runs/{name}/student.final.safetensors", run.Student.Weights());
-        if (run.Projections.Count > 0) AssertWeights($"runs/{name}/projections.final.safetensors", run.Projections);
+        AssertWeights($"runs/{name}/student.final.safetensors", run.Student.Weights(), precision);
+        if (run.Projections.Count > 0) AssertWeights($"runs/{name}/projections.final.safetensors", run.Projections, precision);
     }
 
     [Theory]
@@ -66,17 +72,29 @@ public sealed class RunGoldenTests
         TrainingResult resumed = second.Train(parts.Path);
 
         Assert.Equal(TrainingStatus.Completed, resumed.Status);
-        Dictionary<string, double[]> expected = uninterrupted.Student.Weights();
-        foreach ((string key, double[] values) in second.Student.Weights()) Assert.True(expected[key].SequenceEqual(values), key);
+        AssertSameBits(uninterrupted.Student.Weights(), second.Student.Weights());
+        AssertSameBits(uninterrupted.Projections, second.Projections);
         Assert.Equal(uninterrupted.Log.Scalars[^1], second.Log.Scalars[^1]);
     }
 
-    private static void AssertWeights(string golden, Dictionary<string, double[]> actual)
+    private static double Tolerance(ScalarType precision) => precision == ScalarType.Float64 ? 1e-7 : 1e-5;
+
+    private static void AssertWeights(string golden, Dictionary<string, double[]> actual, ScalarType precision)
     {
         using var scope = NewDisposeScope();
         using SafetensorsFile file = SafetensorsFile.Open(Golden.Path(golden));
         Assert.Equal(file.Entries.Keys.Order(), actual.Keys.Order());
         foreach (string key in file.Entries.Keys)
-            Agree.Assert(Agree.Values(file.Read(key)), actual[key], Tolerance, $"{golden} {key}");
+        {
+            // Its true gradient is 0, and Adam turns float32's noise into steps.
+            if (precision == ScalarType.Float32 && key.EndsWith(".attention.self.key.bias", StringComparison.Ordinal)) continue;
+            Agree.Assert(Agree.Values(file.Read(key)), actual[key], Tolerance(precision), $"{golden} {key}");
+        }
+    }
+
+    private static void AssertSameBits(Dictionary<string, double[]> expected, Dictionary<string, double[]> actual)
+    {
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        foreach ((string key, double[] values) in expected) Assert.True(values.AsSpan().SequenceEqual(actual[key]), key);
     }
 }
