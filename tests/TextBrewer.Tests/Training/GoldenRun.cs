@@ -41,7 +41,7 @@ internal sealed class GoldenRun : IDisposable
 
     internal ScalarLog Log { get; init; } = new();
 
-    internal ITrainingObserver? AlsoTo { get; init; }
+    internal ITrainingObserver? AlsoTo { get; set; }
 
     internal string? ResumeFrom { get; init; }
 
