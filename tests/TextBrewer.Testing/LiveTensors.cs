@@ -44,6 +44,7 @@ public static class LiveTensors
         AssertEqual(torch.Tensor.TotalCount);
         AssertEqual(Settled());
 
-        void AssertEqual(long after) => Assert.True(after == before, $"{after} tensors live after {before} before: {after - before:+0;-0}.");
+        void AssertEqual(long after) =>
+            Assert.True(after == before, $"{after} tensors live after {before} before: {after - before:+0;-0}.");
     }
 }
