@@ -66,7 +66,7 @@ public sealed class MultiTaskTests
             // One step is shorter than any checkpoint interval: a crash of TextBrewer's.
             TrainingResult result = distiller.Train(
                 new MultiTaskOptions { Optimizer = Toy.Options().Optimizer, Steps = 1, Order = _ => "b" });
-            Assert.Equal(TrainingStatus.Completed, result.Status);
+            Assert.Equal((TrainingStatus.Completed, 1), (result.Status, result.Steps));
         }
         Assert.Equal(["post a", "a", "post b", "b", "post b", "b"], seen); // both tried out, then the step
 

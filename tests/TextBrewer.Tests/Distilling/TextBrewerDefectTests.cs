@@ -275,7 +275,10 @@ public sealed class TextBrewerDefectTests
             new DistillationConfig(),
             Adapt(teacher),
             Adapt(student));
-        Assert.Equal(TrainingStatus.Completed, distiller.Train(Batches.Of([named]), new() { Optimizer = Toy.Options().Optimizer }).Status);
+        double[] before = student.Weights();
+        TrainingResult result = distiller.Train(Batches.Of([named]), new() { Optimizer = Toy.Options().Optimizer });
+        Assert.Equal((TrainingStatus.Completed, 1), (result.Status, result.Steps));
+        Assert.NotEqual(before, student.Weights());
 
         static AdaptedModel<SortedDictionary<string, Tensor>> Adapt(Toy model) =>
             Model.From(model, (SortedDictionary<string, Tensor> b) => model.call(b["x"])).With((_, o) => new Signals { Logits = o[0] });
