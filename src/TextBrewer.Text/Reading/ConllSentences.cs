@@ -11,7 +11,7 @@ internal sealed class ConllSentences
 
     private readonly TextFile _file;
     private readonly TaggedOptions _options;
-    private readonly Oddities _oddities;
+    private readonly Warnings _oddities;
     private readonly string _separator;
     private readonly int _columns;
     private readonly bool _tagged;
@@ -19,9 +19,9 @@ internal sealed class ConllSentences
     // A language has few words and fewer tags: each is kept once.
     private readonly HashSet<string> _strings = new(StringComparer.Ordinal);
 
-    internal ConllSentences(TextFile file, TaggedOptions options, Oddities oddities)
+    internal ConllSentences(TextFile file, TaggedOptions options, Warnings warnings)
     {
-        (_file, _options, _oddities) = (file, options, oddities);
+        (_file, _options, _oddities) = (file, options, warnings);
         if (options.Word < 0) throw new InvalidDataException($"'{file.Path}': the words' column is a number from 0, not {options.Word}.");
         if (options.Separator?
             .Length == 0) throw new InvalidDataException($"'{file.Path}': the separator is empty; leave it out to have it found.");

@@ -17,7 +17,7 @@ internal sealed class TextFile
     internal string Content { get; }
 
     /// <summary>Reads a file and counts its byte-order mark.</summary>
-    internal static TextFile Read(string path, Oddities oddities)
+    internal static TextFile Read(string path, Warnings warnings)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no data file '{path}'.", path);
         if (new FileInfo(path)
@@ -28,7 +28,7 @@ internal sealed class TextFile
             throw new InvalidDataException($"'{path}' is UTF-16. Convert the file to UTF-8.");
         if (rest.StartsWith(Encoding.UTF8.Preamble))
         {
-            oddities.Count("byte-order mark");
+            warnings.Count("byte-order mark");
             rest = rest[3..];
         }
         if (!Utf8.IsValid(rest)) throw NotUtf8(path, rest);

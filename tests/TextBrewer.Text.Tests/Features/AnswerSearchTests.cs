@@ -6,7 +6,7 @@ namespace TextBrewer.Text.Tests.Features;
 
 public sealed class AnswerSearchTests
 {
-    private static readonly WordPieceTokenizer Tokenizer = new(
+    private static readonly ITokenizer Tokenizer = Tokenizers.WordPiece(
         VocabularyLearner.Learn(
             ["the quick brown fox jumps over the lazy dog", "who jumps over the dog? 狐狸"],
             60,
