@@ -18,7 +18,11 @@ internal sealed record ModelKind(string Class, string[] Tasks, IReadOnlyList<str
 
     internal static readonly ModelKind Regressor = new(nameof(TextRegressor), [TaskNames.Regression], ModelOutputs.Logits, (_, _) => 1);
 
-    internal static readonly ModelKind Tagger = new(nameof(TokenTagger), [TaskNames.Tagging], ModelOutputs.Logits, (labels, tokens) => labels * tokens);
+    internal static readonly ModelKind Tagger = new(
+        nameof(TokenTagger),
+        [TaskNames.Tagging],
+        ModelOutputs.Logits,
+        (labels, tokens) => labels * tokens);
 
     internal static readonly ModelKind Answerer = new(
         nameof(QuestionAnswerer),
@@ -26,7 +30,11 @@ internal sealed record ModelKind(string Class, string[] Tasks, IReadOnlyList<str
         ModelOutputs.StartAndEnd,
         (_, tokens) => tokens);
 
-    internal static readonly ModelKind Chooser = new(nameof(MultipleChoiceAnswerer), [TaskNames.MultipleChoice], ModelOutputs.Logits, (_, _) => 1);
+    internal static readonly ModelKind Chooser = new(
+        nameof(MultipleChoiceAnswerer),
+        [TaskNames.MultipleChoice],
+        ModelOutputs.Logits,
+        (_, _) => 1);
 
     private static readonly ModelKind[] All = [Classifier, Regressor, Tagger, Answerer, Chooser];
 

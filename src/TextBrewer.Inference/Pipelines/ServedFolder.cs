@@ -33,12 +33,12 @@ internal sealed record ServedFolder(string Path, TaskFile Task, string Model, bo
         if (task.Labels.GroupBy(label => label).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
             throw new InvalidDataException($"'{System.IO.Path.Combine(folder, ModelFiles.Task)}' has the label '{twice}' twice: each "
                 + "label needs a name of its own. Export the model again.");
-        (string whole, string small) = (System.IO.Path.Combine(folder, ModelFiles.Onnx), System.IO.Path.Combine(folder, ModelFiles.OnnxInt8));
+        string whole = System.IO.Path.Combine(folder, ModelFiles.Onnx), small = System.IO.Path.Combine(folder, ModelFiles.OnnxInt8);
         bool int8 = options.Precision == Precision.Int8 || (options.Precision == Precision.Auto && File.Exists(small));
-        if (!File.Exists(int8 ? small : whole))
-            throw new FileNotFoundException($"There is no '{(int8 ? small : whole)}': "
-                + $"{(int8 ? "export the model with --int8, or set Precision to Float32" : "export the model with 'textbrewer export'")}.");
-        return new ServedFolder(folder, task, int8 ? small : whole, int8);
+        string model = int8 ? small : whole;
+        string cure = int8 ? "export the model with --int8, or set Precision to Float32" : "export the model with 'textbrewer export'";
+        if (!File.Exists(model)) throw new FileNotFoundException($"There is no '{model}': {cure}.");
+        return new ServedFolder(folder, task, model, int8);
     }
 
     /// <summary>The longest sequence, in tokens.</summary>

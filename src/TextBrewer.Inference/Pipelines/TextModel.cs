@@ -82,7 +82,8 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
     private TokenSequence Probe => Tokenizer.EncodeWords([""], Info.MaxLength).Input;
 
     /// <summary>Answers on the caller's thread.</summary>
-    internal TResult Run<TResult>(EncodedRequest<TResult> request, CancellationToken cancellationToken) => Run([request], cancellationToken)[0];
+    internal TResult Run<TResult>(EncodedRequest<TResult> request, CancellationToken cancellationToken) =>
+        Run([request], cancellationToken)[0];
 
     /// <summary>Answers on the caller's thread, in the order of the requests.</summary>
     internal TResult[] Run<TResult>(IReadOnlyList<EncodedRequest<TResult>> requests, CancellationToken cancellationToken) =>

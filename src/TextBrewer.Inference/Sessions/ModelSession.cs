@@ -122,15 +122,15 @@ internal sealed class ModelSession : IDisposable
 
     private static InferenceSession Open(string path, SessionSettings settings)
     {
-        using SessionOptions options = new()
-        {
-            IntraOpNumThreads = settings.Threads,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors come as exceptions, not on the console as well
-        };
-        foreach ((string key, string value) in settings.Entries) options.AddSessionConfigEntry(key, value);
         try
         {
-            return QuietRuntime.Open(path, options);
+            return QuietRuntime.Open(path, options =>
+            {
+                options.IntraOpNumThreads = settings.Threads;
+                // Errors come as exceptions, not on the console as well.
+                options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+                foreach ((string key, string value) in settings.Entries) options.AddSessionConfigEntry(key, value);
+            });
         }
         catch (OnnxRuntimeException error)
         {

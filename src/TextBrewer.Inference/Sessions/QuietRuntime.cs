@@ -16,6 +16,13 @@ internal static class QuietRuntime
         OrtEnv.Instance().DisableTelemetryEvents();
     }
 
-    /// <summary>Opens a session.</summary>
-    internal static InferenceSession Open(string path, SessionOptions options) => new(path, options);
+    /// <summary>Opens a session. Its options are made here too: any object of ONNX Runtime's may be the first that starts it.</summary>
+    /// <param name="path">The model's file.</param>
+    /// <param name="configure">Sets the options.</param>
+    internal static InferenceSession Open(string path, Action<SessionOptions> configure)
+    {
+        using SessionOptions options = new();
+        configure(options);
+        return new InferenceSession(path, options);
+    }
 }

@@ -85,7 +85,8 @@ public sealed class OddTextTests
         using (TemporaryFolder folder = GoldenFolder.Of("bert-choice"))
         {
             using MultipleChoiceAnswerer chooser = new(folder["onnx"]);
-            ChoiceQuestion[] questions = [.. texts.Select((text, i) => new ChoiceQuestion(text, ["", .. texts[Math.Max(0, i - 2)..(i + 1)]]))];
+            ChoiceQuestion[] questions =
+                [.. texts.Select((text, i) => new ChoiceQuestion(text, ["", .. texts[Math.Max(0, i - 2)..(i + 1)]]))];
             Assert.All(chooser.Choose(questions).Zip(questions), pair =>
             {
                 (Choice answer, ChoiceQuestion question) = pair;

@@ -55,7 +55,9 @@ public sealed class QuestionReaderTests
     public void Read_places_answers_where_they_are(string context, string answer, int start, int expected, string warnings)
     {
         using TemporaryFolder folder = new();
-        string json = $$"""{"data": [{"paragraphs": [{"context": "{{context}}", "qas": [{"id": 7, "question": "?", "answers": [{"text": "{{answer}}", "answer_start": {{start}}}]}]}]}]}""";
+        string answers = $$"""[{"text": "{{answer}}", "answer_start": {{start}}}]""";
+        string questions = $$"""[{"id": 7, "question": "?", "answers": {{answers}}}]""";
+        string json = $$"""{"data": [{"paragraphs": [{"context": "{{context}}", "qas": {{questions}}}]}]}""";
         File.WriteAllText(folder["q.json"], json);
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(folder["q.json"]);
         Assert.Equal([new ReferenceAnswer(answer.Trim(), expected)], Assert.Single(examples).Answers);

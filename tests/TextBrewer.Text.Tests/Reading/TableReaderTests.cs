@@ -106,9 +106,11 @@ public sealed class TableReaderTests
     public void Read_of_MNLIs_many_columns_takes_the_named_ones_with_their_quotes()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder[
-            "dev_matched.tsv"], "index\tpromptID\tpairID\tgenre\tsentence1_binary_parse\tsentence2_binary_parse\tsentence1_parse\tsentence2_parse\tsentence1\tsentence2\tlabel1\tlabel2\tlabel3\tlabel4\tlabel5\tgold_label\n"
-            + "0\t63735\t63735n\tslate\t( a )\t( b )\t(ROOT a)\t(ROOT b)\t\"The new rights\tEveryone, \"really\" "
+        File.WriteAllText(
+            folder["dev_matched.tsv"],
+            "index\tpromptID\tpairID\tgenre\tsentence1_binary_parse\tsentence2_binary_parse\tsentence1_parse\tsentence2_parse\t"
+                + "sentence1\tsentence2\tlabel1\tlabel2\tlabel3\tlabel4\tlabel5\tgold_label\n"
+                + "0\t63735\t63735n\tslate\t( a )\t( b )\t(ROOT a)\t(ROOT b)\t\"The new rights\tEveryone, \"really\" "
                 + "likes\tneutral\tentailment\tneutral\tneutral\tneutral\tneutral\n");
         (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(
             folder["dev_matched.tsv"],

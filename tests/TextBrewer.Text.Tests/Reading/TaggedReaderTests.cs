@@ -120,12 +120,18 @@ public sealed class TaggedReaderTests
     }
 
     [Theory]
-    [InlineData("""{"text": "Ann lives in New York.", "entities": [{"start": 13, "end": 21, "label": "LOC"}, {"start": 0, "end": 3, "label": "PER"}]}""", "Ann/B-PER lives/O in/O New/B-LOC York/I-LOC ./O", "")]
+    [InlineData(
+        """{"text": "Ann in New York.", "entities": [{"start": 7, "end": 15, "label": "LOC"}, {"start": 0, "end": 3, "label": "PER"}]}""",
+        "Ann/B-PER in/O New/B-LOC York/I-LOC ./O",
+        "")]
     [InlineData(
         """{"text": "浙商银行的叶老桂", "label": {"company": {"浙商银行": [[0, 3]]}, "name": {"叶老桂": [[5, 7]]}}}""",
         "浙/B-company 商/I-company 银/I-company 行/I-company 的/O 叶/B-name 老/I-name 桂/I-name",
         "")]
-    [InlineData("""{"text": "😀 Ann 😀 Bob", "entities": [[2, 5, "PER"], [8, 11, "PER"]]}""", "😀/O Ann/B-PER 😀/O Bob/B-PER", "")] // counted in characters
+    [InlineData( // counted in characters
+        """{"text": "😀 Ann 😀 Bob", "entities": [[2, 5, "PER"], [8, 11, "PER"]]}""",
+        "😀/O Ann/B-PER 😀/O Bob/B-PER",
+        "")]
     [InlineData(
         """{"text": "in New York", "entities": [[4, 7, "LOC"]]}""",
         "in/O New/B-LOC York/O",
