@@ -8,7 +8,7 @@ namespace TextBrewer.Inference.Pipelines;
 
 /// <summary>An ONNX folder as <c>textbrewer export</c> writes it.</summary>
 /// <param name="Path">Where it is.</param>
-/// <param name="Task">Its <c>textbrewer.json</c>.</param>
+/// <param name="Task">The folder's <c>textbrewer.json</c>.</param>
 /// <param name="Model">The model's file.</param>
 /// <param name="IsInt8">Whether that is the int8 one.</param>
 internal sealed record ServedFolder(string Path, TaskFile Task, string Model, bool IsInt8)

@@ -102,7 +102,7 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
         return Answers(requests, sequences.Length == 0 ? [] : await _queue.Run(sequences, cancellationToken).ConfigureAwait(false));
     });
 
-    /// <summary>See <see cref="ITextModel.ProbeAsync"/>.</summary>
+    /// <inheritdoc cref="ITextModel.ProbeAsync"/>
     internal async Task ProbeAsync(CancellationToken cancellationToken) =>
         Check((await _queue.Run([Probe], cancellationToken).ConfigureAwait(false))[0]);
 

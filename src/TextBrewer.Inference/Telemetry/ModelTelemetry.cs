@@ -24,7 +24,7 @@ internal sealed class ModelTelemetry : IQueueObserver
     private readonly Counter<long> _tokens, _rejected, _failures;
 
     /// <param name="model">The model's name.</param>
-    /// <param name="task">Its task.</param>
+    /// <param name="task">The model's task.</param>
     /// <param name="meters">The service's meters; null: those of the process.</param>
     /// <param name="clock">The clock.</param>
     internal ModelTelemetry(string model, string task, IMeterFactory? meters, TimeProvider clock)

@@ -13,7 +13,7 @@ public static class AnswerSearch
     /// at all (an empty passage), the one answer is empty.
     /// </summary>
     /// <param name="context">The passage.</param>
-    /// <param name="windows">Its windows: the passage is the pair.</param>
+    /// <param name="windows">The passage's windows, in which it is the pair.</param>
     /// <param name="startLogits">For each window a logit for each token; more are padding.</param>
     /// <param name="endLogits">For each window a logit for each token; more are padding.</param>
     /// <param name="count">How many answers at most.</param>

@@ -2,9 +2,8 @@ namespace TextBrewer.Text.Metrics;
 
 /// <summary>
 /// How near predicted numbers come to the real ones. A correlation with numbers that are all the same is 0, not undefined: such a model
-/// knows
-/// nothing, and a score that is not a number can be neither compared nor written as JSON. Predictions that are not numbers make scores that
-/// are none.
+/// knows nothing, and a score that is not a number can be neither compared nor written as JSON. Predictions that are not numbers make
+/// scores that are none.
 /// </summary>
 public sealed record RegressionMetrics
 {

@@ -9,7 +9,7 @@ internal sealed class AnswerPlaces(string context, Warnings warnings)
 
     /// <summary>An answer where the file says, or nearest to that place.</summary>
     /// <param name="text">The answer.</param>
-    /// <param name="start">Its place in Unicode characters; null: the file does not say.</param>
+    /// <param name="start">The answer's place in Unicode characters; null: the file does not say.</param>
     internal ReferenceAnswer Find(string text, int? start)
     {
         string trimmed = text.Trim();

@@ -2,8 +2,7 @@ namespace TextBrewer.Text.Reading;
 
 /// <summary>
 /// Sentences of a file with a word a line, its columns beside it, and blank lines between sentences. What stands between the columns and
-/// how many
-/// there are is found in the file: most rows have it right.
+/// how many there are is found in the file: most rows have it right.
 /// </summary>
 internal sealed class ConllSentences
 {

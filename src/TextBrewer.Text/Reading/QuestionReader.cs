@@ -4,15 +4,13 @@ namespace TextBrewer.Text.Reading;
 
 /// <summary>
 /// Reads questions about passages: SQuAD's JSON (SQuAD 1.1 and 2, CMRC 2018, DRCD), or rows of question, context and answer (JSONL, or a
-/// list),
-/// also as Hugging Face's datasets have them.
+/// list), also as Hugging Face's datasets have them.
 /// </summary>
 public static class QuestionReader
 {
     /// <summary>
     /// Reads a whole file. Answers begin where the file says, counted in Unicode characters as Python does; where their text does not stand
-    /// there,
-    /// at its occurrence nearest to that place.
+    /// there, at its occurrence nearest to that place.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not JSON, or of another shape; the message has line and byte, or the path in the
