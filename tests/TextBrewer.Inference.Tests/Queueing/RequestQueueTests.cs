@@ -182,6 +182,7 @@ public sealed class RequestQueueTests : IDisposable
     /// <summary>A request whose run has begun and does not end before the gate opens.</summary>
     private async Task<Task<float[][][]>> Hold(RequestQueue queue, int id)
     {
+        while (await _started.WaitAsync(TimeSpan.Zero)) continue; // runs that ended before
         _open.Reset();
         Task<float[][][]> held = queue.Run([Text(id)], default);
         Assert.True(await _started.WaitAsync(Patience));
