@@ -10,8 +10,8 @@ public sealed record RegressionMetrics
     /// <summary>Compares numbers pair by pair.</summary>
     public RegressionMetrics(IReadOnlyList<double> gold, IReadOnlyList<double> predicted)
     {
-        if (gold.Count != predicted
-            .Count) throw new ArgumentException($"{gold.Count} numbers and {predicted.Count} predictions.", nameof(predicted));
+        if (gold.Count != predicted.Count)
+            throw new ArgumentException($"{gold.Count} numbers and {predicted.Count} predictions.", nameof(predicted));
         Count = gold.Count;
         Pearson = Correlation(gold, predicted);
         Spearman = double.IsNaN(Pearson) ? double.NaN : Correlation(Ranks(gold), Ranks(predicted));

@@ -21,8 +21,8 @@ internal sealed class AnswerPlaces(string context, Warnings warnings)
         if (trimmed.Length < text.Length) warnings.Count("white space around an answer, cut off");
         int indent = text.Length - text.TrimStart().Length;
         int? given = start is int characters ? _characters.Utf16(characters) : null;
-        if (given is int exact
-            && string.CompareOrdinal(context, exact, text, 0, text.Length) == 0) return new ReferenceAnswer(trimmed, exact + indent);
+        if (given is int exact && string.CompareOrdinal(context, exact, text, 0, text.Length) == 0)
+            return new ReferenceAnswer(trimmed, exact + indent);
 
         int near = given ?? (start > 0 ? context.Length : 0);
         int found = Occurrence.Nearest(context, trimmed, near);

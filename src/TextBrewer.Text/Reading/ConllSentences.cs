@@ -22,8 +22,8 @@ internal sealed class ConllSentences
     {
         (_file, _options, _oddities) = (file, options, warnings);
         if (options.Word < 0) throw new InvalidDataException($"'{file.Path}': the words' column is a number from 0, not {options.Word}.");
-        if (options.Separator?
-            .Length == 0) throw new InvalidDataException($"'{file.Path}': the separator is empty; leave it out to have it found.");
+        if (options.Separator?.Length == 0)
+            throw new InvalidDataException($"'{file.Path}': the separator is empty; leave it out to have it found.");
         _separator = options.Separator ?? FindSeparator();
         _columns = FindColumns();
         _tagged = options.Labelled && options.Tag is not < 0;

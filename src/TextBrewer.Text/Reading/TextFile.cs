@@ -20,8 +20,8 @@ internal sealed class TextFile
     internal static TextFile Read(string path, Warnings warnings)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no data file '{path}'.", path);
-        if (new FileInfo(path)
-            .Length > Largest) throw new InvalidDataException($"'{path}' is larger than a gigabyte: split it into several files.");
+        if (new FileInfo(path).Length > Largest)
+            throw new InvalidDataException($"'{path}' is larger than a gigabyte: split it into several files.");
         byte[] bytes = File.ReadAllBytes(path);
         ReadOnlySpan<byte> rest = bytes;
         if (rest.StartsWith(Encoding.Unicode.Preamble) || rest.StartsWith(Encoding.BigEndianUnicode.Preamble) || LooksWide(rest))
