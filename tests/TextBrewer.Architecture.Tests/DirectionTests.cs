@@ -1,3 +1,4 @@
+using TextBrewer.Inference.Pipelines;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Text.Reading;
@@ -10,7 +11,18 @@ namespace TextBrewer.Architecture.Tests;
 public sealed class DirectionTests
 {
     [Theory]
-    [InlineData(typeof(TableReader), "Tokenizing", "Reading", "Features", "Metrics", "Augmenting", "Tasks")]
+    [InlineData(
+        typeof(TableReader),
+        "Machine",
+        "Files",
+        "Tokenizing",
+        "Reading",
+        "Features",
+        "Answers",
+        "Metrics",
+        "Augmenting",
+        "Tasks")]
+    [InlineData(typeof(TextClassifier), "Inputs", "Sessions", "Queueing", "Telemetry", "Pipelines", "Services")]
     [InlineData(typeof(LibTorch), "Native", "Weights", "Optimizers")]
     [InlineData(
         typeof(Checkpoint),

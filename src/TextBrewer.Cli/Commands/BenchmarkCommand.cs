@@ -11,6 +11,8 @@ using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Text.Files;
+using TextBrewer.Text.Machine;
 using TextBrewer.Torch.Native;
 using TorchSharp;
 
@@ -72,9 +74,9 @@ internal static class BenchmarkCommand
     private static void Add(LatencyBenchmark benchmark, string folder)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        bool onnx = File.Exists(Path.Combine(folder, OnnxFolder.FileName));
+        bool onnx = File.Exists(Path.Combine(folder, ModelFiles.Onnx));
         benchmark.Add(onnx ? $"{name} (ONNX fp32)" : $"{name} (TorchSharp)", () => new LoadedModel(folder));
-        if (File.Exists(Path.Combine(folder, OnnxFolder.Int8Name))) benchmark.Add(
+        if (File.Exists(Path.Combine(folder, ModelFiles.OnnxInt8))) benchmark.Add(
             $"{name} (ONNX int8)",
             () => new LoadedModel(folder, int8: true));
     }

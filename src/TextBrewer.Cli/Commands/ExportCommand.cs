@@ -8,6 +8,7 @@ using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Files;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;
@@ -98,12 +99,12 @@ internal static class ExportCommand
     {
         foreach (ExportedFile file in written)
         {
-            if (file.Name == OnnxFolder.FileName && file.Parity.LargestDifference > Parity.Float32Tolerance)
+            if (file.Name == ModelFiles.Onnx && file.Parity.LargestDifference > Parity.Float32Tolerance)
                 yield return $"Warning: a logit of {file.Name} differs by more than {Number(Parity.Float32Tolerance, "G2")} from the "
                     + "model's.";
             if (file.Parity.Float32Layers is { } layers) yield return $"{layers.Count} layers of {file.Name} stay in float32: "
                 + $"{string.Join(", ", layers)}.";
-            if (file.Name == OnnxFolder.Int8Name && file.Parity.MetricLoss > settings.MaxMetricLoss)
+            if (file.Name == ModelFiles.OnnxInt8 && file.Parity.MetricLoss > settings.MaxMetricLoss)
                 yield return $"Warning: {file.Name} loses {Number(file.Parity.MetricLoss.Value, "F4")} of the metric, more than "
                     + $"{Number(settings.MaxMetricLoss, "R")}.";
         }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Reporting;
 
@@ -37,8 +38,8 @@ internal static class PredictionsFile
         {
             string place = string.Create(CultureInfo.InvariantCulture, $"'{path}', line {++number}");
             PredictionLine line = Parse(text, place);
-            yield return line.Format <= NewestFormat ? line : throw new InvalidDataException(
-                $"{place} has format {line.Format}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
+            FormatVersion.Check(place, line.Format, NewestFormat);
+            yield return line;
         }
     }
 

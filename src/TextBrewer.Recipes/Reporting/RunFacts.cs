@@ -3,6 +3,7 @@ using TextBrewer.Adaptors;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Reporting;
 
@@ -51,8 +52,8 @@ internal sealed record RunFacts
         {
             RunFacts facts = JsonSerializer.Deserialize<RunFacts>(File.ReadAllText(path), RecipeJson.Options)
                 ?? throw new JsonException("it is 'null'");
-            return facts.Format <= NewestFormat ? facts : throw new InvalidDataException(
-                $"'{path}' has format {facts.Format}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
+            FormatVersion.Check($"'{path}'", facts.Format, NewestFormat);
+            return facts;
         }
         catch (JsonException problem)
         {

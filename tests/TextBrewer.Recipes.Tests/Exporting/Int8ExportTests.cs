@@ -5,6 +5,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Testing;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Tests.Exporting;
 
@@ -36,7 +37,7 @@ public sealed class Int8ExportTests
 
         ExportedFile Exported(double maxLoss, Action<string>? say = null) =>
             OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport { MaxMetricLoss = maxLoss }, data, say)
-                .Single(file => file.Name == OnnxFolder.Int8Name);
+                .Single(file => file.Name == ModelFiles.OnnxInt8);
     }
 
     [Fact]
