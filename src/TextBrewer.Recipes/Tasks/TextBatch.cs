@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>A batch of texts, padded to the longest of them.</summary>
-public sealed class TextBatch : IExampleBatch, IDisposable
+public sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
 {
     /// <summary>Makes the tensors of a batch.</summary>
     /// <param name="texts">The texts, each with as many sequences as the first.</param>
@@ -30,23 +30,22 @@ public sealed class TextBatch : IExampleBatch, IDisposable
     public IReadOnlyList<Example> Examples { get; }
 
     /// <summary>Token ids, (batch, length), or (batch, choices, length).</summary>
-    public Tensor Ids { get; }
+    public Tensor Ids { get; private set; }
 
     /// <summary>1 at real positions, as <see cref="Ids"/>.</summary>
-    public Tensor Mask { get; }
+    public Tensor Mask { get; private set; }
 
     /// <summary>Token types, as <see cref="Ids"/>.</summary>
-    public Tensor Types { get; }
+    public Tensor Types { get; private set; }
 
     /// <summary>
     /// What is to be learned: indices (batch), −1 where there is none; numbers (batch, labels) or (batch); an index for each token (batch,
-    /// length);
-    /// or start and end of an answer (batch, 2).
+    /// length); or start and end of an answer (batch, 2).
     /// </summary>
-    public Tensor Labels { get; }
+    public Tensor Labels { get; private set; }
 
     /// <summary>True where an answer may stand, (batch, length); null: the task has no passage.</summary>
-    public Tensor? Passage { get; }
+    public Tensor? Passage { get; private set; }
 
     /// <summary>The input of a name that Optimum and transformers use.</summary>
     /// <exception cref="ConfigurationException">It is another name.</exception>
@@ -59,6 +58,13 @@ public sealed class TextBatch : IExampleBatch, IDisposable
             $"The teacher asks for the input '{name}', and a text gives {ModelInputs.Ids}, {ModelInputs.Mask} and {ModelInputs.Types}."),
     };
 
+    /// <inheritdoc/>
+    public void MoveTo(Device device)
+    {
+        (Ids, Mask, Types, Labels) = (Moved(Ids, device), Moved(Mask, device), Moved(Types, device), Moved(Labels, device));
+        if (Passage is not null) Passage = Moved(Passage, device);
+    }
+
     /// <summary>Disposes the tensors.</summary>
     public void Dispose()
     {
@@ -67,5 +73,12 @@ public sealed class TextBatch : IExampleBatch, IDisposable
         Types.Dispose();
         Labels.Dispose();
         Passage?.Dispose();
+    }
+
+    private static Tensor Moved(Tensor tensor, Device device)
+    {
+        if (tensor.device.type == device.type) return tensor;
+        using Tensor source = tensor;
+        return source.to(device);
     }
 }

@@ -35,6 +35,7 @@ public sealed class EncoderTextModel(TaskModel model) : ITextModel
         if (training) model.eval();
         try
         {
+            batch.MoveTo(model.parameters().First().device);
             return model.Forward(batch.Ids, batch.Mask, batch.Types).All;
         }
         finally

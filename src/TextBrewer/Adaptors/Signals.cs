@@ -98,6 +98,11 @@ public sealed record Signals
     internal Signals Detach() =>
         Select((feature, list) => feature.IsTeachers ? list.With([.. list.Select(tensor => tensor.alias().DetachFromDisposeScope())]) : null);
 
+    /// <summary>These signals on a device; where all tensors are there already, these themselves.</summary>
+    internal Signals To(torch.Device device) => Tensors.All(tensor => tensor.device.type == device.type)
+        ? this
+        : Select((_, list) => list.With([.. list.Select(tensor => tensor.to(device))]));
+
     /// <summary>Disposes all tensors of detached signals.</summary>
     internal void Dispose()
     {

@@ -1,9 +1,13 @@
+using static TorchSharp.torch;
+
 namespace TextBrewer.Data;
 
 /// <summary>A batch of one of several tasks.</summary>
 /// <param name="Task">The task's name.</param>
 /// <param name="Batch">The batch.</param>
-internal sealed record TaskBatch<TBatch>(string Task, Batch<TBatch> Batch) : IDisposable
+internal sealed record TaskBatch<TBatch>(string Task, Batch<TBatch> Batch) : IDeviceBatch, IDisposable
 {
+    public void MoveTo(Device device) => (Batch.Content as IDeviceBatch)?.MoveTo(device);
+
     public void Dispose() => Batch.Dispose();
 }

@@ -20,15 +20,18 @@ internal sealed class Distillation : IDisposable
     private readonly DistillationConfig _config;
     private readonly DistillationParts _parts;
     private readonly DistillationObjective _objective;
+    private readonly Device _device;
     private readonly List<HookSet> _hooks = [];
 
-    internal Distillation(TrainingConfig training, DistillationConfig config, nn.Module student, DistillationParts? parts)
+    internal Distillation(TrainingConfig training, DistillationConfig config, nn.Module student, Device device, DistillationParts? parts)
     {
         parts ??= new DistillationParts();
         ConfigurationException.ThrowIfAny([.. training.Problems(), .. config.Problems(parts.Names()), .. parts.Problems()]);
         (_training, _config, _parts) = (training, config, parts);
+        RunDevice.Move(student, device);
+        _device = device;
         Parameter? first = student.parameters().FirstOrDefault();
-        _objective = new(config, parts, first?.dtype ?? ScalarType.Float32, first?.device ?? CPU, training.Seed);
+        _objective = new(config, parts, first?.dtype ?? ScalarType.Float32, device, training.Seed);
     }
 
     internal nn.Module? Projections => _objective.Projections;
@@ -38,15 +41,11 @@ internal sealed class Distillation : IDisposable
         ? Kept(HookSet.OfStudent(student.Module, task, _parts.CustomMatches)).Around(student)
         : student;
 
-    /// <summary>A task's teacher, with hooks where its custom matches want them.</summary>
+    /// <summary>A task's teacher on the run's device, with hooks where its custom matches want them.</summary>
     /// <exception cref="ConfigurationException">A match looks into a teacher that is no module, or that is not there.</exception>
-    internal ITeacher<TBatch> Hooked<TBatch>(ITeacher<TBatch> teacher, string task)
-    {
-        if (!_parts.CustomMatches.Any(match => match.IsOf(task))) return teacher;
-        return teacher is EnsembleTeacher<TBatch> several
-            ? several.Select((one, place) => Hooked(one, place, task))
-            : Hooked(teacher, 0, task);
-    }
+    internal ITeacher<TBatch> Hooked<TBatch>(ITeacher<TBatch> teacher, string task) => teacher is EnsembleTeacher<TBatch> several
+        ? several.Select((one, place) => Hooked(one, place, task))
+        : Hooked(teacher, 0, task);
 
     /// <summary>Trains with a teacher that was given to <see cref="Hooked{TBatch}(ITeacher{TBatch}, string)"/>.</summary>
     internal TrainingResult Train<TBatch>(
@@ -82,6 +81,7 @@ internal sealed class Distillation : IDisposable
 
     private ITeacher<TBatch> Hooked<TBatch>(ITeacher<TBatch> teacher, int place, string task)
     {
+        if (teacher is ModelTeacher<TBatch> moved) RunDevice.Move(moved.Model.Module, _device);
         if (!_parts.CustomMatches.Any(match => match.IsOf(task) && match.Teacher == place)) return teacher;
         return teacher is ModelTeacher<TBatch> { Model: { } model }
             ? new ModelTeacher<TBatch>(Kept(HookSet.OfTeacher(model.Module, place, task, _parts.CustomMatches)).Around(model))

@@ -55,7 +55,7 @@ public sealed class GeneralDistiller<TBatch> : IDisposable
         AdaptedModel<TBatch> student,
         DistillationParts? parts = null)
     {
-        _distillation = new(training, distillation, student.Module, parts);
+        _distillation = new(training, distillation, student.Module, RunDevice.Of<TBatch>(training, student.Module), parts);
         try
         {
             (_student, _teacher) = (_distillation.Hooked(student, ""), _distillation.Hooked(teacher, ""));

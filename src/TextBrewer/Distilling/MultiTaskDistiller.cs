@@ -39,7 +39,7 @@ public sealed class MultiTaskDistiller<TBatch> : IDisposable
             if (match.Task is { } task && !tasks.ContainsKey(task))
                 throw new ConfigurationException($"A custom match is of the task '{task}', and the tasks are {string.Join(", ", tasks.Keys)}.");
         (_training, _student) = (training, student);
-        _distillation = new(training, distillation, student, parts);
+        _distillation = new(training, distillation, student, RunDevice.Of<TBatch>(training, student), parts);
         try
         {
             foreach ((string name, DistillationTask<TBatch> task) in tasks)

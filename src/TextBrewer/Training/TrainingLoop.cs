@@ -22,6 +22,7 @@ internal sealed class TrainingLoop<TBatch>
     private readonly ITeacher<TBatch>? _teacher;
     private readonly IObjective _objective;
     private readonly TrainingOptions<TBatch> _options;
+    private readonly Device _device;
     private readonly TensorBoardLog? _board;
     private readonly ITrainingObserver[] _observers;
     private bool _readsTemperature;
@@ -34,6 +35,7 @@ internal sealed class TrainingLoop<TBatch>
         TrainingOptions<TBatch> options)
     {
         (_config, _student, _teacher, _objective, _options) = (config, student, teacher, objective, options);
+        _device = RunDevice.Of<TBatch>(config, student.Module);
         _board = config.LogDir is { } folder ? new TensorBoardLog(folder) : null;
         _observers =
         [
@@ -58,6 +60,7 @@ internal sealed class TrainingLoop<TBatch>
         string? saved = _options.ResumeFrom;
         try
         {
+            RunDevice.Move(Model, _device);
             random.manual_seed(_config.Seed);
             DryRun(batches);
             IReadOnlyList<ParameterGroup> groups = Groups();
@@ -70,6 +73,7 @@ internal sealed class TrainingLoop<TBatch>
 
             Model.train();
             optimizer.ZeroGrad();
+            RunDevice.SeedStep(_device, _config.Seed, state.Step);
             AccumulationWindow window = plan.WindowAt(state.Step);
             int? examples = 0;
             while (state.Step < plan.Steps)
@@ -93,6 +97,7 @@ internal sealed class TrainingLoop<TBatch>
                     if (stop || plan.SavesAt(state.Step)) saved = Save(state, plan);
                     if (stop) return Ended(new(TrainingStatus.Stopped, state.Step, saved, watch.Elapsed));
                     if (state.Step == plan.Steps) break;
+                    RunDevice.SeedStep(_device, _config.Seed, state.Step);
                     (window, examples) = (plan.WindowAt(state.Step), 0);
                 }
                 (state.Epoch, state.Examples) = (state.Epoch + 1, 0);
@@ -123,9 +128,10 @@ internal sealed class TrainingLoop<TBatch>
 
     private (Signals Student, Signals? Teacher) Answers(Batch<TBatch> batch)
     {
+        (batch.Content as IDeviceBatch)?.MoveTo(_device);
         Signals student = _student.Call(batch.Content);
-        // Whatever a teacher of the user's own does, it trains nothing and leaves nothing behind.
-        return (student, _teacher is null ? null : TeacherScope.Run(() => _teacher.Teach(batch)));
+        // Whatever a teacher of the user's own does, it trains nothing and leaves nothing behind; it may be on another device.
+        return (student, _teacher is null ? null : TeacherScope.Run(() => _teacher.Teach(batch).To(_device)));
     }
 
     /// <summary>All scalars in one read: on a device each read is a synchronisation.</summary>
