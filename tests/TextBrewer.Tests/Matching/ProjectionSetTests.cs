@@ -20,7 +20,7 @@ public sealed class ProjectionSetTests
             return linear;
         });
         using var scope = NewDisposeScope();
-        using ProjectionSet projections = new(ScalarType.Float64, CPU, seed: 1);
+        using ProjectionSet projections = new(ScalarType.Float64, CPU, seed: 1, DistillationNames.Registered);
         nn.Module<Tensor, Tensor> own = projections.Add("0", new Projection("own_ones", 3, 2));
         Assert.All(Agree.Values(((Linear)own).weight!), weight => Assert.Equal(1, weight));
     }
@@ -34,7 +34,7 @@ public sealed class ProjectionSetTests
 
         static double[] Weights(int seed)
         {
-            using ProjectionSet projections = new(ScalarType.Float64, CPU, seed);
+            using ProjectionSet projections = new(ScalarType.Float64, CPU, seed, DistillationNames.Registered);
             return Agree.Values(((Linear)projections.Add("0", new Projection("linear", 3, 2))).weight!);
         }
     }
