@@ -73,7 +73,7 @@ internal static class ExportBenchmark
     private static string Student(string recipe)
     {
         Recipe read = RecipeFile.Read(Path.Combine("samples", "recipes", recipe), ["training.keep_checkpoints=1"]);
-        string folder = read.Training.TrainingConfig.OutputDir, student = Path.Combine(folder, "student");
+        string folder = read.Training.OutputDir, student = Path.Combine(folder, "student");
         if (Directory.Exists(student)) return student;
         RunHost host = new() { Say = Console.Error.WriteLine };
         if (Directory.Exists(Path.Combine(folder, "checkpoints"))) RecipeRun.Resume(folder, host);

@@ -166,17 +166,7 @@ public sealed class CommandTests
 
         string data = Directory.GetFiles(folder.Path, "train.*").Single();
         (int evaluated, string metrics, _) = Run(
-            "evaluate",
-            folder["run", "student"],
-            "--data",
-            data,
-            "--max-length",
-            "10",
-            "--stride",
-            "2",
-            "--separator",
-            kind == "multi_label" ? "," : "\t",
-            "--json");
+            ["evaluate", folder["run", "student"], "--data", data, "--max-length", "10", "--stride", "2", .. Separator(kind), "--json"]);
         Assert.Equal(0, evaluated);
         Assert.Equal(expected, JsonDocument.Parse(metrics).RootElement.EnumerateObject().First().Value.GetDouble(), 1e-12);
 
@@ -188,12 +178,53 @@ public sealed class CommandTests
         Assert.Equal(0, Run(["predict", folder["run", "student"], .. typed, "--max-length", "10", "--stride", "2"]).Code);
     }
 
+    [Fact]
+    public void Evaluate_of_a_file_in_several_languages_scores_the_rows_that_where_names_and_says_how_many_are_left_out()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        File.WriteAllText(
+            folder["dev.tsv"],
+            "sentence\tlabel\tlanguage\ngood\tyes\tzh\nbad\tno\tzh\ngood\tyes\tde\nbad\tyes\tzh\n");
+        string[] names = ["--label-names", "yes=LABEL_1", "--label-names", "no=LABEL_0"];
+        string[] evaluate = ["evaluate", folder["teacher"], "--data", folder["dev.tsv"], .. names, "--json"];
+        Assert.Equal(4, Examples(evaluate));
+        Assert.Equal(3, Examples([.. evaluate, "--where", "language=zh"]));
+        Assert.Equal(2, Examples([.. evaluate, "--where", "language=zh", "--limit", "2"]));
+        Assert.Contains("dev.tsv", Run([.. evaluate, "--where", "language=zh"]).Error, StringComparison.Ordinal);
+
+        static int Examples(string[] arguments) => JsonDocument.Parse(Run(arguments).Out).RootElement.GetProperty("examples").GetInt32();
+    }
+
+    [Fact]
+    public void Evaluate_of_a_file_without_a_header_takes_its_first_row_as_an_example()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        File.WriteAllText(folder["dev.tsv"], "good\t1\nbad\t0\n");
+        string[] evaluate = ["evaluate", folder["teacher"], "--data", folder["dev.tsv"], "--text", "0", "--label", "1", "--json"];
+        Assert.Equal(2, JsonDocument.Parse(Run([.. evaluate, "--no-header"]).Out).RootElement.GetProperty("examples").GetInt32());
+        Assert.Equal(1, JsonDocument.Parse(Run([.. evaluate, "--header"]).Out).RootElement.GetProperty("examples").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("write it as name=value", "--where", "language")]
+    [InlineData("names 'a' twice", "--label-names", "a=b", "--label-names", "a=c")]
+    [InlineData("leave one out", "--header", "--no-header")]
+    [InlineData("limit is 0; it must be at least 1", "--limit", "0")]
+    [InlineData("scorer means nothing for a classification task", "--scorer", "squad")]
+    public void Evaluate_with_an_option_that_cannot_be_heeded_says_so(string says, params string[] options)
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        (int code, _, string error) = Run(["evaluate", folder["teacher"], "--data", folder["train.tsv"], .. options]);
+        Assert.Equal(2, code);
+        Assert.Contains(says, error, StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Kinds))]
     public void Every_kind_is_exported_and_the_onnx_folder_answers_as_the_model_does(string kind)
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
         string data = Directory.GetFiles(folder.Path, "train.*").Single();
-        string[] lengths = ["--max-length", "10", "--stride", "2", "--separator", kind == "multi_label" ? "," : "\t", "--json"];
+        string[] lengths = ["--max-length", "10", "--stride", "2", .. Separator(kind), "--json"];
         (int code, string text, string error) = Run(
             ["export", folder["teacher"], "--output", folder["onnx"], "--int8", "--data", data, .. lengths]);
         Assert.True(code == 0, error);
@@ -207,7 +238,7 @@ public sealed class CommandTests
             "textbrewer.json" }) Assert.True(File.Exists(folder["onnx", file]), file);
 
         (int evaluated, string metrics, _) = Run(
-            ["evaluate", folder["onnx"], "--data", data, "--separator", kind == "multi_label" ? "," : "\t", "--json"]);
+            ["evaluate", folder["onnx"], "--data", data, .. Separator(kind), "--json"]);
         Assert.Equal(0, evaluated);
         double before = JsonDocument.Parse(Run(["evaluate", folder["teacher"], "--data", data, .. lengths]).Out).RootElement
             .EnumerateObject()
@@ -217,7 +248,7 @@ public sealed class CommandTests
         Assert.Equal(before, JsonDocument.Parse(metrics).RootElement.EnumerateObject().First().Value.GetDouble(), 1e-4);
         Assert.Equal(
             0,
-            Run(["evaluate", folder["onnx"], "--int8", "--data", data, "--separator", kind == "multi_label" ? "," : "\t"]).Code);
+            Run(["evaluate", folder["onnx"], "--int8", "--data", data, .. Separator(kind)]).Code);
         Assert.Equal(2, Run("export", folder["onnx"], "--output", folder["again"]).Code);
         Assert.Equal(0, Run("export", folder["teacher"], "--output", folder["portable"], "--portable").Code);
         Assert.Equal(2, Run("evaluate", folder["portable"], "--int8", "--data", data).Code);
@@ -319,4 +350,11 @@ public sealed class CommandTests
         int code = TextBrewerCommand.Run(args, new Terminal(TextReader.Null, output, error, Interactive: false));
         return (code, output.ToString(), error.ToString());
     }
+
+    private static string[] Separator(string kind) => kind switch
+    {
+        "multi_label" => ["--label-separator", ","],
+        "tagging" => ["--separator", "\t"],
+        _ => [],
+    };
 }

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Exporting;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Testing;
@@ -33,6 +36,58 @@ public sealed class RecipeRunTests
             Assert.Equal((steps, "completed"), (result.Steps, result.Status));
             return torch.Tensor.TotalCount - before;
         }
+    }
+
+    [Fact]
+    public void Warning_of_the_engine_is_said_once_in_a_run_of_several_trainings()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        List<string> said = [];
+        RecipeRun.Distill(Read(folder, "training.fp16=true") with { Baseline = true }, new RunHost { Say = said.Add });
+        Assert.Single(said, sentence => sentence.StartsWith("Warning: fp16 is true", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("distillation.intermediate_matches=evenly:hidden_mse", "intermediate_matches")]
+    [InlineData("distillation.emd={}", "emd")]
+    public void File_as_a_teacher_that_matches_look_into_is_an_error_in_a_recipes_words(string setting, string key)
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        using (LoadedModel model = new(folder["teacher"])) OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport());
+        Recipe recipe = Read(
+            folder,
+            $"teacher.model={folder["onnx", "model.onnx"]}",
+            $"tokenizer.vocabulary={folder["teacher"]}",
+            "labels=[\"LABEL_0\",\"LABEL_1\",\"LABEL_2\"]",
+            "student={\"config\":{\"num_hidden_layers\":1}}",
+            "distillation.intermediate_matches=[]",
+            setting);
+        string message = Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(recipe, new RunHost())).Message;
+        Assert.Contains($"$.teacher is 'model.onnx', a file that gives logits alone, and $.distillation.{key}", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Signals", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 6, false)]
+    [InlineData(5, 5, false)]
+    [InlineData(8, 8, true)]
+    public void Sequences_are_as_long_as_the_teachers_were_and_longer_ones_are_warned_of(int? length, int expected, bool warned)
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        File.WriteAllText(folder["teacher", "textbrewer.json"], """{ "task": "classification", "max_length": 6 }""");
+        List<string> said = [];
+        RecipeRun.Distill(Read(folder, $"tokenizer.max_length={(length is null ? "null" : $"{length}")}"), new RunHost { Say = said.Add });
+        Assert.Equal(expected, JsonNode.Parse(File.ReadAllText(folder["run", "student", "textbrewer.json"]))!["max_length"]!.GetValue<int>());
+        Assert.Equal(warned, said.Any(s => s.Contains("the teacher was trained on sequences of up to 6 tokens", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Sequences_are_no_longer_than_the_teachers_tokenizer_makes_them()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        File.WriteAllText(folder["teacher", "tokenizer_config.json"], """{ "model_max_length": 12 }""");
+        RecipeRun.Distill(Read(folder, "tokenizer.max_length=null"), new RunHost());
+        Assert.Equal(12, JsonNode.Parse(File.ReadAllText(folder["run", "student", "textbrewer.json"]))!["max_length"]!.GetValue<int>());
     }
 
     [Fact]

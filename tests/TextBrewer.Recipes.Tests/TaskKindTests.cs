@@ -6,6 +6,10 @@ using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Predicting;
+using TextBrewer.Recipes.Tasks.Answering;
+using TextBrewer.Recipes.Tasks.Choosing;
+using TextBrewer.Recipes.Tasks.Classifying;
+using TextBrewer.Recipes.Tasks.Tagging;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Testing;
@@ -105,6 +109,60 @@ public sealed class TaskKindTests
             () => RecipeRun.Distill(Read(folder, $"teacher.model={other["teacher"]}"), new RunHost()));
         Assert.Contains("classifier.weight", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("classification", "ce")]
+    [InlineData("multi_label", "bce")]
+    [InlineData("regression", "mse")]
+    [InlineData("tagging", "ce")]
+    public void Recipe_without_a_kd_loss_gets_the_one_that_suits_its_task_and_says_so(string kind, string loss)
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
+        string recipe = File.ReadAllText(folder["recipe.json"]);
+        File.WriteAllText(folder["recipe.json"], recipe.Replace($"\"kd_loss_type\": \"{loss}\",", "", StringComparison.Ordinal));
+        Recipe read = RecipeFile.Read(folder["recipe.json"]);
+        Assert.Equal(loss, read.Distillation.KdLossType.Name);
+        Assert.Contains($"\"kd_loss_type\": \"{loss}\"", read.ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tasks_of_kinds_with_different_kd_losses_and_none_named_are_an_error_that_names_them()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["recipe.json"], """
+            {
+              "tasks": {
+                "mood": { "data": { "train": { "path": "a.tsv" } }, "teacher": "a" },
+                "topics": { "task": "multi_label", "data": { "train": { "path": "b.tsv" } }, "teacher": "b" }
+              },
+              "student": { "preset": "T3" },
+              "training": { "num_steps": 1 }
+            }
+            """);
+        string message = Assert.Throws<ConfigurationException>(() => RecipeFile.Read(folder["recipe.json"])).Message;
+        Assert.Contains("no default suits all tasks: mood (classification): ce, topics (multi_label): bce.", message, StringComparison.Ordinal);
+        Assert.Equal("mse", RecipeFile.Read(folder["recipe.json"], ["distillation.kd_loss_type=mse"]).Distillation.KdLossType.Name);
+    }
+
+    [Theory]
+    [InlineData("classification", "scorer=\"squad\"")]
+    [InlineData("tagging", "pair=\"b\"")]
+    [InlineData("qa", "text=\"b\"")]
+    [InlineData("multiple_choice", "separator=\"b\"")]
+    [InlineData("regression", "label_separator=\"b\"")]
+    public void Data_key_without_a_meaning_for_the_task_is_refused(string kind, string setting)
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
+        Assert.Contains(
+            $"$.data.dev.{setting.Split('=')[0]} means nothing for a {kind} task",
+            Assert.Throws<ConfigurationException>(() => RecipeFile.Read(folder["recipe.json"], [$"data.dev.{setting}"])).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prediction_in_json_has_the_keys_of_what_it_is() => Assert.Equal(
+        """[{"text":"a","value":0.5}]""",
+        System.Text.Json.JsonSerializer.Serialize<IReadOnlyList<Prediction>>([new ValuePrediction("a", null, 0.5f)], RecipeJson.LineOptions));
 
     [Theory]
     [InlineData("task=\"multi_label\"", "distillation.kd_loss_type=ce", "bce or mse")]

@@ -37,6 +37,52 @@ public sealed class OptimizerTests
         Assert.NotEqual([1, 1], Agree.Values(unused));
     }
 
+    [Theory]
+    [InlineData("adamw", "beta1", 0.5)]
+    [InlineData("adam", "eps", 0.5)]
+    [InlineData("bert_adam", "beta2", 0.5)]
+    [InlineData("sgd", "momentum", 0.25)]
+    [InlineData("sgd", "momentum", 0.0)]
+    [InlineData("sgd without momentum", "momentum", 0.25)]
+    public void Option_of_a_group_moves_it_as_an_optimizer_with_that_option_would(string name, string option, double value)
+    {
+        using var scope = NewDisposeScope();
+        Parameter plain = New(), own = New(), alone = New(), expected = New();
+        using IOptimizer two = Make(name, [new([new("plain", plain)]), new([new("own", own)]) { Options = Only(option, value) }]);
+        using IOptimizer first = Make(name, [new([new("alone", alone)])]);
+        using IOptimizer second = WithOption(name, option, value, [new([new("expected", expected)])]);
+        for (int step = 1; step <= 3; step++)
+        {
+            foreach (Parameter parameter in (Parameter[])[plain, own, alone, expected]) parameter.grad = full_like(parameter, step);
+            foreach (IOptimizer optimizer in (IOptimizer[])[two, first, second]) optimizer.Step();
+        }
+        Assert.Equal(Agree.Values(alone), Agree.Values(plain));
+        Assert.Equal(Agree.Values(expected), Agree.Values(own));
+        Assert.NotEqual(Agree.Values(plain), Agree.Values(own));
+
+        static Parameter New() => new(ones(2, dtype: ScalarType.Float64));
+    }
+
+    [Theory, MemberData(nameof(Own))]
+    public void Option_that_the_optimizer_does_not_know_is_named_with_those_it_knows(string name)
+    {
+        using var scope = NewDisposeScope();
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => Make(name, [new([new("p", new Parameter(ones(2)))]) { Options = Only("alpha", 1) }]));
+        Assert.Contains("'alpha'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(name == "sgd" ? "lr, weight_decay, momentum, nesterov" : "lr, weight_decay, beta1, beta2, eps", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, double> Only(string option, double value) => new() { [option] = value };
+
+    private static IOptimizer WithOption(string name, string option, double value, IReadOnlyList<ParameterGroup> groups) => name switch
+    {
+        "adamw" => new Optimizers.AdamW(groups, Rate, beta1: value, weightDecay: Decay),
+        "adam" => new Optimizers.Adam(groups, Rate, epsilon: value, weightDecay: Decay),
+        "bert_adam" => new BertAdam(groups, Rate, beta2: value, weightDecay: Decay),
+        _ => new Sgd(groups, Rate, momentum: value, weightDecay: Decay),
+    };
+
     [Theory, MemberData(nameof(All))]
     public void Step_with_a_factor_scales_every_groups_own_rate(string name)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Cli.Commands;
@@ -27,8 +28,23 @@ internal sealed class DataOptions
     };
     private readonly Option<string?> _separator = new("--separator")
     {
-        Description = "What stands between the columns of tagged words, or between several labels in a cell."
+        Description = "What stands between the columns of tagged words; by default a tab or white space, as the file has it."
     };
+    private readonly Option<string?> _labelSeparator = new("--label-separator")
+    {
+        Description = "multi_label: what stands between several labels in a cell; by default a comma."
+    };
+    private readonly Option<string[]> _where = new("--where")
+    {
+        Description = "A column and what it must hold for a row to count: --where language=zh. May be repeated."
+    };
+    private readonly Option<string[]> _labelNames = new("--label-names")
+    {
+        Description = "Another name for a label of the file: --label-names contradictory=contradiction. May be repeated."
+    };
+    private readonly Option<bool> _header = new("--header") { Description = "The first row names the columns, even if all are numbers." };
+    private readonly Option<bool> _noHeader = new("--no-header") { Description = "The first row is an example." };
+    private readonly Option<int?> _limit = new("--limit") { Description = "The first so many examples alone." };
     private readonly Option<string?> _scorer = new("--scorer")
     {
         Description = "qa: squad or cmrc; by default cmrc for Chinese questions, else squad."
@@ -40,7 +56,12 @@ internal sealed class DataOptions
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_text, _pair, _label, _columns, _choices, _separator, _scorer, _format]) command.Add(option);
+        Option[] options =
+        [
+            _text, _pair, _label, _columns, _choices, _separator, _labelSeparator, _scorer, _format,
+            _where, _labelNames, _header, _noHeader, _limit,
+        ];
+        foreach (Option option in options) command.Add(option);
     }
 
     internal RecipeTable Table(string path, ParseResult parsed) => new()
@@ -53,7 +74,34 @@ internal sealed class DataOptions
         LabelColumns = parsed.GetValue(_columns) is { Length: > 0 } labels ? labels : null,
         Choices = parsed.GetValue(_choices) is { Length: > 0 } named ? named : null,
         Separator = parsed.GetValue(_separator),
-        LabelSeparator = parsed.GetValue(_separator),
+        LabelSeparator = parsed.GetValue(_labelSeparator),
         Scorer = parsed.GetValue(_scorer),
+        Where = Named(parsed, _where),
+        LabelNames = Named(parsed, _labelNames),
+        Header = Header(parsed),
+        Limit = parsed.GetValue(_limit),
     };
+
+    private bool? Header(ParseResult parsed) => (parsed.GetValue(_header), parsed.GetValue(_noHeader)) switch
+    {
+        (true, true) => throw new ConfigurationException("--header and --no-header say the opposite of each other: leave one out."),
+        (true, false) => true,
+        (false, true) => false,
+        _ => null,
+    };
+
+    /// <summary>Names with their values, <c>name=value</c>; null: the option is not there.</summary>
+    private static Dictionary<string, string>? Named(ParseResult parsed, Option<string[]> option)
+    {
+        if (parsed.GetValue(option) is not { Length: > 0 } assignments) return null;
+        Dictionary<string, string> named = new(StringComparer.Ordinal);
+        foreach (string assignment in assignments)
+        {
+            int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1) throw new ConfigurationException($"{option.Name} {assignment}: write it as name=value.");
+            if (!named.TryAdd(assignment[..equals], assignment[(equals + 1)..]))
+                throw new ConfigurationException($"{option.Name} names '{assignment[..equals]}' twice.");
+        }
+        return named;
+    }
 }

@@ -22,7 +22,7 @@ internal static class RunCommands
             return Run(
                 terminal,
                 parsed.GetValue(json),
-                read.Training.TrainingConfig.OutputDir,
+                read.Training.OutputDir,
                 host => RecipeRun.Train(read, host, cancellationToken));
         });
         return command;
@@ -49,7 +49,7 @@ internal static class RunCommands
             return Run(
                 terminal,
                 parsed.GetValue(json),
-                read.Training.TrainingConfig.OutputDir,
+                read.Training.OutputDir,
                 host => RecipeRun.Distill(read, host, cancellationToken));
         });
         return command;

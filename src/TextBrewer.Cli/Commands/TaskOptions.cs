@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Cli.Commands;
 
@@ -10,8 +11,7 @@ internal sealed class TaskOptions
     private readonly Option<string?> _task = new(
         "--task")
     {
-        Description = "classification, multi_label, regression, tagging, qa or multiple_choice; by default what the folder's "
-            + "config.json says."
+        Description = $"{Kinds()}; by default what the folder's config.json says."
     };
     private readonly Option<int?> _length = new("--max-length")
     {
@@ -31,6 +31,12 @@ internal sealed class TaskOptions
     };
 
     private readonly Option<bool> _int8 = new("--int8") { Description = "The int8 model of an ONNX folder." };
+
+    private static string Kinds()
+    {
+        string[] names = [.. TaskKinds.All.Select(kind => kind.Name)];
+        return $"{string.Join(", ", names[..^1])} or {names[^1]}";
+    }
 
     internal void AddTo(Command command, bool int8 = true)
     {

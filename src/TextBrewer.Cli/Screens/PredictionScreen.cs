@@ -1,85 +1,28 @@
-using System.Globalization;
 using Spectre.Console;
-using TextBrewer.Recipes.Predicting;
-using TextBrewer.Text.Features;
+using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Cli.Screens;
 
 /// <summary>Predictions for a person: lines of columns where a program may cut them, tables of entities and answers.</summary>
 internal static class PredictionScreen
 {
-    private const int Around = 40;
-
     internal static void Write(Terminal terminal, IReadOnlyList<Prediction> predictions)
     {
-        foreach (Prediction prediction in predictions)
+        foreach (PredictionView view in predictions.Select(prediction => prediction.View))
         {
-            switch (prediction)
-            {
-                case ClassPrediction p: Line(terminal, p.Label, Number(p.Probabilities[p.Label]), p.Text, p.Pair); break;
-                case LabelsPrediction p:
-                    Line(
-                    terminal,
-                    p.Labels.Count == 0 ? "-" : string.Join(",", p.Labels),
-                    string.Join(",", p.Labels.Select(label => Number(p.Probabilities[label]))),
-                    p.Text,
-                    p.Pair); break;
-                case ValuePrediction p: Line(terminal, Number(p.Value), p.Text, p.Pair); break;
-                case ChoicePrediction p:
-                    Line(
-                    terminal,
-                    string.Create(CultureInfo.InvariantCulture, $"{p.Choice}"),
-                    Number(p.Probabilities[p.Choice]),
-                    p.Text,
-                    p.Choices[p.Choice]); break;
-                case EntitiesPrediction p: Entities(terminal, p); break;
-                case AnswersPrediction p: Answers(terminal, p); break;
-            }
+            terminal.Out.WriteLine(string.Join('\t', view.Cells));
+            if (view.Columns is not { } columns) continue;
+            if (view.Rows.Count == 0 && view.Nothing.Length > 0) terminal.Out.WriteLine($"  {view.Nothing}");
+            else WriteTable(terminal, columns, view.Rows);
         }
     }
 
-    private static void Line(Terminal terminal, params string?[] cells) =>
-        terminal.Out.WriteLine(string.Join('\t', cells.OfType<string>()));
-
-    private static void Entities(Terminal terminal, EntitiesPrediction prediction)
+    private static void WriteTable(Terminal terminal, IReadOnlyList<PredictionColumn> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        terminal.Out.WriteLine(prediction.Text);
-        if (prediction.Entities.Count == 0)
-        {
-            terminal.Out.WriteLine("  no entities");
-            return;
-        }
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("type", "entity").AddColumn(new TableColumn("place").RightAligned())
-            .AddColumn(new TableColumn("probability").RightAligned());
-        foreach (TextEntity entity in prediction.Entities)
-            table.AddRow(
-                Markup.Escape(entity.Type),
-                Markup.Escape(entity.Text),
-                string.Create(CultureInfo.InvariantCulture, $"{entity.Start}-{entity.End}"),
-                Number(entity.Probability));
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach (PredictionColumn column in columns)
+            table.AddColumn(column.IsNumber ? new TableColumn(column.Name).RightAligned() : new TableColumn(column.Name));
+        foreach (IReadOnlyList<string> row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
         ResultTable.Console(terminal).Write(table);
     }
-
-    private static void Answers(Terminal terminal, AnswersPrediction prediction)
-    {
-        terminal.Out.WriteLine(prediction.Question);
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("answer").AddColumn(new TableColumn("probability").RightAligned())
-            .AddColumn("passage");
-        foreach (AnswerCandidate answer in prediction.Answers)
-            table.AddRow(Markup.Escape(answer.Text), Number(answer.Probability), Markup.Escape(Passage(prediction.Context, answer)));
-        ResultTable.Console(terminal).Write(table);
-    }
-
-    /// <summary>An answer among what stands around it.</summary>
-    private static string Passage(string context, AnswerCandidate answer)
-    {
-        int from = Math.Max(0, answer.Start - Around), to = Math.Min(context.Length, answer.End + Around);
-        // Half a surrogate pair is no character.
-        if (from > 0 && char.IsLowSurrogate(context[from])) from--;
-        if (to < context.Length && char.IsLowSurrogate(context[to])) to++;
-        string text = $"{(from > 0 ? "…" : "")}{context[from..answer.Start]}«{answer.Text}»{context[answer.End..to]}{(to < context.Length ? "…" : "")}";
-        return text.ReplaceLineEndings(" ");
-    }
-
-    private static string Number(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 }

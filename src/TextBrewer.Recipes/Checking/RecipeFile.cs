@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
-using System.Text.Json.Serialization;
 using System.Text.Json;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
@@ -24,36 +22,31 @@ public static class RecipeFile
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no recipe '{path}'.", path);
         JsonObject json = Parse(path);
+        // Shorthands are written out first, so that an override finds the keys inside them.
+        ConfigurationWalk.Over<Recipe>(json, RecipeJson.Options);
         foreach (string assignment in overrides ?? []) Override(json, assignment);
         if (json["format"] is JsonValue format && format.TryGetValue(out int version)
             && FormatVersion.Problem($"'{path}'", version, NewestFormat) is { } newer) throw new ConfigurationException(newer);
 
+        // Relative to the recipe's folder, like one that is named.
+        if (!json.ContainsKey("training")) json["training"] = new JsonObject();
+        if (json["training"] is JsonObject training) training.TryAdd("output_dir", new TrainingConfig().OutputDir);
+        ConfigurationWalk walk = ConfigurationWalk.Over<Recipe>(json, RecipeJson.Options);
+        ConfigurationException.ThrowIfAny([.. walk.Problems.Select(p => $"'{path}': {p}")]);
+        ResolvePaths(walk, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Recipe recipe = json.Deserialize<Recipe>(RecipeJson.Options)!;
         List<string> problems = [];
-        RecipeKeys.Check(json, problems);
+        if (json["distillation"]?["kd_loss_type"] is null) recipe = KdLossDefault.Fill(recipe, problems);
+        problems.AddRange(RecipeRules.Problems(recipe));
         ConfigurationException.ThrowIfAny([.. problems.Select(p => $"'{path}': {p}")]);
-        ResolvePaths(json, Path.GetDirectoryName(Path.GetFullPath(path))!);
-        try
-        {
-            Recipe recipe = json.Deserialize<Recipe>(RecipeJson.Options)!;
-            ConfigurationException.ThrowIfAny([.. RecipeRules.Problems(recipe).Select(p => $"'{path}': {p}")]);
-            return recipe;
-        }
-        catch (JsonException problem)
-        {
-            throw new ConfigurationException($"'{path}': {ConfigurationJson.Explain(problem)}", problem);
-        }
+        return recipe;
     }
 
     private static JsonObject Parse(string path)
     {
         try
         {
-            JsonNode? node = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions
-            {
-                CommentHandling = JsonCommentHandling.Skip,
-                AllowTrailingCommas = true,
-                AllowDuplicateProperties = false
-            });
+            JsonNode? node = JsonNode.Parse(File.ReadAllText(path), documentOptions: ConfigurationJson.DocumentOptions);
             return node as JsonObject ?? throw new ConfigurationException($"'{path}' is not a recipe: a recipe is a JSON object.");
         }
         catch (JsonException problem)
@@ -105,40 +98,11 @@ public static class RecipeFile
         }
     }
 
-    private static void ResolvePaths(JsonObject json, string folder)
+    /// <summary>Paths are relative to the recipe's folder.</summary>
+    private static void ResolvePaths(ConfigurationWalk walk, string folder)
     {
-        ResolveTask(json);
-        foreach (JsonNode? task in (json["tasks"] as JsonObject)?.Select(p => p.Value) ?? []) ResolveTask(task);
-        foreach (string model in new[] { "student", "model" }) Resolve(json[model], "model");
-        JsonObject training = json["training"] as JsonObject ?? [];
-        json["training"] = training;
-        if (training["output_dir"] is null) training["output_dir"] = "saved_models";
-        Resolve(training, "output_dir");
-        Resolve(training, "log_dir");
-
-        void ResolveTask(JsonNode? task)
-        {
-            if (task is not JsonObject) return;
-            foreach (JsonNode? table in Tables(task["data"])) Resolve(table, "path");
-            foreach (JsonNode? teacher in (IEnumerable<JsonNode?>)[task["teacher"], .. task["teachers"] as JsonArray ?? []]) Resolve(
-                teacher,
-                "model");
-            Resolve(task["tokenizer"], "vocabulary");
-        }
-
-        static IEnumerable<JsonNode?> Tables(JsonNode? data)
-        {
-            if (data is not JsonObject) return [];
-            IEnumerable<JsonNode?> dev = data["dev"] is JsonObject several && SingleOrNamedConverter.HoldsNames(several)
-                ? several.Select(p => p.Value)
-                : [data["dev"]];
-            return [data["train"], .. dev, .. data["extra"] as JsonArray ?? []];
-        }
-
-        void Resolve(JsonNode? node, string key)
-        {
-            if (node is JsonObject o && o[key] is JsonValue value && value.TryGetValue(out string? path)) o[key] = Path.GetFullPath(
-                Path.Combine(folder, path));
-        }
+        foreach (ConfigurationPlace place in walk.Places.Where(place => place.Has<FilePathAttribute>()))
+            if (place.Value is JsonValue value && value.TryGetValue(out string? path))
+                value.ReplaceWith(Path.GetFullPath(Path.Combine(folder, path)));
     }
 }

@@ -1,10 +1,10 @@
 using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Naming;
-using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
@@ -28,7 +28,7 @@ public sealed class LoadedModel : IDisposable
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{folder}'.");
         RecipeTokenizer settings = tokenizer ?? new RecipeTokenizer();
-        ConfigurationException.ThrowIfAny([.. RecipeRules.Tokenizer(settings, "tokenizer")]);
+        ConfigurationException.ThrowIfAny([.. RuleAttribute.Problems(settings, "tokenizer")]);
         TaskFile? saved = TaskFile.Load(folder);
         Config = EncoderConfig.FromFile(Path.Combine(folder, ModelFiles.Config));
         Kind = task is not null ? TaskKinds.Get(task) : saved is not null ? TaskKinds.Get(saved.Task) : TaskKinds.Of(Config);
@@ -81,6 +81,9 @@ public sealed class LoadedModel : IDisposable
     /// <summary>Reads a file as this model sees it, and says what was odd about it.</summary>
     public TaskData Read(RecipeTable table, Action<string>? say = null)
     {
+        string name = $"'{Path.GetFileName(table.Path)}': ";
+        ConfigurationException.ThrowIfAny(
+            [.. Kind.Misplaced(table, name), .. RuleAttribute.Problems(table, "$").Select(problem => name + problem[2..])]);
         (TaskData data, ReadReport report) = Task.Read(table);
         if (report.Warnings.Count > 0) say?.Invoke($"{Path.GetFileName(table.Path)}: {report}");
         return data;

@@ -15,14 +15,12 @@ internal static class ProbeTexts
     {
         ITokenizer tokenizer = model.Task.Settings.Tokenizer;
         int added = tokenizer.SpecialTokens(pair: false), known = Math.Min(tokenizer.Tokens.Count, model.Config.VocabSize);
-        int longest = Math.Min(model.Task.Settings.MaxLength, model.Config.Positions), choices = model.Kind.Name == "multiple_choice"
-            ? 3
-            : 1;
+        int longest = Math.Min(model.Task.Settings.MaxLength, model.Config.Positions);
         Random random = new(0);
         return [.. Enumerable.Range(0, count).Select(_ =>
         {
             int length = tokens ?? random.Next(added + 1, longest + 1);
-            TokenSequence[] sequences = [.. Enumerable.Range(0, choices).Select(_ => Sequence(length))];
+            TokenSequence[] sequences = [.. Enumerable.Range(0, model.Kind.ProbeSequences).Select(_ => Sequence(length))];
             return new EncodedText(sequences, model.Task.NoTarget(length));
         })];
 

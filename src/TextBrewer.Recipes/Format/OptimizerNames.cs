@@ -18,7 +18,7 @@ public static class OptimizerNames
         ["sgd"] = named =>
         {
             double momentum = named.Numbers(("momentum", 0))[0];
-            return (groups, rate, decay) => new Sgd(groups, rate, momentum: momentum, weightDecay: decay);
+            return Refusing((groups, rate, decay) => new Sgd(groups, rate, momentum: momentum, weightDecay: decay));
         },
     };
 
@@ -28,6 +28,19 @@ public static class OptimizerNames
         Func<IReadOnlyList<ParameterGroup>, double, double, double, double, double, IOptimizer> make)
     {
         double[] values = named.Numbers(("beta1", 0.9), ("beta2", 0.999), ("eps", epsilon));
-        return (groups, rate, decay) => make(groups, rate, decay, values[0], values[1], values[2]);
+        return Refusing((groups, rate, decay) => make(groups, rate, decay, values[0], values[1], values[2]));
     }
+
+    /// <summary>What an optimizer does not know in a projection's options is a mistake of the recipe.</summary>
+    private static OptimizerFactory Refusing(OptimizerFactory make) => (groups, rate, decay) =>
+    {
+        try
+        {
+            return make(groups, rate, decay);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new ConfigurationException($"$.distillation: a projection's optimizer group does not fit. {problem.Message}", problem);
+        }
+    };
 }

@@ -12,5 +12,6 @@ public sealed record RecipeDistillation : DistillationConfig
     /// Which tokens of a tagging task the KD loss looks at: <c>all</c> real ones, or the <c>labelled</c>, which are the first pieces of
     /// words.
     /// </summary>
+    [OneOf(All, Labelled)]
     public string KdTokens { get; init; } = All;
 }

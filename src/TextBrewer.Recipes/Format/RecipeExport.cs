@@ -1,3 +1,5 @@
+using TextBrewer.Configuration;
+
 namespace TextBrewer.Recipes.Format;
 
 /// <summary>What becomes of a run's model at its end.</summary>
@@ -17,5 +19,6 @@ public sealed record RecipeExport
     /// more, the layers
     /// that are to blame stay in float32.
     /// </summary>
+    [AtLeast(0)]
     public double MaxMetricLoss { get; init; } = 0.01;
 }

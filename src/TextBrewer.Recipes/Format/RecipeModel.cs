@@ -1,13 +1,18 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using TextBrewer.Configuration;
 
 namespace TextBrewer.Recipes.Format;
 
-/// <summary>A model: a folder, a preset's shape, or what differs from the teacher's configuration.</summary>
+/// <summary>
+/// A model: a folder, a preset's shape, or what differs from the teacher's configuration. In JSON a plain text is the folder.
+/// </summary>
+[Shorthand("model")]
 public sealed record RecipeModel
 {
     /// <summary>A Hugging Face folder to start from.</summary>
     [JsonPropertyName("model")]
+    [FilePath]
     public string? Folder { get; init; }
 
     /// <summary>The name of a student's shape.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
-using TextBrewer.Naming;
-using TextBrewer.Text.Reading;
+using TextBrewer.Configuration;
 
 namespace TextBrewer.Recipes.Format;
 
@@ -10,6 +9,7 @@ namespace TextBrewer.Recipes.Format;
 public sealed record RecipeTable
 {
     /// <summary>The file.</summary>
+    [FilePath]
     public required string Path { get; init; }
 
     /// <summary>
@@ -60,6 +60,7 @@ public sealed record RecipeTable
     public IReadOnlyDictionary<string, string>? LabelNames { get; init; }
 
     /// <summary>The first so many examples of the file alone; null: all.</summary>
+    [AtLeast(1)]
     public int? Limit { get; init; }
 
     /// <summary>Whether a file of <c>extra</c> has labels.</summary>
@@ -68,7 +69,7 @@ public sealed record RecipeTable
     /// <summary>Whether the first row names the columns; null: it does unless all columns are numbers.</summary>
     public bool? Header { get; init; }
 
-    /// <summary>The same with what is not set taken from the training file.</summary>
+    /// <summary>This file with what is not set taken from the training file.</summary>
     internal RecipeTable Like(RecipeTable train) => this with
     {
         Kind = Kind ?? train.Kind,
@@ -92,52 +93,4 @@ public sealed record RecipeTable
         warnings["left out by limit"] = examples.Count - limit;
         return [.. examples.Take(limit)];
     }
-
-    /// <summary>The columns of single texts and pairs.</summary>
-    internal TableOptions Options(bool labelled) => new()
-    {
-        Format = Kind,
-        Text = Text ?? "sentence",
-        Pair = Pair,
-        Label = labelled ? Label ?? "label" : null,
-        Header = Header,
-        Where = Where,
-        LabelNames = LabelNames,
-    };
-
-    /// <summary>The same where a text has several labels.</summary>
-    internal TableOptions SeveralLabels(bool labelled) => Options(labelled) with
-    {
-        Label = labelled && LabelColumns is null ? Label ?? "label" : null,
-        LabelColumns = labelled ? LabelColumns : null,
-        LabelSeparator = labelled && LabelColumns is null ? LabelSeparator ?? "," : null,
-    };
-
-    /// <summary>The columns of tagged words.</summary>
-    internal TaggedOptions Tagging(bool labelled) => new()
-    {
-        Format = Kind,
-        Separator = Separator,
-        Word = Place(Text, "text") ?? 0,
-        Tag = labelled ? Place(Label, "label") : -1,
-        Labelled = labelled,
-    };
-
-    /// <summary>The columns of texts with choices.</summary>
-    internal ChoiceOptions Choosing(bool labelled) => new()
-    {
-        Format = Kind,
-        Text = Text ?? "context",
-        Choices = Choices ?? ["choices"],
-        Label = labelled ? Label ?? "label" : null,
-        Header = Header,
-        Where = Where,
-        LabelNames = LabelNames,
-    };
-
-    private int? Place(string? column, string key) => column is null ? null
-        : int.TryParse(column, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int place)
-            ? place
-            : throw new ConfigurationException(
-            $"'{Path}': the columns of tagged words have no names, and {key} is '{column}': give its number from 0.");
 }

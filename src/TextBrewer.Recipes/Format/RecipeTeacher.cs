@@ -1,17 +1,21 @@
 using System.Text.Json.Serialization;
+using TextBrewer.Configuration;
 
 namespace TextBrewer.Recipes.Format;
 
-/// <summary>A teacher.</summary>
+/// <summary>A teacher. In JSON a plain text is its folder or file.</summary>
+[Shorthand("model")]
 public sealed record RecipeTeacher
 {
     /// <summary>
     /// A Hugging Face folder, a TorchScript file or an ONNX file. A file brings no tokenizer: name <c>tokenizer.vocabulary</c>.
     /// </summary>
     [JsonPropertyName("model")]
+    [FilePath]
     public string? Path { get; init; }
 
     /// <summary>Weight of its logits among several teachers'.</summary>
+    [Above(0)]
     public double Weight { get; init; } = 1;
 
     /// <summary>

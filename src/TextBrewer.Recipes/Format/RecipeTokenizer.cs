@@ -1,4 +1,4 @@
-using TextBrewer.Recipes.Tasks;
+using TextBrewer.Configuration;
 
 namespace TextBrewer.Recipes.Format;
 
@@ -6,6 +6,7 @@ namespace TextBrewer.Recipes.Format;
 public sealed record RecipeTokenizer
 {
     /// <summary>A folder with <c>vocab.txt</c>; null: the teacher's or the model's.</summary>
+    [FilePath]
     public string? Vocabulary { get; init; }
 
     /// <summary>The longest sequence, in tokens; null: 128 (questions with their passage 320), or what the teacher has.</summary>
@@ -15,11 +16,14 @@ public sealed record RecipeTokenizer
     public bool? Lowercase { get; init; }
 
     /// <summary>How many tokens neighbouring windows of a passage share; null: 128.</summary>
+    [AtLeast(0)]
     public int? Stride { get; init; }
 
     /// <summary>The longest question, in tokens; what is longer is cut; null: 64.</summary>
+    [AtLeast(1)]
     public int? MaxQuestionLength { get; init; }
 
     /// <summary>The longest answer, in tokens; null: 30.</summary>
+    [AtLeast(1)]
     public int? MaxAnswerLength { get; init; }
 }

@@ -1,29 +1,32 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
 
 namespace TextBrewer.Recipes.Format;
 
 /// <summary>TextBrewer's <c>TrainingConfig</c> and what a recipe adds to it.</summary>
-public sealed record RecipeTraining
+public sealed record RecipeTraining : TrainingConfig
 {
     /// <summary>Passes over the data.</summary>
     public int NumEpochs { get; init; } = 3;
 
     /// <summary>Optimizer steps, in place of epochs.</summary>
+    [AtLeast(1)]
     public long? NumSteps { get; init; }
 
     /// <summary>Examples per micro-batch.</summary>
+    [AtLeast(1)]
     public int BatchSize { get; init; } = 32;
 
     /// <summary>The optimizer's learning rate.</summary>
+    [Above(0)]
     public double LearningRate { get; init; } = 1e-4;
 
-    /// <summary>Its weight decay, which leaves out biases and layer norms.</summary>
+    /// <summary>Weight decay of the optimizer (Loshchilov and Hutter 2019); biases and layer norms are left out.</summary>
+    [AtLeast(0)]
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>Warm-up: below 1 a share of the run, else steps.</summary>
+    [AtLeast(0)]
     public double Warmup { get; init; } = 0.1;
 
     /// <summary>The course of the learning rate.</summary>
@@ -37,13 +40,4 @@ public sealed record RecipeTraining
 
     /// <summary>Several tasks are drawn by their examples to this power.</summary>
     public double Tau { get; init; } = 1;
-
-    /// <summary>The keys of TextBrewer's own configuration.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Config { get; init; }
-
-    /// <summary>TextBrewer's own configuration.</summary>
-    [JsonIgnore]
-    public TrainingConfig TrainingConfig =>
-        TrainingConfig.FromJson(JsonSerializer.Serialize(Config ?? new Dictionary<string, JsonElement>()));
 }

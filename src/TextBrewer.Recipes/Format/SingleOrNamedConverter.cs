@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using TextBrewer.Configuration;
 
 namespace TextBrewer.Recipes.Format;
 
@@ -12,12 +13,15 @@ internal sealed class SingleOrNamedConverter : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
 
-    internal static bool IsSingleOrNamed(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(SingleOrNamed<>);
+    private static bool IsSingleOrNamed(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(SingleOrNamed<>);
 
-    internal static bool HoldsNames(JsonObject json) => json.Count > 0 && json.All(p => p.Value is JsonObject);
+    private static bool HoldsNames(JsonObject json) => json.Count > 0 && json.All(p => p.Value is JsonObject);
 
-    private sealed class Converter<T> : JsonConverter<SingleOrNamed<T>>
+    private sealed class Converter<T> : JsonConverter<SingleOrNamed<T>>, IFormConverter
     {
+        public Type? FormOf(JsonNode value) =>
+            value is JsonObject several && HoldsNames(several) ? typeof(IReadOnlyDictionary<string, T>) : typeof(T);
+
         public override SingleOrNamed<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             JsonNode json = JsonNode.Parse(ref reader)!;

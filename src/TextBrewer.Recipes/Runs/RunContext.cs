@@ -25,7 +25,7 @@ internal sealed class RunContext : IDisposable
 
     internal RunContext(Recipe recipe, RunHost host)
     {
-        (Recipe, Host, Training) = (recipe, host, recipe.Training.TrainingConfig);
+        (Recipe, Host, Training, Logger) = (recipe, host, recipe.Training, new RunLogger(host.Say));
         try
         {
             foreach ((string name, RecipeTask task) in recipe.AllTasks())
@@ -35,7 +35,7 @@ internal sealed class RunContext : IDisposable
                         name,
                         task,
                         recipe.Model?.Folder,
-                        recipe.Distillation.KdTokens == RecipeDistillation.Labelled,
+                        recipe.Distillation,
                         host.Say));
                 VocabularyCheck.Same(
                     Tokenizer,
@@ -55,6 +55,9 @@ internal sealed class RunContext : IDisposable
     internal Recipe Recipe { get; }
 
     internal RunHost Host { get; }
+
+    /// <summary>Takes the warnings of the run's trainings.</summary>
+    internal RunLogger Logger { get; }
 
     internal TrainingConfig Training { get; }
 

@@ -82,6 +82,7 @@ internal sealed class RunVariant
             Observers = observers,
             Evaluator = _context.HasDev ? _ => RunEvaluation.Flat(RunEvaluation.Metrics(RunEvaluation.Student(_context, model))!) : null,
             ResumeFrom = Checkpoint.Newest(_output),
+            Logger = _context.Logger,
         };
         return _context.Tasks.Count > 1
             ? Several(config, model, options, cancellationToken)
@@ -167,6 +168,7 @@ internal sealed class RunVariant
             Observers = options.Observers,
             Evaluator = options.Evaluator,
             ResumeFrom = options.ResumeFrom,
+            Logger = options.Logger,
         }, cancellationToken);
     }
 

@@ -21,9 +21,9 @@ internal sealed class TaskContext : IDisposable
     /// <param name="recipe">The task.</param>
     /// <param name="modelFolder">The folder of the model that is trained, whose tokenizer serves where there is no teacher; null:
     /// none.</param>
-    /// <param name="labelledTokensOnly">Whether a tagging task distils the first piece of each word alone.</param>
+    /// <param name="distillation">What the teachers are asked for.</param>
     /// <param name="say">Takes sentences for a person.</param>
-    internal TaskContext(string name, RecipeTask recipe, string? modelFolder, bool labelledTokensOnly, Action<string> say)
+    internal TaskContext(string name, RecipeTask recipe, string? modelFolder, RecipeDistillation distillation, Action<string> say)
     {
         (Name, _recipe, _path, _say) = (name, recipe, name.Length == 0 ? "$" : $"$.tasks.{name}", say);
         Kind = TaskKinds.Get(recipe.Task);
@@ -33,13 +33,17 @@ internal sealed class TaskContext : IDisposable
             RecipeTable table = recipe.Data.Train;
             if (!File.Exists(table.Path)) throw new FileNotFoundException($"There is no data file '{table.Path}'.", table.Path);
             foreach (RecipeTeacher teacher in recipe.AllTeachers()) teachers.Add(TeacherFile.Load(teacher, Kind));
+            TeacherFeatures.Check(recipe.AllTeachers(), teachers, distillation, _path);
             FirstModel = (teachers is [EncoderTextModel first, ..]) ? first.Model : null;
             Teacher = teachers.Count > 1
                 ? new ModelEnsemble(teachers, [.. recipe.AllTeachers().Select(t => t.Weight)])
                 : teachers is [var only] ? only : null;
 
             IReadOnlyList<string> labels = Labels(teachers);
-            TaskSettings settings = new(Tokenizer(modelFolder), labels, MaxLength()) { LabelledTokensOnly = labelledTokensOnly };
+            TaskSettings settings = new(Tokenizer(modelFolder), labels, MaxLength()) 
+            {
+                LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled,
+            };
             Task = Kind.Make(settings.With(recipe.Tokenizer));
             Labelled = Read(table).Inputs;
             Extra = [.. recipe.Data.Extra.SelectMany(extra => Read(extra, extra.Labelled).Inputs)];
@@ -113,16 +117,23 @@ internal sealed class TaskContext : IDisposable
     }
 
     /// <summary>
-    /// The recipe's longest sequence, which every model must have positions for; else the kind's or what the teacher has.
+    /// The recipe's longest sequence, which every teacher must have positions for; else the one that the teachers were trained with.
     /// </summary>
     private int MaxLength()
     {
-        int? positions = Teacher?.Positions;
-        if (_recipe.Tokenizer.MaxLength is not int length) return Math.Min(Kind.DefaultLength, positions ?? Kind.DefaultLength);
-        return length <= (positions ?? length)
-            ? length
-            : throw new ConfigurationException(
-                $"{_path}.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");
+        string[] folders = [.. _recipe.AllTeachers().Select(teacher => teacher.Folder).OfType<string>()];
+        int positions = Teacher?.Positions ?? int.MaxValue;
+        int? trained = folders.Min(TeacherLength.Trained);
+        if (_recipe.Tokenizer.MaxLength is not int length)
+        {
+            int tokenizers = folders.Min(TeacherLength.Tokenizer) ?? Kind.DefaultLength;
+            return Math.Min(trained ?? Math.Min(Kind.DefaultLength, tokenizers), positions);
+        }
+        if (length > positions) throw new ConfigurationException(
+            $"{_path}.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");
+        if (length > trained) _say($"Warning: {_path}.tokenizer.max_length is {length}, and the teacher was trained on sequences of up to "
+            + $"{trained} tokens: what it says about longer ones was never tested. Leave max_length out to take the teacher's.");
+        return length;
     }
 
     private ITokenizer Tokenizer(string? modelFolder)

@@ -21,6 +21,12 @@ public sealed class LabelSet(IReadOnlyList<string> names)
             : throw new InvalidDataException($"'{path}' has {found.Length} different labels; a classification needs two or more.");
     }
 
+    /// <summary>The labels that were found in a file.</summary>
+    /// <exception cref="InvalidDataException">There are fewer than two.</exception>
+    internal static IReadOnlyList<string> AtLeastTwo(IEnumerable<string> labels, string path) => labels.ToArray() is { Length: >= 2 } found
+        ? found
+        : throw new InvalidDataException($"'{path}' has {labels.Count()} different labels; two are the least.");
+
     private static Dictionary<string, int> Index(IReadOnlyList<string> names)
     {
         Dictionary<string, int> index = new(StringComparer.Ordinal);

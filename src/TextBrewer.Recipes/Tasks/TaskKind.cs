@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
@@ -5,28 +6,60 @@ using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Tasks;
 
-/// <summary>A kind of task by its name in a recipe.</summary>
+/// <summary>A kind of task by its name in a recipe: all that rules, probes and screens need to know about it.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Meaning">One line for a person.</param>
 /// <param name="Make">Makes the task.</param>
 /// <param name="Head">Makes a model with the kind's head, its weights random.</param>
 public sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, TextTask> Make, Func<EncoderConfig, int?, TaskModel> Head)
 {
+    // What every file may say of itself.
+    private static readonly string[] KeysOfAll = ["path", "limit", "labelled"];
+
+    /// <summary>How the name of a saved model's architecture ends, as transformers has it.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>What <c>problem_type</c> in <c>config.json</c> is where several kinds share the architecture; null: none does.</summary>
+    public string? ProblemType { get; init; }
+
+    /// <summary>The keys of a data file, as a recipe has them, that mean something for the kind.</summary>
+    public required IReadOnlyList<string> DataKeys { get; init; }
+
+    /// <summary>The KD losses that suit the kind's logits; null: all.</summary>
+    public IReadOnlyList<string>? KdLosses { get; init; }
+
+    /// <summary>Why other KD losses do not suit: the end of a sentence that names one.</summary>
+    public string KdLossReason { get; init; } = "which does not suit the task";
+
+    /// <summary>The KD loss where a recipe names none.</summary>
+    public string DefaultKdLoss => KdLosses?[0] ?? "ce";
+
     /// <summary>Finds the labels of a training file, in ordinal order; null: the kind has no labels of its own.</summary>
     public Func<RecipeTable, IReadOnlyList<string>>? Labels { get; init; }
+
+    /// <summary>Makes inputs of the texts that a person types.</summary>
+    public Func<TypedTexts, IReadOnlyList<PredictionInput>> Typed { get; init; } = texts => texts.TextsOrPairs();
 
     /// <summary>The longest sequence of tokens where nobody says it.</summary>
     public int DefaultLength { get; init; } = 128;
 
+    /// <summary>How many sequences of tokens an example is made of where there are no data to say it.</summary>
+    public int ProbeSequences { get; init; } = 1;
+
     /// <summary>The names of the outputs that are logits, as Optimum has them.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = ModelOutputs.Logits;
-
-    /// <summary>Whether its files are tables with columns.</summary>
-    public bool HasColumns { get; init; } = true;
 
     /// <summary>Whether long texts are read in windows.</summary>
     public bool HasWindows { get; init; }
 
     /// <summary>Whether several tasks of this kind can share a student.</summary>
     public bool SharesEncoder { get; init; }
+
+    /// <summary>Every key of a data file that is set and has no meaning for the kind, each a sentence.</summary>
+    /// <param name="table">The file.</param>
+    /// <param name="path">What stands before a key: a JSON path with a point, a file's name.</param>
+    internal IEnumerable<string> Misplaced(RecipeTable table, string path) =>
+        from property in RecipeJson.Options.GetTypeInfo(typeof(RecipeTable)).Properties
+        where property.Get?.Invoke(table) is not null && !KeysOfAll.Contains(property.Name) && !DataKeys.Contains(property.Name)
+        select $"{path}{property.Name} means nothing for a {Name} task; leave it out. Its keys: {string.Join(", ", DataKeys)}.";
 }

@@ -6,7 +6,6 @@ using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Recipes.Tasks.Tagging;
-using TextBrewer.Text.Features;
 using TextBrewer.Text.Files;
 using TextBrewer.Text.Reading;
 
@@ -15,34 +14,61 @@ namespace TextBrewer.Recipes.Tasks;
 /// <summary>The kinds of tasks that a recipe can name.</summary>
 public static class TaskKinds
 {
+    private static readonly string[] TableKeys = ["format", "text", "pair", "label", "header", "where", "label_names"];
+
     private static readonly TaskKind[] Known =
     [
-        new("classification", "one class for a text or a pair", settings => new ClassificationTask(settings), Sequence) {
-            Labels = ClassLabels,
-            SharesEncoder = true },
-        new("multi_label", "any number of labels for a text or a pair", settings => new MultiLabelTask(settings), Sequence) {
-            Labels = SeveralLabels,
-            SharesEncoder = true },
-        new("regression", "a number for a text or a pair", settings => new RegressionTask(settings), Sequence) { SharesEncoder = true },
-        new(
-            "tagging",
-            "a tag for each word: named entities",
-            settings => new TaggingTask(settings),
-            (config, seed) => new TokenClassifier(config, seed)) { Labels = TagLabels, HasColumns = false },
-        new(
-            "qa",
-            "the answer to a question, cut from a passage",
-            settings => new AnsweringTask(settings),
-            (config, seed) => new QuestionAnswerer(config, seed)) {
-                HasColumns = false,
-                HasWindows = true,
-                DefaultLength = 320,
-                Outputs = ModelOutputs.StartAndEnd },
-        new(
-            "multiple_choice",
-            "one of several choices for a text",
-            settings => new ChoiceTask(settings),
-            (config, seed) => new MultipleChoice(config, seed)),
+        new("classification", "one class for a text or a pair", settings => new ClassificationTask(settings), Sequence)
+        {
+            Architecture = SequenceTask.Architecture,
+            ProblemType = ClassificationTask.ProblemType,
+            DataKeys = TableKeys,
+            Labels = ClassificationTask.LabelsOf,
+            SharesEncoder = true,
+        },
+        new("multi_label", "any number of labels for a text or a pair", settings => new MultiLabelTask(settings), Sequence)
+        {
+            Architecture = SequenceTask.Architecture,
+            ProblemType = MultiLabelTask.ProblemType,
+            DataKeys = [.. TableKeys, "label_separator", "label_columns"],
+            // A softmax teaches the differences between labels alone, and where a label begins to hold would stay open.
+            KdLosses = ["bce", "mse"],
+            KdLossReason = "which compares classes of which one holds; in a multi_label task each label holds or not",
+            Labels = MultiLabelTask.LabelsOf,
+            SharesEncoder = true,
+        },
+        new("regression", "a number for a text or a pair", settings => new RegressionTask(settings), Sequence)
+        {
+            Architecture = SequenceTask.Architecture,
+            ProblemType = RegressionTask.ProblemType,
+            DataKeys = TableKeys,
+            // A softmax over one value is always 1: nothing would be learned, and nothing said.
+            KdLosses = ["mse"],
+            KdLossReason = "which compares classes; a regression has one value",
+            SharesEncoder = true,
+        },
+        new("tagging", "a tag for each word: named entities", settings => new TaggingTask(settings), Tokens)
+        {
+            Architecture = "ForTokenClassification",
+            DataKeys = ["format", "text", "label", "separator"],
+            Labels = TaggingTask.LabelsOf,
+        },
+        new("qa", "the answer to a question, cut from a passage", settings => new AnsweringTask(settings), Answers)
+        {
+            Architecture = "ForQuestionAnswering",
+            DataKeys = ["scorer"],
+            Typed = texts => texts.Questions(),
+            HasWindows = true,
+            DefaultLength = 320,
+            Outputs = ModelOutputs.StartAndEnd,
+        },
+        new("multiple_choice", "one of several choices for a text", settings => new ChoiceTask(settings), Choices)
+        {
+            Architecture = "ForMultipleChoice",
+            DataKeys = ["format", "text", "choices", "label", "header", "where", "label_names"],
+            Typed = texts => texts.WithChoices(),
+            ProbeSequences = 3,
+        },
     ];
 
     /// <summary>All of them.</summary>
@@ -53,18 +79,22 @@ public static class TaskKinds
 
     /// <summary>The kind of the name.</summary>
     /// <exception cref="ConfigurationException">There is none.</exception>
-    public static TaskKind Get(string name) => Find(name)
-        ?? throw new ConfigurationException($"There is no task '{name}'. Did you mean '{Nearest.To(name, Known.Select(k => k.Name))}'? "
-            + $"Known: {string.Join(", ", Known.Select(k => k.Name))}.");
+    public static TaskKind Get(string name) =>
+        Find(name) ?? throw new ConfigurationException(Unknown(name));
 
     /// <summary>The kind that a saved model was made for.</summary>
     public static TaskKind Of(EncoderConfig config)
     {
         string architecture = config.Architectures is [{ } first, ..] ? first : "";
-        return Get(architecture.EndsWith("ForTokenClassification", StringComparison.Ordinal) ? "tagging"
-            : architecture.EndsWith("ForQuestionAnswering", StringComparison.Ordinal) ? "qa"
-            : architecture.EndsWith("ForMultipleChoice", StringComparison.Ordinal) ? "multiple_choice"
-            : config.Problem switch { "multi_label_classification" => "multi_label", "regression" => "regression", _ => "classification" });
+        TaskKind? byHead = Known.FirstOrDefault(
+            kind => kind.ProblemType is null && architecture.EndsWith(kind.Architecture, StringComparison.Ordinal));
+        return byHead ?? Known.First(kind => kind.ProblemType == config.Problem);
+    }
+
+    internal static string Unknown(string name)
+    {
+        string[] names = [.. Known.Select(kind => kind.Name)];
+        return $"There is no task '{name}'. Did you mean '{Nearest.To(name, names)}'? Known: {string.Join(", ", names)}.";
     }
 
     /// <summary>
@@ -80,19 +110,9 @@ public static class TaskKinds
 
     private static SequenceClassifier Sequence(EncoderConfig config, int? seed) => new(config, seed);
 
-    private static IReadOnlyList<string> ClassLabels(RecipeTable table) =>
-        LabelSet.Of(TableReader.Read(table.Path, table.Options(labelled: true)).Examples, table.Path).Names;
+    private static TokenClassifier Tokens(EncoderConfig config, int? seed) => new(config, seed);
 
-    private static string[] SeveralLabels(RecipeTable table) => table.LabelColumns is { } columns
-        ? [.. columns.Select(column => table.LabelNames?.GetValueOrDefault(column, column) ?? column)]
-        : Found([.. TableReader.Read(table.Path, table.SeveralLabels(labelled: true)).Examples.SelectMany(e => e.Labels ?? []).Distinct()
-            .Order(StringComparer.Ordinal)], table.Path);
+    private static QuestionAnswerer Answers(EncoderConfig config, int? seed) => new(config, seed);
 
-    private static string[] TagLabels(RecipeTable table) =>
-        Found([.. TagNames.Of(
-            [.. TaggedReader.Read(table.Path, table.Tagging(labelled: true)).Examples.Select(e => e.Tags)
-                .OfType<IReadOnlyList<string>>()])], table.Path);
-
-    private static string[] Found(string[] labels, string path) =>
-        labels.Length >= 2 ? labels : throw new InvalidDataException($"'{path}' has {labels.Length} different labels; two are the least.");
+    private static MultipleChoice Choices(EncoderConfig config, int? seed) => new(config, seed);
 }

@@ -3,6 +3,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Text.Reading;
 using TorchSharp;
@@ -57,6 +58,12 @@ public abstract class TextTask
     /// <param name="outputs">The model's raw logits.</param>
     public virtual Signals ToSignals(TextBatch batch, IReadOnlyList<torch.Tensor> outputs) =>
         new() { Logits = new SignalList(outputs), InputsMask = batch.Mask };
+
+    /// <summary>What a model says about texts that a person types, in their order.</summary>
+    /// <param name="inputs">The texts.</param>
+    /// <param name="ask">Runs the model.</param>
+    /// <exception cref="ConfigurationException">The task needs something that an input has not: a passage, choices.</exception>
+    public abstract IReadOnlyList<Prediction> Predict(IReadOnlyList<PredictionInput> inputs, ModelRun ask);
 
     /// <summary>The loss of the labels, a scalar.</summary>
     protected abstract torch.Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<torch.Tensor> logits);

@@ -20,7 +20,15 @@ public sealed class Adam : FusedOptimizer
     /// <param name="epsilon">Added to the root of the mean square.</param>
     /// <param name="weightDecay">How much of a parameter is added to its gradient; of groups that have none of their own.</param>
     public Adam(IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
-        : base(groups, learningRate, weightDecay, Script, [StateTensor.Like("exp_avg"), StateTensor.Like("exp_avg_sq"), StateTensor.Count("step")], beta1, beta2, epsilon)
+        : base(
+            groups,
+            learningRate,
+            weightDecay,
+            Script,
+            [StateTensor.Like("exp_avg"), StateTensor.Like("exp_avg_sq"), StateTensor.Count("step")],
+            ("beta1", beta1),
+            ("beta2", beta2),
+            ("eps", epsilon))
     {
     }
 }

@@ -21,7 +21,15 @@ public sealed class AdamW : FusedOptimizer
     /// <param name="weightDecay">The share of a parameter, times the rate, that a step takes away; of groups that have none of their
     /// own.</param>
     public AdamW(IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)
-        : base(groups, learningRate, weightDecay, Script, [StateTensor.Like("exp_avg"), StateTensor.Like("exp_avg_sq"), StateTensor.Count("step")], beta1, beta2, epsilon)
+        : base(
+            groups,
+            learningRate,
+            weightDecay,
+            Script,
+            [StateTensor.Like("exp_avg"), StateTensor.Like("exp_avg_sq"), StateTensor.Count("step")],
+            ("beta1", beta1),
+            ("beta2", beta2),
+            ("eps", epsilon))
     {
     }
 }

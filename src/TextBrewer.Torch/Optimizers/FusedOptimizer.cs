@@ -7,7 +7,7 @@ namespace TextBrewer.Torch.Optimizers;
 public abstract class FusedOptimizer : IOptimizer
 {
     private readonly double _weightDecay;
-    private readonly double[] _options;
+    private readonly double[][] _options;
     private readonly OptimizerKernel _kernel;
     private readonly Dictionary<string, OptimizerSlot> _slots;
 
@@ -19,10 +19,18 @@ public abstract class FusedOptimizer : IOptimizer
     /// <paramref name="state"/>, after the decay the <paramref name="options"/>.
     /// </param>
     /// <param name="state">What is kept for each parameter.</param>
-    /// <param name="options">Numbers that every step needs.</param>
-    private protected FusedOptimizer(IReadOnlyList<ParameterGroup> groups, double learningRate, double weightDecay, string script, IReadOnlyList<StateTensor> state, params double[] options)
+    /// <param name="options">Numbers that every step needs, by the names that a group may set its own under.</param>
+    /// <exception cref="ArgumentException">A group has an option that this optimizer does not know.</exception>
+    private protected FusedOptimizer(
+        IReadOnlyList<ParameterGroup> groups,
+        double learningRate,
+        double weightDecay,
+        string script,
+        IReadOnlyList<StateTensor> state,
+        params (string Name, double Value)[] options)
     {
-        (Groups, LearningRate, _weightDecay, _options) = (groups, learningRate, weightDecay, options);
+        (Groups, LearningRate, _weightDecay) = (groups, learningRate, weightDecay);
+        _options = [.. groups.Select(group => Options(group, options))];
         _slots = groups.SelectMany(g => g.Parameters).ToDictionary(p => p.Name, p => new OptimizerSlot(p, state), StringComparer.Ordinal);
         _kernel = new OptimizerKernel(script);
     }
@@ -38,8 +46,9 @@ public abstract class FusedOptimizer : IOptimizer
     {
         using DisposeScope scope = NewDisposeScope();
         using var noGrad = no_grad();
-        foreach (ParameterGroup group in Groups)
+        for (int i = 0; i < Groups.Count; i++)
         {
+            ParameterGroup group = Groups[i];
             List<Tensor> gradients = [];
             List<OptimizerSlot> slots = [];
             foreach (NamedParameter parameter in group.Parameters)
@@ -52,7 +61,7 @@ public abstract class FusedOptimizer : IOptimizer
             IEnumerable<Tensor[]> states = Enumerable.Range(0, slots[0].State.Length).Select(kind => slots.Select(slot => slot.State[kind]).ToArray());
             _kernel.Step(
                 [[.. slots.Select(slot => slot.Parameter)], [.. gradients], .. states],
-                [(group.LearningRate ?? LearningRate) * rateFactor, group.WeightDecay ?? _weightDecay, .. _options]);
+                [(group.LearningRate ?? LearningRate) * rateFactor, group.WeightDecay ?? _weightDecay, .. _options[i]]);
         }
     }
 
@@ -84,5 +93,17 @@ public abstract class FusedOptimizer : IOptimizer
         foreach (OptimizerSlot slot in _slots.Values) slot.Dispose();
         _kernel.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private double[] Options(ParameterGroup group, (string Name, double Value)[] options)
+    {
+        string[] names = [.. options.Select(option => option.Name)];
+        if (group.Options.Keys.Except(names).FirstOrDefault() is { } unknown)
+        {
+            string known = string.Join(", ", (string[])["lr", "weight_decay", .. names]);
+            throw new ArgumentException(
+                $"A group has the option '{unknown}', which {GetType().Name} does not know. It knows {known}.");
+        }
+        return [.. options.Select(option => group.Options.GetValueOrDefault(option.Name, option.Value))];
     }
 }

@@ -8,13 +8,16 @@ public sealed class Sgd : FusedOptimizer
     // A momentum that begins at 0 makes the first step that PyTorch makes with the gradient itself, as long as there is no dampening.
     private const string Momentum = """
         def step(parameters: List[Tensor], gradients: List[Tensor], momenta: List[Tensor], rate: float, decay: float, momentum: float, nesterov: float) -> Tensor:
-            torch._fused_sgd_(parameters, gradients, momenta, weight_decay=decay, momentum=momentum, lr=rate, dampening=0.0, nesterov=nesterov > 0.0, maximize=False, is_first_step=False)
+            none: List[Tensor] = []
+            torch._fused_sgd_(parameters, gradients, momenta if momentum != 0.0 else none, weight_decay=decay, momentum=momentum, lr=rate, dampening=0.0, nesterov=nesterov > 0.0, maximize=False, is_first_step=False)
             return parameters[0]
 
         """;
 
+    private const string MomentumName = "momentum";
+
     private const string Plain = """
-        def step(parameters: List[Tensor], gradients: List[Tensor], rate: float, decay: float) -> Tensor:
+        def step(parameters: List[Tensor], gradients: List[Tensor], rate: float, decay: float, momentum: float) -> Tensor:
             none: List[Tensor] = []
             torch._fused_sgd_(parameters, gradients, none, weight_decay=decay, momentum=0.0, lr=rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False)
             return parameters[0]
@@ -29,8 +32,29 @@ public sealed class Sgd : FusedOptimizer
     /// <param name="weightDecay">How much of a parameter is added to its gradient; of groups that have none of their own.</param>
     /// <exception cref="ArgumentException">Nesterov's form without a momentum.</exception>
     public Sgd(IReadOnlyList<ParameterGroup> groups, double learningRate, double momentum = 0, bool nesterov = false, double weightDecay = 0)
-        : base(groups, learningRate, weightDecay, momentum == 0 ? Plain : Momentum, momentum == 0 ? [] : [StateTensor.Like("momentum_buffer")], momentum == 0 ? [] : [momentum, nesterov ? 1 : 0])
+        : this(groups, learningRate, momentum, nesterov, weightDecay, Remembers(groups, momentum))
     {
         if (nesterov && momentum == 0) throw new ArgumentException("Nesterov's form of SGD needs a momentum above 0.", nameof(nesterov));
     }
+
+    // A momentum buffer is there where any group has a momentum; the kernel refuses it where a group has none.
+    private Sgd(
+        IReadOnlyList<ParameterGroup> groups,
+        double learningRate,
+        double momentum,
+        bool nesterov,
+        double weightDecay,
+        bool remembers)
+        : base(
+            groups,
+            learningRate,
+            weightDecay,
+            remembers ? Momentum : Plain,
+            remembers ? [StateTensor.Like("momentum_buffer")] : [],
+            remembers ? [(MomentumName, momentum), ("nesterov", nesterov ? 1 : 0)] : [(MomentumName, 0)])
+    {
+    }
+
+    private static bool Remembers(IReadOnlyList<ParameterGroup> groups, double momentum) =>
+        groups.Any(group => group.Options.GetValueOrDefault(MomentumName, momentum) != 0);
 }

@@ -12,6 +12,7 @@ namespace TextBrewer.Configuration;
 public record DistillationConfig
 {
     /// <summary>Divides the logits of both sides before the KD loss.</summary>
+    [Above(0)]
     public double Temperature { get; init; } = 4;
 
     /// <summary>
@@ -21,6 +22,7 @@ public record DistillationConfig
     public Named TemperatureScheduler { get; init; } = "none";
 
     /// <summary>Weight of the losses that the student's adaptor gives.</summary>
+    [AtLeast(0)]
     public double HardLabelWeight { get; init; }
 
     /// <summary>Multiplies <see cref="HardLabelWeight"/> as training goes on.</summary>
@@ -30,6 +32,7 @@ public record DistillationConfig
     public Named KdLossType { get; init; } = "ce";
 
     /// <summary>Its weight.</summary>
+    [AtLeast(0)]
     public double KdLossWeight { get; init; } = 1;
 
     /// <summary>Multiplies <see cref="KdLossWeight"/> as training goes on.</summary>
@@ -63,11 +66,7 @@ public record DistillationConfig
     public IReadOnlyList<string> Problems(DistillationNames? names = null)
     {
         names ??= DistillationNames.Registered;
-        List<string> problems = [];
-        if (!(Temperature > 0) || double.IsInfinity(Temperature)) problems.Add(
-            FormattableString.Invariant($"$.temperature is {Temperature:R}; it must be above 0."));
-        Weight(HardLabelWeight, "hard_label_weight");
-        Weight(KdLossWeight, "kd_loss_weight");
+        List<string> problems = [.. RuleAttribute.Problems(this, "$")];
         Name(KdLossType, names.KdLosses, "kd_loss_type");
         Name(HardLabelWeightScheduler, names.WeightSchedules, "hard_label_weight_scheduler");
         Name(KdLossWeightScheduler, names.WeightSchedules, "kd_loss_weight_scheduler");
@@ -75,12 +74,6 @@ public record DistillationConfig
         problems.AddRange(IntermediateMatches.Problems("$.intermediate_matches", names));
         problems.AddRange(Emd?.Problems("$.emd", names) ?? []);
         return problems;
-
-        void Weight(double value, string key)
-        {
-            if (!double.IsFinite(value) || value < 0) problems.Add(
-                FormattableString.Invariant($"$.{key} is {value:R}; it must be 0 or more."));
-        }
 
         void Name<T>(Named named, NameTable<T> table, string key)
         {

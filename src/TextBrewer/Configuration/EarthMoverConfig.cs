@@ -18,6 +18,7 @@ public sealed record EarthMoverConfig
     public Named Loss { get; init; } = "hidden_mse";
 
     /// <summary>Weight of the flow's cost, and of the term between the embeddings.</summary>
+    [AtLeast(0)]
     public double Weight { get; init; } = 1;
 
     /// <summary>A map of the student's feature to the teacher's width, of its own for each student layer; null: none.</summary>
@@ -28,6 +29,7 @@ public sealed record EarthMoverConfig
 
     /// <summary>With several teachers: which one, counted from 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [AtLeast(0)]
     public int Teacher { get; init; }
 
     internal IEnumerable<string> Problems(string path, DistillationNames names)
@@ -38,9 +40,7 @@ public sealed record EarthMoverConfig
         else if (names.MatchLosses.Make(Loss).Layers != 1)
             yield return $"{path}.loss: '{Loss.Name}' compares pairs of layers; a cost is between one layer and one layer: use hidden_mse "
                 + $"or cos.";
-        if (!double.IsFinite(Weight) || Weight < 0)
-            yield return FormattableString.Invariant($"{path}.weight is {Weight:R}; it must be 0 or more.");
-        if (Teacher < 0) yield return $"{path}.teacher is {Teacher}; teachers are counted from 0.";
+        foreach (string rule in RuleAttribute.Problems(this, path)) yield return rule;
         foreach (string wrong in Proj?.Problems($"{path}.proj", names) ?? []) yield return wrong;
     }
 }

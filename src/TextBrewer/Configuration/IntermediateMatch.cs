@@ -23,6 +23,7 @@ public sealed record IntermediateMatch
     public required Named Loss { get; init; }
 
     /// <summary>Its weight.</summary>
+    [AtLeast(0)]
     public double Weight { get; init; } = 1;
 
     /// <summary>A map of the student's feature to the teacher's width; null: none.</summary>
@@ -34,6 +35,7 @@ public sealed record IntermediateMatch
 
     /// <summary>With several teachers: which one, counted from 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [AtLeast(0)]
     public int Teacher { get; init; }
 
     /// <summary>
@@ -57,11 +59,9 @@ public sealed record IntermediateMatch
         else if (names.MatchLosses.Make(Loss).Layers is int layers && (TeacherLayer.Count != layers || StudentLayer.Count != layers))
             yield return $"{path}: the loss '{Loss.Name}' takes {layers} layer{(layers == 1 ? "" : "s")} a side, but layer_T has "
                 + $"{TeacherLayer.Count} and layer_S has {StudentLayer.Count}.";
-        if (!double.IsFinite(Weight) || Weight < 0)
-            yield return FormattableString.Invariant($"{path}.weight is {Weight:R}; it must be 0 or more.");
         if (WeightScheduler is { } schedule && names.WeightSchedules.Problem(schedule) is { } unknown)
             yield return $"{path}.weight_scheduler: {unknown}";
-        if (Teacher < 0) yield return $"{path}.teacher is {Teacher}; teachers are counted from 0.";
+        foreach (string rule in RuleAttribute.Problems(this, path)) yield return rule;
         foreach (string wrong in Proj?.Problems($"{path}.proj", names) ?? []) yield return wrong;
     }
 }

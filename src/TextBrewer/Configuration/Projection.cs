@@ -26,6 +26,22 @@ public sealed record Projection(string Kind, int SizeIn, int SizeOut)
     /// <summary>Its own weight decay; null: the optimizer's.</summary>
     public double? WeightDecay { get; init; }
 
+    /// <summary>
+    /// Its own values of the optimizer's other options, by name: <c>beta1</c> and <c>beta2</c> (JSON's <c>betas</c>), <c>eps</c>,
+    /// <c>momentum</c>. What the optimizer does not know is refused when the run begins.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Options { get; init; } = new Dictionary<string, double>();
+
+    /// <inheritdoc/>
+    public bool Equals(Projection? other) =>
+        other is not null && (Kind, SizeIn, SizeOut, LearningRate, WeightDecay)
+            == (other.Kind, other.SizeIn, other.SizeOut, other.LearningRate, other.WeightDecay)
+        && Options.Count == other.Options.Count
+        && Options.All(option => other.Options.TryGetValue(option.Key, out double value) && value.Equals(option.Value));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, SizeIn, SizeOut, LearningRate, WeightDecay, Options.Count);
+
     internal IEnumerable<string> Problems(string path, DistillationNames names)
     {
         if (IsAuto) yield break;
@@ -33,6 +49,9 @@ public sealed record Projection(string Kind, int SizeIn, int SizeOut)
         if (SizeIn < 1 || SizeOut < 1) yield return $"{path} has sizes {SizeIn} and {SizeOut}; both must be at least 1.";
         if (LearningRate is < 0 or double.NaN) yield return FormattableString.Invariant(
             $"{path} has the lr {LearningRate:R}; it must be 0 or more.");
+        foreach ((string name, double value) in Options)
+            if (!double.IsFinite(value) || value < 0)
+                yield return FormattableString.Invariant($"{path} has the {name} {value:R}; it must be 0 or more.");
         if (WeightDecay is < 0 or double.NaN) yield return FormattableString.Invariant(
             $"{path} has the weight_decay {WeightDecay:R}; it must be 0 or more.");
     }

@@ -6,6 +6,8 @@ namespace TextBrewer.Configuration;
 /// <summary>Reads and writes <see cref="Projection"/> as TextBrewer's list.</summary>
 internal sealed class ProjectionConverter : JsonConverter<Projection>
 {
+    private const string Betas = "betas", Beta1 = "beta1", Beta2 = "beta2";
+
     public override Projection Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         JsonElement list = JsonElement.ParseValue(ref reader);
@@ -19,21 +21,9 @@ internal sealed class ProjectionConverter : JsonConverter<Projection>
         {
             if (list[3].ValueKind != JsonValueKind.Object) throw new JsonException(
                 "a projection's fourth entry is its optimizer group, like { \"lr\": 1e-3 }.");
-            foreach (JsonProperty option in list[3].EnumerateObject())
-            {
-                projection = option.Name switch
-                {
-                    "lr" => projection with { LearningRate = Number(option) },
-                    "weight_decay" => projection with { WeightDecay = Number(option) },
-                    _ => throw new JsonException($"a projection's optimizer group has no option '{option.Name}'. Known: lr, weight_decay."),
-                };
-            }
+            foreach (JsonProperty option in list[3].EnumerateObject()) projection = With(projection, option);
         }
         return projection;
-
-        static double Number(JsonProperty option) => option.Value.ValueKind == JsonValueKind.Number
-            ? option.Value.GetDouble()
-            : throw new JsonException($"a projection's {option.Name} is a number.");
     }
 
     public override void Write(Utf8JsonWriter writer, Projection value, JsonSerializerOptions options)
@@ -47,13 +37,49 @@ internal sealed class ProjectionConverter : JsonConverter<Projection>
         writer.WriteStringValue(value.Kind);
         writer.WriteNumberValue(value.SizeIn);
         writer.WriteNumberValue(value.SizeOut);
-        if (value.LearningRate is not null || value.WeightDecay is not null)
-        {
-            writer.WriteStartObject();
-            if (value.LearningRate is double rate) writer.WriteNumber("lr", rate);
-            if (value.WeightDecay is double decay) writer.WriteNumber("weight_decay", decay);
-            writer.WriteEndObject();
-        }
+        if (value.LearningRate is not null || value.WeightDecay is not null || value.Options.Count > 0) WriteGroup(writer, value);
         writer.WriteEndArray();
+    }
+
+    private static Projection With(Projection projection, JsonProperty option) => option.Name switch
+    {
+        "lr" => projection with { LearningRate = Number(option.Value, option.Name) },
+        "weight_decay" => projection with { WeightDecay = Number(option.Value, option.Name) },
+        Betas when option.Value.ValueKind == JsonValueKind.Array && option.Value.GetArrayLength() == 2 => projection with
+        {
+            Options = Add(projection.Options, (Beta1, Number(option.Value[0], Betas)), (Beta2, Number(option.Value[1], Betas))),
+        },
+        Betas => throw new JsonException("a projection's betas are two numbers: [0.9, 0.999]."),
+        _ => projection with { Options = Add(projection.Options, (option.Name, Number(option.Value, option.Name))) },
+    };
+
+    private static Dictionary<string, double> Add(IReadOnlyDictionary<string, double> options, params (string Name, double Value)[] more)
+    {
+        Dictionary<string, double> all = new(options);
+        foreach ((string name, double value) in more) all[name] = value;
+        return all;
+    }
+
+    private static double Number(JsonElement value, string name) => value.ValueKind == JsonValueKind.Number
+        ? value.GetDouble()
+        : throw new JsonException($"a projection's {name} is a number.");
+
+    private static void WriteGroup(Utf8JsonWriter writer, Projection value)
+    {
+        Dictionary<string, double> options = new(value.Options);
+        writer.WriteStartObject();
+        if (value.LearningRate is double rate) writer.WriteNumber("lr", rate);
+        if (value.WeightDecay is double decay) writer.WriteNumber("weight_decay", decay);
+        if (options.TryGetValue(Beta1, out double first) && options.TryGetValue(Beta2, out double second))
+        {
+            writer.WriteStartArray(Betas);
+            writer.WriteNumberValue(first);
+            writer.WriteNumberValue(second);
+            writer.WriteEndArray();
+            options.Remove(Beta1);
+            options.Remove(Beta2);
+        }
+        foreach ((string name, double number) in options) writer.WriteNumber(name, number);
+        writer.WriteEndObject();
     }
 }

@@ -3,5 +3,5 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Configuration;
 
-/// <summary>Makes a projection: features (…, size in) → (…, size out). Its linear layers are filled anew, N(0, 0.02) and bias 0.</summary>
+/// <summary>Makes a projection: features (…, size in) → (…, size out). Its weights begin as the factory makes them.</summary>
 public delegate nn.Module<Tensor, Tensor> ProjectionFactory(long sizeIn, long sizeOut);

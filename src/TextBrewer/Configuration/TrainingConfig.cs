@@ -4,27 +4,34 @@ using System.Text.Json.Serialization;
 namespace TextBrewer.Configuration;
 
 /// <summary>How a run is carried out: TextBrewer's <c>TrainingConfig</c>, immutable, JSON keys as TextBrewer's.</summary>
-public sealed record TrainingConfig
+public record TrainingConfig
 {
     /// <summary>Micro-batches per optimizer step.</summary>
+    [AtLeast(1)]
     public int GradientAccumulationSteps { get; init; } = 1;
 
     /// <summary>Checkpoints per epoch, in epochs that save.</summary>
+    [AtLeast(1)]
     public int CkptFrequency { get; init; } = 1;
 
     /// <summary>Every how many epochs checkpoints are saved; the last epoch always saves.</summary>
+    [AtLeast(1)]
     public int CkptEpochFrequency { get; init; } = 1;
 
     /// <summary>In step mode: every how many steps a checkpoint is saved; null: only after the last step.</summary>
+    [AtLeast(1)]
     public int? CkptSteps { get; init; }
 
     /// <summary>Folder of TensorBoard event files; null: none.</summary>
+    [FilePath]
     public string? LogDir { get; init; }
 
     /// <summary>Folder of the run; checkpoints go to <c>checkpoints/gs{step}</c> in it.</summary>
+    [FilePath]
     public string OutputDir { get; init; } = "saved_models";
 
     /// <summary><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</summary>
+    [OneOf("auto", "cpu", "cuda")]
     public string Device { get; init; } = "auto";
 
     /// <summary>TextBrewer's switch for lower precision.</summary>
@@ -47,6 +54,7 @@ public sealed record TrainingConfig
     public int Seed { get; init; }
 
     /// <summary>How many checkpoints are kept, newest first; null: all.</summary>
+    [AtLeast(1)]
     public int? KeepCheckpoints { get; init; }
 
     /// <summary>Reads TextBrewer's JSON.</summary>
@@ -58,13 +66,7 @@ public sealed record TrainingConfig
     /// <summary>Every problem of these settings, each with its JSON path.</summary>
     public IReadOnlyList<string> Problems()
     {
-        List<string> problems = [];
-        AtLeastOne(GradientAccumulationSteps, "gradient_accumulation_steps");
-        AtLeastOne(CkptFrequency, "ckpt_frequency");
-        AtLeastOne(CkptEpochFrequency, "ckpt_epoch_frequency");
-        AtLeastOne(CkptSteps, "ckpt_steps");
-        AtLeastOne(KeepCheckpoints, "keep_checkpoints");
-        if (Device is not ("auto" or "cpu" or "cuda")) problems.Add($"$.device is '{Device}'; use auto, cpu or cuda.");
+        List<string> problems = [.. RuleAttribute.Problems(this, "$")];
         if (Device == "cuda" && !TorchSharp.torch.cuda.is_available()) problems.Add(
             "$.device is 'cuda', and this machine has no CUDA device that torch can use: take auto or cpu.");
         if (Precision is not ("auto" or "fp32")) problems.Add($"$.precision is '{Precision}'; use auto or fp32 (bf16 is not built yet).");
@@ -72,10 +74,5 @@ public sealed record TrainingConfig
             + "training is not supported: leave them at false and -1.");
         if (string.IsNullOrWhiteSpace(OutputDir)) problems.Add("$.output_dir is empty; name a folder.");
         return problems;
-
-        void AtLeastOne(int? value, string key)
-        {
-            if (value < 1) problems.Add($"$.{key} is {value}; it must be at least 1.");
-        }
     }
 }

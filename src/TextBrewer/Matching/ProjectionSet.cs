@@ -44,7 +44,7 @@ internal sealed class ProjectionSet(ScalarType type, Device device, int seed, Di
     internal nn.Module<Tensor, Tensor> Add(string name, Projection config)
     {
         nn.Module<Tensor, Tensor> module = names.Projections.Make(config.Kind)(config.SizeIn, config.SizeOut);
-        Fill(module, name);
+        if (ProjectionNames.Filled.Contains(config.Kind)) Fill(module, name);
         module.to(type).to(device);
         // Made within a step's scope or not: it lives as long as this.
         foreach (Tensor tensor in module.state_dict().Values) tensor.DetachFromDisposeScope();
@@ -56,6 +56,7 @@ internal sealed class ProjectionSet(ScalarType type, Device device, int seed, Di
         {
             LearningRate = config.LearningRate,
             WeightDecay = config.WeightDecay,
+            Options = config.Options,
         });
         return module;
     }

@@ -155,8 +155,13 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4] } ] }""",
         "size in, size out")]
-    [InlineData("""{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4, 4, { "beta": 1 }] } ] }""", "no option 'beta'")]
+    [InlineData("""{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4, 4, { "betas": 1 }] } ] }""", "betas are two numbers")]
     [InlineData("{", "At $")]
+    [InlineData("""{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "wieght": 500 } ] }""", "$.intermediate_matches[0] has the key 'wieght', which is unknown. Did you mean 'weight'?")]
+    [InlineData("""{ "intermediate_matches": [ { "layer_T": 1.5, "layer_S": 1, "feature": "hidden", "loss": "cos" } ] }""", "At $.intermediate_matches[0].layer_T: a layer is a whole number")]
+    [InlineData("""{ "emd": { "wieght": 5 } }""", "$.emd has the key 'wieght'")]
+    [InlineData("""{ "kd_loss_type": null }""", "$.kd_loss_type is null")]
+    [InlineData("""{ "temperature": 1, "temperature": 2 }""", "temperature")]
     public void Json_that_is_no_configuration_is_an_error_with_its_place(string json, string says) =>
         Assert.Contains(
             says,
@@ -180,6 +185,19 @@ public sealed class ConfigurationTests
             () => JsonSerializer.Deserialize<Named>(json)!.Numbers(("alpha", 1), ("beta", 8))).Message;
         Assert.Contains(says, message, StringComparison.Ordinal);
         Assert.Contains("""["dkd", alpha = 1, beta = 8]""", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Optimizer_group_of_a_projection_may_hold_betas_and_momentum()
+    {
+        const string json = """{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4, 4, { "lr": 0.1, "betas": [0.8, 0.9], "momentum": 0.5 }] } ] }""";
+        DistillationConfig config = DistillationConfig.FromJson(json);
+        Assert.Empty(config.Problems());
+        Assert.Equal(
+            new Dictionary<string, double> { ["beta1"] = 0.8, ["beta2"] = 0.9, ["momentum"] = 0.5 },
+            config.IntermediateMatches.First().Proj!.Options);
+        Assert.Equal(config, DistillationConfig.FromJson(config.ToJson()));
+        Assert.Contains("\"betas\"", config.ToJson(), StringComparison.Ordinal);
     }
 
     [Fact]

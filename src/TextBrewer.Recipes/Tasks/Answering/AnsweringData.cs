@@ -1,4 +1,3 @@
-using TextBrewer.Recipes.Predicting;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Metrics;
 

@@ -18,6 +18,7 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
 {
     // What TextBrewer gives to places where no answer can stand.
     private const float Impossible = -10000;
+    private const int PredictedAnswers = 3;
 
     /// <inheritdoc/>
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
@@ -81,6 +82,19 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
             InputsMask = batch.Mask,
             Labels = new SignalList([batch.Labels[.., 0], batch.Labels[.., 1]]),
         };
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Prediction> Predict(IReadOnlyList<PredictionInput> inputs, ModelRun ask) =>
+        [.. inputs.Select(input => Answer(input, ask))];
+
+    private AnswersPrediction Answer(PredictionInput input, ModelRun ask)
+    {
+        if (input.Pair is null) throw new ConfigurationException(
+            "A question needs its passage: give question and passage, or the passage's file.");
+        AskedQuestion question = Encode(new QuestionExample("", input.Text, input.Pair, [], null));
+        AnsweringData data = new([question], Settings.MaxAnswerLength, scorer: null);
+        return new AnswersPrediction(input.Text, input.Pair, data.Answers(ask(data.Inputs), PredictedAnswers)[0]);
     }
 
     /// <inheritdoc/>

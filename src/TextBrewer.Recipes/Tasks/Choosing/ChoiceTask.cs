@@ -2,8 +2,10 @@ using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Classifying;
+using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 using static TorchSharp.torch;
 
@@ -15,7 +17,7 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
     /// <inheritdoc/>
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
     {
-        (IReadOnlyList<ChoiceExample> examples, ReadReport report) = ChoiceReader.Read(table.Path, table.Choosing(labelled));
+        (IReadOnlyList<ChoiceExample> examples, ReadReport report) = ChoiceReader.Read(table.Path, Columns(table, labelled));
         Dictionary<string, int> warnings = new(report.Warnings);
         examples = table.Limited(examples, warnings);
         int most = examples.Max(example => example.Choices.Count);
@@ -54,6 +56,28 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
     /// <inheritdoc/>
     public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
         base.ToSignals(batch, outputs) with { InputsMask = batch.Mask.flatten(0, 1), Labels = batch.Labels };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Prediction> Predict(IReadOnlyList<PredictionInput> inputs, ModelRun ask) =>
+        [.. inputs.Select(input => Choose(input, ask))];
+
+    private ChoicePrediction Choose(PredictionInput input, ModelRun ask)
+    {
+        if (input.Choices is not { Count: > 1 } choices) throw new ConfigurationException("A model of choices needs two or more of them.");
+        LabelScores scores = LabelScores.OneOf(ask([Encode(input.Text, choices, -1)])[0][0]);
+        return new ChoicePrediction(input.Text, scores.Best, choices, scores.Probabilities);
+    }
+
+    private static ChoiceOptions Columns(RecipeTable table, bool labelled) => new()
+    {
+        Format = table.Kind,
+        Text = table.Text ?? "context",
+        Choices = table.Choices ?? ["choices"],
+        Label = labelled ? table.Label ?? "label" : null,
+        Header = table.Header,
+        Where = table.Where,
+        LabelNames = table.LabelNames,
+    };
 
     /// <inheritdoc/>
     protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) =>

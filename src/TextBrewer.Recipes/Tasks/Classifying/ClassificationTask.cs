@@ -1,5 +1,7 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Text.Answers;
 using TextBrewer.Text.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,8 +9,10 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>Single texts and pairs into one class of several.</summary>
-public sealed class ClassificationTask(TaskSettings settings) : SequenceTask(settings, "single_label_classification")
+public sealed class ClassificationTask(TaskSettings settings) : SequenceTask(settings, ProblemType)
 {
+    internal const string ProblemType = "single_label_classification";
+
     private readonly LabelSet _labels = new(settings.Labels);
 
     /// <inheritdoc/>
@@ -21,6 +25,16 @@ public sealed class ClassificationTask(TaskSettings settings) : SequenceTask(set
     /// <inheritdoc/>
     public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
         base.ToSignals(batch, outputs) with { Labels = batch.Labels };
+
+    /// <summary>The classes of a training file, in ordinal order.</summary>
+    internal static IReadOnlyList<string> LabelsOf(RecipeTable table) =>
+        LabelSet.Of(TableReader.Read(table.Path, Columns(table, labelled: true)).Examples, table.Path).Names;
+
+    private protected override Prediction Prediction(PredictionInput input, float[] logits)
+    {
+        Classification answer = Classification.OneOf(Settings.Labels, logits, truncated: false);
+        return new ClassPrediction(input.Text, input.Pair, answer.Label, answer.Scores);
+    }
 
     /// <inheritdoc/>
     protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings) =>

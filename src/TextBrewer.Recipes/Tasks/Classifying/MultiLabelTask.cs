@@ -1,12 +1,15 @@
 using TextBrewer.Recipes.Format;
+using TextBrewer.Text.Answers;
 using TextBrewer.Text.Reading;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>Single texts and pairs with any number of labels each.</summary>
-public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(settings, "multi_label_classification")
+public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(settings, ProblemType)
 {
+    internal const string ProblemType = "multi_label_classification";
+
     private readonly LabelSet _labels = new(settings.Labels);
 
     /// <inheritdoc/>
@@ -29,7 +32,30 @@ public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setting
                 : new ValuesTarget(Values(example, path), IsKnown: true)))], Settings.Labels, Readable(examples));
 
     /// <inheritdoc/>
-    protected override TableOptions Options(RecipeTable table, bool labelled) => table.SeveralLabels(labelled);
+    protected override TableOptions Options(RecipeTable table, bool labelled) => LabelColumns(table, labelled);
+
+    /// <summary>The labels of a training file: its label columns in their order, else those found, in ordinal order.</summary>
+    internal static IReadOnlyList<string> LabelsOf(RecipeTable table)
+    {
+        if (table.LabelColumns is { } columns)
+            return [.. columns.Select(column => table.LabelNames?.GetValueOrDefault(column, column) ?? column)];
+        IReadOnlyList<TextExample> examples = TableReader.Read(table.Path, LabelColumns(table, labelled: true)).Examples;
+        IEnumerable<string> found = examples.SelectMany(example => example.Labels ?? []).Distinct();
+        return LabelSet.AtLeastTwo(found.Order(StringComparer.Ordinal), table.Path);
+    }
+
+    private protected override Prediction Prediction(PredictionInput input, float[] logits)
+    {
+        Classification answer = Classification.AnyOf(Settings.Labels, logits, truncated: false);
+        return new LabelsPrediction(input.Text, input.Pair, answer.Labels, answer.Scores);
+    }
+
+    private static TableOptions LabelColumns(RecipeTable table, bool labelled) => Columns(table, labelled) with
+    {
+        Label = labelled && table.LabelColumns is null ? table.Label ?? "label" : null,
+        LabelColumns = labelled ? table.LabelColumns : null,
+        LabelSeparator = labelled && table.LabelColumns is null ? table.LabelSeparator ?? "," : null,
+    };
 
     private float[] Values(TextExample example, string path)
     {

@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>A number for single texts and pairs.</summary>
-public sealed class RegressionTask(TaskSettings settings) : SequenceTask(settings with { Labels = [ValueName] }, "regression")
+public sealed class RegressionTask(TaskSettings settings) : SequenceTask(settings with { Labels = [ValueName] }, ProblemType)
 {
+    internal const string ProblemType = "regression";
+
     /// <summary>The name of the one output.</summary>
     public const string ValueName = "value";
 
@@ -16,6 +18,9 @@ public sealed class RegressionTask(TaskSettings settings) : SequenceTask(setting
     /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
         new(texts, Settings.Tokenizer.PadId, tensor(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray()));
+
+    private protected override Prediction Prediction(PredictionInput input, float[] logits) =>
+        new ValuePrediction(input.Text, input.Pair, logits[0]);
 
     /// <inheritdoc/>
     protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings) =>

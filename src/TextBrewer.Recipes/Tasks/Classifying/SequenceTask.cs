@@ -2,6 +2,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
 using TorchSharp;
@@ -11,6 +12,8 @@ namespace TextBrewer.Recipes.Tasks.Classifying;
 /// <summary>Single texts and pairs from a table, with a head over the whole sequence.</summary>
 public abstract class SequenceTask(TaskSettings settings, string problemType) : TextTask(settings)
 {
+    internal const string Architecture = "ForSequenceClassification";
+
     /// <inheritdoc/>
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
     {
@@ -37,6 +40,16 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
         return new EncodedText(encoding.Input, target) { Truncated = encoding.Truncated };
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<Prediction> Predict(IReadOnlyList<PredictionInput> inputs, ModelRun ask)
+    {
+        IReadOnlyList<float[][]> outputs = ask([.. inputs.Select(input => Encode(input.Text, input.Pair))]);
+        return [.. inputs.Zip(outputs, (input, output) => Prediction(input, output[0]))];
+    }
+
+    /// <summary>What the logits of a text or pair say.</summary>
+    private protected abstract Prediction Prediction(PredictionInput input, float[] logits);
+
     /// <summary>Tokenizes one text or pair that has no label.</summary>
     public EncodedText Encode(string text, string? pair) => Encode(text, pair, NoTarget(0));
 
@@ -44,8 +57,20 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
     private protected static IReadOnlyList<ReadableExample> Readable(IReadOnlyList<TextExample> examples) =>
         [.. examples.Select(example => new ReadableExample { Text = example.Text, Pair = example.Pair })];
 
-    /// <summary>The columns of a table.</summary>
-    protected virtual TableOptions Options(RecipeTable table, bool labelled) => table.Options(labelled);
+    /// <summary>What the columns of a file mean.</summary>
+    protected virtual TableOptions Options(RecipeTable table, bool labelled) => Columns(table, labelled);
+
+    /// <summary>The columns of single texts and pairs.</summary>
+    private protected static TableOptions Columns(RecipeTable table, bool labelled) => new()
+    {
+        Format = table.Kind,
+        Text = table.Text ?? "sentence",
+        Pair = table.Pair,
+        Label = labelled ? table.Label ?? "label" : null,
+        Header = table.Header,
+        Where = table.Where,
+        LabelNames = table.LabelNames,
+    };
 
     /// <summary>Tokenizes the examples of a file; what is odd about their labels is counted.</summary>
     protected abstract TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings);

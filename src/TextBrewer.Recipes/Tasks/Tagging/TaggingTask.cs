@@ -1,7 +1,9 @@
+using System.Globalization;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
@@ -19,7 +21,7 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     /// <inheritdoc/>
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
     {
-        (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(table.Path, table.Tagging(labelled));
+        (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(table.Path, Columns(table, labelled));
         Dictionary<string, int> warnings = new(report.Warnings);
         List<TaggedText> texts = [.. table.Limited(examples, warnings).Select(example => Encode(example, table.Path))];
         int cut = texts.Sum(text => text.Cut);
@@ -76,6 +78,44 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
         };
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Prediction> Predict(IReadOnlyList<PredictionInput> inputs, ModelRun ask) =>
+        [.. inputs.Select(input => Entities(input.Text, ask))];
+
+    /// <summary>The tags of a training file, in their order.</summary>
+    internal static IReadOnlyList<string> LabelsOf(RecipeTable table)
+    {
+        IReadOnlyList<TaggedExample> examples = TaggedReader.Read(table.Path, Columns(table, labelled: true)).Examples;
+        return LabelSet.AtLeastTwo(TagNames.Of([.. examples.Select(example => example.Tags).OfType<IReadOnlyList<string>>()]), table.Path);
+    }
+
+    /// <inheritdoc/>
     protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) =>
         ((TokenClassifier)model).Loss(logits[0], batch.Labels);
+
+    private EntitiesPrediction Entities(string text, ModelRun ask)
+    {
+        EntitySearch search = new(text, Settings.Tokenizer, Settings.Labels, Settings.MaxLength);
+        IReadOnlyList<float[][]> outputs = ask(
+            [.. search.Parts.Select(part => new EncodedText(part.Input, NoTarget(part.Ids.Length)))]);
+        return new EntitiesPrediction(text, search.Entities([.. outputs.Select(output => output[0])]));
+    }
+
+    /// <summary>The columns of tagged words.</summary>
+    private static TaggedOptions Columns(RecipeTable table, bool labelled) => new()
+    {
+        Format = table.Kind,
+        Separator = table.Separator,
+        Word = Place(table, table.Text, "text") ?? 0,
+        Tag = labelled ? Place(table, table.Label, "label") : -1,
+        Labelled = labelled,
+    };
+
+    private static int? Place(RecipeTable table, string? column, string key)
+    {
+        if (column is null) return null;
+        return int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out int place)
+            ? place
+            : throw new ConfigurationException(
+                $"'{table.Path}': the columns of tagged words have no names, and {key} is '{column}': give its number from 0.");
+    }
 }

@@ -1,4 +1,4 @@
-namespace TextBrewer.Recipes.Predicting;
+namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>What a person types.</summary>
 /// <param name="Text">The text, or the question.</param>

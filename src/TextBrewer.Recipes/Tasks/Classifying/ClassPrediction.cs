@@ -1,4 +1,6 @@
-namespace TextBrewer.Recipes.Predicting;
+using System.Text.Json.Serialization;
+
+namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>One class of several.</summary>
 /// <param name="Text">The text.</param>
@@ -9,4 +11,9 @@ public sealed record ClassPrediction(
     string Text,
     string? Pair,
     string Label,
-    IReadOnlyDictionary<string, float> Probabilities) : Prediction;
+    IReadOnlyDictionary<string, float> Probabilities) : Prediction
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override PredictionView View => PredictionView.Line(Label, PredictionView.Number(Probabilities[Label]), Text, Pair);
+}

@@ -1,0 +1,31 @@
+using TextBrewer.Recipes.Format;
+
+namespace TextBrewer.Recipes.Checking;
+
+/// <summary>Which parts a recipe has: those for <c>train</c>, those for <c>distill</c>, one task or several.</summary>
+internal static class ShapeRules
+{
+    internal static IEnumerable<string> Problems(Recipe recipe)
+    {
+        if (recipe.Model is not null && (recipe.Student is not null || recipe.AllTeachers().Any()))
+            yield return "$.model stands beside a teacher or a student; a recipe is for train ($.model) or for distill ($.teacher and "
+                + "$.student): make two of it.";
+        if (recipe.Tasks is { Count: 0 }) yield return "$.tasks is empty; name at least one task.";
+        if (recipe.Tasks is not null)
+        {
+            if (recipe.Data is not null || recipe.Teacher is not null || recipe.Teachers is not null || recipe.Labels is not null
+                || recipe.Tokenizer != new RecipeTokenizer())
+                yield return "$.tasks stands in place of $.data, $.labels, $.teacher, $.teachers and $.tokenizer; move them into the "
+                    + "tasks.";
+            if (recipe.Student is null) yield return "$.student is missing: several tasks are distilled into one student.";
+            if (recipe.Training
+                .NumSteps is null) yield return "$.training.num_steps is missing: several tasks are trained for a number of steps.";
+            foreach ((string name, RecipeTask task) in recipe.Tasks)
+                if (task.AllTeachers().Count == 0) yield return $"$.tasks.{name}.teacher is missing: every task needs one.";
+            yield break;
+        }
+        if (recipe.Data is null) yield return "$.data is missing: name at least $.data.train.";
+        if (recipe.Model is null && (recipe.Teacher is null && recipe.Teachers is null
+            || recipe.Student is null)) yield return "There is neither $.model (for train) nor both $.teacher and $.student (for distill).";
+    }
+}

@@ -1,7 +1,0 @@
-namespace TextBrewer.Recipes.Predicting;
-
-/// <summary>A number.</summary>
-/// <param name="Text">The text.</param>
-/// <param name="Pair">The second text; null: there is none.</param>
-/// <param name="Value">The number.</param>
-public sealed record ValuePrediction(string Text, string? Pair, float Value) : Prediction;

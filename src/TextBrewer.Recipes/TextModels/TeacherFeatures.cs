@@ -1,0 +1,29 @@
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Format;
+
+namespace TextBrewer.Recipes.TextModels;
+
+/// <summary>Matches look inside their teacher, which has to be a folder for that: a file gives logits alone.</summary>
+internal static class TeacherFeatures
+{
+    /// <exception cref="ConfigurationException">A match, or the emd, looks into a teacher that is a file.</exception>
+    internal static void Check(
+        IReadOnlyList<RecipeTeacher> recipe,
+        IReadOnlyList<ITextModel> teachers,
+        RecipeDistillation distillation,
+        string path)
+    {
+        // The depths do not matter here: which teacher a match looks into is known without them.
+        IEnumerable<(string Key, int Teacher)> wanted = distillation.IntermediateMatches.Resolve(1, 1)
+            .Select(match => ("intermediate_matches", match.Teacher));
+        if (distillation.Emd is { } emd) wanted = wanted.Append(("emd", emd.Teacher));
+        foreach ((string key, int place) in wanted.Where(match => match.Teacher < teachers.Count))
+        {
+            if (teachers[place] is EncoderTextModel) continue;
+            string teacher = teachers.Count == 1 ? "teacher" : $"teachers[{place}]";
+            throw new ConfigurationException($"{path}.{teacher} is '{Path.GetFileName(recipe[place].Path)}', a file that gives logits "
+                + $"alone, and $.distillation.{key} compares what is inside the teacher. Name the Hugging Face folder that the file was "
+                + $"made of, or leave {key} out.");
+        }
+    }
+}
