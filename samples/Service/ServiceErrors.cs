@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using TextBrewer.Inference.Queueing;
+using TextBrewer.Reports.Results;
 
 namespace Service;
 

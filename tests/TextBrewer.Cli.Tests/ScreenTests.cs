@@ -7,6 +7,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Predicting;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Text.Features;
 using TextBrewer.Training;

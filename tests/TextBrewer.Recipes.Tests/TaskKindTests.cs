@@ -8,6 +8,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Predicting;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Training;
 using TorchSharp;
@@ -242,15 +243,6 @@ public sealed class TaskKindTests
         TaskScore score = model.Evaluate(model.Read(new RecipeTable { Path = folder["pos.txt"] }));
         Assert.Equal(["accuracy"], score.Metrics.Keys);
         Assert.Equal(3, score.Count);
-    }
-
-    [Fact]
-    public void Result_of_a_diverged_run_is_written_and_read()
-    {
-        using TemporaryFolder folder = new();
-        ModelResult model = new(new(new Dictionary<string, double> { ["pearson"] = double.NaN }), 1, 4, null);
-        new RunResult { Model = model, Status = "completed", Steps = 1, Seconds = 1, Seed = 0 }.Save(folder.Path);
-        Assert.True(double.IsNaN(RunResult.Load(folder.Path)!.Model!.Dev!.First["pearson"]));
     }
 
     [Fact]

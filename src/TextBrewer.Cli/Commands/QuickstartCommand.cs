@@ -3,6 +3,7 @@ using System.Globalization;
 using TextBrewer.Cli.Screens;
 using TextBrewer.Recipes.Quickstart;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Reports.Results;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;

@@ -3,6 +3,7 @@ using Spectre.Console;
 using TextBrewer.Adaptors;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Cli.Screens;
 

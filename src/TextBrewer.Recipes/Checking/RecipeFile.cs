@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Recipes.Checking;
 

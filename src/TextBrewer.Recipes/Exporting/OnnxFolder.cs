@@ -5,6 +5,7 @@ using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Recipes.Exporting;

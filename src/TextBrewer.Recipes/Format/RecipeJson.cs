@@ -1,6 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Recipes.Format;
 
@@ -8,17 +7,8 @@ namespace TextBrewer.Recipes.Format;
 public static class RecipeJson
 {
     /// <summary>The options of the serializer, over several lines.</summary>
-    public static JsonSerializerOptions Options { get; } = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        WriteIndented = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        RespectNullableAnnotations = true,
-        // A diverged run measures NaN, which JSON has no number for.
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
+    public static JsonSerializerOptions Options => ResultJson.Options;
 
     /// <summary>The options of the serializer for one object a line.</summary>
-    public static JsonSerializerOptions LineOptions { get; } = new(Options) { WriteIndented = false };
+    public static JsonSerializerOptions LineOptions => ResultJson.LineOptions;
 }

@@ -5,6 +5,7 @@ using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Recipes.Tasks.Tagging;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 

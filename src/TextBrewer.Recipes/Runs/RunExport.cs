@@ -2,6 +2,7 @@ using TextBrewer.Adaptors;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Recipes.Runs;
 
@@ -11,9 +12,6 @@ namespace TextBrewer.Recipes.Runs;
 /// </summary>
 internal static class RunExport
 {
-    /// <summary>The names of the ONNX files in <c>result.json</c>.</summary>
-    internal const string Fp32 = "student_onnx_fp32", Int8 = "student_onnx_int8";
-
     /// <summary>Writes what the recipe wants, and adds what was found to the run's result.</summary>
     internal static RunResult Write(RunContext context, RunResult summary)
     {
@@ -54,7 +52,7 @@ internal static class RunExport
         IReadOnlyList<ExportedFile> files = OnnxFolder.Write(
             model,
             source,
-            Path.Combine(output, "onnx", task.Name),
+            Path.Combine(output, RunFileNames.Onnx, task.Name),
             settings,
             task.Dev,
             context.Host.Say);
@@ -78,5 +76,5 @@ internal static class RunExport
         return shares.Count == 0 ? null : shares;
     }
 
-    private static string Key(ExportedFile file) => file.Name == OnnxFolder.Int8Name ? Int8 : Fp32;
+    private static string Key(ExportedFile file) => file.Name == OnnxFolder.Int8Name ? VersionNames.Int8 : VersionNames.Fp32;
 }

@@ -1,4 +1,5 @@
 using TextBrewer.Recipes.Predicting;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Metrics;
 

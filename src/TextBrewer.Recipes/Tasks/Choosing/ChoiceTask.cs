@@ -4,6 +4,7 @@ using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Classifying;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
 using static TorchSharp.torch;

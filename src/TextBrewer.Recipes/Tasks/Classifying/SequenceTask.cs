@@ -2,6 +2,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
 using TorchSharp;
