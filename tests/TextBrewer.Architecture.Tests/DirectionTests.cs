@@ -1,4 +1,7 @@
+using TextBrewer.Cli;
 using TextBrewer.Onnx.Running;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Pages;
 using TextBrewer.Text.Reading;
 using TextBrewer.Torch.Native;
 using TextBrewer.Training;
@@ -10,7 +13,7 @@ public sealed class DirectionTests
 {
     [Theory]
     [InlineData(typeof(TableReader), "Tokenizing", "Reading", "Features", "Metrics", "Augmenting", "Tasks")]
-    [InlineData(typeof(LibTorch), "Native", "Weights", "Optimizers")]
+    [InlineData(typeof(LibTorch), "Files", "Native", "Weights", "Optimizers")]
     [InlineData(
         typeof(Checkpoint),
         "Naming",
@@ -25,6 +28,20 @@ public sealed class DirectionTests
         "Training",
         "Distilling")]
     [InlineData(typeof(OnnxModel), "Schema", "Running", "Exporting", "Teachers")]
+    [InlineData(typeof(ReportPage), "Results", "Analysis", "Markup", "Charts", "Sections", "Pages")]
+    [InlineData(
+        typeof(Recipe),
+        "Format",
+        "Tasks",
+        "Checking",
+        "TextModels",
+        "Evaluating",
+        "Exporting",
+        "Predicting",
+        "Benchmarking",
+        "Runs",
+        "Quickstart")]
+    [InlineData(typeof(Terminal), "Screens", "Commands")]
     public void Folder_refers_only_to_folders_before_it(Type inside, params string[] order)
     {
         (string path, string root) = (inside.Assembly.Location, inside.Assembly.GetName().Name!);
