@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using TextBrewer.Cli.Screens;
-using TextBrewer.Naming;
-using TextBrewer.Recipes.Checking;
-using TextBrewer.Recipes.Evaluating;
-using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Predicting;
+using TextBrewer.Reports.Results;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;
@@ -13,8 +10,6 @@ namespace TextBrewer.Cli.Commands;
 /// <summary><c>predict</c>: what a model says about arguments, a file's lines, or the lines of standard input.</summary>
 internal static class PredictCommand
 {
-    private const string Question = "qa", Choices = "multiple_choice";
-
     internal static Command Make(Terminal terminal)
     {
         Argument<string> model = new("model") { Description = "A Hugging Face folder, or an ONNX folder." };
@@ -49,47 +44,28 @@ internal static class PredictCommand
         task.AddTo(command);
         command.SetAction(parsed =>
         {
-            string? passage = parsed.GetValue(context) is { } path
-                ? File.Exists(path) ? File.ReadAllText(path) : throw new FileNotFoundException($"There is no file '{path}'.", path)
-                : null;
-            string[] lines = Inputs(terminal, parsed.GetValue(texts) ?? [], parsed.GetValue(file));
-            LibTorch.Load();
-            using LoadedModel folder = task.Open(parsed.GetRequiredValue(model), parsed);
-            PredictionInput[] inputs = folder.Kind.Name switch
+            PredictionSettings settings = new()
             {
-                Question when passage is not null => [.. lines.Select(line => new PredictionInput(line, passage))],
-                Choices => [.. lines.Select(line => Chosen(line, parsed.GetValue(choices) ?? []))],
-                Question => Pairs(lines),
-                _ => parsed.GetValue(pairs) ? Pairs(lines) : [.. lines.Select(line => new PredictionInput(line))],
+                Model = task.Bind(parsed.GetRequiredValue(model), parsed),
+                Lines = Lines(terminal, parsed.GetValue(texts) ?? [], parsed.GetValue(file)),
+                Pairs = parsed.GetValue(pairs),
+                Passage = parsed.GetValue(context) is { } path ? TextOf(path) : null,
+                Choices = parsed.GetValue(choices) ?? [],
             };
-            IReadOnlyList<Prediction> predictions = Predictor.Predict(folder, inputs);
+            LibTorch.Load();
+            IReadOnlyList<Prediction> predictions = Predictor.Predict(settings);
             if (parsed.GetValue(json))
-                foreach (Prediction prediction in predictions) terminal.Out
-                    .WriteLine(JsonSerializer.Serialize(prediction, RecipeJson.LineOptions));
-            else PredictionScreen.Write(terminal, predictions);
+                foreach (Prediction prediction in predictions)
+                    terminal.Out.WriteLine(JsonSerializer.Serialize(prediction, ResultJson.LineOptions));
+            else PredictionScreen.Show(terminal, predictions);
         });
         return command;
     }
 
-    /// <summary>Lines with a tab, or two arguments for each pair.</summary>
-    private static PredictionInput[] Pairs(string[] lines)
-    {
-        if (lines.All(line => line.Split('\t').Length == 2)) return [.. lines.Select(
-            line => new PredictionInput(line.Split('\t')[0], line.Split('\t')[1]))];
-        if (!lines.Any(line => line.Contains('\t', StringComparison.Ordinal)) && lines.Length % 2 == 0) return [.. lines.Chunk(2)
-            .Select(two => new PredictionInput(two[0], two[1]))];
-        throw new ConfigurationException("Texts of two parts (--pairs; questions with their passages) are given with one tab in each text, "
-            + "or as an even number of texts without any.");
-    }
+    private static string TextOf(string path) =>
+        File.Exists(path) ? File.ReadAllText(path) : throw new FileNotFoundException($"There is no file '{path}'.", path);
 
-    private static PredictionInput Chosen(string line, string[] choices)
-    {
-        if (choices.Length > 0) return new PredictionInput(line, null, choices);
-        string[] parts = line.Split('\t');
-        return new PredictionInput(parts[0], null, parts[1..]);
-    }
-
-    private static string[] Inputs(Terminal terminal, string[] texts, string? file)
+    private static string[] Lines(Terminal terminal, string[] texts, string? file)
     {
         if (file is not null)
             return File.Exists(file) ? File.ReadAllLines(file) : throw new FileNotFoundException($"There is no file '{file}'.", file);

@@ -34,7 +34,7 @@ internal static class QuickstartCommand
             if (parsed.GetValue(json)) terminal.Out.WriteLine(result.ToJson());
             else
             {
-                ResultTable.Write(terminal, result);
+                ResultScreen.Show(terminal, result);
                 terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The baseline is the same student, trained without the "
                     + $"teacher for as many steps. Took {result.Seconds:F0} s; data, recipes and models are in {folder}."));
             }

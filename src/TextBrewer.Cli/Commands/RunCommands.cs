@@ -90,7 +90,7 @@ internal static class RunCommands
             return ExitCode.Interrupted;
         }
         if (json) terminal.Out.WriteLine(result.ToJson());
-        else ResultTable.Write(terminal, result);
+        else ResultScreen.Show(terminal, result);
         return ExitCode.Success;
     }
 

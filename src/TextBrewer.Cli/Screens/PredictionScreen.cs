@@ -10,33 +10,29 @@ internal static class PredictionScreen
 {
     private const int Around = 40;
 
-    internal static void Write(Terminal terminal, IReadOnlyList<Prediction> predictions)
+    internal static void Show(Terminal terminal, IReadOnlyList<Prediction> predictions)
     {
         foreach (Prediction prediction in predictions)
         {
             switch (prediction)
             {
                 case ClassPrediction p: Line(terminal, p.Label, Number(p.Probabilities[p.Label]), p.Text, p.Pair); break;
-                case LabelsPrediction p:
-                    Line(
-                    terminal,
-                    p.Labels.Count == 0 ? "-" : string.Join(",", p.Labels),
-                    string.Join(",", p.Labels.Select(label => Number(p.Probabilities[label]))),
-                    p.Text,
-                    p.Pair); break;
+                case LabelsPrediction p: Line(terminal, Labels(p), Probabilities(p), p.Text, p.Pair); break;
                 case ValuePrediction p: Line(terminal, Number(p.Value), p.Text, p.Pair); break;
                 case ChoicePrediction p:
-                    Line(
-                    terminal,
-                    string.Create(CultureInfo.InvariantCulture, $"{p.Choice}"),
-                    Number(p.Probabilities[p.Choice]),
-                    p.Text,
-                    p.Choices[p.Choice]); break;
+                    Line(terminal, PlainText.Count(p.Choice), Number(p.Probabilities[p.Choice]), p.Text, p.Choices[p.Choice]);
+                    break;
                 case EntitiesPrediction p: Entities(terminal, p); break;
                 case AnswersPrediction p: Answers(terminal, p); break;
             }
         }
     }
+
+    private static string Labels(LabelsPrediction prediction) =>
+        prediction.Labels.Count == 0 ? "-" : string.Join(",", prediction.Labels);
+
+    private static string Probabilities(LabelsPrediction prediction) =>
+        string.Join(",", prediction.Labels.Select(label => Number(prediction.Probabilities[label])));
 
     private static void Line(Terminal terminal, params string?[] cells) =>
         terminal.Out.WriteLine(string.Join('\t', cells.OfType<string>()));
@@ -49,25 +45,24 @@ internal static class PredictionScreen
             terminal.Out.WriteLine("  no entities");
             return;
         }
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("type", "entity").AddColumn(new TableColumn("place").RightAligned())
-            .AddColumn(new TableColumn("probability").RightAligned());
+        Table table = PlainText.Table("type").AddColumn("entity");
+        foreach (string column in (string[])["place", "probability"]) table.AddColumn(new TableColumn(column).RightAligned());
         foreach (TextEntity entity in prediction.Entities)
             table.AddRow(
                 Markup.Escape(entity.Type),
                 Markup.Escape(entity.Text),
                 string.Create(CultureInfo.InvariantCulture, $"{entity.Start}-{entity.End}"),
                 Number(entity.Probability));
-        ResultTable.Console(terminal).Write(table);
+        PlainText.Write(terminal, table);
     }
 
     private static void Answers(Terminal terminal, AnswersPrediction prediction)
     {
         terminal.Out.WriteLine(prediction.Question);
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("answer").AddColumn(new TableColumn("probability").RightAligned())
-            .AddColumn("passage");
+        Table table = PlainText.Table("answer", "probability").AddColumn("passage");
         foreach (AnswerCandidate answer in prediction.Answers)
             table.AddRow(Markup.Escape(answer.Text), Number(answer.Probability), Markup.Escape(Passage(prediction.Context, answer)));
-        ResultTable.Console(terminal).Write(table);
+        PlainText.Write(terminal, table);
     }
 
     /// <summary>An answer among what stands around it.</summary>
@@ -77,9 +72,10 @@ internal static class PredictionScreen
         // Half a surrogate pair is no character.
         if (from > 0 && char.IsLowSurrogate(context[from])) from--;
         if (to < context.Length && char.IsLowSurrogate(context[to])) to++;
-        string text = $"{(from > 0 ? "…" : "")}{context[from..answer.Start]}«{answer.Text}»{context[answer.End..to]}{(to < context.Length ? "…" : "")}";
-        return text.ReplaceLineEndings(" ");
+        string before = (from > 0 ? "…" : "") + context[from..answer.Start];
+        string after = context[answer.End..to] + (to < context.Length ? "…" : "");
+        return $"{before}«{answer.Text}»{after}".ReplaceLineEndings(" ");
     }
 
-    private static string Number(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    private static string Number(double value) => PlainText.Number(value, "F4");
 }

@@ -16,6 +16,14 @@ public static class Predictor
 {
     private const int AnswerCount = 3;
 
+    /// <summary>Opens a model; a prediction for each of the texts that are typed for it, in their order.</summary>
+    /// <exception cref="ConfigurationException">The model's task needs something that a text has not: a passage, choices.</exception>
+    public static IReadOnlyList<Prediction> Predict(PredictionSettings settings)
+    {
+        using LoadedModel model = settings.Model.Open();
+        return Predict(model, TypedInputs.Of(model.Task, settings));
+    }
+
     /// <summary>A prediction for each input, in their order.</summary>
     /// <exception cref="ConfigurationException">The model's task needs something that an input has not: a passage, choices.</exception>
     public static IReadOnlyList<Prediction> Predict(LoadedModel model, IReadOnlyList<PredictionInput> inputs) => model.Task switch
