@@ -1,4 +1,3 @@
-using Spectre.Console;
 using TextBrewer.Recipes.Benchmarking;
 
 namespace TextBrewer.Cli.Screens;
@@ -8,22 +7,22 @@ internal static class BenchmarkScreen
 {
     internal static void Show(Terminal terminal, BenchmarkResult result)
     {
-        Table table = PlainText.Table("model", "batch", "tokens", "p50 ms", "p95 ms", "p99 ms", "texts/s", "MB", "MB in memory");
-        foreach (Latency row in result.Rows)
-        {
-            table.AddRow(
-                Markup.Escape(row.Name),
-                PlainText.Count(row.Batch),
-                PlainText.Number(row.Length, "0.#"),
-                PlainText.Number(row.P50, "F2"),
-                PlainText.Number(row.P95, "F2"),
-                PlainText.Number(row.P99, "F2"),
-                PlainText.Number(row.TextsPerSecond, "N0"),
-                PlainText.Number(row.Bytes / 1e6, "F1"),
-                PlainText.Number(row.ResidentBytes / 1e6, "F1"));
-        }
-        PlainText.Write(terminal, table);
+        string[] columns = ["batch", "tokens", "p50 ms", "p95 ms", "p99 ms", "texts/s", "MB", "MB in memory"];
+        PlainText.Write(terminal, "model", columns, [.. result.Rows.Select(Row)]);
         terminal.Out.WriteLine(FormattableString.Invariant($"{result.Threads} threads, {result.Instructions}; every model got its batches ")
             + "in turn, in one run. Memory is what loading a model and its batches have added to this process.");
     }
+
+    private static string[] Row(Latency row) =>
+    [
+        row.Name,
+        PlainText.Count(row.Batch),
+        PlainText.Number(row.Length, "0.#"),
+        PlainText.Number(row.P50, "F2"),
+        PlainText.Number(row.P95, "F2"),
+        PlainText.Number(row.P99, "F2"),
+        PlainText.Number(row.TextsPerSecond, "N0"),
+        PlainText.Number(row.Bytes / 1e6, "F1"),
+        PlainText.Number(row.ResidentBytes / 1e6, "F1"),
+    ];
 }

@@ -1,4 +1,3 @@
-using Spectre.Console;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Metrics;
@@ -20,9 +19,7 @@ internal static class ExportScreen
         if (metric is not null) columns.Add("same decisions %");
         foreach (string set in sets) columns.AddRange([$"{metric!.Title}{(set.Length == 0 ? "" : $" {set}")} before", "after"]);
 
-        Table table = PlainText.Table("file", columns);
-        foreach ((string name, Parity parity) in files) table.AddRow([.. Row(name, parity, metric).Select(Markup.Escape)]);
-        PlainText.Write(terminal, table);
+        PlainText.Write(terminal, "file", columns, [.. files.Select(file => (string[])[.. Row(file.Key, file.Value, metric)])]);
         foreach (string sentence in files.SelectMany(file => Sentences(file.Key, file.Value, maxMetricLoss)))
             terminal.Out.WriteLine(sentence);
     }
@@ -48,7 +45,7 @@ internal static class ExportScreen
             yield return $"Warning: a logit of {name} differs by more than {PlainText.Number(Parity.Float32Tolerance, "G2")} from the "
                 + "model's.";
         if (parity.Float32Layers is { } layers)
-            yield return $"{layers.Count} layers of {name} stay in float32: {string.Join(", ", layers)}.";
+            yield return $"Left in float32 in {name}: {string.Join(", ", layers)}.";
         if (int8 && parity.MetricLoss is double loss && loss > maxMetricLoss)
             yield return $"Warning: {name} loses {PlainText.Number(loss, "F4")} of the metric, more than "
                 + $"{PlainText.Number(maxMetricLoss, "R")}.";

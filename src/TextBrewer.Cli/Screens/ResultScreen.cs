@@ -1,4 +1,3 @@
-using Spectre.Console;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Metrics;
 
@@ -29,25 +28,23 @@ internal static class ResultScreen
         (string Set, Metric Metric)[] shown = [.. models[0].Model.Dev?.Items
             .SelectMany(set => MetricSet.Of(set.Value.Keys).Main.Select(metric => (set.Key, metric))) ?? []];
         IEnumerable<string> metrics = shown.Select(column => Title(column.Set, column.Metric));
-        Table table = PlainText.Table("model", [.. metrics, "parameters", "bytes", "ms per sentence"]);
-        foreach ((string name, ModelResult model) in models)
-        {
-            table.AddRow(
-            [
-                Markup.Escape(name),
-                .. shown.Select(column => Value(model, column.Set, column.Metric)),
-                model.Parameters is long parameters ? PlainText.Count(parameters) : "-",
-                PlainText.Count(model.Bytes),
-                model.LatencyMs is { } latency ? PlainText.Number(latency["p50"], "F2") : "-",
-            ]);
-        }
-        PlainText.Write(terminal, table);
+        string[] columns = [.. metrics, "parameters", "bytes", "ms per sentence"];
+        PlainText.Write(terminal, "model", columns, [.. models.Select(model => Row(model.Name, model.Model, shown))]);
     }
+
+    private static string[] Row(string name, ModelResult model, IEnumerable<(string Set, Metric Metric)> shown) =>
+    [
+        name,
+        .. shown.Select(column => Value(model, column.Set, column.Metric)),
+        model.Parameters is long parameters ? PlainText.Count(parameters) : "-",
+        PlainText.Count(model.Bytes),
+        model.LatencyMs is { } latency ? PlainText.Number(latency["p50"], "F2") : "-",
+    ];
 
     private static string Title(string set, Metric metric)
     {
         string title = set.Length == 0 ? metric.Title : $"{metric.Title} {set}";
-        return Markup.Escape(metric.IsShare ? $"{title} %" : title);
+        return metric.IsShare ? $"{title} %" : title;
     }
 
     private static string Value(ModelResult model, string set, Metric metric)
