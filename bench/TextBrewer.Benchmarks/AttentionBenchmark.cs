@@ -3,7 +3,6 @@ using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Onnx.Exporting;
 using TextBrewer.Onnx.Running;
-using TextBrewer.Reports.Results;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Benchmarks;

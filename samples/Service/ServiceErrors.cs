@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
 using TextBrewer.Inference.Queueing;
-using TextBrewer.Reports.Results;
 
 namespace Service;
 

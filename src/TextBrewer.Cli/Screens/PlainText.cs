@@ -31,7 +31,9 @@ internal static class PlainText
         console.Write(table);
     }
 
-    /// <summary>A table of numbers; where the terminal is too narrow for it, a block of lines for each row, so that no number is cut.</summary>
+    /// <summary>
+    /// A table of numbers; where the terminal is too narrow for it, a block of lines for each row, so that no number is cut.
+    /// </summary>
     /// <param name="terminal">Where it is written.</param>
     /// <param name="first">The column that names a row.</param>
     /// <param name="columns">The columns of numbers.</param>

@@ -22,7 +22,13 @@ internal sealed record PredictionGroup(string Title, string Kind, IReadOnlyList<
 
     private static PredictionGroup Of(ReportData data, string? task, string? set, IReadOnlyList<PredictionLine> lines)
     {
-        string title = (task, set) switch { (null, null) => "", (null, _) => $"dev set {set}", (_, null) => $"task {task}", _ => $"task {task}, dev set {set}" };
+        string title = (task, set) switch
+        {
+            (null, null) => "",
+            (null, _) => $"dev set {set}",
+            (_, null) => $"task {task}",
+            _ => $"task {task}, dev set {set}",
+        };
         TaskFacts? facts = data.Facts?.Tasks.FirstOrDefault(t => t.Name == task);
         string kind = facts?.Kind ?? KindOf(lines);
         string[] labels = kind == "multiple_choice" ? [] : [.. facts?.Labels ?? []];

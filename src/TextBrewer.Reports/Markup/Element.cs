@@ -11,7 +11,11 @@ internal sealed class Element(string name, params IEnumerable<Node?> children) :
     private static readonly string[] Void = ["meta", "br"];
 
     // A line of its own: the file can be read, and compared.
-    private static readonly string[] Lines = ["html", "head", "body", "main", "section", "header", "footer", "h1", "h2", "h3", "p", "table", "tr", "figure", "svg", "details", "ul", "li", "style", "script", "nav", "div"];
+    private static readonly string[] Lines =
+    [
+        "html", "head", "body", "main", "section", "header", "footer", "h1", "h2", "h3", "p", "table", "tr", "figure", "svg", "details",
+        "ul", "li", "style", "script", "nav", "div",
+    ];
 
     private readonly List<KeyValuePair<string, string>> _attributes = [];
 

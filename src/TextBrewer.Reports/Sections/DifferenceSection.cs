@@ -60,12 +60,18 @@ internal static class DifferenceSection
         string cut = differences.Count > Shown
             ? $"The first {Shown} are shown, {order}; all are in predictions.jsonl."
             : $"Sorted: {order}.";
+        string example = group.Kind switch
+        {
+            "qa" => "question and passage",
+            "tagging" => "sentence; words that differ are marked",
+            _ => "text",
+        };
+        Element[] said = group.Kind == "tagging" ? [] : [Html.Head("right"), .. versions.Select(v => Html.Head(Name(v)))];
         return new Fragment(
             group.Title.Length == 0 ? null : new Element("h3", group.Title),
             Html.Note($"{summary} {(differences.Count == 0 ? "" : cut)}".Trim()),
             differences.Count == 0 ? null : Html.Table(
-                [Html.NumberHead(
-                    "example"), Html.Head(group.Kind == "qa" ? "question and passage" : group.Kind == "tagging" ? "sentence; words that differ are marked" : "text"), .. group.Kind == "tagging" ? [] : (IEnumerable<Element>)[Html.Head("right"), .. versions.Select(v => Html.Head(Name(v)))]],
+                [Html.NumberHead("example"), Html.Head(example), .. said],
                 differences.Take(Shown).Select(difference => Row(group, difference.Line, versions)),
                 "Examples, what is right, what each version says").Class("examples"));
     }

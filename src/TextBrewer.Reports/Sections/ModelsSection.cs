@@ -12,7 +12,7 @@ internal static class ModelsSection
         if (data.Facts is not { } facts) return null;
         (string Title, ModelFacts Model)[] models =
         [
-            .. facts.Teachers.Select((teacher, i) => ($"teacher{(facts.Teachers.Count == 1 ? "" : FormattableString.Invariant($" {i + 1}"))}{(teacher.Task is null ? "" : $" of {teacher.Task}")}", teacher)),
+            .. facts.Teachers.Select((teacher, i) => (TeacherTitle(facts, teacher, i), teacher)),
             (facts.Teachers.Count == 0 ? "model" : "student", facts.Trained),
         ];
         return Html.Section("models", "Models", Html.Table(
@@ -54,8 +54,15 @@ internal static class ModelsSection
         : model.Start switch { null => null, "random" => "random weights", var layers => $"{layers} of the teacher" };
 
     /// <summary>The architecture as its paper writes it.</summary>
-    internal static string? Architecture(
-        ModelFacts model) => model.Architecture switch { "bert" => "BERT", "roberta" => "RoBERTa", "electra" => "ELECTRA", "distilbert" => "DistilBERT", "bigru" => "BiGRU", var other => other };
+    internal static string? Architecture(ModelFacts model) => model.Architecture switch
+    {
+        "bert" => "BERT",
+        "roberta" => "RoBERTa",
+        "electra" => "ELECTRA",
+        "distilbert" => "DistilBERT",
+        "bigru" => "BiGRU",
+        var other => other,
+    };
 
     private static Element? Compression(ReportData data)
     {
@@ -63,14 +70,26 @@ internal static class ModelsSection
             || student.Bytes == 0) return null;
         string parameters = teacher.Parameters is long before && student.Parameters is > 0 and long after
             ? $"{Numbers.Count(before)} parameters became {Numbers.Count(after)}: compressed {Numbers.Times((double)before / after)}. "
-                + "" : "";
+            : "";
         return Html.Note($"{parameters}In bytes, {Numbers.Bytes(teacher.Bytes)} became {Numbers.Bytes(student.Bytes)}: "
             + $"{Numbers.Times((double)teacher.Bytes / student.Bytes)}.");
     }
 
-    private static Element Examples(RunFacts facts) => Html.Note(string.Join(" ", facts.Tasks.Select(task =>
-        $"{(task.Name is null ? "Trained on" : $"{task.Name}:")} {Numbers.Count(task.Train)} "
-            + $"inputs{(task.Extra == 0 ? "" : $" and {Numbers.Count(task.Extra)} further ones")}{(task.Labels.Count == 0 ? "" : $", {task.Labels.Count} labels")}.")));
+    private static string TeacherTitle(RunFacts facts, ModelFacts teacher, int index)
+    {
+        string number = facts.Teachers.Count == 1 ? "" : FormattableString.Invariant($" {index + 1}");
+        return $"teacher{number}{(teacher.Task is null ? "" : $" of {teacher.Task}")}";
+    }
+
+    private static Element Examples(RunFacts facts) => Html.Note(string.Join(" ", facts.Tasks.Select(Examples)));
+
+    private static string Examples(TaskFacts task)
+    {
+        string what = task.Name is null ? "Trained on" : $"{task.Name}:";
+        string extra = task.Extra == 0 ? "" : $" and {Numbers.Count(task.Extra)} further ones";
+        string labels = task.Labels.Count == 0 ? "" : $", {task.Labels.Count} labels";
+        return $"{what} {Numbers.Count(task.Train)} inputs{extra}{labels}.";
+    }
 
     private static string? Count(int? number) => number is int known ? Numbers.Count(known) : null;
 }

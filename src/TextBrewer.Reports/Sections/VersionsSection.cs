@@ -79,6 +79,7 @@ internal static class VersionsSection
                 data.Versions.Select(version => Cell(version, row)))),
             "All metrics of every version"));
 
-        static IEnumerable<Metric> All(IReadOnlyDictionary<string, double> metrics) => metrics.Keys.Select(name => MetricSet.Of(metrics.Keys)[name]);
+        static IEnumerable<Metric> All(IReadOnlyDictionary<string, double> metrics) =>
+            metrics.Keys.Select(name => MetricSet.Of(metrics.Keys)[name]);
     }
 }

@@ -6,7 +6,9 @@ namespace TextBrewer.Torch.Files;
 /// </summary>
 public sealed class DurableFile : IDisposable
 {
-    /// <summary>What stands behind the name of a file or folder that is not finished. A kill may leave one; the next write replaces it.</summary>
+    /// <summary>
+    /// What stands behind the name of a file or folder that is not finished. A kill may leave one; the next write replaces it.
+    /// </summary>
     public const string Unfinished = ".writing";
 
     private const int BufferSize = 1 << 20;

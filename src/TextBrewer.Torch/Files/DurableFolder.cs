@@ -1,6 +1,8 @@
 namespace TextBrewer.Torch.Files;
 
-/// <summary>A folder that is whole or not there: it is written beside under a temporary name, and renamed when all of it is there.</summary>
+/// <summary>
+/// A folder that is whole or not there: it is written beside under a temporary name, and renamed when all of it is there.
+/// </summary>
 public static class DurableFolder
 {
     /// <summary>Writes a folder, in place of one that is there.</summary>
