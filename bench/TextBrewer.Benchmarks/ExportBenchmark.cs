@@ -7,8 +7,8 @@ using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
-using TextBrewer.Reports.Results;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Benchmarks;
 
