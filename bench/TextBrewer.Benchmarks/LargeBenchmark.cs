@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Onnx.Exporting;
 using TextBrewer.Onnx.Running;
@@ -28,7 +29,7 @@ internal static class LargeBenchmark
         {
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
-            using Encoder encoder = Encoder.Create(new EncoderConfig { VocabSize = Words, NumHiddenLayers = 2 }, seed: 1);
+            using Encoder encoder = Architecture.Build(new EncoderConfig { VocabSize = Words, NumHiddenLayers = 2 }, seed: 1);
             encoder.eval();
             Tensor ids = randint(1, Words, [2, 24], ScalarType.Int64), mask = ones([2, 24], ScalarType.Int64), types = zeros([2, 24], ScalarType.Int64);
             mask[1, 20..].zero_();

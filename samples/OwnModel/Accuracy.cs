@@ -9,18 +9,17 @@ namespace OwnModel;
 public static class Accuracy
 {
     /// <summary>The share of labels of 0 or more that have the largest logit.</summary>
-    public static double Of<TBatch>(AdaptedModel<TBatch> model, IBatchSource<TBatch> batches) where TBatch : IDisposable
-    {
+    public static double Of<TBatch>(AdaptedModel<TBatch> model, IBatchSource<TBatch> batches)     {
         using var noGrad = no_grad();
         bool wasTraining = model.Module.training;
         model.Module.eval();
         long right = 0, all = 0;
-        foreach (TBatch batch in batches.Epoch(0))
+        foreach (Batch<TBatch> batch in batches.Epoch(0))
         {
             using (batch)
             using (NewDisposeScope())
             {
-                Signals signals = model.Call(batch);
+                Signals signals = model.Call(batch.Content);
                 Tensor labels = signals.Labels![0]; // (batch) or (batch, length)
                 Tensor labelled = labels.ge(0);
                 right += (signals.Logits![0].argmax(-1).eq(labels) & labelled).sum().item<long>();

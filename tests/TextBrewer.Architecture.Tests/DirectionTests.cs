@@ -1,4 +1,5 @@
 using TextBrewer.Cli;
+using TextBrewer.Models.Encoders;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Reports.Pages;
@@ -27,6 +28,17 @@ public sealed class DirectionTests
         "Teachers",
         "Training",
         "Distilling")]
+    [InlineData(
+        typeof(Encoder),
+        "Encoders",
+        "Bert",
+        "Roberta",
+        "Electra",
+        "DistilBert",
+        "Recurrent",
+        "Architectures",
+        "Heads",
+        "Pretrained")]
     [InlineData(typeof(OnnxModel), "Schema", "Running", "Exporting", "Teachers")]
     [InlineData(typeof(ReportPage), "Results", "Analysis", "Markup", "Charts", "Sections", "Pages")]
     [InlineData(

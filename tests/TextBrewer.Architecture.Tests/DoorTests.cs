@@ -1,7 +1,6 @@
 using System.Reflection;
 using NetArchTest.Rules;
 using TextBrewer.Inference.Pipelines;
-using TextBrewer.Models.Bert;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Format;
@@ -48,7 +47,7 @@ public sealed class DoorTests
         "Spectre.Console",
         "System.CommandLine")]
     [InlineData(
-        typeof(BertModel),
+        typeof(Encoder),
         "TextBrewer.Text",
         "TextBrewer.Distilling",
         "TextBrewer.Training",
@@ -109,7 +108,7 @@ public sealed class DoorTests
             typeof(TableReader),
             typeof(LibTorch),
             typeof(Checkpoint),
-            typeof(BertModel),
+            typeof(Encoder),
             typeof(OnnxModel),
             typeof(TextClassifier),
             typeof(ReportPage),

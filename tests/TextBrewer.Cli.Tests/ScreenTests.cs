@@ -258,7 +258,7 @@ public sealed class ScreenTests
         StringWriter text = new();
         ManualClock clock = new();
         TrainingLines lines = new(text, "distilling", clock);
-        lines.Started(Plan(4210), step: 1000);
+        lines.Starting(new RunStart(Step: 1000, Steps: 4210, Epochs: 1, MicroBatches: 1000));
         foreach (long step in new long[] { 1001, 1100, 1101, 4210 })
         {
             clock.Advance(TimeSpan.FromSeconds(step == 1101 ? 1 : 20));
@@ -275,7 +275,7 @@ public sealed class ScreenTests
         console.Progress().AutoRefresh(false).Columns(TrainingBar.Columns).Start(progress =>
         {
             TrainingBar bar = new(progress, "distilling", clock);
-            bar.Started(Plan(4210), step: 0);
+            bar.Starting(new RunStart(Step: 0, Steps: 4210, Epochs: 1, MicroBatches: 0));
             clock.Advance(TimeSpan.FromSeconds(300));
             bar.Step(Report(1684, 4210));
         });
@@ -291,7 +291,6 @@ public sealed class ScreenTests
 
     private static Dictionary<string, double> Accuracy(double value) => new() { ["accuracy"] = value };
 
-    private static RunPlan Plan(long steps) => new(steps, 1, (int)steps, 1, new HashSet<long>());
 
     private static StepReport Report(long step, long steps) =>
         new(step, steps, 0, new Dictionary<string, double> { ["total_loss"] = 0.98765 }, 1e-4, 1.5);

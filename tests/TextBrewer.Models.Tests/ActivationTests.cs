@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Testing;
 using TorchSharp;
@@ -34,7 +35,7 @@ public sealed class ActivationTests
             InitializerRange = 1,
             LayerNormEps = 1e-6
         };
-        using Encoder encoder = Encoder.Create(EncoderConfig.FromJson(config.ToJson(), "the test"), seed: 1);
+        using Encoder encoder = Architecture.Build(EncoderConfig.FromJson(config.ToJson(), "the test"), seed: 1);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         encoder.to(ScalarType.Float64).eval();

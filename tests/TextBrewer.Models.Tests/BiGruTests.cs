@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
@@ -10,15 +11,7 @@ namespace TextBrewer.Models.Tests;
 
 public sealed class BiGruTests
 {
-    private static readonly EncoderConfig Small =
-        StudentShapes.Apply(
-            "BiGRU",
-            new EncoderConfig
-            {
-                VocabSize = 40,
-                MaxPositionEmbeddings = 16
-            }) with
-        { HiddenSize = 12, NumAttentionHeads = 2, IntermediateSize = 12 };
+    private static readonly EncoderConfig Small = GoldenModels.BiGru();
 
     [Fact]
     public void Forward_of_padded_texts_gives_what_each_text_gives_alone()
@@ -39,7 +32,7 @@ public sealed class BiGruTests
     public void Forward_of_a_text_is_the_recurrence_in_both_directions()
     {
         using var scope = NewDisposeScope();
-        using Encoder model = Encoder.Create(Small, seed: 4);
+        using Encoder model = Architecture.Build(Small, seed: 4);
         model.to(ScalarType.Float64).eval();
         Tensor ids = tensor(new long[] { 5, 6, 7, 0 }, 1, 4);
         EncoderOutput output = model.Forward(ids, ids.ne(0), wanted: EncoderOutputs.HiddenStates);
@@ -106,7 +99,7 @@ public sealed class BiGruTests
     [Fact]
     public void Forward_leaves_no_tensor_behind()
     {
-        using Encoder model = Encoder.Create(Small, seed: 4);
+        using Encoder model = Architecture.Build(Small, seed: 4);
         using Tensor ids = ones([2, 3], ScalarType.Int64);
         LiveTensors.Unchanged(() =>
         {

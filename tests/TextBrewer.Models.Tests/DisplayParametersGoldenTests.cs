@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Testing;

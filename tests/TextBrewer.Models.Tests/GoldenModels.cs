@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
@@ -14,6 +15,15 @@ internal static class GoldenModels
     internal static string Architecture(string name) => Config(name).Architectures![0];
 
     internal static EncoderConfig Config(string name) => EncoderConfig.FromFile(Golden.Path($"models/{name}/config.json"));
+
+    /// <summary>A small recurrent model, of which there is no golden one: transformers has none.</summary>
+    internal static EncoderConfig BiGru(int layers = 1) =>
+        StudentShapes.Apply("BiGRU", new EncoderConfig { VocabSize = 40, MaxPositionEmbeddings = 20 }) with
+        {
+            HiddenSize = 12,
+            NumAttentionHeads = 2,
+            NumHiddenLayers = layers,
+        };
 
     internal static TaskModel Load(string name)
     {

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
@@ -49,7 +50,7 @@ public sealed class StudentShapesTests
     {
         EncoderConfig student = StudentShapes.Apply(name, GoldenModels.Config(teacher));
         using var scope = NewDisposeScope();
-        using Encoder encoder = Encoder.Create(EncoderConfig.FromJson(student.ToJson(), "the student"), seed: 1);
+        using Encoder encoder = Architecture.Build(EncoderConfig.FromJson(student.ToJson(), "the student"), seed: 1);
         int longest = GoldenModels.Config(teacher).Positions;
         EncoderOutput output = encoder.Forward(
             full([2, longest], 3, ScalarType.Int64),

@@ -73,7 +73,7 @@ public sealed class OwnTeacherTests
         using DisposeScope scope = NewDisposeScope();
         ReviewBatch[] batches = [.. Reviews.Chunk(8).Select(ReviewBatch.Of)];
         ModelTeacher<ReviewBatch> model = new(asked.Bert);
-        Dictionary<ReviewBatch, Signals> answers = batches.ToDictionary(batch => batch, model.Teach);
+        Dictionary<ReviewBatch, Signals> answers = batches.ToDictionary(batch => batch, batch => model.Teach(new(batch)));
 
         asked.Distil(model, Batches.Of(batches));
         precomputed.Distil(new PrecomputedTeacher<ReviewBatch>(batch => answers[batch]), Batches.Of(batches));

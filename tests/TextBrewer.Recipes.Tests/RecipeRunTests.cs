@@ -24,7 +24,7 @@ public sealed class RecipeRunTests
 
         long Left(int steps)
         {
-            long before = torch.Tensor.TotalCount;
+            long before = LiveTensors.Settled();
             RunResult result = RecipeRun.Distill(Read(
                 folder,
                 $"training.num_steps={steps}",
@@ -89,11 +89,13 @@ public sealed class RecipeRunTests
         Assert.True(result.Parity["student_onnx_int8"].LargestDifference > result.Parity["student_onnx_fp32"].LargestDifference);
         Assert.Equal(result.Student!.Dev!.First, result.StudentOnnxFp32!.Dev!.First);
         Assert.Equal(result.Agreement!["student"], result.Agreement["student_onnx_fp32"]);
-        Assert.True(result.StudentOnnxInt8!.LatencyMs!["p50"] > 0);
+        Assert.Equal(["p50"], result.StudentOnnxInt8!.LatencyMs!.Keys);
 
         JsonNode saved = JsonNode.Parse(File.ReadAllText(folder["run", "result.json"]))!;
         Assert.Equal(1, saved["parity"]!["student_onnx_fp32"]!["agreement"]!.GetValue<double>());
-        Assert.NotNull(saved["student_onnx_int8"]!["dev"]!["accuracy"]);
+        Assert.Equal(
+            result.StudentOnnxInt8.Dev!.First["accuracy"],
+            saved["student_onnx_int8"]!["dev"]!["accuracy"]!.GetValue<double>());
         Assert.Equal(result.ToJson(), RunResult.Load(folder["run"])!.ToJson());
     }
 
@@ -117,8 +119,10 @@ public sealed class RecipeRunTests
         using TemporaryFolder folder = SmallRecipe.Folder();
         string[] alone = ["teacher=null", "student=null", "model={\"model\":\"teacher\"}"];
         Assert.Null(RecipeRun.Train(Read(folder, alone), new RunHost()).StudentOnnxFp32);
-        Assert.NotNull(
-            RecipeRun.Train(Read(folder, [.. alone, "export={}", "training.output_dir=exported"]), new RunHost()).StudentOnnxFp32);
+        RunResult exported = RecipeRun.Train(
+            Read(folder, [.. alone, "export={}", "training.output_dir=exported"]),
+            new RunHost());
+        Assert.Equal(exported.Model!.Dev!.First, exported.StudentOnnxFp32!.Dev!.First);
         Assert.True(File.Exists(folder["exported", "onnx", "model_int8.onnx"]));
     }
 

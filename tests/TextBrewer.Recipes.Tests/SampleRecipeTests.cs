@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
@@ -107,8 +108,20 @@ public sealed class SampleRecipeTests
             .Select(path => Path.GetRelativePath(Golden.ProjectRoot, path))];
 
     [Theory, MemberData(nameof(Recipes))]
-    public void Recipe_is_read_without_a_problem(string path) =>
-        Assert.NotNull(RecipeFile.Read(Path.Combine(Golden.ProjectRoot, path)).Data);
+    public void Recipe_is_read_without_a_problem(string path)
+    {
+        string file = Path.Combine(Golden.ProjectRoot, path);
+        JsonDocumentOptions withComments = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        using JsonDocument written = JsonDocument.Parse(File.ReadAllBytes(file), withComments);
+        JsonElement training = written.RootElement.GetProperty("training");
+        string task = written.RootElement.TryGetProperty("task", out JsonElement named) ? named.GetString()! : "classification";
+
+        Recipe recipe = RecipeFile.Read(file);
+
+        Assert.Equal((task, training.GetProperty("learning_rate").GetDouble()), (recipe.Task, recipe.Training.LearningRate));
+        string data = written.RootElement.GetProperty("data").GetProperty("train").GetProperty("path").GetString()!;
+        Assert.EndsWith(Path.GetFileName(data), recipe.Data!.Train.Path, StringComparison.Ordinal);
+    }
 
     // The shapes that the presets of TextBrewer's matches are for.
     [Theory]

@@ -23,8 +23,8 @@ internal sealed class WrittenRun : IDisposable
         {
             format = 1,
             tasks = new[] { new { kind = "classification", labels = Labels, train = 67349, extra = 1000 } },
-            teachers = new[] { new { path = "/models/teacher", architecture = "bert", layers = 12, width = 768, heads = 12, feed_forward = 3072, vocabulary = 30522, weight = 1.0 } },
-            trained = new { start = "every_kth", architecture = "bert", layers = 3, width = 768, heads = 12, feed_forward = 3072, vocabulary = 30522 },
+            teachers = new[] { new { path = "/models/teacher", architecture = "BERT", layers = 12, width = 768, heads = 12, feed_forward = 3072, vocabulary = 30522, weight = 1.0 } },
+            trained = new { start = "every_kth", architecture = "BERT", layers = 3, width = 768, heads = 12, feed_forward = 3072, vocabulary = 30522 },
             software = new Dictionary<string, string> { ["TextBrewer"] = "0.1.0", [".NET"] = "10.0.1", ["libtorch"] = "2.10.0" },
             machine = new Dictionary<string, string> { ["system"] = "Debian, X64", ["processor"] = "a processor with <angles>" },
         }));

@@ -3,6 +3,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
 using TextBrewer.Losses;
+using TextBrewer.Objectives;
 using TextBrewer.Schedules;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Training;
@@ -63,7 +64,7 @@ public static class ClassifierSample
             Distillation,
             Adapt(teacher),
             Adapt(student),
-            losses: new Dictionary<string, IMatchLoss> { ["relative"] = new RelativeDistance() });
+            new DistillationParts { MatchLosses = new Dictionary<string, IMatchLoss> { ["relative"] = new RelativeDistance() } });
     }
 
     /// <summary>A weight schedule: up to the full weight over the first share of the run.</summary>

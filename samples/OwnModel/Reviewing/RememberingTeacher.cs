@@ -1,5 +1,5 @@
 using TextBrewer.Adaptors;
-using TextBrewer.Configuration;
+using TextBrewer.Data;
 using TextBrewer.Teachers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.utils;
@@ -9,7 +9,7 @@ namespace OwnModel.Reviewing;
 /// <summary>
 /// A teacher of one's own: it asks another about each review once and remembers the answer by the review's number, so batches may be drawn
 /// anew in every epoch.
-/// (<c>IsCachingLogits</c> remembers whole batches, which then stay as they are.)
+/// (<c>IsCachingLogits</c> does the same for any teacher; this is what such a thing takes.)
 /// </summary>
 /// <param name="teacher">The teacher that is asked: it gives logits (batch, classes), and hidden states (batch, words, width) by
 /// word.</param>
@@ -21,13 +21,13 @@ public sealed class RememberingTeacher(ITeacher<ReviewBatch> teacher) : ITeacher
     public int Asked { get; private set; }
 
     /// <inheritdoc/>
-    public Signals Teach(ReviewBatch batch) => TeacherScope.Run(() =>
+    public Signals Teach(Batch<ReviewBatch> batch) => TeacherScope.Run(() =>
     {
-        if (!batch.Numbers.All(_known.ContainsKey)) Ask(batch);
+        if (!batch.Content.Numbers.All(_known.ContainsKey)) Ask(batch);
         return new Signals
         {
-            Logits = stack([.. batch.Numbers.Select(number => _known[number].Logits)]), // (batch, classes)
-            Hidden = rnn.pad_sequence([.. batch.Numbers.Select(number => _known[number].Hidden)], batch_first: true), // (batch, words, width)
+            Logits = stack([.. batch.Content.Numbers.Select(number => _known[number].Logits)]), // (batch, classes)
+            Hidden = rnn.pad_sequence([.. batch.Content.Numbers.Select(number => _known[number].Hidden)], batch_first: true), // (batch, words, width)
         };
     });
 
@@ -42,9 +42,10 @@ public sealed class RememberingTeacher(ITeacher<ReviewBatch> teacher) : ITeacher
         _known.Clear();
     }
 
-    private void Ask(ReviewBatch batch)
+    private void Ask(Batch<ReviewBatch> asked)
     {
-        Signals signals = teacher.Teach(batch);
+        ReviewBatch batch = asked.Content;
+        Signals signals = teacher.Teach(asked);
         long[] lengths = batch.Lengths.data<long>().ToArray();
         for (int i = 0; i < batch.Numbers.Length; i++)
         {

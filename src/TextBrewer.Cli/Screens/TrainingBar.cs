@@ -16,11 +16,11 @@ internal sealed class TrainingBar(ProgressContext progress, string what, TimePro
     internal static ProgressColumn[] Columns => [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn {
         Width = 24 }, new PercentageColumn(), new DetailColumn()];
 
-    public void Started(RunPlan plan, long step)
+    public void Starting(RunStart start)
     {
-        _pace = new TrainingPace(clock, step);
-        _task = progress.AddTask(Markup.Escape(what), maxValue: plan.Steps);
-        _task.Value = step;
+        _pace = new TrainingPace(clock, start.Step);
+        _task = progress.AddTask(Markup.Escape(what), maxValue: start.Steps);
+        _task.Value = start.Step;
     }
 
     public void Step(StepReport report)

@@ -11,12 +11,11 @@ internal sealed class TrainingLines(TextWriter writer, string what, TimeProvider
     private TrainingPace? _pace;
     private long _shown;
 
-    public void Started(RunPlan plan, long step)
+    public void Starting(RunStart start)
     {
-        (_pace, _shown) = (new TrainingPace(clock, step), clock.GetTimestamp());
-        writer.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{char.ToUpperInvariant(what[0])}{what[1..]}: {plan.Steps} steps{(step > 0 ? $", going on at step {step}" : "")}."));
+        (_pace, _shown) = (new TrainingPace(clock, start.Step), clock.GetTimestamp());
+        string title = $"{char.ToUpperInvariant(what[0])}{what[1..]}", goesOn = start.Step > 0 ? $", going on at step {start.Step}" : "";
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {start.Steps} steps{goesOn}."));
     }
 
     public void Step(StepReport report)

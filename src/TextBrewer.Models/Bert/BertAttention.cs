@@ -9,14 +9,14 @@ namespace TextBrewer.Models.Bert;
 internal sealed class BertAttention : nn.Module<Tensor, Tensor, OutputCollector, Tensor>
 {
     [ComponentName(Name = "self")]
-    private readonly BertSelfAttention _self;
+    private readonly SelfAttention _self;
 
     [ComponentName(Name = "output")]
     private readonly BertResidual _output;
 
     internal BertAttention(EncoderConfig config) : base("attention")
     {
-        _self = new BertSelfAttention(config);
+        _self = new SelfAttention(config, "query", "key", "value");
         _output = new BertResidual(config.HiddenSize, config);
         RegisterComponents();
     }

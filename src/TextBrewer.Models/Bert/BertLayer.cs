@@ -1,12 +1,11 @@
 using TextBrewer.Models.Encoders;
-using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Bert;
 
 /// <summary><c>encoder.layer.{i}</c>: attention and feed-forward network.</summary>
-internal sealed class BertLayer : nn.Module<Tensor, Tensor, OutputCollector, Tensor>
+internal sealed class BertLayer : TransformerLayer
 {
     [ComponentName(Name = "attention")]
     private readonly BertAttention _attention;
@@ -17,7 +16,7 @@ internal sealed class BertLayer : nn.Module<Tensor, Tensor, OutputCollector, Ten
     [ComponentName(Name = "output")]
     private readonly BertResidual _output;
 
-    internal BertLayer(EncoderConfig config) : base("layer")
+    internal BertLayer(EncoderConfig config)
     {
         _attention = new BertAttention(config);
         _intermediate = new BertIntermediate(config);
@@ -25,13 +24,8 @@ internal sealed class BertLayer : nn.Module<Tensor, Tensor, OutputCollector, Ten
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor hidden, Tensor keep, OutputCollector outputs)
-    {
-        // What the next layer does not need goes at once; with gradients, autograd keeps what it needs itself.
-        using DisposeScope scope = NewDisposeScope();
-        Tensor attended = _attention.call(hidden, keep, outputs); // (batch, length, width)
-        Tensor result = _output.call(_intermediate.call(attended), attended); // (batch, length, width)
-        outputs.MoveLayerToOuterScope();
-        return result.MoveToOuterDisposeScope();
-    }
+    private protected override Tensor Attend(Tensor hidden, Tensor keep, OutputCollector outputs) =>
+        _attention.call(hidden, keep, outputs);
+
+    private protected override Tensor FeedForward(Tensor attended) => _output.call(_intermediate.call(attended), attended);
 }

@@ -9,39 +9,52 @@ namespace TextBrewer.Models.Bert;
 /// BERT's encoder, with its pooler unless a head has no use for one (Devlin et al. 2019); checkpoint names as transformers'
 /// <c>BertModel</c>.
 /// </summary>
-public sealed class BertModel : Encoder
+internal class BertModel : Encoder
 {
     [ComponentName(Name = "embeddings")]
-    private readonly BertEmbeddings _embeddings;
+    private readonly Embeddings _embeddings;
 
     [ComponentName(Name = "encoder")]
-    private readonly BertEncoder _encoder;
+    private readonly TransformerStack _encoder;
 
     [ComponentName(Name = "pooler")]
     private readonly BertPooler? _pooler;
 
-    /// <summary>Makes an encoder with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
-    /// <param name="config">Its configuration.</param>
-    /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
-    public BertModel(EncoderConfig config, int? seed = null) : this(config, pooler: true) => RandomWeights.Fill(this, config, seed);
+    /// <summary>The names of BERT's layers, which ELECTRA and RoBERTa took over.</summary>
+    internal static TransformerBody Layers { get; } = new(
+        Prefix: "encoder.layer.",
+        Query: "attention.self.query",
+        Key: "attention.self.key",
+        Value: "attention.self.value",
+        AttentionOutput: "attention.output.dense",
+        AttentionNorm: "attention.output.LayerNorm",
+        Wide: "intermediate.dense",
+        Narrow: "output.dense",
+        OutputNorm: "output.LayerNorm");
 
     /// <summary>Makes an encoder whose weights its owner fills.</summary>
-    internal BertModel(EncoderConfig config, bool pooler) : base(config)
+    internal BertModel(EncoderConfig config, bool pooler) : this(config, pooler, PositionCounting.FromZero)
     {
-        _embeddings = new BertEmbeddings(config);
-        _encoder = new BertEncoder(config);
+    }
+
+    /// <param name="config">The configuration.</param>
+    /// <param name="pooler">Whether it has a pooler.</param>
+    /// <param name="counting">How positions are counted.</param>
+    private protected BertModel(EncoderConfig config, bool pooler, PositionCounting counting) : base(config, counting)
+    {
+        _embeddings = new Embeddings(config, counting);
+        _encoder = new TransformerStack(config, layer => new BertLayer(layer));
         if (pooler) _pooler = new BertPooler(config);
         RegisterComponents();
     }
 
-    internal override Tensor Words => _embeddings.Words;
+    private protected override Embeddings Table => _embeddings;
 
     /// <inheritdoc/>
     public override EncoderOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         OutputCollector outputs = new(wanted);
-        Tensor embedded = _embeddings.call(ids, types ?? zeros_like(ids), Positions(ids)); // (batch, length, width)
-        Tensor last = _encoder.call(embedded, Keep(mask), outputs); // (batch, length, width)
+        Tensor last = _encoder.call(Embed(ids, types), Keep(mask), outputs); // (batch, length, width)
         return outputs.Finish(last, _pooler?.call(last));
     }
 }

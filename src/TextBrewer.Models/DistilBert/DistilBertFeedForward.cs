@@ -26,5 +26,6 @@ internal sealed class DistilBertFeedForward : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor hidden) => nn.functional.dropout(_narrow.call(_activation(_wide.call(hidden))), _dropout, training); // (batch, length, width)
+    public override Tensor forward(Tensor hidden) => // (batch, length, width)
+        nn.functional.dropout(_narrow.call(_activation(_wide.call(hidden))), _dropout, training);
 }

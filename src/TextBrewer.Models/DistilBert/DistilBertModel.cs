@@ -9,29 +9,41 @@ namespace TextBrewer.Models.DistilBert;
 /// DistilBERT's encoder (Sanh et al. 2019): BERT without token types and pooler, under names of its own; checkpoint names as transformers'
 /// <c>DistilBertModel</c>.
 /// </summary>
-public sealed class DistilBertModel : Encoder
+internal sealed class DistilBertModel : Encoder
 {
     [ComponentName(Name = "embeddings")]
-    private readonly DistilBertEmbeddings _embeddings;
+    private readonly Embeddings _embeddings;
 
     [ComponentName(Name = "transformer")]
-    private readonly DistilBertTransformer _transformer;
+    private readonly TransformerStack _transformer;
+
+    /// <summary>The names of DistilBERT's layers.</summary>
+    internal static TransformerBody Layers { get; } = new(
+        Prefix: "transformer.layer.",
+        Query: "attention.q_lin",
+        Key: "attention.k_lin",
+        Value: "attention.v_lin",
+        AttentionOutput: "attention.out_lin",
+        AttentionNorm: "sa_layer_norm",
+        Wide: "ffn.lin1",
+        Narrow: "ffn.lin2",
+        OutputNorm: "output_layer_norm");
 
     /// <summary>Makes an encoder whose weights its owner fills.</summary>
-    internal DistilBertModel(EncoderConfig config) : base(config)
+    internal DistilBertModel(EncoderConfig config) : base(config, PositionCounting.FromZero)
     {
-        _embeddings = new DistilBertEmbeddings(config);
-        _transformer = new DistilBertTransformer(config);
+        _embeddings = new Embeddings(config, PositionCounting.FromZero, types: false);
+        _transformer = new TransformerStack(config, layer => new DistilBertLayer(layer));
         RegisterComponents();
     }
 
-    internal override Tensor Words => _embeddings.Words;
+    private protected override Embeddings Table => _embeddings;
 
     /// <inheritdoc/>
     public override EncoderOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         OutputCollector outputs = new(wanted);
-        Tensor embedded = _embeddings.call(ids, Positions(ids)); // (batch, length, width)
-        return outputs.Finish(_transformer.call(embedded, Keep(mask), outputs), pooled: null);
+        Tensor last = _transformer.call(Embed(ids, types: null), Keep(mask), outputs); // (batch, length, width)
+        return outputs.Finish(last, pooled: null);
     }
 }

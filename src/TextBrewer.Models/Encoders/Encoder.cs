@@ -5,13 +5,21 @@ namespace TextBrewer.Models.Encoders;
 /// <summary>Turns tokens into hidden states: the part of a model that its heads stand on.</summary>
 public abstract class Encoder : nn.Module
 {
-    private protected Encoder(EncoderConfig config) : base(config.ModelType) => Config = config;
+    private readonly PositionCounting _counting;
 
-    /// <summary>Its configuration.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="counting">How positions are counted.</param>
+    private protected Encoder(EncoderConfig config, PositionCounting counting) : base(config.ModelType) =>
+        (Config, _counting) = (config, counting);
+
+    /// <summary>The encoder's configuration.</summary>
     public EncoderConfig Config { get; }
 
     /// <summary>The word embeddings, (vocabulary, embedding width).</summary>
-    internal abstract Tensor Words { get; }
+    internal Tensor Words => Table.Words;
+
+    /// <summary>The tables of embeddings.</summary>
+    private protected abstract Embeddings Table { get; }
 
     /// <summary>Encodes a batch.</summary>
     /// <param name="ids">Token ids, (batch, length).</param>
@@ -21,25 +29,23 @@ public abstract class Encoder : nn.Module
     /// <exception cref="InvalidDataException">An id is outside the vocabulary, or a sequence is too long.</exception>
     public abstract EncoderOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None);
 
-    /// <summary>Makes the encoder that a configuration describes, with random weights.</summary>
-    /// <param name="config">The configuration.</param>
-    /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
-    public static Encoder Create(EncoderConfig config, int? seed = null)
+    /// <summary>Sets the padding's rows of the embeddings to 0.</summary>
+    internal void ZeroPadding()
     {
-        Architecture architecture = Architecture.Of(config);
-        Encoder encoder = architecture.Encoder(config, architecture.HasPooler);
-        RandomWeights.Fill(encoder, config, seed);
-        return encoder;
+        if (Config.PadTokenId is not int padding) return;
+        Table.Words[padding].zero_();
+        if (_counting.Padding(Config) is int position) Table.Positions[position].zero_();
     }
 
-    /// <summary>The positions of a sequence, counted from 0, (length).</summary>
-    private protected Tensor Positions(Tensor ids)
+    /// <summary>The sum of a batch's embeddings, normalised, (batch, length, embedding width).</summary>
+    /// <exception cref="InvalidDataException">An id is outside the vocabulary, or a sequence is too long.</exception>
+    private protected Tensor Embed(Tensor ids, Tensor? types)
     {
-        long length = ids.shape[1];
-        if (length > Config.Positions)
+        int longest = _counting.Longest(Config);
+        if (ids.shape[1] > longest)
             throw new InvalidDataException(
-                $"A sequence has {length} tokens, and the model has {Config.Positions} positions: lower max_length to {Config.Positions}.");
-        return arange(length, device: ids.device);
+                $"A sequence has {ids.shape[1]} tokens, and the model has {longest} positions: lower max_length to {longest}.");
+        return Table.call(ids, types, _counting.Of(ids, Config));
     }
 
     /// <summary>True at real positions, (batch, 1, 1, length).</summary>

@@ -19,9 +19,9 @@ public sealed record EncoderOutput(Tensor LastHidden, Tensor? Pooled)
     /// <summary>Queries before the split into heads, (batch, length, width).</summary>
     public IReadOnlyList<Tensor>? Query { get; init; }
 
-    /// <summary>Keys, likewise.</summary>
+    /// <summary>Keys before the split into heads, (batch, length, width).</summary>
     public IReadOnlyList<Tensor>? Key { get; init; }
 
-    /// <summary>Values, likewise.</summary>
+    /// <summary>Values before the split into heads, (batch, length, width).</summary>
     public IReadOnlyList<Tensor>? Value { get; init; }
 }

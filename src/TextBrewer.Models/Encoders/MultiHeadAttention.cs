@@ -20,9 +20,10 @@ internal sealed class MultiHeadAttention(int heads, double dropout)
     internal Tensor Mix(Tensor query, Tensor key, Tensor value, Tensor keep, bool training, OutputCollector outputs)
     {
         outputs.AddQueryKeyValue(query, key, value);
+        (Tensor q, Tensor k, Tensor v) = (Split(query), Split(key), Split(value)); // (batch, heads, length, width / heads)
         Tensor mixed = outputs.WantsAttention
-            ? Explicit(Split(query), Split(key), Split(value), keep, training, outputs)
-            : nn.functional.scaled_dot_product_attention(Split(query), Split(key), Split(value), keep, training ? dropout : 0); // (batch, heads, length, width / heads)
+            ? Explicit(q, k, v, keep, training, outputs)
+            : nn.functional.scaled_dot_product_attention(q, k, v, keep, training ? dropout : 0); // (batch, heads, length, width / heads)
         return mixed.transpose(1, 2).flatten(2); // (batch, length, width)
     }
 

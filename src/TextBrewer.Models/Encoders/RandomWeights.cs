@@ -9,6 +9,9 @@ namespace TextBrewer.Models.Encoders;
 /// </summary>
 internal static class RandomWeights
 {
+    /// <param name="module">The module, whole or a part.</param>
+    /// <param name="config">Its encoder's configuration.</param>
+    /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
     internal static void Fill(nn.Module module, EncoderConfig config, int? seed)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -17,17 +20,14 @@ internal static class RandomWeights
         double recurrent = 1 / Math.Sqrt(config.HiddenSize);
         foreach ((string name, TorchSharp.Modules.Parameter parameter) in module.named_parameters())
         {
-            if (name.StartsWith("gru.", StringComparison.Ordinal) || name.Contains(".gru.", StringComparison.Ordinal)) parameter.uniform_(
-                -recurrent,
-                recurrent,
-                generator);
+            if (name.StartsWith("gru.", StringComparison.Ordinal) || name.Contains(".gru.", StringComparison.Ordinal))
+                parameter.uniform_(-recurrent, recurrent, generator);
             else if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)
-                || name.EndsWith("layer_norm.weight", StringComparison.Ordinal)) parameter.fill_(1);
+                || name.EndsWith("layer_norm.weight", StringComparison.Ordinal))
+                parameter.fill_(1);
             else if (name.EndsWith("bias", StringComparison.Ordinal)) parameter.zero_();
             else parameter.normal_(0, config.InitializerRange, generator);
-            if (config.PadTokenId is int pad && (name.EndsWith("word_embeddings.weight", StringComparison.Ordinal)
-                || (config.ModelType == "roberta" && name.EndsWith("position_embeddings.weight", StringComparison.Ordinal))))
-                parameter[pad].zero_();
         }
+        foreach (Encoder encoder in module.modules().Prepend(module).OfType<Encoder>()) encoder.ZeroPadding();
     }
 }

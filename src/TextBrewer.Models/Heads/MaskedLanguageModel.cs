@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -24,7 +25,7 @@ public sealed class MaskedLanguageModel : TaskModel
         int width = config.EmbeddingSize ?? config.HiddenSize;
         _transform = nn.Linear(config.HiddenSize, width);
         _norm = nn.LayerNorm(width, config.LayerNormEps);
-        _activation = Activation.Of(config.ModelType == "electra" ? "gelu" : config.HiddenAct);
+        _activation = Activation.Of(_names.Activation ?? config.HiddenAct);
         new NameTree { { _names.Transform, _transform }, { _names.Norm, _norm }, { _names.Bias, new Parameter(zeros(config.VocabSize)) } }
             .RegisterIn(register_module, register_parameter);
         RandomWeights.Fill(this, config, seed);
@@ -51,5 +52,5 @@ public sealed class MaskedLanguageModel : TaskModel
     /// <param name="logits">(batch, length, vocabulary)</param>
     /// <param name="labels">(batch, length) of tokens; those below 0 are left out.</param>
     public Tensor Loss(Tensor logits, Tensor labels) =>
-        Labelled.CrossEntropy(logits.flatten(0, 1), labels.flatten(), Config.VocabSize, "Token");
+        SupervisedLoss.CrossEntropy(logits.flatten(0, 1), labels.flatten(), Config.VocabSize, "Token");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ public sealed class MultiTaskClassifier : nn.Module
     /// <param name="labels">The labels of each task.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
     public MultiTaskClassifier(EncoderConfig config, IReadOnlyList<IReadOnlyList<string>> labels, int? seed = null)
-        : this(Encoder.Create(config, seed), labels, seed)
+        : this(Architecture.Build(config, seed), labels, seed)
     {
     }
 
@@ -58,7 +59,7 @@ public sealed class MultiTaskClassifier : nn.Module
 
     private SequenceClassifier Head(EncoderConfig config, int task, int? seed)
     {
-        SequenceHead head = Architecture.Of(config).Sequence(config, config.NumLabels);
+        SequenceHead head = new(Architecture.Of(config).Sequence, config, config.NumLabels);
         head.RegisterIn(
             (name, module) =>
             {

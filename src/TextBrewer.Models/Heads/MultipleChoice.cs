@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using static TorchSharp.torch;
 
@@ -11,9 +12,10 @@ public sealed class MultipleChoice : TaskModel
     /// <summary>Makes a model with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
     /// <param name="config">Its configuration.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
-    public MultipleChoice(EncoderConfig config, int? seed = null) : base(config, Unfilled(config, Architecture.Of(config).ChoicePooler))
+    public MultipleChoice(EncoderConfig config, int? seed = null)
+        : base(config, Unfilled(config, Architecture.Of(config).Choice.NeedsPooler))
     {
-        _head = Architecture.Of(config).Choice(config, 1);
+        _head = new SequenceHead(Architecture.Of(config).Choice, config, 1);
         _head.RegisterIn(register_module);
         RandomWeights.Fill(this, config, seed);
     }
@@ -25,7 +27,7 @@ public sealed class MultipleChoice : TaskModel
     /// </summary>
     /// <param name="ids">Token ids, (batch, choices, length).</param>
     /// <param name="mask">1 at real positions, (batch, choices, length).</param>
-    /// <param name="types">Token types, likewise; null: all 0.</param>
+    /// <param name="types">Token types, (batch, choices, length); null: all 0.</param>
     /// <param name="wanted">What to keep beyond the last hidden state.</param>
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
@@ -37,5 +39,5 @@ public sealed class MultipleChoice : TaskModel
     /// <param name="logits">(batch, choices)</param>
     /// <param name="labels">(batch) of choices from 0; those below 0 are left out.</param>
     /// <exception cref="InvalidDataException">An index is not below the number of choices.</exception>
-    public static Tensor Loss(Tensor logits, Tensor labels) => Labelled.CrossEntropy(logits, labels, logits.shape[1], "Choice");
+    public static Tensor Loss(Tensor logits, Tensor labels) => SupervisedLoss.CrossEntropy(logits, labels, logits.shape[1], "Choice");
 }

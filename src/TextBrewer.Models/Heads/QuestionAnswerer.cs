@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,8 +11,6 @@ namespace TextBrewer.Models.Heads;
 /// </summary>
 public sealed class QuestionAnswerer : TaskModel
 {
-    private const double DistilBertDropout = 0.1;
-
     private readonly Linear _outputs;
     private readonly double _dropout;
 
@@ -21,7 +20,7 @@ public sealed class QuestionAnswerer : TaskModel
     public QuestionAnswerer(EncoderConfig config, int? seed = null) : base(config, Unfilled(config, pooler: false))
     {
         _outputs = nn.Linear(config.HiddenSize, 2);
-        _dropout = config.ModelType == "distilbert" ? config.OtherNumber("qa_dropout") ?? DistilBertDropout : 0;
+        _dropout = Architecture.Of(config).AnswerDropout(config);
         register_module("qa_outputs", _outputs);
         RandomWeights.Fill(this, config, seed);
     }
@@ -43,10 +42,10 @@ public sealed class QuestionAnswerer : TaskModel
     /// <param name="startLogits">(batch, length)</param>
     /// <param name="endLogits">(batch, length)</param>
     /// <param name="starts">(batch) of positions; those below 0 or beyond the sequence are left out.</param>
-    /// <param name="ends">(batch), likewise.</param>
+    /// <param name="ends">(batch) of positions; those below 0 or beyond the sequence are left out.</param>
     public static Tensor Loss(Tensor startLogits, Tensor endLogits, Tensor starts, Tensor ends) =>
         (Of(startLogits, starts) + Of(endLogits, ends)) / 2;
 
     private static Tensor Of(Tensor logits, Tensor positions) =>
-        Labelled.CrossEntropy(logits, positions.masked_fill(positions.ge(logits.shape[1]), -1), logits.shape[1], "Position");
+        SupervisedLoss.CrossEntropy(logits, positions.masked_fill(positions.ge(logits.shape[1]), -1), logits.shape[1], "Position");
 }

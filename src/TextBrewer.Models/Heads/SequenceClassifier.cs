@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using static TorchSharp.torch;
 
@@ -17,8 +18,8 @@ public sealed class SequenceClassifier : TaskModel
     public SequenceClassifier(EncoderConfig config, int? seed = null)
         : this(
             config,
-            Unfilled(config, Architecture.Of(config).SequencePooler),
-            Architecture.Of(config).Sequence(config, config.NumLabels)) =>
+            Unfilled(config, Architecture.Of(config).Sequence.NeedsPooler),
+            new SequenceHead(Architecture.Of(config).Sequence, config, config.NumLabels)) =>
         RandomWeights.Fill(this, config, seed);
 
     /// <summary>A classifier over an encoder and a head, which may belong to another module.</summary>
@@ -44,8 +45,8 @@ public sealed class SequenceClassifier : TaskModel
     /// <exception cref="InvalidDataException">An index is not below the number of labels.</exception>
     public Tensor Loss(Tensor logits, Tensor labels) => Config.Problem switch
     {
-        "regression" => Labelled.SquaredError(logits.squeeze(-1), labels),
-        "multi_label_classification" => Labelled.BinaryCrossEntropy(logits, labels),
-        _ => Labelled.CrossEntropy(logits, labels, Config.NumLabels),
+        "regression" => SupervisedLoss.SquaredError(logits.squeeze(-1), labels),
+        "multi_label_classification" => SupervisedLoss.BinaryCrossEntropy(logits, labels),
+        _ => SupervisedLoss.CrossEntropy(logits, labels, Config.NumLabels),
     };
 }

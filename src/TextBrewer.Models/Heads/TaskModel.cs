@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using static TorchSharp.torch;
 
@@ -14,7 +15,7 @@ public abstract class TaskModel : nn.Module
         register_module(config.ModelType, encoder);
     }
 
-    /// <summary>Its configuration.</summary>
+    /// <summary>The model's configuration, labels included.</summary>
     public EncoderConfig Config { get; }
 
     /// <summary>The encoder, which belongs to this model.</summary>
@@ -32,5 +33,5 @@ public abstract class TaskModel : nn.Module
     public abstract HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None);
 
     /// <summary>Makes an encoder whose weights the head's constructor fills.</summary>
-    private protected static Encoder Unfilled(EncoderConfig config, bool pooler) => Architecture.Of(config).Encoder(config, pooler);
+    private protected static Encoder Unfilled(EncoderConfig config, bool pooler) => Architecture.Of(config).Make(config, pooler);
 }

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -18,8 +19,7 @@ public sealed class TokenClassifier : TaskModel
     public TokenClassifier(EncoderConfig config, int? seed = null) : base(config, Unfilled(config, pooler: false))
     {
         _classifier = nn.Linear(config.HiddenSize, config.NumLabels);
-        // DistilBERT's own dropout of a classifier is for sequences.
-        _dropout = config.ModelType == "distilbert" ? config.HiddenDropoutProb : config.ClassifierDropout ?? config.HiddenDropoutProb;
+        _dropout = Architecture.Of(config).TokenDropout(config);
         register_module("classifier", _classifier);
         RandomWeights.Fill(this, config, seed);
     }
@@ -39,5 +39,6 @@ public sealed class TokenClassifier : TaskModel
     /// <param name="logits">(batch, length, labels)</param>
     /// <param name="labels">(batch, length) of indices; those below 0 are left out.</param>
     /// <exception cref="InvalidDataException">An index is not below the number of labels.</exception>
-    public Tensor Loss(Tensor logits, Tensor labels) => Labelled.CrossEntropy(logits.flatten(0, 1), labels.flatten(), Config.NumLabels);
+    public Tensor Loss(Tensor logits, Tensor labels) =>
+        SupervisedLoss.CrossEntropy(logits.flatten(0, 1), labels.flatten(), Config.NumLabels);
 }

@@ -1,4 +1,4 @@
-using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Architectures;
 
 namespace TextBrewer.Models.Pretrained;
 
@@ -9,6 +9,9 @@ namespace TextBrewer.Models.Pretrained;
 /// <param name="model">The names of the model's tensors.</param>
 internal sealed class CheckpointNames(IEnumerable<string> model)
 {
+    /// <summary>The prefixes that an encoder's tensors can have in a checkpoint of a whole model.</summary>
+    private static readonly string[] Prefixes = [.. Architecture.Names.Select(name => name + ".")];
+
     private readonly HashSet<string> _model = [.. model];
 
     /// <summary>The model's name of a checkpoint's tensor; the checkpoint's own where the model has none like it.</summary>
@@ -16,7 +19,7 @@ internal sealed class CheckpointNames(IEnumerable<string> model)
     {
         string today = Today(name);
         string bare = Bare(today);
-        foreach (string candidate in (string[])[today, bare, .. Architecture.Prefixes.Select(prefix => prefix + bare)])
+        foreach (string candidate in (string[])[today, bare, .. Prefixes.Select(prefix => prefix + bare)])
             if (_model.Contains(candidate)) return candidate;
         return name;
     }
@@ -32,7 +35,7 @@ internal sealed class CheckpointNames(IEnumerable<string> model)
 
     private static string Bare(string name)
     {
-        foreach (string prefix in Architecture.Prefixes)
+        foreach (string prefix in Prefixes)
             if (name.StartsWith(prefix, StringComparison.Ordinal)) return name[prefix.Length..];
         return name;
     }

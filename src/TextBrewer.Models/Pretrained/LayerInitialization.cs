@@ -1,5 +1,5 @@
 using System.Globalization;
-using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -44,7 +44,7 @@ public static class LayerInitialization
                     $"Layer {layer} does not exist: the teacher has layers 0 to {teacher.Config.NumHiddenLayers - 1}.");
 
         List<string> cut = [], kept = [];
-        string prefix = $"{student.Config.ModelType}.{Architecture.Of(student.Config).LayerPrefix}";
+        string prefix = $"{student.Config.ModelType}.{Architecture.Of(student.Config).Body.Prefix}";
         using DisposeScope scope = NewDisposeScope();
         using var noGrad = no_grad();
         Dictionary<string, Tensor> source = teacher.state_dict();

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Torch.Files;
@@ -59,7 +60,7 @@ public static class PretrainedFolder
     {
         using IWeightsFile file = Weights(folder, config);
         return Filled(
-            Encoder.Create(config, seed: 0),
+            Architecture.Build(config, seed: 0),
             file,
             new Dictionary<string, string>(),
             name => name.StartsWith("pooler.", StringComparison.Ordinal));
@@ -113,12 +114,18 @@ public static class PretrainedFolder
         const double Slack = 2;
         IWeightsFile file = WeightsFolder.Open(folder);
         double stored = file.Entries.Values.Sum(entry => entry.Shape.Aggregate(1.0, (product, size) => product * size));
-        if (config.ApproximateParameters <= Slack * stored) return file;
+        double described = Parameters(config);
+        if (described <= Slack * stored) return file;
         file.Dispose();
         throw new InvalidDataException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"'{Path.Combine(folder, "config.json")}' describes a model of about {config.ApproximateParameters:N0} parameters, and the "
+            $"'{Path.Combine(folder, "config.json")}' describes a model of about {described:N0} parameters, and the "
                 + $"weights hold {stored:N0}: it does not belong to them."));
     }
+
+    /// <summary>About how many parameters the encoder has that a configuration describes.</summary>
+    private static double Parameters(EncoderConfig config) =>
+        (((double)config.VocabSize + config.MaxPositionEmbeddings + config.TypeVocabSize) * (config.EmbeddingSize ?? config.HiddenSize))
+        + (config.NumHiddenLayers * Architecture.Of(config).Body.LayerParameters(config));
 
     private static (T Model, LoadReport Report) Filled<T>(
         T model,

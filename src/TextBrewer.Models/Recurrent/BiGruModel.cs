@@ -1,4 +1,3 @@
-using TextBrewer.Models.Bert;
 using TextBrewer.Models.Encoders;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -9,15 +8,14 @@ namespace TextBrewer.Models.Recurrent;
 
 /// <summary>
 /// TextBrewer's recurrent student: BERT's embeddings, bidirectional GRU layers over packed sequences, a dense layer back to the hidden
-/// width.
-/// Its folder is a format of ours (<c>"model_type": "bigru"</c>): transformers has no such model. Its hidden states are the embedding
-/// output and the dense layer's;
-/// pooled is the dense layer over the last real position of the forward direction and the first of the backward one.
+/// width. Its folder is a format of ours (<c>"model_type": "bigru"</c>): transformers has no such model. Its hidden states are the
+/// embedding output and the dense layer's; pooled is the dense layer over the last real position of the forward direction and the first of
+/// the backward one.
 /// </summary>
-public sealed class BiGruModel : Encoder
+internal sealed class BiGruModel : Encoder
 {
     [ComponentName(Name = "embeddings")]
-    private readonly BertEmbeddings _embeddings;
+    private readonly Embeddings _embeddings;
 
     [ComponentName(Name = "gru")]
     private readonly GRU _gru;
@@ -25,10 +23,13 @@ public sealed class BiGruModel : Encoder
     [ComponentName(Name = "dense")]
     private readonly Linear _dense;
 
+    /// <summary>The names of the layers.</summary>
+    internal static RecurrentBody Layers { get; } = new(Prefix: "gru.", Output: "dense");
+
     /// <summary>Makes an encoder whose weights its owner fills.</summary>
-    internal BiGruModel(EncoderConfig config) : base(config)
+    internal BiGruModel(EncoderConfig config) : base(config, PositionCounting.FromZero)
     {
-        _embeddings = new BertEmbeddings(config);
+        _embeddings = new Embeddings(config, PositionCounting.FromZero);
         _gru = nn.GRU(
             config.HiddenSize,
             config.HiddenSize,
@@ -40,14 +41,14 @@ public sealed class BiGruModel : Encoder
         RegisterComponents();
     }
 
-    internal override Tensor Words => _embeddings.Words;
+    private protected override Embeddings Table => _embeddings;
 
     /// <inheritdoc/>
     /// <remarks>Attention, queries, keys and values are empty lists: there are none. The mask's real positions must stand first.</remarks>
     public override EncoderOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         OutputCollector outputs = new(wanted);
-        Tensor embedded = _embeddings.call(ids, types ?? zeros_like(ids), Positions(ids)); // (batch, length, width)
+        Tensor embedded = Embed(ids, types); // (batch, length, width)
         outputs.AddHidden(embedded);
         Tensor lengths = mask.to(ScalarType.Int64).sum(1).clamp_min(1); // (batch)
         using nn.utils.rnn.PackedSequence packed = nn.utils.rnn
@@ -55,7 +56,8 @@ public sealed class BiGruModel : Encoder
         (nn.utils.rnn.PackedSequence states, Tensor final) = _gru.call(packed);
         final.Dispose();
         using nn.utils.rnn.PackedSequence both = states;
-        Tensor directions = nn.utils.rnn.pad_packed_sequence(both, batch_first: true, total_length: ids.shape[1]).Item1; // (batch, length, 2 · width)
+        Tensor directions = nn.utils.rnn
+            .pad_packed_sequence(both, batch_first: true, total_length: ids.shape[1]).Item1; // (batch, length, 2 · width)
         Tensor last = _dense.call(directions); // (batch, length, width)
         outputs.AddHidden(last);
 

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 
 namespace TextBrewer.Onnx.Exporting;
@@ -9,38 +10,19 @@ namespace TextBrewer.Onnx.Exporting;
 internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, string prefix)
 {
     private readonly GraphBuilder _graph = model.Graph;
+    private readonly Architecture _architecture = Architecture.Of(config);
 
     /// <param name="inputs">What it takes.</param>
     /// <param name="first">Whether the first position is all that is asked for: of the others a transformer's last layer then computes keys
     /// and values, and no more.</param>
-    internal EncoderValues Write(EncoderInputs inputs, bool first = false) => config.ModelType switch
+    internal EncoderValues Write(EncoderInputs inputs, bool first = false) => _architecture.Body switch
     {
-        "bigru" => Recurrent(inputs),
-        "distilbert" => Transformer(inputs, first, "transformer.layer.", DistilBertNames),
-        _ => Transformer(inputs, first, "encoder.layer.", BertNames),
+        TransformerBody names => Transformer(inputs, first, names),
+        RecurrentBody names => Recurrent(inputs, names),
+        var other => throw new NotSupportedException($"A {other.GetType().Name} has no form in ONNX here."),
     };
 
-    private static readonly LayerNames BertNames = new(
-        "attention.self.query",
-        "attention.self.key",
-        "attention.self.value",
-        "attention.output.dense",
-        "attention.output.LayerNorm",
-        "intermediate.dense",
-        "output.dense",
-        "output.LayerNorm");
-
-    private static readonly LayerNames DistilBertNames = new(
-        "attention.q_lin",
-        "attention.k_lin",
-        "attention.v_lin",
-        "attention.out_lin",
-        "sa_layer_norm",
-        "ffn.lin1",
-        "ffn.lin2",
-        "output_layer_norm");
-
-    private EncoderValues Transformer(EncoderInputs inputs, bool first, string layers, LayerNames names)
+    private EncoderValues Transformer(EncoderInputs inputs, bool first, TransformerBody names)
     {
         string hidden = Embeddings(inputs);
         if (model.Has($"{prefix}embeddings_project.weight")) hidden = model.Linear(hidden, $"{prefix}embeddings_project");
@@ -49,7 +31,7 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
         {
             bool alone = first && i == config.NumHiddenLayers - 1;
             string rows = alone ? _graph.Node("Slice", hidden, _graph.Whole(0), _graph.Whole(1), _graph.Whole(1)) : hidden;
-            hidden = Layer(rows, hidden, alone ? padding : paddings, FormattableString.Invariant($"{prefix}{layers}{i}."), names);
+            hidden = Layer(rows, hidden, alone ? padding : paddings, FormattableString.Invariant($"{prefix}{names.Prefix}{i}."), names);
         }
         return new EncoderValues(hidden, Pooled(hidden));
     }
@@ -58,8 +40,8 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     private string Embeddings(EncoderInputs inputs)
     {
         string words = model.Rows($"{prefix}embeddings.word_embeddings.weight", inputs.Ids);
-        string positions = Positions(
-            inputs.Ids), norm = $"{prefix}embeddings.LayerNorm", table = $"{prefix}embeddings.token_type_embeddings.weight";
+        string positions = Positions(inputs.Ids);
+        string norm = $"{prefix}embeddings.LayerNorm", table = $"{prefix}embeddings.token_type_embeddings.weight";
         if (!model.Has(table)) return model.SumNorm(words, positions, norm, config.LayerNormEps);
         string types = _graph.Node("Gather", model.Weight(table), inputs.Types ?? _graph.Node("Mul", inputs.Ids, _graph.Scalar(0)));
         return model.SumNorm(_graph.Node("Add", words, positions), types, norm, config.LayerNormEps);
@@ -68,10 +50,10 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     private string Positions(string ids)
     {
         string table = model.Weight($"{prefix}embeddings.position_embeddings.weight");
-        if (config.ModelType == "roberta")
+        if (_architecture.Positions.Padding(config) is int padding)
         {
             // Counted from behind the padding's, padding itself left out.
-            string pad = _graph.Scalar(config.PadTokenId ?? 1);
+            string pad = _graph.Scalar(padding);
             string real = _graph.Node("Cast", [_graph.Node("Not", _graph.Node("Equal", ids, pad))], [GraphBuilder.Int("to", 7)]);
             string counted = _graph.Node("Mul", _graph.Node("CumSum", real, _graph.Scalar(1)), real);
             return _graph.Node("Gather", table, _graph.Node("Add", counted, pad));
@@ -104,7 +86,7 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
     /// <param name="padding">Which of those are padding.</param>
     /// <param name="layer">The layer's prefix.</param>
     /// <param name="names">Its layers' names.</param>
-    private string Layer(string rows, string all, string padding, string layer, LayerNames names)
+    private string Layer(string rows, string all, string padding, string layer, TransformerBody names)
     {
         string attention = model.Form == ExportForm.Portable
             ? PlainAttention(rows, all, padding, layer, names)
@@ -120,10 +102,9 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
 
     /// <summary>
     /// Attention as one operator. In int8, queries, keys and values come from one product, so that their input is quantised once; in
-    /// float32 three products are
-    /// faster, for ONNX Runtime's get slower with the width of the weight.
+    /// float32 three products are faster, for ONNX Runtime's get slower with the width of the weight.
     /// </summary>
-    private string FusedAttention(string rows, string all, string padding, string layer, LayerNames names)
+    private string FusedAttention(string rows, string all, string padding, string layer, TransformerBody names)
     {
         string query = layer + names.Query, key = layer + names.Key, value = layer + names.Value;
         string[] parts = model.Form != ExportForm.Int8 ? [model.Linear(rows, query), model.Linear(all, key), model.Linear(all, value)]
@@ -143,7 +124,7 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
             layers.Length,
             GraphBuilder.Int("axis", 2));
 
-    private string PlainAttention(string rows, string all, string padding, string layer, LayerNames names)
+    private string PlainAttention(string rows, string all, string padding, string layer, TransformerBody names)
     {
         string query = Heads(model.Linear(rows, layer + names.Query), 0, 2, 1, 3); // (batch, heads, rows, size)
         string key = Heads(model.Linear(all, layer + names.Key), 0, 2, 3, 1); // (batch, heads, size, length)
@@ -172,7 +153,7 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
         return _graph.Node("Tanh", model.Linear(first, $"{prefix}pooler.dense"));
     }
 
-    private EncoderValues Recurrent(EncoderInputs inputs)
+    private EncoderValues Recurrent(EncoderInputs inputs, RecurrentBody names)
     {
         string states = _graph.Node("Transpose", [Embeddings(inputs)], [GraphBuilder.Ints("perm", 1, 0, 2)]); // (length, batch, width)
         string real = _graph.Node(
@@ -182,32 +163,22 @@ internal sealed class EncoderGraph(WeightedGraph model, EncoderConfig config, st
         string final = "";
         for (int i = 0; i < config.NumHiddenLayers; i++)
         {
-            string[] outputs = _graph.Nodes("GRU", [states, .. RecurrentWeights.Of(
-                model,
-                FormattableString.Invariant($"{prefix}gru."),
-                i), real], 2,
-                [GraphBuilder.Text("direction", "bidirectional"), GraphBuilder.Int("hidden_size", config.HiddenSize), GraphBuilder.Int(
-                    "linear_before_reset",
-                    1)]);
+            string[] outputs = _graph.Nodes(
+                "GRU",
+                [states, .. RecurrentWeights.Of(model, prefix + names.Prefix, i), real],
+                2,
+                GraphBuilder.Text("direction", "bidirectional"),
+                GraphBuilder.Int("hidden_size", config.HiddenSize),
+                GraphBuilder.Int("linear_before_reset", 1));
             // (length, 2, batch, width) → (length, batch, 2 · width)
-            states = _graph.Node(
-                "Reshape",
-                _graph.Node("Transpose", [outputs[0]], [GraphBuilder.Ints("perm", 0, 2, 1, 3)]),
-                _graph.Whole(0, 0, 2 * config.HiddenSize));
+            string sideBySide = _graph.Node("Transpose", [outputs[0]], [GraphBuilder.Ints("perm", 0, 2, 1, 3)]);
+            states = _graph.Node("Reshape", sideBySide, _graph.Whole(0, 0, 2 * config.HiddenSize));
             final = outputs[1]; // (2, batch, width)
         }
-        string last = model.Linear(_graph.Node("Transpose", [states], [GraphBuilder.Ints("perm", 1, 0, 2)]), $"{prefix}dense"); // (batch, length, width)
-        string ends = _graph.Node("Reshape", _graph.Node("Transpose", [final], [GraphBuilder.Ints("perm", 1, 0, 2)]), _graph.Whole(0, 2 * config.HiddenSize)); // (batch, 2 · width)
-        return new EncoderValues(last, model.Linear(ends, $"{prefix}dense"));
+        string all = _graph.Node("Transpose", [states], [GraphBuilder.Ints("perm", 1, 0, 2)]); // (batch, length, 2 · width)
+        string last = model.Linear(all, prefix + names.Output); // (batch, length, width)
+        string ends = _graph.Node("Transpose", [final], [GraphBuilder.Ints("perm", 1, 0, 2)]); // (batch, 2, width)
+        string both = _graph.Node("Reshape", ends, _graph.Whole(0, 2 * config.HiddenSize)); // (batch, 2 · width)
+        return new EncoderValues(last, model.Linear(both, prefix + names.Output));
     }
-
-    private sealed record LayerNames(
-        string Query,
-        string Key,
-        string Value,
-        string AttentionOutput,
-        string AttentionNorm,
-        string Wide,
-        string Narrow,
-        string OutputNorm);
 }

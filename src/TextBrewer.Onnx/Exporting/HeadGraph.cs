@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 
@@ -7,6 +8,7 @@ namespace TextBrewer.Onnx.Exporting;
 internal sealed class HeadGraph(WeightedGraph model, EncoderConfig config)
 {
     private readonly GraphBuilder _graph = model.Graph;
+    private readonly Architecture _architecture = Architecture.Of(config);
 
     /// <param name="head">The model with the head.</param>
     /// <param name="inputs">The inputs as the user gives them.</param>
@@ -16,14 +18,15 @@ internal sealed class HeadGraph(WeightedGraph model, EncoderConfig config)
         switch (head)
         {
             case SequenceClassifier:
-                _graph.Output("logits", Sequence(encoder), "batch", OnnxExport.Size(config.NumLabels));
+                _graph.Output("logits", Sequence(_architecture.Sequence, encoder), "batch", OnnxExport.Size(config.NumLabels));
                 break;
             case TokenClassifier:
                 _graph.Output("logits", model.Linear(encoder.Last, "classifier"), "batch", "length", OnnxExport.Size(config.NumLabels));
                 break;
             case MultipleChoice:
                 string shape = _graph.Node("Shape", [inputs.Ids], [GraphBuilder.Int("start", 0), GraphBuilder.Int("end", 2)]);
-                _graph.Output("logits", _graph.Node("Reshape", Sequence(encoder), shape), "batch", "choices");
+                string each = Sequence(_architecture.Choice, encoder); // (batch · choices, 1)
+                _graph.Output("logits", _graph.Node("Reshape", each, shape), "batch", "choices");
                 break;
             case QuestionAnswerer:
                 string both = model.Linear(encoder.Last, "qa_outputs"); // (batch, length, 2)
@@ -42,39 +45,23 @@ internal sealed class HeadGraph(WeightedGraph model, EncoderConfig config)
         }
     }
 
-    private string Sequence(EncoderValues encoder)
+    private string Sequence(SequenceHeadParts parts, EncoderValues encoder)
     {
-        if (encoder.Pooled is not null) return model.Linear(encoder.Pooled, "classifier");
+        if (parts.Dense is null) return model.Linear(encoder.Pooled!, parts.Output);
         string first = _graph.Node("Gather", [encoder.Last, _graph.Scalar(0)], [GraphBuilder.Int("axis", 1)]); // (batch, width)
-        if (model.Has("pre_classifier.weight")) return model.Linear(
-            _graph.Node("Relu", model.Linear(first, "pre_classifier")),
-            "classifier");
-        if (model.Has("sequence_summary.summary.weight")) return model.Linear(
-            model.Activation(model.Linear(first, "sequence_summary.summary"), "gelu"),
-            "classifier");
-        return model.Linear(
-            model.Activation(model.Linear(first, "classifier.dense"), config.ModelType == "roberta" ? "tanh" : "gelu"),
-            "classifier.out_proj");
+        return model.Linear(model.Activation(model.Linear(first, parts.Dense), parts.Activation), parts.Output);
     }
 
     private string Words(string last)
     {
-        (string dense, string norm, string bias) = config.ModelType switch
-        {
-            "roberta" => ("lm_head.dense", "lm_head.layer_norm", "lm_head.bias"),
-            "electra" => ("generator_predictions.dense", "generator_predictions.LayerNorm", "generator_lm_head.bias"),
-            "distilbert" => ("vocab_transform", "vocab_layer_norm", "vocab_projector.bias"),
-            _ => ("cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm", "cls.predictions.bias"),
-        };
-        string guess = model.Norm(
-            model.Activation(model.Linear(last, dense), config.ModelType == "electra" ? "gelu" : config.HiddenAct),
-            norm,
-            config.LayerNormEps);
+        MaskedLanguageNames names = _architecture.MaskedLanguage!;
+        string inner = model.Activation(model.Linear(last, names.Transform), names.Activation ?? config.HiddenAct);
+        string guess = model.Norm(inner, names.Norm, config.LayerNormEps);
         // The words' embeddings once more, not a second copy of them.
         string words = _graph.Node(
             "Transpose",
             [model.Weight($"{config.ModelType}.embeddings.word_embeddings.weight")],
             [GraphBuilder.Ints("perm", 1, 0)]);
-        return _graph.Node("Add", _graph.Node("MatMul", guess, words), model.Weight(bias));
+        return _graph.Node("Add", _graph.Node("MatMul", guess, words), model.Weight(names.Bias));
     }
 }

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 
@@ -84,7 +85,7 @@ public static class OnnxExport
         return new EncoderInputs(
             graph.Input("input_ids", sizes),
             graph.Input("attention_mask", sizes),
-            config.ModelType is "roberta" or "distilbert" ? null : graph.Input("token_type_ids", sizes));
+            Architecture.Of(config).Inputs == ModelInputs.IdsMaskAndTypes ? graph.Input("token_type_ids", sizes) : null);
     }
 
     /// <summary>Every choice as a text of its own.</summary>

@@ -9,8 +9,7 @@ namespace TextBrewer.Onnx.Exporting;
 
 /// <summary>
 /// Keeps the values of a model's weights: in its own file while they are small together; once they are large, in a second file beside it,
-/// because a
-/// file of one piece ends at 2 GiB. What goes to the second file is written at once and not kept in memory.
+/// because a file of one piece ends at 2 GiB. What goes to the second file is written at once and not kept in memory.
 /// </summary>
 /// <param name="path">The model's file; the second one has <c>.data</c> behind its name.</param>
 /// <param name="most">How many bytes of weights the model's own file holds at most.</param>

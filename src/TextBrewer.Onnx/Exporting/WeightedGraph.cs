@@ -66,8 +66,7 @@ internal sealed class WeightedGraph(
 
     /// <summary>
     /// The product of an input that is quantised as it comes and a weight of int8 with a scale for each column. The operators stand as ONNX
-    /// Runtime
-    /// fuses them: one quantisation for one product, zero points and scales constant.
+    /// Runtime fuses them: one quantisation for one product, zero points and scales constant.
     /// </summary>
     private string Quantized(string x, string layer, Tensor weight)
     {
@@ -96,8 +95,7 @@ internal sealed class WeightedGraph(
 
     /// <summary>
     /// The sum of two values, normalised. For ONNX Runtime it is a <c>Sum</c>, which costs what an <c>Add</c> does: that one its fusion
-    /// would make a
-    /// <c>SkipLayerNormalization</c> of, which takes several times as long as sum and norm.
+    /// would make a <c>SkipLayerNormalization</c> of, which takes several times as long as sum and norm.
     /// </summary>
     internal string SumNorm(string x, string skip, string layer, double epsilon) =>
         Norm(graph.Node(form == ExportForm.Portable ? "Add" : "Sum", x, skip), layer, epsilon);

@@ -99,24 +99,25 @@ public sealed class OnnxModel : IDisposable
 
     private static InferenceSession Open(string path)
     {
-        using SessionOptions options = new()
-        {
-            IntraOpNumThreads = get_num_threads(),
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors come as exceptions, not on the console as well
-        };
-        // Waiting threads sleep: between two runs the student needs the same cores.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        // Where products of uint8 and int8 saturate, both sides as uint8. Elsewhere it would only be slower.
-        if (Processor.Int8Saturates) options.AddSessionConfigEntry("session.x64quantprecision", "1");
         try
         {
-            return new InferenceSession(path, options);
+            return OrtEnvironment.Open(path, Set);
         }
         catch (OnnxRuntimeException error)
         {
             throw new InvalidDataException($"'{path}' does not load as an ONNX model: {Sentence(error)} Copy the file again, with the "
                 + "files of its tensors if it has any beside it, or export the model anew.", error);
         }
+    }
+
+    private static void Set(SessionOptions options)
+    {
+        options.IntraOpNumThreads = get_num_threads();
+        options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL; // errors come as exceptions, not on the console as well
+        // Waiting threads sleep: between two runs the student needs the same cores.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        // Where products of uint8 and int8 saturate, both sides as uint8. Elsewhere it would only be slower.
+        if (Processor.Int8Saturates) options.AddSessionConfigEntry("session.x64quantprecision", "1");
     }
 
     private static bool IsReadable(NodeMetadata value) => value.IsTensor && ElementTypes.Of(value.ElementDataType) is not null;

@@ -1,5 +1,6 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Data;
 using TextBrewer.Naming;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Teachers;
@@ -33,7 +34,8 @@ public sealed class OnnxTeacher<TBatch> : ITeacher<TBatch>, IDisposable
     /// <inheritdoc/>
     /// <exception cref="ConfigurationException">The batch's tensors do not fit the model; the message has the file, the input and what it
     /// takes.</exception>
-    public Signals Teach(TBatch batch) => TeacherScope.Run(() => _adaptor(batch, _model.Run(_inputs(batch))));
+    public Signals Teach(Batch<TBatch> batch) =>
+        TeacherScope.Run(() => _adaptor(batch.Content, _model.Run(_inputs(batch.Content))));
 
     /// <summary>Ends the session.</summary>
     public void Dispose() => _model.Dispose();

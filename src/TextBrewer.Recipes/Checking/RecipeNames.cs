@@ -1,9 +1,10 @@
+using TextBrewer.Adaptors;
 using System.Globalization;
 using System.Text.Json;
-using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
 using TextBrewer.Losses;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
@@ -77,7 +78,7 @@ public static class RecipeNames
         new(
             "Features",
             "distillation.intermediate_matches[].feature",
-            [.. FeatureNames.All.Select(name => new NameLine(name, Feature(name)))]),
+            [.. Features.Names.Select(name => new NameLine(name, Feature(name)))]),
         new("Projections", "distillation.intermediate_matches[].proj", [.. ProjectionNames.Table.Names.Append("auto")
             .Select(name => name == "linear" ? new NameLine(name, "a linear layer") : Line(name))]),
         Table("Weight schedules", "distillation.kd_loss_weight_scheduler, .hard_label_weight_scheduler", WeightSchedules.Names),
@@ -112,7 +113,7 @@ public static class RecipeNames
     private static string Student(string name)
     {
         EncoderConfig shape = StudentShapes.Apply(name, new EncoderConfig());
-        if (shape.ModelType == "bigru") return string.Create(
+        if (!Architecture.Of(shape).HasAttention) return string.Create(
             CultureInfo.InvariantCulture,
             $"a bidirectional GRU of width {shape.HiddenSize} over BERT's embeddings; matches none");
         return string.Create(CultureInfo.InvariantCulture, $"{shape.NumHiddenLayers} layers, width {shape.HiddenSize}, feed-forward "

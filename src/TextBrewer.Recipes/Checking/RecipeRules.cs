@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;

@@ -1,4 +1,5 @@
 using TextBrewer.Adaptors;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;

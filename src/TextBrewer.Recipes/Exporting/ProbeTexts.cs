@@ -1,4 +1,5 @@
 using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Tokenizing;
 

@@ -5,13 +5,14 @@ using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Runs;
 
-/// <summary>Writes <c>metrics.jsonl</c>: a line per micro-batch, step and evaluation, buffered, flushed with every checkpoint.</summary>
+/// <summary>Writes <c>metrics.jsonl</c>: a line per micro-batch, step and evaluation, buffered, flushed before every checkpoint.</summary>
 internal sealed class MetricsFile(string path) : ITrainingObserver, IDisposable
 {
     private StreamWriter? _writer;
 
-    public void Started(RunPlan plan, long step)
+    public void Starting(RunStart start)
     {
+        long step = start.Step;
         // A resumed run goes on where its checkpoint stands: what was written after it is taken back.
         string[] kept = step > 0 && File.Exists(path) ? [.. File.ReadLines(path).Where(line => Before(line, step))] : [];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -34,7 +35,7 @@ internal sealed class MetricsFile(string path) : ITrainingObserver, IDisposable
             ["gradient_norm"] = Number(report.GradientNorm ?? 0)
         });
 
-    public void Saved(long step, string folder) => _writer?.Flush();
+    public void Saving(long step) => _writer?.Flush();
 
     public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics)
     {

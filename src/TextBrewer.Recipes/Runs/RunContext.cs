@@ -1,6 +1,7 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
@@ -62,6 +63,9 @@ internal sealed class RunContext : IDisposable
     /// <summary>What each version of the model says about the dev examples; a version is added where it is measured.</summary>
     internal RunPredictions Predictions { get; } = new();
 
+    /// <summary>Whether any task has dev data to judge a model by.</summary>
+    internal bool HasDev => _tasks.Any(task => task.Dev is not null);
+
     internal bool HasTeachers => _tasks[0].Teacher is not null;
 
     /// <summary>What the teachers give on the dev data, computed when first asked for.</summary>
@@ -122,7 +126,7 @@ internal sealed class RunContext : IDisposable
             return Over(encoder);
         }
         EncoderConfig config = Config(model);
-        return Initialized(Over(Encoder.Create(config, Training.Seed)), student => student.Heads[0], model, config);
+        return Initialized(Over(Architecture.Build(config, Training.Seed)), student => student.Heads[0], model, config);
 
         MultiTaskClassifier Over(Encoder encoder) =>
             new(encoder, [.. _tasks.Select(task => task.Task.Configure(encoder.Config))], Training.Seed);

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Reports.Results;
@@ -40,14 +41,17 @@ internal static class RunDescription
     private static ModelFacts Trained(EncoderConfig config, RecipeModel recipe) =>
         Shape(config) with { Path = recipe.Folder, Start = recipe.Folder is null ? recipe.Initialize?.ToString() ?? "random" : null };
 
-    // A recurrent network has neither attention nor feed-forward layers.
-    private static ModelFacts Shape(EncoderConfig config) => new()
+    private static ModelFacts Shape(EncoderConfig config)
     {
-        Architecture = config.ModelType,
-        Layers = config.NumHiddenLayers,
-        Width = config.HiddenSize,
-        Heads = config.ModelType == "bigru" ? null : config.NumAttentionHeads,
-        FeedForward = config.ModelType == "bigru" ? null : config.IntermediateSize,
-        Vocabulary = config.VocabSize,
-    };
+        Architecture architecture = Architecture.Of(config);
+        return new ModelFacts
+        {
+            Architecture = architecture.Title,
+            Layers = config.NumHiddenLayers,
+            Width = config.HiddenSize,
+            Heads = architecture.HasAttention ? config.NumAttentionHeads : null,
+            FeedForward = architecture.HasAttention ? config.IntermediateSize : null,
+            Vocabulary = config.VocabSize,
+        };
+    }
 }

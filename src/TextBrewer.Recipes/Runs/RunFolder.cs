@@ -19,9 +19,9 @@ internal sealed class RunFolder(string folder, Recipe recipe, RunFacts facts) : 
     internal static void Save(string folder, RunResult result) =>
         DurableFile.WriteText(Path.Combine(folder, RunFileNames.Result), result.ToJson());
 
-    public void Started(RunPlan plan, long step)
+    public void Starting(RunStart start)
     {
-        if (step > 0) return;
+        if (start.Step > 0) return;
         Directory.CreateDirectory(folder);
         DurableFile.WriteText(Path.Combine(folder, RunFileNames.Recipe), recipe.ToJson());
         DurableFile.WriteText(Path.Combine(folder, RunFileNames.Facts), facts.ToJson());

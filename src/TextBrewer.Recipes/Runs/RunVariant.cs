@@ -2,6 +2,7 @@ using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
@@ -56,13 +57,18 @@ internal sealed class RunVariant
     internal TrainingResult Fit(TrainedModel model, long? steps, CancellationToken cancellationToken)
     {
         RecipeTraining settings = _context.Recipe.Training;
-        // The event file is an observer of this run, which tells it about evaluations too.
+        // The event file is one of this run's observers, in the run's folder unless a log_dir is set.
         TrainingConfig config = _context.Training with { OutputDir = _output, LogDir = null };
         using MetricsFile metrics = new(Path.Combine(_output, RunFileNames.Metrics));
         using TensorBoardLog board = Board();
-        ITrainingObserver[] observers = [new RunFolder(_output, _context.Recipe, RunFacts.Of(_context, model)), metrics, board, .. _context
-            .Host
-            .Progress(_title) is { } progress ? [progress] : Array.Empty<ITrainingObserver>()];
+        ITrainingObserver? progress = _context.Host.Progress(_title);
+        ITrainingObserver[] observers =
+        [
+            new RunFolder(_output, _context.Recipe, RunFacts.Of(_context, model)),
+            metrics,
+            board,
+            .. progress is null ? (ITrainingObserver[])[] : [progress],
+        ];
         TrainingOptions<TextBatch> options = new()
         {
             Optimizer = groups => OptimizerNames.Table.Make(settings.Optimizer)(groups, settings.LearningRate, settings.WeightDecay),
@@ -72,11 +78,7 @@ internal sealed class RunVariant
             Schedule = LearningRateSchedules.Names.Make(settings.Schedule)(settings.Warmup, settings.LearningRate),
             MaxGradNorm = settings.MaxGradNorm,
             Observers = observers,
-            Callback = (_, step) =>
-            {
-                if (RunEvaluation.Metrics(RunEvaluation.Student(_context, model)) is not { } dev) return;
-                foreach (ITrainingObserver observer in observers) observer.Evaluated(step, RunEvaluation.Flat(dev));
-            },
+            Evaluator = _context.HasDev ? _ => RunEvaluation.Flat(RunEvaluation.Metrics(RunEvaluation.Student(_context, model))!) : null,
             ResumeFrom = Checkpoint.Newest(_output),
         };
         return _context.Tasks.Count > 1
@@ -98,8 +100,9 @@ internal sealed class RunVariant
             { [_name] = measured }
         };
 
-        if (model.Heads[0].Config.ModelType == "bigru") _context.Host
-            .Say("A BiGRU is saved in a format of TextBrewer's own: transformers has no such model.");
+        Architecture architecture = Architecture.Of(model.Heads[0].Config);
+        if (!architecture.IsKnownToTransformers)
+            _context.Host.Say($"A {architecture.Title} is saved in a format of TextBrewer's own: transformers has no such model.");
         model.Save(RunFolder.Model(_context), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
         IReadOnlyList<EvaluationOutputs> teachers = _context.TeacherOutputs;
@@ -160,11 +163,11 @@ internal sealed class RunVariant
             Schedule = options.Schedule,
             MaxGradNorm = options.MaxGradNorm,
             Observers = options.Observers,
-            Callback = options.Callback,
+            Evaluator = options.Evaluator,
             ResumeFrom = options.ResumeFrom,
         }, cancellationToken);
     }
 
     private TensorBoardLog Board() =>
-        new(IsMain && _context.Training.LogDir is { } folder ? folder : _output, _context.Recipe.Training.BatchSize);
+        new(IsMain && _context.Training.LogDir is { } folder ? folder : _output);
 }

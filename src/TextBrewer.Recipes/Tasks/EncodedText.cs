@@ -1,3 +1,6 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>An example as the model sees it.</summary>
@@ -15,4 +18,17 @@ public sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Target 
 
     /// <summary>The tokens of its longest sequence.</summary>
     public int Length => Sequences.Max(sequence => sequence.Ids.Length);
+
+    /// <summary>A hash of what a model sees of it, its label left out: the key of what a teacher says about it (XXH128).</summary>
+    public UInt128 Key()
+    {
+        XxHash128 hash = new();
+        foreach (TokenSequence sequence in Sequences)
+        {
+            hash.Append(BitConverter.GetBytes(sequence.Ids.Length));
+            hash.Append(MemoryMarshal.AsBytes<int>(sequence.Ids));
+            hash.Append(MemoryMarshal.AsBytes<int>(sequence.TypeIds));
+        }
+        return hash.GetCurrentHashAsUInt128();
+    }
 }

@@ -1,3 +1,4 @@
+using TextBrewer.Data;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
 using static TorchSharp.torch;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>A batch of texts, padded to the longest of them.</summary>
-public sealed class TextBatch : IDisposable
+public sealed class TextBatch : IExampleBatch, IDisposable
 {
     /// <summary>Makes the tensors of a batch.</summary>
     /// <param name="texts">The texts, each with as many sequences as the first.</param>
@@ -26,7 +27,11 @@ public sealed class TextBatch : IDisposable
         long[] shape = choices == 1 ? [texts.Count, length] : [texts.Count, choices, length];
         (Ids, Mask, Types) = (tensor(ids, shape), tensor(mask, shape), tensor(types, shape));
         (Labels, Passage) = (labels, passage);
+        Examples = [.. texts.Select(text => new Example(text.Key(), text.Length))];
     }
+
+    /// <summary>Its texts: what the model sees of each, as a hash, and the tokens of its longest sequence.</summary>
+    public IReadOnlyList<Example> Examples { get; }
 
     /// <summary>Token ids, (batch, length), or (batch, choices, length).</summary>
     public Tensor Ids { get; }

@@ -44,20 +44,11 @@ public abstract class TextTask
     /// <param name="losses">Whether the loss of the labels is wanted: of a teacher it is not.</param>
     public AdaptedModel<TextBatch> Adapt(TaskModel model, DistillationConfig? distillation = null, bool losses = true)
     {
-        EncoderOutputs wanted = Wanted(distillation);
+        EncoderOutputs wanted = EncoderFeatures.Wanted(distillation);
         return Model.From(model, (TextBatch b) => model.Forward(b.Ids, b.Mask, b.Types, wanted)).With((b, o) =>
         {
-            Signals meaning = ToSignals(b, o.All);
-            return meaning with
-            {
-                Losses = losses ? (SignalList)Loss(model, b, [.. meaning.Logits!]) : null,
-                Hidden = List(o.Encoder.Hidden),
-                Attention = List(o.Encoder.Attention),
-                AttentionScores = List(o.Encoder.AttentionScores),
-                Query = List(o.Encoder.Query),
-                Key = List(o.Encoder.Key),
-                Value = List(o.Encoder.Value),
-            };
+            Signals signals = EncoderFeatures.Add(ToSignals(b, o.All), o.Encoder);
+            return losses ? signals with { Losses = Loss(model, b, [.. signals.Logits!]) } : signals;
         });
     }
 
@@ -65,24 +56,8 @@ public abstract class TextTask
     /// <param name="batch">The batch.</param>
     /// <param name="outputs">The model's raw logits.</param>
     public virtual Signals ToSignals(TextBatch batch, IReadOnlyList<torch.Tensor> outputs) =>
-        new() { Logits = List(outputs), InputsMask = batch.Mask };
+        new() { Logits = new SignalList(outputs), InputsMask = batch.Mask };
 
     /// <summary>The loss of the labels, a scalar.</summary>
     protected abstract torch.Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<torch.Tensor> logits);
-
-    private static SignalList? List(IReadOnlyList<torch.Tensor>? tensors) => tensors is null ? null : new SignalList(tensors);
-
-    private static IEnumerable<string> Features(DistillationConfig? distillation) =>
-        distillation is null ? [] : distillation.Emd is { } emd
-            ? distillation.IntermediateMatches.Features().Append(emd.Feature)
-            : distillation.IntermediateMatches.Features();
-
-    private static EncoderOutputs Wanted(DistillationConfig? distillation) =>
-        Features(distillation).Aggregate(EncoderOutputs.None, (wanted, feature) => wanted | FeatureNames.Parse(feature) switch
-        {
-            Feature.Hidden => EncoderOutputs.HiddenStates,
-            Feature.Attention => EncoderOutputs.AttentionProbabilities,
-            Feature.AttentionScores => EncoderOutputs.AttentionScores,
-            _ => EncoderOutputs.QueryKeyValue,
-        });
 }

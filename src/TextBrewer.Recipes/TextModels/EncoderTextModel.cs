@@ -1,5 +1,6 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Recipes.Tasks;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Naming;

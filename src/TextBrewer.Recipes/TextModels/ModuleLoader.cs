@@ -1,4 +1,5 @@
 using TextBrewer.Adaptors;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Recipes.Tasks;

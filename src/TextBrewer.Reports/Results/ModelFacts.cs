@@ -12,7 +12,7 @@ public sealed record ModelFacts
     /// <summary>How its weights began: <c>random</c>, <c>every_kth</c>, …; null: as they are in its folder.</summary>
     public string? Start { get; init; }
 
-    /// <summary><c>bert</c>, <c>roberta</c>, …</summary>
+    /// <summary>The architecture as its paper writes it: <c>BERT</c>, <c>RoBERTa</c>, …</summary>
     public string? Architecture { get; init; }
 
     /// <summary>Its layers.</summary>

@@ -18,7 +18,7 @@ internal static class ModelsSection
         return Html.Section("models", "Models", Html.Table(
             [Html.Head("property"), .. models.Select(m => Html.NumberHead(m.Title))],
             [
-                Row("architecture", m => Architecture(m)),
+                Row("architecture", m => m.Architecture),
                 Row("layers", m => Count(m.Layers)),
                 Row("width", m => Count(m.Width)),
                 Row("attention heads", m => Count(m.Heads)),
@@ -52,17 +52,6 @@ internal static class ModelsSection
     private static string? Start(ModelFacts model) => model.Path is { } path
         ? string.Join('/', path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).TakeLast(2))
         : model.Start switch { null => null, "random" => "random weights", var layers => $"{layers} of the teacher" };
-
-    /// <summary>The architecture as its paper writes it.</summary>
-    internal static string? Architecture(ModelFacts model) => model.Architecture switch
-    {
-        "bert" => "BERT",
-        "roberta" => "RoBERTa",
-        "electra" => "ELECTRA",
-        "distilbert" => "DistilBERT",
-        "bigru" => "BiGRU",
-        var other => other,
-    };
 
     private static Element? Compression(ReportData data)
     {

@@ -33,7 +33,7 @@ internal static class SummarySection
 
     private static string Shape(ModelFacts model) => model.Layers is int layers
         ? FormattableString.Invariant(
-            $"{ModelsSection.Architecture(model)} ({layers} {(layers == 1 ? "layer" : "layers")}, {model.Width} wide)")
+            $"{model.Architecture} ({layers} {(layers == 1 ? "layer" : "layers")}, {model.Width} wide)")
         : $"the model in {Path.GetFileName(model.Path)}";
 
     /// <summary>A run that has not come to its end says so first.</summary>

@@ -1,23 +1,41 @@
 namespace TextBrewer.Adaptors;
 
-/// <summary>The kinds of intermediate features that a match can compare.</summary>
-public enum Feature
+/// <summary>A kind of signal: a row of the table that says how its tensors are cut by example, put together and kept.</summary>
+/// <param name="Name">Its name in JSON and in logs.</param>
+/// <param name="Axes">What the dimensions of its tensors are, in their order; none: scalars.</param>
+public sealed record Feature(string Name, params IReadOnlyList<Axis> Axes)
 {
-    /// <summary>Hidden states (batch, length, width); 0 is the embedding output.</summary>
-    Hidden,
+    /// <summary>What stands at positions that are padding, where tensors of several lengths are put together.</summary>
+    public double Padding { get; init; }
 
-    /// <summary>Attention probabilities (batch, heads, length, length).</summary>
-    Attention,
+    /// <summary>Whether a match can name it: there is a tensor for each layer.</summary>
+    public bool HasLayers { get; init; }
 
-    /// <summary>Attention before the softmax, (batch, heads, length, length).</summary>
-    AttentionScores,
+    /// <summary>Whether its first tensor is the output of the embeddings, so that layers count from 1.</summary>
+    public bool BeginsWithEmbeddings { get; init; }
 
-    /// <summary>Queries (batch, length, width).</summary>
-    Query,
+    /// <summary>
+    /// Whether it is asked of a teacher, and so kept with a teacher's outputs; losses and labels are the student's affair.
+    /// </summary>
+    public bool IsTeachers { get; init; } = true;
 
-    /// <summary>Keys (batch, length, width).</summary>
-    Key,
+    /// <summary>Two features are the same where their names are.</summary>
+    public bool Equals(Feature? other) => other is not null && Name == other.Name;
 
-    /// <summary>Values (batch, length, width).</summary>
-    Value,
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>
+    /// The axes of a tensor of this kind; one of fewer dimensions has no length (logits of whole sequences) or is as long as they go.
+    /// </summary>
+    /// <param name="rank">How many dimensions it has.</param>
+    internal IReadOnlyList<Axis> AxesOf(int rank)
+    {
+        if (rank == Axes.Count) return Axes;
+        Axis[] withoutLength = [.. Axes.Where(axis => axis != Axis.Length)];
+        return rank == withoutLength.Length ? withoutLength : [.. Axes.Take(rank)];
+    }
 }

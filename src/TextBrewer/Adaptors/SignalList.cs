@@ -9,6 +9,15 @@ namespace TextBrewer.Adaptors;
 [CollectionBuilder(typeof(SignalList), nameof(Of))]
 public sealed class SignalList(IReadOnlyList<torch.Tensor> tensors) : IReadOnlyList<torch.Tensor>
 {
+    /// <summary>
+    /// What the dimensions are, where they are not those of the feature: the logits of a start and an end, (batch, length); null: the
+    /// feature's.
+    /// </summary>
+    public IReadOnlyList<Axis>? Axes { get; init; }
+
+    /// <summary>What stands at padding, where that is not what the feature says; null: as the feature says.</summary>
+    public double? Padding { get; init; }
+
     /// <inheritdoc/>
     public int Count => tensors.Count;
 
@@ -40,4 +49,7 @@ public sealed class SignalList(IReadOnlyList<torch.Tensor> tensors) : IReadOnlyL
     public IEnumerator<torch.Tensor> GetEnumerator() => tensors.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>A list of other tensors with the same axes and padding.</summary>
+    internal SignalList With(IReadOnlyList<torch.Tensor> others) => new(others) { Axes = Axes, Padding = Padding };
 }

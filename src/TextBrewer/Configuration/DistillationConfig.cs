@@ -44,7 +44,7 @@ public record DistillationConfig
     public MatchList IntermediateMatches { get; init; } = MatchList.None;
 
     /// <summary>
-    /// Whether the teacher is asked about each batch once; its outputs, features included, and the batches stay in memory.
+    /// Whether the teacher is asked about each example once; its outputs, features included, stay in memory.
     /// </summary>
     public bool IsCachingLogits { get; init; }
 
@@ -59,20 +59,21 @@ public record DistillationConfig
     public string ToJson() => JsonSerializer.Serialize(this, ConfigurationJson.Options);
 
     /// <summary>Every problem of these settings, each with its JSON path.</summary>
-    /// <param name="ownLosses">Names of match losses that are passed as instances.</param>
-    public IReadOnlyList<string> Problems(IReadOnlyCollection<string>? ownLosses = null)
+    /// <param name="names">What its names stand for; null: the registered tables.</param>
+    public IReadOnlyList<string> Problems(DistillationNames? names = null)
     {
+        names ??= DistillationNames.Registered;
         List<string> problems = [];
         if (!(Temperature > 0) || double.IsInfinity(Temperature)) problems.Add(
             FormattableString.Invariant($"$.temperature is {Temperature:R}; it must be above 0."));
         Weight(HardLabelWeight, "hard_label_weight");
         Weight(KdLossWeight, "kd_loss_weight");
-        Name(KdLossType, LossNames.Distillation, "kd_loss_type");
-        Name(HardLabelWeightScheduler, WeightSchedules.Names, "hard_label_weight_scheduler");
-        Name(KdLossWeightScheduler, WeightSchedules.Names, "kd_loss_weight_scheduler");
-        Name(TemperatureScheduler, TemperatureSchedules.Names, "temperature_scheduler");
-        problems.AddRange(IntermediateMatches.Problems("$.intermediate_matches", ownLosses ?? []));
-        problems.AddRange(Emd?.Problems("$.emd", ownLosses ?? []) ?? []);
+        Name(KdLossType, names.KdLosses, "kd_loss_type");
+        Name(HardLabelWeightScheduler, names.WeightSchedules, "hard_label_weight_scheduler");
+        Name(KdLossWeightScheduler, names.WeightSchedules, "kd_loss_weight_scheduler");
+        Name(TemperatureScheduler, names.TemperatureSchedules, "temperature_scheduler");
+        problems.AddRange(IntermediateMatches.Problems("$.intermediate_matches", names));
+        problems.AddRange(Emd?.Problems("$.emd", names) ?? []);
         return problems;
 
         void Weight(double value, string key)

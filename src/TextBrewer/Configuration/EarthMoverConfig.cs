@@ -30,21 +30,17 @@ public sealed record EarthMoverConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Teacher { get; init; }
 
-    internal IEnumerable<string> Problems(string path, IReadOnlyCollection<string> ownLosses)
+    internal IEnumerable<string> Problems(string path, DistillationNames names)
     {
-        if (!FeatureNames.All.Contains(
-            Feature,
-            StringComparer.Ordinal)) yield return $"{path}.feature is '{Feature}'; use one of {string.Join(", ", FeatureNames.All)}.";
-        if (!ownLosses.Contains(Loss.Name))
-        {
-            if (LossNames.Match.Problem(Loss) is { } problem) yield return $"{path}.loss: {problem}";
-            else if (LossNames.Match.Make(
-                Loss).Layers != 1) yield return $"{path}.loss: '{Loss.Name}' compares pairs of layers; a cost is between one layer and one "
-                    + "layer: use hidden_mse or cos.";
-        }
-        if (!double.IsFinite(Weight) || Weight < 0) yield return FormattableString.Invariant(
-            $"{path}.weight is {Weight:R}; it must be 0 or more.");
+        if (Features.Find(Feature) is null) yield return $"{path}.feature is '{Feature}'; use one of {string.Join(", ", Features.Names)}.";
+        if (names.MatchLosses.Problem(Loss) is { } problem)
+            yield return $"{path}.loss: {problem}";
+        else if (names.MatchLosses.Make(Loss).Layers != 1)
+            yield return $"{path}.loss: '{Loss.Name}' compares pairs of layers; a cost is between one layer and one layer: use hidden_mse "
+                + $"or cos.";
+        if (!double.IsFinite(Weight) || Weight < 0)
+            yield return FormattableString.Invariant($"{path}.weight is {Weight:R}; it must be 0 or more.");
         if (Teacher < 0) yield return $"{path}.teacher is {Teacher}; teachers are counted from 0.";
-        foreach (string problem in Proj?.Problems($"{path}.proj") ?? []) yield return problem;
+        foreach (string wrong in Proj?.Problems($"{path}.proj", names) ?? []) yield return wrong;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using TextBrewer.Adaptors;
-using TextBrewer.Losses;
 using TextBrewer.Naming;
 
 namespace TextBrewer.Configuration;
@@ -29,6 +28,10 @@ public sealed record IntermediateMatch
     /// <summary>A map of the student's feature to the teacher's width; null: none.</summary>
     public Projection? Proj { get; init; }
 
+    /// <summary>Multiplies <see cref="Weight"/> as training goes on; null: it stays as it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Named? WeightScheduler { get; init; }
+
     /// <summary>With several teachers: which one, counted from 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Teacher { get; init; }
@@ -37,27 +40,28 @@ public sealed record IntermediateMatch
     /// The name under which the unweighted value is logged: TextBrewer's, with the teacher at the end where that is not the first.
     /// </summary>
     [JsonIgnore]
-    public string ScalarName => $"unweighted_{Feature}_{Loss.Name}_{StudentLayer}_{TeacherLayer}{(Teacher == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"_teacher{Teacher}"))}";
-
-    internal IEnumerable<string> Problems(string path, IReadOnlyCollection<string> ownLosses)
+    public string ScalarName
     {
-        if (!FeatureNames.All.Contains(Feature, StringComparer.Ordinal))
-            yield return $"{path}.feature is '{Feature}'; use one of {string.Join(", ", FeatureNames.All)}.";
-        if (!ownLosses.Contains(Loss.Name))
+        get
         {
-            if (LossNames.Match.Problem(Loss) is { } problem)
-                yield return $"{path}.loss: {problem}";
-            else if (LossNames.Match.Make(Loss).Layers is int layers && (TeacherLayer.Count != layers || StudentLayer.Count != layers))
-                yield return $"{path}: the loss '{Loss.Name}' takes {layers} layer{(layers == 1 ? "" : "s")} a side, but layer_T has "
-                    + $"{TeacherLayer.Count} and layer_S has {StudentLayer.Count}.";
+            string teacher = Teacher == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"_teacher{Teacher}");
+            return $"unweighted_{Feature}_{Loss.Name}_{StudentLayer}_{TeacherLayer}{teacher}";
         }
-        else if (TeacherLayer.Count == 0 || StudentLayer.Count == 0)
-        {
-            yield return $"{path}: layer_T has {TeacherLayer.Count} layers and layer_S has {StudentLayer.Count}; name at least one a side.";
-        }
-        if (!double.IsFinite(Weight) || Weight < 0) yield return FormattableString.Invariant(
-            $"{path}.weight is {Weight:R}; it must be 0 or more.");
+    }
+
+    internal IEnumerable<string> Problems(string path, DistillationNames names)
+    {
+        if (Features.Find(Feature) is null) yield return $"{path}.feature is '{Feature}'; use one of {string.Join(", ", Features.Names)}.";
+        if (names.MatchLosses.Problem(Loss) is { } problem)
+            yield return $"{path}.loss: {problem}";
+        else if (names.MatchLosses.Make(Loss).Layers is int layers && (TeacherLayer.Count != layers || StudentLayer.Count != layers))
+            yield return $"{path}: the loss '{Loss.Name}' takes {layers} layer{(layers == 1 ? "" : "s")} a side, but layer_T has "
+                + $"{TeacherLayer.Count} and layer_S has {StudentLayer.Count}.";
+        if (!double.IsFinite(Weight) || Weight < 0)
+            yield return FormattableString.Invariant($"{path}.weight is {Weight:R}; it must be 0 or more.");
+        if (WeightScheduler is { } schedule && names.WeightSchedules.Problem(schedule) is { } unknown)
+            yield return $"{path}.weight_scheduler: {unknown}";
         if (Teacher < 0) yield return $"{path}.teacher is {Teacher}; teachers are counted from 0.";
-        foreach (string problem in Proj?.Problems($"{path}.proj") ?? []) yield return problem;
+        foreach (string wrong in Proj?.Problems($"{path}.proj", names) ?? []) yield return wrong;
     }
 }

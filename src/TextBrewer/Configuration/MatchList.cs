@@ -2,6 +2,7 @@ using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using TextBrewer.Adaptors;
+using TextBrewer.Losses;
 using TextBrewer.Naming;
 
 namespace TextBrewer.Configuration;
@@ -45,17 +46,21 @@ public sealed class MatchList : IEnumerable<IntermediateMatch>, IEquatable<Match
     /// <param name="teacherLayers">The teacher's layers, embeddings not counted; null: not known, which is enough where
     /// <see cref="NeedsDepths"/> is false.</param>
     /// <param name="studentLayers">The student's, likewise.</param>
+    /// <param name="losses">The match losses that <c>evenly:</c> can name; null: the registered ones.</param>
     /// <exception cref="ConfigurationException">A preset is unknown, or needs depths that are not given.</exception>
-    public IReadOnlyList<IntermediateMatch> Resolve(int? teacherLayers = null, int? studentLayers = null) =>
-        Preset is null ? _matches : MatchPresets.Expand(Preset, teacherLayers, studentLayers);
+    public IReadOnlyList<IntermediateMatch> Resolve(
+        int? teacherLayers = null,
+        int? studentLayers = null,
+        NameTable<IMatchLoss>? losses = null) =>
+        Preset is null ? _matches : MatchPresets.Expand(Preset, teacherLayers, studentLayers, losses);
 
     /// <summary>The features that the matches compare, as JSON names them; they are known without the depths.</summary>
     public IReadOnlyCollection<string> Features() => [.. Resolve(1, 1).Select(match => match.Feature).Distinct(StringComparer.Ordinal)];
 
-    internal IEnumerable<string> Problems(string path, IReadOnlyCollection<string> ownLosses) =>
+    internal IEnumerable<string> Problems(string path, DistillationNames names) =>
         Preset is not null
-            ? MatchPresets.Problems(Preset).Select(problem => $"{path}: {problem}")
-            : _matches.SelectMany((match, i) => match.Problems($"{path}[{i}]", ownLosses));
+            ? MatchPresets.Problems(Preset, names.MatchLosses).Select(problem => $"{path}: {problem}")
+            : _matches.SelectMany((match, i) => match.Problems($"{path}[{i}]", names));
 
     /// <inheritdoc/>
     public bool Equals(MatchList? other) => other is not null && Preset == other.Preset && _matches.SequenceEqual(other._matches);

@@ -46,18 +46,31 @@ public static class MatchPresets
     /// <param name="presets">The names.</param>
     /// <param name="teacherLayers">The teacher's layers, embeddings not counted; needed by <c>evenly:</c>.</param>
     /// <param name="studentLayers">The student's, likewise.</param>
+    /// <param name="losses">The match losses that <c>evenly:</c> can name; null: the registered ones.</param>
     /// <exception cref="ConfigurationException">A name is unknown, or depths are needed and not given.</exception>
-    public static IReadOnlyList<IntermediateMatch> Expand(string presets, int? teacherLayers = null, int? studentLayers = null)
+    public static IReadOnlyList<IntermediateMatch> Expand(
+        string presets,
+        int? teacherLayers = null,
+        int? studentLayers = null,
+        NameTable<IMatchLoss>? losses = null)
     {
-        ConfigurationException.ThrowIfAny([.. Problems(presets)]);
-        return [.. Parts(presets).SelectMany(name => ByName.TryGetValue(name, out IReadOnlyList<IntermediateMatch>? matches)
-            ? matches
-            : Evenly(name[EvenlyPrefix.Length..], teacherLayers ?? throw DepthMissing(name), studentLayers ?? throw DepthMissing(name)))];
+        losses ??= LossNames.Match;
+        ConfigurationException.ThrowIfAny([.. Problems(presets, losses)]);
+        return [.. Parts(presets).SelectMany(Matches)];
+
+        IEnumerable<IntermediateMatch> Matches(string name)
+        {
+            if (ByName.TryGetValue(name, out IReadOnlyList<IntermediateMatch>? matches)) return matches;
+            if (teacherLayers is int teacher && studentLayers is int student) return Evenly(name[EvenlyPrefix.Length..], losses, teacher, student);
+            throw new ConfigurationException(
+                $"The preset '{name}' spreads layers evenly and needs to know how many layers teacher and student have.");
+        }
     }
 
-    internal static bool NeedDepths(string presets) => Parts(presets).Any(name => name.StartsWith(EvenlyPrefix, StringComparison.Ordinal));
+    internal static bool NeedDepths(string presets) =>
+        Parts(presets).Any(name => name.StartsWith(EvenlyPrefix, StringComparison.Ordinal));
 
-    internal static IEnumerable<string> Problems(string presets)
+    internal static IEnumerable<string> Problems(string presets, NameTable<IMatchLoss> losses)
     {
         foreach (string name in Parts(presets))
         {
@@ -65,36 +78,26 @@ public static class MatchPresets
             if (!name.StartsWith(EvenlyPrefix, StringComparison.Ordinal))
                 yield return $"There is no preset '{name}'. Did you mean '{Nearest.To(name, Names.Concat(EvenlyNames))}'? Known: "
                     + $"{string.Join(", ", Names)}, {EvenlyPrefix}LOSS; join them with +.";
-            else if (LossNames.Match.Problem(name[EvenlyPrefix.Length..]) is { } problem)
+            else if (losses.Problem(name[EvenlyPrefix.Length..]) is { } problem)
                 yield return problem;
         }
     }
 
     /// <summary>
-    /// Hidden states: 0 with 0, student layer i with teacher layer round(i · T / S). Attention has no layer 0: the same layers, counted
-    /// from 0.
+    /// Hidden states: 0 with 0, student layer i with teacher layer round(i · T / S). A feature without embeddings has no layer 0: the same
+    /// layers, counted from 0.
     /// </summary>
-    private static IEnumerable<IntermediateMatch> Evenly(string loss, int teacherLayers, int studentLayers)
+    private static IEnumerable<IntermediateMatch> Evenly(string name, NameTable<IMatchLoss> losses, int teacherLayers, int studentLayers)
     {
-        string feature = FeatureOf(loss);
-        int layers = LossNames.Match.Make(loss).Layers;
-        bool hidden = feature == "hidden";
-        for (int i = hidden ? 0 : 1; i <= studentLayers; i++)
+        IMatchLoss loss = losses.Make(name);
+        int first = loss.Feature.BeginsWithEmbeddings ? 0 : 1;
+        Projection? projection = loss.WidthsMayDiffer || !loss.Feature.Axes.Contains(Axis.Width) ? null : Projection.Auto;
+        for (int i = first; i <= studentLayers; i++)
         {
-            int teacher = (int)Math.Round((double)i * teacherLayers / studentLayers, MidpointRounding.ToEven) - (hidden
-                ? 0
-                : 1), student = i - (hidden ? 0 : 1);
-            yield return Match(
-                Times(Math.Max(0, teacher), layers),
-                Times(student, layers),
-                feature,
-                loss,
-                hidden && loss is not ("mmd" or "nst") ? Projection.Auto : null);
+            int teacher = (int)Math.Round((double)i * teacherLayers / studentLayers, MidpointRounding.ToEven);
+            yield return Match(Times(Math.Max(0, teacher - first), loss.Layers), Times(i - first, loss.Layers), loss.Feature.Name, name, projection);
         }
     }
-
-    private static string FeatureOf(string loss) =>
-        loss.StartsWith("attention", StringComparison.Ordinal) ? "attention_scores" : loss == "minilm_relation" ? "value" : "hidden";
 
     private static IReadOnlyList<IntermediateMatch> Hidden(string loss, int every, int layers, int? width = null) =>
         [.. Enumerable.Range(0, layers + 1).Select(i => Match(i * every, i, "hidden", loss, Linear(width)))];
@@ -113,7 +116,4 @@ public static class MatchPresets
     private static LayerIndices Times(int layer, int count) => new([.. Enumerable.Repeat(layer, count)]);
 
     private static string[] Parts(string presets) => presets.Split('+', StringSplitOptions.TrimEntries);
-
-    private static ConfigurationException DepthMissing(string name) =>
-        new($"The preset '{name}' spreads layers evenly and needs to know how many layers teacher and student have.");
 }

@@ -26,10 +26,10 @@ public sealed record Projection(string Kind, int SizeIn, int SizeOut)
     /// <summary>Its own weight decay; null: the optimizer's.</summary>
     public double? WeightDecay { get; init; }
 
-    internal IEnumerable<string> Problems(string path)
+    internal IEnumerable<string> Problems(string path, DistillationNames names)
     {
         if (IsAuto) yield break;
-        if (!ProjectionNames.Table.Knows(Kind)) yield return $"{path}: {ProjectionNames.Table.Unknown(Kind)}";
+        if (!names.Projections.Knows(Kind)) yield return $"{path}: {names.Projections.Unknown(Kind)}";
         if (SizeIn < 1 || SizeOut < 1) yield return $"{path} has sizes {SizeIn} and {SizeOut}; both must be at least 1.";
         if (LearningRate is < 0 or double.NaN) yield return FormattableString.Invariant(
             $"{path} has the lr {LearningRate:R}; it must be 0 or more.");

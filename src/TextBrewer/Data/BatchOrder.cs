@@ -6,8 +6,6 @@ internal sealed class BatchOrder(int seed, bool shuffle)
     // Examples are sorted by length within so many batches: long enough to save padding, short enough to keep batches random.
     private const int BatchesPerBucket = 50;
 
-    internal bool Shuffles => shuffle;
-
     internal IReadOnlyList<int[]> Batches(int examples, int batchSize, int epoch, int[]? lengths)
     {
         int[] order = [.. Enumerable.Range(0, examples)];

@@ -1,5 +1,3 @@
-using TextBrewer.Naming;
-
 namespace TextBrewer.Data;
 
 /// <summary>Makes batch sources.</summary>
@@ -14,8 +12,6 @@ public static class Batches
     /// <summary>
     /// The batches of two sources in one epoch, evenly mixed; each source keeps its own batches and their order, as if it stood alone.
     /// </summary>
-    /// <exception cref="ConfigurationException">One source makes its batches, the batches of the other are the
-    /// caller's.</exception>
     public static IBatchSource<TBatch> Interleave<TBatch>(IBatchSource<TBatch> first, IBatchSource<TBatch> second) =>
         new InterleavedBatches<TBatch>(first, second);
 
@@ -26,7 +22,11 @@ public static class Batches
     /// its tensors wait for the garbage collector.</param>
     /// <param name="seed">Decides the order, together with the epoch.</param>
     /// <param name="shuffle">Whether the order changes from epoch to epoch; false: the order of <paramref name="examples"/>.</param>
-    /// <param name="length">An example's length; where given, examples of similar length stand together, which saves padding.</param>
+    /// <param name="length">
+    /// An example's length in positions; where given, examples of similar length stand together, which saves padding, and what a teacher
+    /// says
+    /// about an example is kept without it.
+    /// </param>
     public static IBatchSource<TBatch> From<TExample, TBatch>(
         IReadOnlyList<TExample> examples,
         int batchSize,

@@ -1,6 +1,6 @@
 namespace TextBrewer.Data;
 
-/// <summary>Batches made of examples when they are asked for.</summary>
+/// <summary>Batches made of examples, drawn anew each epoch.</summary>
 internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
 {
     private readonly IReadOnlyList<TExample> _examples;
@@ -21,17 +21,30 @@ internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
         _lengths = length is null ? null : [.. examples.Select(length)];
     }
 
-    public int Count => (_examples.Count + _batchSize - 1) / _batchSize;
+    public BatchEpoch<TBatch> Epoch(int epoch) => new Drawn(this, epoch);
 
-    public long? Examples => _examples.Count;
-
-    public bool Shuffles => _order.Shuffles;
-
-    public bool MakesBatches => true;
-
-    public IEnumerable<TBatch> Epoch(int epoch, int skip = 0)
+    private sealed class Drawn(CollatedBatches<TExample, TBatch> source, int epoch) : BatchEpoch<TBatch>
     {
-        foreach (int[] batch in _order.Batches(_examples.Count, _batchSize, epoch, _lengths).Skip(skip))
-            yield return _collate([.. batch.Select(i => _examples[i])]);
+        private readonly Lazy<IReadOnlyList<int[]>> _places =
+            new(() => source._order.Batches(source._examples.Count, source._batchSize, epoch, source._lengths));
+
+        // Known without the order, which takes time where there are many examples.
+        public override int Count => (source._examples.Count + source._batchSize - 1) / source._batchSize;
+
+        public override long? Examples => source._examples.Count;
+
+        public override int Size(int batch) => _places.Value[batch].Length;
+
+        public override Batch<TBatch> Make(int batch)
+        {
+            int[] places = _places.Value[batch];
+            TBatch content = source._collate([.. places.Select(i => source._examples[i])]);
+            return new(content)
+            {
+                Examples = (content as IExampleBatch)?.Examples ?? [.. places.Select(i => new Example((UInt128)i, source._lengths?[i]))],
+                Count = places.Length,
+                IsOwned = true,
+            };
+        }
     }
 }

@@ -1,42 +1,29 @@
-using TextBrewer.Naming;
-
 namespace TextBrewer.Data;
 
 /// <summary>The batches of two sources in one epoch, evenly mixed, each source's in its own order.</summary>
-internal sealed class InterleavedBatches<TBatch> : IBatchSource<TBatch>
+internal sealed class InterleavedBatches<TBatch>(IBatchSource<TBatch> first, IBatchSource<TBatch> second) : IBatchSource<TBatch>
 {
-    private readonly IBatchSource<TBatch> _first;
-    private readonly IBatchSource<TBatch> _second;
+    public BatchEpoch<TBatch> Epoch(int epoch) => new Mixed(first.Epoch(epoch), second.Epoch(epoch));
 
-    internal InterleavedBatches(IBatchSource<TBatch> first, IBatchSource<TBatch> second)
+    private sealed class Mixed(BatchEpoch<TBatch> first, BatchEpoch<TBatch> second) : BatchEpoch<TBatch>
     {
-        if (first.MakesBatches != second.MakesBatches)
-            throw new ConfigurationException(
-                "Two batch sources can be interleaved when both make their batches or when the caller owns the batches of both.");
-        (_first, _second) = (first, second);
+        public override int Count => first.Count + second.Count;
+
+        public override long? Examples => first.Examples + second.Examples;
+
+        public override int Size(int batch) => IsSecond(batch) ? second.Size(SecondBefore(batch)) : first.Size(batch - SecondBefore(batch));
+
+        public override Batch<TBatch> Make(int batch) =>
+            IsSecond(batch) ? Of(second.Make(SecondBefore(batch)), side: 1) : Of(first.Make(batch - SecondBefore(batch)), side: 0);
+
+        // Examples known by their places would have the same keys on both sides.
+        private static Batch<TBatch> Of(Batch<TBatch> batch, uint side) => batch.Content is IExampleBatch || batch.Examples is not { } examples
+            ? batch
+            : batch with { Examples = [.. examples.Select(example => example with { Key = (example.Key * 2) + side })] };
+
+        private bool IsSecond(int batch) => SecondBefore(batch + 1) > SecondBefore(batch);
+
+        /// <summary>How many of an epoch's first batches are the second source's: its share of them, rounded down.</summary>
+        private int SecondBefore(int batch) => (int)((long)batch * second.Count / Count);
     }
-
-    public int Count => _first.Count + _second.Count;
-
-    public long? Examples => _first.Examples + _second.Examples;
-
-    public bool Shuffles => _first.Shuffles || _second.Shuffles;
-
-    public bool MakesBatches => _first.MakesBatches;
-
-    public IEnumerable<TBatch> Epoch(int epoch, int skip = 0)
-    {
-        int skipped = SecondBefore(skip);
-        using IEnumerator<TBatch> first = _first.Epoch(epoch, skip - skipped).GetEnumerator();
-        using IEnumerator<TBatch> second = _second.Epoch(epoch, skipped).GetEnumerator();
-        for (int place = skip; place < Count; place++)
-        {
-            IEnumerator<TBatch> next = SecondBefore(place + 1) > SecondBefore(place) ? second : first;
-            next.MoveNext();
-            yield return next.Current;
-        }
-    }
-
-    /// <summary>How many of an epoch's first batches are the second source's: its share of them, rounded down.</summary>
-    private int SecondBefore(int place) => (int)((long)place * _second.Count / Count);
 }

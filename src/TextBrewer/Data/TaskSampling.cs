@@ -9,48 +9,28 @@ internal sealed class TaskSampling<TBatch> : IBatchSource<TaskBatch<TBatch>>
 {
     private readonly IReadOnlyDictionary<string, IBatchSource<TBatch>> _tasks;
     private readonly Func<long, string> _draw;
+    private readonly int _count;
 
     internal TaskSampling(IReadOnlyDictionary<string, IBatchSource<TBatch>> tasks, Func<long, string> draw)
     {
         foreach ((string name, IBatchSource<TBatch> source) in tasks)
-            if (source.Count == 0) throw new ConfigurationException($"The task '{name}' has not a single batch: its data are empty.");
-        (_tasks, _draw) = (tasks, draw);
+            if (source.Epoch(0).Count == 0) throw new ConfigurationException($"The task '{name}' has not a single batch: its data are "
+                + $"empty.");
+        (_tasks, _draw, _count) = (tasks, draw, tasks.Values.Sum(source => source.Epoch(0).Count));
     }
 
     /// <summary>As many draws as all tasks have batches: how long an "epoch" is has no influence on what is drawn.</summary>
-    public int Count => _tasks.Values.Sum(source => source.Count);
+    public BatchEpoch<TaskBatch<TBatch>> Epoch(int epoch) => new Draws(this, epoch);
 
-    public bool Shuffles => true;
+    public IEnumerable<Batch<TaskBatch<TBatch>>> Samples() => _tasks.SelectMany(task => task.Value.Samples().Select(batch => Of(task.Key, batch)));
 
-    // A task batch knows whether what it holds is to be disposed.
-    public bool MakesBatches => true;
-
-    public IEnumerable<TaskBatch<TBatch>> Epoch(int epoch, int skip = 0)
+    private static Batch<TaskBatch<TBatch>> Of(string task, Batch<TBatch> batch) => new(new TaskBatch<TBatch>(task, batch))
     {
-        long start = ((long)epoch * Count) + skip;
-        Dictionary<string, long> taken = _tasks.Keys.ToDictionary(name => name, _ => 0L, StringComparer.Ordinal);
-        for (long place = 0; place < start; place++) taken[Draw(place)]++;
-
-        Dictionary<string, IEnumerator<TBatch>> streams = [];
-        try
-        {
-            for (long place = start; place < (long)(epoch + 1) * Count; place++)
-            {
-                string name = Draw(place);
-                if (!streams.TryGetValue(name, out IEnumerator<TBatch>? stream)) streams[name] = stream = Cycle(_tasks[name], taken[name])
-                    .GetEnumerator();
-                stream.MoveNext();
-                yield return new TaskBatch<TBatch>(name, stream.Current, _tasks[name].MakesBatches);
-            }
-        }
-        finally
-        {
-            foreach (IEnumerator<TBatch> stream in streams.Values) stream.Dispose();
-        }
-    }
-
-    public IEnumerable<TaskBatch<TBatch>> Samples() =>
-        _tasks.SelectMany(task => task.Value.Samples().Select(batch => new TaskBatch<TBatch>(task.Key, batch, task.Value.MakesBatches)));
+        Examples = batch.Examples,
+        Count = batch.Count,
+        Task = task,
+        IsOwned = true, // The inner batch knows whether its content is.
+    };
 
     private string Draw(long place)
     {
@@ -60,13 +40,36 @@ internal sealed class TaskSampling<TBatch> : IBatchSource<TaskBatch<TBatch>>
             : throw new ConfigurationException($"The task '{name}' was drawn, and the tasks are {string.Join(", ", _tasks.Keys)}.");
     }
 
-    private static IEnumerable<TBatch> Cycle(IBatchSource<TBatch> source, long taken)
+    private sealed class Draws(TaskSampling<TBatch> source, int epoch) : BatchEpoch<TaskBatch<TBatch>>
     {
-        int epoch = (int)(taken / source.Count), skip = (int)(taken % source.Count);
-        while (true)
+        private readonly Lazy<IReadOnlyList<(string Task, BatchEpoch<TBatch> Epoch, int Batch)>> _places = new(() => Places(source, epoch));
+
+        public override int Count => source._count;
+
+        public override long? Examples => null; // Other draws, other sizes.
+
+        public override int Size(int batch) => _places.Value[batch].Epoch.Size(_places.Value[batch].Batch);
+
+        public override Batch<TaskBatch<TBatch>> Make(int batch)
         {
-            foreach (TBatch batch in source.Epoch(epoch, skip)) yield return batch;
-            (epoch, skip) = (epoch + 1, 0);
+            (string task, BatchEpoch<TBatch> own, int place) = _places.Value[batch];
+            return Of(task, own.Make(place));
+        }
+
+        private static List<(string Task, BatchEpoch<TBatch> Epoch, int Batch)> Places(TaskSampling<TBatch> source, int epoch)
+        {
+            Dictionary<string, TaskCycle<TBatch>> cycles =
+                source._tasks.ToDictionary(task => task.Key, task => new TaskCycle<TBatch>(task.Value), StringComparer.Ordinal);
+            long start = (long)epoch * source._count;
+            for (long place = 0; place < start; place++) cycles[source.Draw(place)].Next();
+            List<(string Task, BatchEpoch<TBatch> Epoch, int Batch)> places = [];
+            for (long place = start; place < start + source._count; place++)
+            {
+                string task = source.Draw(place);
+                (BatchEpoch<TBatch> own, int batch) = cycles[task].Next();
+                places.Add((task, own, batch));
+            }
+            return places;
         }
     }
 }

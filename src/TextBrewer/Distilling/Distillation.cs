@@ -1,53 +1,99 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
+using TextBrewer.Matching;
 using TextBrewer.Naming;
 using TextBrewer.Objectives;
 using TextBrewer.Teachers;
-using TextBrewer.Torch.Optimizers;
 using TextBrewer.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Distilling;
 
-/// <summary>What all distillers share: the configurations' validity, the objective, the cache.</summary>
+/// <summary>
+/// What all distillers share: the configurations' validity, the objective, the hooks of custom matches, the stored teachers.
+/// </summary>
 internal sealed class Distillation : IDisposable
 {
     private readonly TrainingConfig _training;
     private readonly DistillationConfig _config;
+    private readonly DistillationParts _parts;
     private readonly DistillationObjective _objective;
+    private readonly List<HookSet> _hooks = [];
 
-    internal Distillation(TrainingConfig training, DistillationConfig config, nn.Module student, DistillationParts extensions)
+    internal Distillation(TrainingConfig training, DistillationConfig config, nn.Module student, DistillationParts? parts)
     {
-        ConfigurationException.ThrowIfAny(
-            [.. training.Problems(), .. config.Problems([.. extensions.Losses.Keys]), .. extensions.Problems()]);
-        (_training, _config) = (training, config);
+        parts ??= new DistillationParts();
+        ConfigurationException.ThrowIfAny([.. training.Problems(), .. config.Problems(parts.Names()), .. parts.Problems()]);
+        (_training, _config, _parts) = (training, config, parts);
         Parameter? first = student.parameters().FirstOrDefault();
-        _objective = new(config, extensions, first?.dtype ?? ScalarType.Float32, first?.device ?? CPU, training.Seed);
+        _objective = new(config, parts, first?.dtype ?? ScalarType.Float32, first?.device ?? CPU, training.Seed);
     }
 
     internal nn.Module? Projections => _objective.Projections;
 
-    internal bool Caches => _config.IsCachingLogits;
+    /// <summary>A task's student, with hooks where its custom matches want them.</summary>
+    internal AdaptedModel<TBatch> Hooked<TBatch>(AdaptedModel<TBatch> student, string task) => _parts.CustomMatches.Any(match => match.IsOf(task))
+        ? Kept(HookSet.OfStudent(student.Module, task, _parts.CustomMatches)).Around(student)
+        : student;
 
-    internal TrainingResult Train<TBatch>(
-        ITeacher<TBatch> teacher, AdaptedModel<TBatch> student, IBatchSource<TBatch> batches, TrainingOptions<TBatch> options, CancellationToken cancellationToken)
+    /// <summary>A task's teacher, with hooks where its custom matches want them.</summary>
+    /// <exception cref="ConfigurationException">A match looks into a teacher that is no module, or that is not there.</exception>
+    internal ITeacher<TBatch> Hooked<TBatch>(ITeacher<TBatch> teacher, string task)
     {
-        if (!Caches) return Loop(teacher, student, batches, options, cancellationToken);
-        using CachedBatches<TBatch> cached = new(batches, _training.Seed, options.Postprocessor);
-        return Loop(
-            new CachedTeacher<TBatch>(teacher),
-            student.Over((CachedBatch<TBatch> batch) => batch.Batch),
-            cached,
-            options.Over<CachedBatch<TBatch>>(),
-            cancellationToken);
+        if (!_parts.CustomMatches.Any(match => match.IsOf(task))) return teacher;
+        return teacher is EnsembleTeacher<TBatch> several
+            ? several.Select((one, place) => Hooked(one, place, task))
+            : Hooked(teacher, 0, task);
     }
 
+    /// <summary>Trains with a teacher that was given to <see cref="Hooked{TBatch}(ITeacher{TBatch}, string)"/>.</summary>
+    internal TrainingResult Train<TBatch>(
+        ITeacher<TBatch> teacher,
+        AdaptedModel<TBatch> student,
+        IBatchSource<TBatch> batches,
+        TrainingOptions<TBatch> options,
+        CancellationToken cancellationToken)
+    {
+        using StoredTeachers stored = new(_config.IsCachingLogits);
+        ITeacher<TBatch> kept = stored.Of(teacher, batches, options.Postprocessor, isResumed: options.ResumeFrom is not null);
+        return Loop(kept, student, batches, options, cancellationToken);
+    }
+
+    /// <summary>Trains with a teacher as it is.</summary>
     internal TrainingResult Loop<TBatch>(
-        ITeacher<TBatch> teacher, AdaptedModel<TBatch> student, IBatchSource<TBatch> batches, TrainingOptions<TBatch> options, CancellationToken cancellationToken) =>
+        ITeacher<TBatch> teacher,
+        AdaptedModel<TBatch> student,
+        IBatchSource<TBatch> batches,
+        TrainingOptions<TBatch> options,
+        CancellationToken cancellationToken) =>
         new TrainingLoop<TBatch>(_training, student, teacher, _objective, options).Run(batches, cancellationToken);
 
-    /// <summary>Disposes the projections.</summary>
-    public void Dispose() => _objective.Dispose();
+    /// <summary>The stored teachers of a run; none where nothing is kept.</summary>
+    internal StoredTeachers Storing() => new(_config.IsCachingLogits);
+
+    /// <summary>Disposes the projections and removes the hooks.</summary>
+    public void Dispose()
+    {
+        foreach (HookSet hooks in _hooks) hooks.Dispose();
+        _objective.Dispose();
+    }
+
+    private ITeacher<TBatch> Hooked<TBatch>(ITeacher<TBatch> teacher, int place, string task)
+    {
+        if (!_parts.CustomMatches.Any(match => match.IsOf(task) && match.Teacher == place)) return teacher;
+        return teacher is ModelTeacher<TBatch> { Model: { } model }
+            ? new ModelTeacher<TBatch>(Kept(HookSet.OfTeacher(model.Module, place, task, _parts.CustomMatches)).Around(model))
+            : throw new ConfigurationException(
+                $"A custom match looks into teacher {place}, which is no module but a {teacher.GetType().Name}: give the teacher as a "
+                    + $"model, or leave the "
+                    + "match out.");
+    }
+
+    private HookSet Kept(HookSet hooks)
+    {
+        _hooks.Add(hooks);
+        return hooks;
+    }
 }

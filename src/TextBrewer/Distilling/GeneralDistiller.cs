@@ -1,8 +1,6 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
-using TextBrewer.Losses;
-using TextBrewer.Matching;
 using TextBrewer.Naming;
 using TextBrewer.Objectives;
 using TextBrewer.Teachers;
@@ -17,60 +15,60 @@ public sealed class GeneralDistiller<TBatch> : IDisposable
     private readonly Distillation _distillation;
     private readonly ITeacher<TBatch> _teacher;
     private readonly AdaptedModel<TBatch> _student;
-    private readonly HookSet[] _watches = [];
 
-    /// <summary>Takes the configurations and both models, which the caller owns.</summary>
+    /// <summary>A distiller over two models, which the caller owns.</summary>
     /// <param name="training">How the run is carried out.</param>
     /// <param name="distillation">What is distilled.</param>
     /// <param name="teacher">The teacher.</param>
     /// <param name="student">The student.</param>
-    /// <param name="losses">Match losses of your own, by the name that a match's <c>loss</c> uses.</param>
-    /// <param name="customMatches">Losses between any two modules inside the models.</param>
-    /// <exception cref="ConfigurationException">The configurations have problems; all are listed. Or a custom match names a module that is
-    /// not there.</exception>
+    /// <param name="parts">
+    /// What is given as code: losses, schedules and projections of your own, matches between modules; null: nothing is.
+    /// </param>
+    /// <exception cref="ConfigurationException">
+    /// The configurations have problems, all of which are listed, or a custom match names a module that is not there.
+    /// </exception>
     public GeneralDistiller(
         TrainingConfig training,
         DistillationConfig distillation,
         AdaptedModel<TBatch> teacher,
         AdaptedModel<TBatch> student,
-        IReadOnlyDictionary<string, IMatchLoss>? losses = null,
-        IReadOnlyList<CustomMatch>? customMatches = null)
+        DistillationParts? parts = null)
+        : this(training, distillation, new ModelTeacher<TBatch>(teacher), student, parts)
     {
-        _distillation = new(training, distillation, student.Module, DistillationParts.Of(losses, customMatches));
-        if (customMatches is { Count: > 0 })
-        {
-            HookSet onStudent = HookSet.OfStudent(student.Module, customMatches);
-            _watches = [onStudent];
-            try
-            {
-                HookSet onTeacher = HookSet.OfTeacher(teacher.Module, 0, customMatches);
-                _watches = [onStudent, onTeacher];
-                (student, teacher) = (onStudent.Around(student), onTeacher.Around(teacher));
-            }
-            catch
-            {
-                Dispose();
-                throw;
-            }
-        }
-        (_teacher, _student) = (new ModelTeacher<TBatch>(teacher), student);
     }
 
-    /// <summary>The same with a teacher of your own; custom matches need the teacher's module, so there are none.</summary>
-    /// <exception cref="ConfigurationException">The configurations have problems; all are listed.</exception>
+    /// <summary>A distiller over any teacher and a student, which the caller owns.</summary>
+    /// <param name="training">How the run is carried out.</param>
+    /// <param name="distillation">What is distilled.</param>
+    /// <param name="teacher">The teacher; a custom match needs one that is a model, or an ensemble of models.</param>
+    /// <param name="student">The student.</param>
+    /// <param name="parts">
+    /// What is given as code: losses, schedules and projections of your own, matches between modules; null: nothing is.
+    /// </param>
+    /// <exception cref="ConfigurationException">
+    /// The configurations have problems, all of which are listed, or a custom match names a module that is not there.
+    /// </exception>
     public GeneralDistiller(
         TrainingConfig training,
         DistillationConfig distillation,
         ITeacher<TBatch> teacher,
         AdaptedModel<TBatch> student,
-        IReadOnlyDictionary<string, IMatchLoss>? losses = null)
+        DistillationParts? parts = null)
     {
-        _distillation = new(training, distillation, student.Module, DistillationParts.Of(losses, null));
-        (_teacher, _student) = (teacher, student);
+        _distillation = new(training, distillation, student.Module, parts);
+        try
+        {
+            (_student, _teacher) = (_distillation.Hooked(student, ""), _distillation.Hooked(teacher, ""));
+        }
+        catch
+        {
+            _distillation.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
-    /// The projections of the matches; null: there are none. Those whose sizes are read from the models come with the first batch.
+    /// The projections of the matches; null: there are none. Those whose sizes are read from the models come when training begins.
     /// </summary>
     public nn.Module? Projections => _distillation.Projections;
 
@@ -83,9 +81,5 @@ public sealed class GeneralDistiller<TBatch> : IDisposable
         _distillation.Train(_teacher, _student, batches, options, cancellationToken);
 
     /// <summary>Disposes the projections and removes the hooks; the models stay the caller's.</summary>
-    public void Dispose()
-    {
-        foreach (HookSet watch in _watches) watch.Dispose();
-        _distillation.Dispose();
-    }
+    public void Dispose() => _distillation.Dispose();
 }

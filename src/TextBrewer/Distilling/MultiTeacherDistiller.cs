@@ -1,8 +1,8 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
-using TextBrewer.Losses;
 using TextBrewer.Naming;
+using TextBrewer.Objectives;
 using TextBrewer.Teachers;
 using TextBrewer.Training;
 using static TorchSharp.torch;
@@ -16,37 +16,41 @@ public sealed class MultiTeacherDistiller<TBatch> : IDisposable
 {
     private readonly GeneralDistiller<TBatch> _distiller;
 
-    /// <summary>
-    /// Takes the configurations, the teachers, each with its own adaptor and logits mask, and the student; the caller owns the models.
-    /// </summary>
+    /// <summary>A distiller over models, each with an adaptor and a logits mask of its own, which the caller owns.</summary>
     /// <param name="training">How the run is carried out.</param>
     /// <param name="distillation">What is distilled.</param>
     /// <param name="teachers">The teachers; a match's <c>teacher</c> is a place in this list.</param>
     /// <param name="student">The student.</param>
-    /// <param name="weights">A weight for each teacher's logits; null: their plain mean.</param>
-    /// <param name="losses">Match losses of your own, by the name that a match's <c>loss</c> uses.</param>
-    /// <exception cref="ConfigurationException">The configurations have problems; all are listed. Or the weights do not fit the
-    /// teachers.</exception>
+    /// <param name="parts">What is given as code, the teachers' weights among it; null: nothing is.</param>
+    /// <exception cref="ConfigurationException">
+    /// The configurations have problems, all of which are listed, or the weights do not fit the teachers.
+    /// </exception>
     public MultiTeacherDistiller(
         TrainingConfig training,
         DistillationConfig distillation,
         IReadOnlyList<AdaptedModel<TBatch>> teachers,
         AdaptedModel<TBatch> student,
-        IReadOnlyList<double>? weights = null,
-        IReadOnlyDictionary<string, IMatchLoss>? losses = null)
-        : this(training, distillation, [.. teachers.Select(teacher => new ModelTeacher<TBatch>(teacher))], student, weights, losses)
+        MultiTeacherParts? parts = null)
+        : this(training, distillation, [.. teachers.Select(teacher => new ModelTeacher<TBatch>(teacher))], student, parts)
     {
     }
 
-    /// <summary>The same with teachers of your own.</summary>
+    /// <summary>A distiller over any teachers and a student, which the caller owns.</summary>
+    /// <param name="training">How the run is carried out.</param>
+    /// <param name="distillation">What is distilled.</param>
+    /// <param name="teachers">The teachers; a match's <c>teacher</c> is a place in this list.</param>
+    /// <param name="student">The student.</param>
+    /// <param name="parts">What is given as code, the teachers' weights among it; null: nothing is.</param>
+    /// <exception cref="ConfigurationException">
+    /// The configurations have problems, all of which are listed, or the weights do not fit the teachers.
+    /// </exception>
     public MultiTeacherDistiller(
         TrainingConfig training,
         DistillationConfig distillation,
         IReadOnlyList<ITeacher<TBatch>> teachers,
         AdaptedModel<TBatch> student,
-        IReadOnlyList<double>? weights = null,
-        IReadOnlyDictionary<string, IMatchLoss>? losses = null) =>
-        _distiller = new(training, distillation, new EnsembleTeacher<TBatch>(teachers, weights), student, losses);
+        MultiTeacherParts? parts = null) =>
+        _distiller = new(training, distillation, new EnsembleTeacher<TBatch>(teachers, parts?.Weights), student, parts);
 
     /// <summary>The projections of the matches; null: there are none.</summary>
     public nn.Module? Projections => _distiller.Projections;
@@ -59,6 +63,6 @@ public sealed class MultiTeacherDistiller<TBatch> : IDisposable
         CancellationToken cancellationToken = default) =>
         _distiller.Train(batches, options, cancellationToken);
 
-    /// <summary>Disposes the projections; the models stay the caller's.</summary>
+    /// <summary>Disposes the projections and removes the hooks; the models stay the caller's.</summary>
     public void Dispose() => _distiller.Dispose();
 }

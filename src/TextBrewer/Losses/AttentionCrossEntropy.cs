@@ -1,3 +1,4 @@
+using TextBrewer.Adaptors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,6 +13,9 @@ namespace TextBrewer.Losses;
 /// <param name="meanHeads">Whether heads are averaged before the comparison; maps of rank 3 are taken as already averaged.</param>
 public sealed class AttentionCrossEntropy(bool meanHeads) : IMatchLoss
 {
+    /// <inheritdoc/>
+    public Feature Feature => Features.AttentionScores;
+
     /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {

@@ -1,3 +1,4 @@
+using TextBrewer.Adaptors;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Losses;
@@ -9,6 +10,9 @@ namespace TextBrewer.Losses;
 /// <param name="sumHeads">Whether heads are summed before the comparison; maps of rank 3 are taken as already summed.</param>
 public sealed class AttentionMeanSquaredError(bool sumHeads) : IMatchLoss
 {
+    /// <inheritdoc/>
+    public Feature Feature => Features.AttentionScores;
+
     /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {

@@ -1,3 +1,4 @@
+using TextBrewer.Adaptors;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Losses;
@@ -7,6 +8,12 @@ public interface IMatchLoss
 {
     /// <summary>How many layers each side of a match names: 1, or 2 for losses over the relation of two layers.</summary>
     int Layers => 1;
+
+    /// <summary>What it compares where nobody says it, as in <c>evenly:LOSS</c>.</summary>
+    Feature Feature => Features.Hidden;
+
+    /// <summary>Whether student and teacher may have features of different widths; if not, a projection brings them together.</summary>
+    bool WidthsMayDiffer => false;
 
     /// <summary>The loss of one match.</summary>
     /// <param name="student">The student's features, as many as <see cref="Layers"/>.</param>

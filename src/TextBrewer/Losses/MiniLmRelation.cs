@@ -1,3 +1,4 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
 using TorchSharp;
@@ -22,6 +23,12 @@ public sealed class MiniLmRelation : IMatchLoss
         if (heads < 1) throw new ConfigurationException($"The heads of 'minilm_relation' are {heads}; there must be at least 1.");
         _heads = heads;
     }
+
+    /// <inheritdoc/>
+    public Feature Feature => Features.Value;
+
+    /// <inheritdoc/>
+    public bool WidthsMayDiffer => true;
 
     /// <inheritdoc/>
     /// <exception cref="ConfigurationException">The heads do not divide a width.</exception>

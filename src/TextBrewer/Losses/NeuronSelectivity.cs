@@ -8,6 +8,9 @@ namespace TextBrewer.Losses;
 public sealed class NeuronSelectivity : IMatchLoss
 {
     /// <inheritdoc/>
+    public bool WidthsMayDiffer => true;
+
+    /// <inheritdoc/>
     public int Layers => 2;
 
     /// <inheritdoc/>

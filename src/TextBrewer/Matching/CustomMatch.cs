@@ -36,14 +36,20 @@ public sealed record CustomMatch
     /// <summary>With several teachers: which one, counted from 0.</summary>
     public int Teacher { get; init; }
 
+    /// <summary>With several tasks: the task that it belongs to; null: every task.</summary>
+    public string? Task { get; init; }
+
     /// <summary>Its name in logs, <c>unweighted_{name}</c>; null: <c>custom_{number}</c>.</summary>
     public string? Name { get; init; }
 
-    internal IEnumerable<string> Problems(string path)
+    /// <summary>Whether it belongs to a task; a run of one task has the empty name.</summary>
+    internal bool IsOf(string task) => Task is null || Task == task;
+
+    internal IEnumerable<string> Problems(string path, DistillationNames names)
     {
         if (!double.IsFinite(Weight) || Weight < 0) yield return FormattableString.Invariant(
             $"{path}.weight is {Weight:R}; it must be 0 or more.");
         if (Teacher < 0) yield return $"{path}.teacher is {Teacher}; teachers are counted from 0.";
-        foreach (string problem in Proj?.Problems($"{path}.proj") ?? []) yield return problem;
+        foreach (string problem in Proj?.Problems($"{path}.proj", names) ?? []) yield return problem;
     }
 }

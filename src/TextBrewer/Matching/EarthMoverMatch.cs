@@ -10,60 +10,79 @@ namespace TextBrewer.Matching;
 
 /// <summary>
 /// Many-to-many matching of layers (BERT-EMD, Li et al. 2020): Σ flow × cost, the flow being the least costly one between the layers'
-/// weights, without gradient.
-/// The embeddings stand apart, with a term of their own.
+/// weights, without gradient. The embeddings stand apart, with a term of their own.
 /// </summary>
-internal sealed class EarthMoverMatch(EarthMoverConfig config, IMatchLoss loss, ProjectionSet projections)
+internal sealed class EarthMoverMatch
 {
-    private readonly Feature _feature = FeatureNames.Parse(config.Feature);
+    private readonly EarthMoverConfig _config;
+    private readonly Feature _feature;
+    private readonly IMatchLoss _loss;
+    private readonly ProjectionSet _kept;
+    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>?> _projections;
+    private readonly string _studentWeights;
+    private readonly string _teacherWeights;
 
-    private string FlowName => $"unweighted_{config.Feature}_{config.Loss.Name}_emd";
-
-    private string EmbeddingName => $"unweighted_embedding_{config.Loss.Name}";
-
-    internal IEnumerable<LossTerm> Terms(Signals student, Signals teacher)
+    /// <summary>Settles depths and projections on a sample.</summary>
+    /// <exception cref="ConfigurationException">A side gives too few layers.</exception>
+    internal EarthMoverMatch(EarthMoverConfig config, IMatchLoss loss, ProjectionSet kept, string task, Signals student, Signals teacher)
     {
-        SignalList s = FeatureMatch.Features(student, _feature, FlowName, "student");
-        SignalList t = FeatureMatch.Features(teacher.OfTeacher(config.Teacher, FlowName), _feature, FlowName, "teacher");
-        // Hidden states begin with the embedding output; the other features have none.
-        int first = _feature == Feature.Hidden ? 1 : 0;
-        if (s.Count <= first || t.Count <= first)
-            throw new ConfigurationException($"The match {FlowName} finds {s.Count} '{config.Feature}' at the student and {t.Count} at the "
-                + $"teacher: it needs at least {first + 1} on each side.");
-        if (first == 1) yield return new LossTerm(EmbeddingName, Cost(EmbeddingName, 0, s[0], t[0], student.InputsMask), config.Weight);
-
-        int layers = s.Count - first, teacherLayers = t.Count - first;
-        Tensor costs = stack([.. Enumerable.Range(first, layers)
-            .SelectMany(i => Enumerable.Range(first, teacherLayers).Select(j => Cost(FlowName, i, s[i], t[j], student.InputsMask)))])
-            .view(layers, teacherLayers); // (student layers, teacher layers)
-        yield return new LossTerm(FlowName, (costs * Flow(costs)).sum(), config.Weight);
+        (_config, _loss, _kept, _feature) = (config, loss, kept, Features.Find(config.Feature)!);
+        (SignalList s, SignalList t) = Sides(student, teacher);
+        if (s.Count <= First || t.Count <= First)
+            throw new ConfigurationException(
+                $"The match {FlowName} finds {s.Count} '{config.Feature}' at the student and {t.Count} at the teacher: it needs at least "
+                    + $"{First + 1} on each side.");
+        _projections = [.. s.Select((layer, i) => kept.Bind(ProjectionName(i), task, config.Proj, layer.shape[^1], t[0].shape[^1]))];
+        _studentWeights = kept.BindWeights("emd_student_weights", task, s.Count - First);
+        _teacherWeights = kept.BindWeights("emd_teacher_weights", task, t.Count - First);
     }
 
-    private Tensor Cost(string match, int studentLayer, Tensor s, Tensor t, Tensor? mask)
+    // Hidden states begin with the embedding output; the other features have none.
+    private int First => _feature.BeginsWithEmbeddings ? 1 : 0;
+
+    private string FlowName => $"unweighted_{_config.Feature}_{_config.Loss.Name}_emd";
+
+    private string EmbeddingName => $"unweighted_embedding_{_config.Loss.Name}";
+
+    /// <summary>The terms of a batch.</summary>
+    /// <param name="student">The student's signals.</param>
+    /// <param name="teacher">The teacher's.</param>
+    /// <param name="updates">Takes the weights that the layers have once the step is taken.</param>
+    internal IEnumerable<LossTerm> Terms(Signals student, Signals teacher, List<LayerWeights> updates)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"emd_{studentLayer}");
-        nn.Module<Tensor, Tensor>? projection = projections.Get(name, config.Proj, s.shape[^1], t.shape[^1]);
-        return FeatureMatch.Compare(match, loss, projection, [s], [t], mask);
+        (SignalList s, SignalList t) = Sides(student, teacher);
+        if (First == 1)
+            yield return new LossTerm(EmbeddingName, Cost(EmbeddingName, 0, s[0], t[0], student.InputsMask), _config.Weight);
+        (int layers, int teacherLayers) = (s.Count - First, t.Count - First);
+        IEnumerable<Tensor> pairs = from i in Enumerable.Range(First, layers)
+                                    from j in Enumerable.Range(First, teacherLayers)
+                                    select Cost(FlowName, i, s[i], t[j], student.InputsMask);
+        Tensor costs = stack([.. pairs]).view(layers, teacherLayers); // (student layers, teacher layers)
+        yield return new LossTerm(FlowName, (costs * Flow(costs, updates)).sum(), _config.Weight);
     }
 
-    private Tensor Flow(Tensor costs)
+    private static string ProjectionName(int studentLayer) => string.Create(CultureInfo.InvariantCulture, $"emd_{studentLayer}");
+
+    private (SignalList Student, SignalList Teacher) Sides(Signals student, Signals teacher) => (
+        FeatureMatch.Layers(student, _feature, FlowName, "student"),
+        FeatureMatch.Layers(teacher.OfTeacher(_config.Teacher, FlowName), _feature, FlowName, "teacher"));
+
+    private Tensor Cost(string match, int studentLayer, Tensor s, Tensor t, Tensor? mask) =>
+        FeatureMatch.Compare(match, _loss, _projections[studentLayer], [s], [t], mask);
+
+    private Tensor Flow(Tensor costs, List<LayerWeights> updates)
     {
         (int layers, int teacherLayers) = ((int)costs.shape[0], (int)costs.shape[1]);
-        Tensor studentWeights = projections.LayerWeights("emd_student_weights", layers), teacherWeights = projections.LayerWeights(
-            "emd_teacher_weights",
-            teacherLayers);
-        bool learning = config.UpdateWeights && is_grad_enabled();
         using var noGrad = no_grad();
         double[] flat = costs.detach().to(ScalarType.Float64).cpu().data<double>().ToArray();
         double[,] cost = new double[layers, teacherLayers];
         Buffer.BlockCopy(flat, 0, cost, 0, flat.Length * sizeof(double));
-
-        double[] from = studentWeights.data<double>().ToArray(), to = teacherWeights.data<double>().ToArray();
+        (double[] from, double[] to) = (_kept.Weights(_studentWeights), _kept.Weights(_teacherWeights));
         double[,] flow = EarthMover.Flow(cost, from, to);
-        if (learning)
+        if (_config.UpdateWeights)
         {
-            studentWeights.copy_(tensor(NewWeights(from, i => Enumerable.Range(0, teacherLayers).Sum(j => flow[i, j] * cost[i, j]))));
-            teacherWeights.copy_(tensor(NewWeights(to, j => Enumerable.Range(0, layers).Sum(i => flow[i, j] * cost[i, j]))));
+            updates.Add(new(_studentWeights, NewWeights(from, i => Enumerable.Range(0, teacherLayers).Sum(j => flow[i, j] * cost[i, j]))));
+            updates.Add(new(_teacherWeights, NewWeights(to, j => Enumerable.Range(0, layers).Sum(i => flow[i, j] * cost[i, j]))));
         }
         double[] flows = new double[flat.Length];
         Buffer.BlockCopy(flow, 0, flows, 0, flat.Length * sizeof(double));

@@ -10,28 +10,51 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Matching;
 
-/// <summary>An <see cref="IntermediateMatch"/> ready to be computed.</summary>
+/// <summary>An <see cref="IntermediateMatch"/> whose layers and projection are settled for two models.</summary>
 internal sealed class FeatureMatch
 {
     private readonly IntermediateMatch _config;
     private readonly IMatchLoss _loss;
-    private readonly ProjectionSet _projections;
-    private readonly string _name;
+    private readonly Func<double, double> _schedule;
     private readonly Feature _feature;
+    private readonly nn.Module<Tensor, Tensor>? _projection;
 
-    internal FeatureMatch(IntermediateMatch config, int index, IMatchLoss loss, ProjectionSet projections)
+    /// <summary>Settles a match on a sample of both sides' signals.</summary>
+    /// <param name="config">The match.</param>
+    /// <param name="index">Its place among the matches, which names its projection.</param>
+    /// <param name="task">The task; empty where there is one.</param>
+    /// <param name="names">What its names stand for.</param>
+    /// <param name="projections">Where projections are made and kept.</param>
+    /// <param name="student">A sample of the student's signals.</param>
+    /// <param name="teacher">A sample of the teacher's.</param>
+    /// <exception cref="ConfigurationException">A feature, a layer or a teacher is not there.</exception>
+    internal FeatureMatch(
+        IntermediateMatch config,
+        int index,
+        string task,
+        DistillationNames names,
+        ProjectionSet projections,
+        Signals student,
+        Signals teacher)
     {
-        (_config, _loss, _projections) = (config, loss, projections);
-        (_name, _feature) = (index.ToString(CultureInfo.InvariantCulture), FeatureNames.Parse(config.Feature));
-        if (config.Proj is { IsAuto: false } proj) projections.Add(_name, proj);
+        (_config, _feature, _loss) = (config, Features.Find(config.Feature)!, names.MatchLosses.Make(config.Loss));
+        _schedule = names.WeightSchedules.Make(config.WeightScheduler ?? "none");
+        (Tensor[] s, Tensor[] t) = Sides(student, teacher);
+        _projection = projections.Bind(Name(index), task, config.Proj, s[0].shape[^1], t[0].shape[^1]);
     }
 
-    internal LossTerm Term(Signals student, Signals teacher)
+    /// <summary>The name of a match's projection in checkpoints: its place.</summary>
+    internal static string Name(int index) => index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The term of a batch.</summary>
+    /// <param name="student">The student's signals.</param>
+    /// <param name="teacher">The teacher's.</param>
+    /// <param name="progress">The share of the run's optimizer steps already taken.</param>
+    internal LossTerm Term(Signals student, Signals teacher, double progress)
     {
-        Tensor[] s = Layers(student, _config.StudentLayer, "student");
-        Tensor[] t = Layers(teacher.OfTeacher(_config.Teacher, _config.ScalarName), _config.TeacherLayer, "teacher");
-        nn.Module<Tensor, Tensor>? projection = _projections.Get(_name, _config.Proj, s[0].shape[^1], t[0].shape[^1]);
-        return new LossTerm(_config.ScalarName, Compare(_config.ScalarName, _loss, projection, s, t, student.InputsMask), _config.Weight);
+        (Tensor[] s, Tensor[] t) = Sides(student, teacher);
+        Tensor loss = Compare(_config.ScalarName, _loss, _projection, s, t, student.InputsMask);
+        return new LossTerm(_config.ScalarName, loss, _config.Weight * _schedule(progress));
     }
 
     /// <summary>The loss of projected student features, with an error that says whose shapes they were.</summary>
@@ -57,22 +80,26 @@ internal sealed class FeatureMatch
         }
     }
 
-    /// <summary>A side's features of a kind.</summary>
+    /// <summary>A side's tensors of a feature, a layer each.</summary>
     /// <exception cref="ConfigurationException">Its adaptor does not give them.</exception>
-    internal static SignalList Features(Signals signals, Feature feature, string match, string side) => signals.Of(feature)
+    internal static SignalList Layers(Signals signals, Feature feature, string match, string side) => signals[feature]
         ?? throw new ConfigurationException(
-            $"The match {match} needs the {side}'s '{FeatureNames.Of(feature)}', which its adaptor does not give: set Signals.{feature}.");
+            $"The match {match} needs the {side}'s '{feature}', which its adaptor does not give: set it in the adaptor's Signals.");
 
-    private Tensor[] Layers(Signals signals, LayerIndices indices, string side)
+    private (Tensor[] Student, Tensor[] Teacher) Sides(Signals student, Signals teacher) => (
+        Named(student, _config.StudentLayer, "student"),
+        Named(teacher.OfTeacher(_config.Teacher, _config.ScalarName), _config.TeacherLayer, "teacher"));
+
+    private Tensor[] Named(Signals signals, LayerIndices indices, string side)
     {
-        SignalList features = Features(signals, _feature, _config.ScalarName, side);
+        SignalList layers = Layers(signals, _feature, _config.ScalarName, side);
         return [.. indices.Values.Select(index =>
         {
-            int from = index < 0 ? index + features.Count : index;
-            if (from < 0 || from >= features.Count)
-                throw new ConfigurationException($"The match {_config.ScalarName} names layer {index} of the {side}'s '{_config.Feature}', "
-                    + $"which has layers 0 to {features.Count - 1}.");
-            return features[from];
+            int from = index < 0 ? index + layers.Count : index;
+            if (from >= 0 && from < layers.Count) return layers[from];
+            throw new ConfigurationException(
+                $"The match {_config.ScalarName} names layer {index} of the {side}'s '{_config.Feature}', which has layers 0 to "
+                    + $"{layers.Count - 1}.");
         })];
     }
 

@@ -10,30 +10,34 @@ namespace TextBrewer.Matching;
 /// </summary>
 internal sealed class HookSet : IDisposable
 {
-    private readonly OutputHook?[] _catches;
+    private readonly OutputHook?[] _hooks;
 
-    private HookSet(OutputHook?[] catches) => _catches = catches;
+    private HookSet(OutputHook?[] hooks) => _hooks = hooks;
 
-    internal static HookSet OfStudent(nn.Module model, IReadOnlyList<CustomMatch> matches) =>
-        Of([.. matches.Select(match => (Func<OutputHook?>)(() => Hook(model, match.StudentModule, "student", match.StudentSelector)))]);
+    /// <summary>Hooks on the student, for the matches of a task.</summary>
+    internal static HookSet OfStudent(nn.Module model, string task, IReadOnlyList<CustomMatch> matches) =>
+        Of([.. matches.Select(match => match.IsOf(task) ? (Func<OutputHook?>)(() => Hook(model, match.StudentModule, "student", match.StudentSelector)) : None)]);
 
-    internal static HookSet OfTeacher(nn.Module model, int teacher, IReadOnlyList<CustomMatch> matches) =>
-        Of([.. matches.Select(match => (Func<OutputHook?>)(() => match.Teacher == teacher
-            ? Hook(model, match.TeacherModule, "teacher", match.TeacherSelector)
-            : null))]);
+    /// <summary>Hooks on one of a task's teachers.</summary>
+    internal static HookSet OfTeacher(nn.Module model, int teacher, string task, IReadOnlyList<CustomMatch> matches) =>
+        Of([.. matches.Select(match => match.IsOf(task) && match.Teacher == teacher
+            ? (Func<OutputHook?>)(() => Hook(model, match.TeacherModule, "teacher", match.TeacherSelector))
+            : None)]);
 
-    /// <summary>The same model, with what was caught among its signals.</summary>
+    /// <summary>A model with what was captured among its signals.</summary>
     internal AdaptedModel<TBatch> Around<TBatch>(AdaptedModel<TBatch> model) => new(model.Module, batch =>
     {
-        foreach (OutputHook? hook in _catches) hook?.Armed = true;
+        foreach (OutputHook? hook in _hooks) hook?.Armed = true;
         try
         {
             Signals signals = model.Call(batch);
-            return signals with { Captured = [.. _catches.Select(hook => hook?.TakeCaptured())] };
+            for (int match = 0; match < _hooks.Length; match++)
+                if (_hooks[match] is { } hook) signals = signals.With(Features.Captured(match), hook.TakeCaptured());
+            return signals;
         }
         finally
         {
-            foreach (OutputHook? hook in _catches)
+            foreach (OutputHook? hook in _hooks)
             {
                 hook?.Armed = false;
                 hook?.Discard();
@@ -43,7 +47,7 @@ internal sealed class HookSet : IDisposable
 
     public void Dispose()
     {
-        foreach (OutputHook? hook in _catches) hook?.Dispose();
+        foreach (OutputHook? hook in _hooks) hook?.Dispose();
     }
 
     /// <summary>All hooks, or none: one that cannot be set takes the others with it.</summary>
@@ -62,6 +66,8 @@ internal sealed class HookSet : IDisposable
         }
     }
 
-    private static OutputHook Hook(nn.Module model, ModuleReference module, string side, Func<object, Tensor>? selector) =>
+    private static OutputHook? None() => null;
+
+    private static OutputHook? Hook(nn.Module model, ModuleReference module, string side, Func<object, Tensor>? selector) =>
         new(module.In(model, side), $"The {side}'s module '{module}'", selector);
 }

@@ -13,7 +13,7 @@ internal sealed class OutputHook : IDisposable
     private readonly string _what;
     private readonly Func<object, Tensor>? _selector;
     private readonly object _remover;
-    private Tensor? _caught;
+    private Tensor? _captured;
 
     /// <param name="module">The module.</param>
     /// <param name="what">How errors call it.</param>
@@ -31,21 +31,21 @@ internal sealed class OutputHook : IDisposable
 
     internal bool Armed { get; set; }
 
-    /// <summary>What was caught since the last time, in the dispose scope of the caller.</summary>
+    /// <summary>What was captured since the last time, in the dispose scope of the caller.</summary>
     /// <exception cref="ConfigurationException">The module was not called.</exception>
     internal Tensor TakeCaptured()
     {
-        using Tensor caught = _caught ?? throw new ConfigurationException(
+        using Tensor captured = _captured ?? throw new ConfigurationException(
             $"{_what} was not called: the model passes it by, or calls forward instead of call, which hooks do not see.");
-        _caught = null;
-        return caught.alias();
+        _captured = null;
+        return captured.alias();
     }
 
-    /// <summary>Forgets what was caught by a call that failed.</summary>
+    /// <summary>Forgets what was captured by a call that failed.</summary>
     internal void Discard()
     {
-        _caught?.Dispose();
-        _caught = null;
+        _captured?.Dispose();
+        _captured = null;
     }
 
     /// <summary>Removes the hook.</summary>
@@ -60,19 +60,19 @@ internal sealed class OutputHook : IDisposable
     {
         ParameterExpression[] parameters = [.. type.GetMethod("Invoke")!.GetParameters()
             .Select(p => Expression.Parameter(p.ParameterType))];
-        Expression keep = Expression.Call(Expression.Constant(this), nameof(Catch), [], Expression.Convert(parameters[^1], typeof(object)));
+        Expression keep = Expression.Call(Expression.Constant(this), nameof(Capture), [], Expression.Convert(parameters[^1], typeof(object)));
         return Expression.Lambda(type, Expression.Block(keep, parameters[^1]), parameters).Compile();
     }
 
-    private void Catch(object? output)
+    private void Capture(object? output)
     {
         if (!Armed || output is null) return;
         Tensor tensor = _selector is not null ? _selector(output)
             : output as Tensor ?? throw new ConfigurationException(
                 $"{_what} gives a {output.GetType().Name}, not a tensor: set the match's selector for this side.");
-        _caught?.Dispose();
+        _captured?.Dispose();
         // The model may be inside a scope of its own that ends before the match is computed.
-        _caught = tensor.alias().DetachFromDisposeScope();
+        _captured = tensor.alias().DetachFromDisposeScope();
     }
 
     private static Type? HookableType(Type? type)

@@ -9,13 +9,14 @@ namespace TextBrewer.Matching;
 /// <summary>
 /// Everything that an objective trains or remembers: projections, named by the match's index (<c>0.weight</c>; with an activation
 /// <c>0.0.weight</c>), and weights of layers.
-/// What needs a model's width comes into being with the first batch.
+/// What needs a model's width comes into being when the objective is bound.
 /// </summary>
-internal sealed class ProjectionSet(ScalarType type, Device device, int seed) : nn.Module("projections")
+internal sealed class ProjectionSet(ScalarType type, Device device, int seed, DistillationNames names) : nn.Module("projections")
 {
     private const double InitialDeviation = 0.02;
 
     private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long In, long Out)> _sizes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Tensor> _weights = new(StringComparer.Ordinal);
     private readonly List<ParameterGroup> _groups = [];
 
@@ -24,28 +25,32 @@ internal sealed class ProjectionSet(ScalarType type, Device device, int seed) : 
     /// <summary>A group for each projection, with its own options.</summary>
     internal IReadOnlyList<ParameterGroup> Groups => _groups;
 
-    /// <summary>The projection of a name; null where none is configured, or none is needed. The first call makes it.</summary>
+    /// <summary>The projection of a name, made where there is none yet; null: none is configured, or none is needed.</summary>
     /// <param name="name">Its name in checkpoints.</param>
+    /// <param name="task">The task; one with other widths than an earlier task's gets a projection of its own.</param>
     /// <param name="config">What is configured.</param>
     /// <param name="widthIn">The student's width, for <c>auto</c>.</param>
     /// <param name="widthOut">The teacher's width, for <c>auto</c>.</param>
-    internal nn.Module<Tensor, Tensor>? Get(string name, Projection? config, long widthIn, long widthOut)
+    internal nn.Module<Tensor, Tensor>? Bind(string name, string task, Projection? config, long widthIn, long widthOut)
     {
-        if (config is null) return null;
-        if (_byName.TryGetValue(name, out nn.Module<Tensor, Tensor>? known)) return known;
-        if (!config.IsAuto) return Add(name, config);
-        return widthIn == widthOut ? null : Add(name, config with { Kind = "linear", SizeIn = (int)widthIn, SizeOut = (int)widthOut });
+        if (config is null || (config.IsAuto && widthIn == widthOut)) return null;
+        if (!config.IsAuto) return _byName.TryGetValue(name, out nn.Module<Tensor, Tensor>? known) ? known : Add(name, config);
+        Projection sized = config with { Kind = "linear", SizeIn = (int)widthIn, SizeOut = (int)widthOut };
+        string own = _sizes.TryGetValue(name, out (long, long) sizes) && sizes != (widthIn, widthOut) ? $"{name}_{task}" : name;
+        return _byName.TryGetValue(own, out nn.Module<Tensor, Tensor>? shared) ? shared : Add(own, sized);
     }
 
+    /// <summary>Makes a projection.</summary>
     internal nn.Module<Tensor, Tensor> Add(string name, Projection config)
     {
-        nn.Module<Tensor, Tensor> module = ProjectionNames.Table.Make(config.Kind)(config.SizeIn, config.SizeOut);
+        nn.Module<Tensor, Tensor> module = names.Projections.Make(config.Kind)(config.SizeIn, config.SizeOut);
         Fill(module, name);
         module.to(type).to(device);
         // Made within a step's scope or not: it lives as long as this.
         foreach (Tensor tensor in module.state_dict().Values) tensor.DetachFromDisposeScope();
         register_module(name, module);
         _byName[name] = module;
+        _sizes[name] = (config.SizeIn, config.SizeOut);
         _groups.Add(new ParameterGroup(
             [.. module.named_parameters().Select(p => new NamedParameter($"projections.{name}.{p.name}", p.parameter))])
         {
@@ -56,12 +61,29 @@ internal sealed class ProjectionSet(ScalarType type, Device device, int seed) : 
     }
 
     /// <summary>Weights of layers, even at first, that are saved with the run.</summary>
-    internal Tensor LayerWeights(string name, int layers)
+    /// <param name="name">Their name in checkpoints.</param>
+    /// <param name="task">The task; one with another number of layers than an earlier task's gets weights of its own.</param>
+    /// <param name="layers">How many there are.</param>
+    /// <returns>The name under which they are.</returns>
+    internal string BindWeights(string name, string task, int layers)
     {
-        if (_weights.TryGetValue(name, out Tensor? known)) return known;
+        string own = _weights.TryGetValue(name, out Tensor? known) && known.shape[0] != layers ? $"{name}_{task}" : name;
+        if (_weights.ContainsKey(own)) return own;
         Tensor even = full(layers, 1.0 / layers, dtype: ScalarType.Float64).DetachFromDisposeScope(); // (layers)
-        register_buffer(name, even);
-        return _weights[name] = even;
+        register_buffer(own, even);
+        _weights[own] = even;
+        return own;
+    }
+
+    /// <summary>The weights of layers under a name.</summary>
+    internal double[] Weights(string name) => [.. _weights[name].data<double>()];
+
+    /// <summary>Replaces weights of layers.</summary>
+    internal void SetWeights(string name, double[] weights)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        _weights[name].copy_(tensor(weights));
     }
 
     protected override void Dispose(bool disposing)

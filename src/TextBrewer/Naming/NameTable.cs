@@ -24,6 +24,15 @@ public sealed class NameTable<T>(string kind) : IEnumerable<string>
     /// <summary>Adds a name, or replaces what it stood for.</summary>
     public void Register(string name, Func<Named, T> make) => _makers[name] = make;
 
+    /// <summary>This table with instances under names of their own, which win over registered ones.</summary>
+    public NameTable<T> With(IReadOnlyDictionary<string, T> own)
+    {
+        NameTable<T> table = new(kind);
+        foreach ((string name, Func<Named, T> make) in _makers) table.Register(name, make);
+        foreach ((string name, T instance) in own) table.Register(name, _ => instance);
+        return table;
+    }
+
     /// <summary>Whether the name is known.</summary>
     public bool Knows(string name) => _makers.ContainsKey(name);
 
@@ -37,7 +46,7 @@ public sealed class NameTable<T>(string kind) : IEnumerable<string>
     {
         try
         {
-            (Make(named) as IDisposable)?.Dispose();
+            Make(named);
             return null;
         }
         catch (ConfigurationException problem)

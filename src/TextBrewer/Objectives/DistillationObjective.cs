@@ -1,10 +1,7 @@
-using System.Globalization;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
-using TextBrewer.Losses;
 using TextBrewer.Matching;
 using TextBrewer.Naming;
-using TextBrewer.Schedules;
 using TextBrewer.Torch.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,33 +10,34 @@ namespace TextBrewer.Objectives;
 
 /// <summary>
 /// The loss of distillation as named weighted terms: KD between logits, matches between features, hard labels (TextBrewer, Yang et al.
-/// 2020).
-/// Pure apart from the projections that it owns.
+/// 2020). It owns the projections, and remembers only what is committed.
 /// </summary>
 internal sealed class DistillationObjective : IObjective, IDisposable
 {
     private readonly DistillationConfig _config;
-    private readonly DistillationParts _extensions;
+    private readonly DistillationParts _parts;
+    private readonly DistillationNames _names;
     private readonly LogitsLoss _logits;
     private readonly Func<double, double> _kdSchedule;
     private readonly Func<double, double> _hardSchedule;
     private readonly ProjectionSet _projections;
-    private readonly EarthMoverMatch? _earthMover;
-    private IReadOnlyList<FeatureMatch>? _matches;
+    private readonly Dictionary<string, BoundTerms> _bound = new(StringComparer.Ordinal);
 
     /// <param name="config">The configuration, validated.</param>
-    /// <param name="extensions">What is code in it.</param>
+    /// <param name="parts">What is code in it.</param>
     /// <param name="type">The student's floating-point type, which projections take on.</param>
     /// <param name="device">The student's device.</param>
     /// <param name="seed">Seed of the projections' initial weights.</param>
-    internal DistillationObjective(DistillationConfig config, DistillationParts extensions, ScalarType type, Device device, int seed)
+    internal DistillationObjective(DistillationConfig config, DistillationParts parts, ScalarType type, Device device, int seed)
     {
-        (_config, _extensions, _logits) = (config, extensions, new LogitsLoss(config));
-        _kdSchedule = WeightSchedules.Names.Make(config.KdLossWeightScheduler);
-        _hardSchedule = WeightSchedules.Names.Make(config.HardLabelWeightScheduler);
-        _projections = new ProjectionSet(type, device, seed);
-        if (!config.IntermediateMatches.NeedsDepths) _matches = Matches(config.IntermediateMatches.Resolve());
-        if (config.Emd is { } emd) _earthMover = new EarthMoverMatch(emd, extensions.Loss(emd.Loss), _projections);
+        (_config, _parts, _names) = (config, parts, parts.Names());
+        _logits = new LogitsLoss(config, _names);
+        _kdSchedule = _names.WeightSchedules.Make(config.KdLossWeightScheduler);
+        _hardSchedule = _names.WeightSchedules.Make(config.HardLabelWeightScheduler);
+        _projections = new ProjectionSet(type, device, seed, _names);
+        if (config.IntermediateMatches.NeedsDepths) return;
+        foreach ((int index, IntermediateMatch match) in config.IntermediateMatches.Resolve().Index())
+            if (match.Proj is { IsAuto: false } sized) _projections.Add(FeatureMatch.Name(index), sized);
     }
 
     public nn.Module? Projections => _projections.IsEmpty ? null : _projections;
@@ -48,64 +46,71 @@ internal sealed class DistillationObjective : IObjective, IDisposable
 
     public bool LogsTerms => true;
 
-    public IReadOnlyList<LossTerm> Terms(Signals student, Signals? teacher, double progress)
+    public void Bind(string task, Signals student, Signals? teacher)
     {
         ArgumentNullException.ThrowIfNull(teacher);
+        _bound[task] = new BoundTerms(
+            [.. Matches(student, teacher).Select((match, i) => new FeatureMatch(match, i, task, _names, _projections, student, teacher))],
+            _config.Emd is { } emd ? new EarthMoverMatch(emd, _names.MatchLosses.Make(emd.Loss), _projections, task, student, teacher) : null,
+            [.. _parts.CustomMatches.Index()
+                .Where(custom => custom.Item.IsOf(task))
+                .Select(custom => new CustomTerm(custom.Item, custom.Index, task, _projections, student, teacher))]);
+    }
+
+    public LossTerms Terms(string task, Signals student, Signals? teacher, double progress)
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        BoundTerms bound = _bound[task];
         List<LossTerm> terms = [];
+        List<LayerWeights> updates = [];
+        Tensor? lowest = null;
 
         if (student.Logits is { } studentLogits && teacher.Logits is { } teacherLogits)
-            terms.Add(new(
-                "unweighted_kd_loss",
-                _logits.Compute(student, studentLogits, teacher, teacherLogits),
-                _config.KdLossWeight * _kdSchedule(progress)));
-
-        _matches ??= Matches(_config.IntermediateMatches.Resolve(Depth(teacher.OfTeacher(0, "0"), "teacher"), Depth(student, "student")));
-        terms.AddRange(_matches.Select(match => match.Term(student, teacher)));
-        if (_earthMover is not null) terms.AddRange(_earthMover.Terms(student, teacher));
-        terms.AddRange(_extensions.Matches.Select((match, i) => Custom(match, i, student, teacher)));
+        {
+            Tensor kd = _logits.Compute(student, studentLogits, teacher, teacherLogits, out lowest);
+            terms.Add(new("unweighted_kd_loss", kd, _config.KdLossWeight * _kdSchedule(progress)));
+        }
+        terms.AddRange(bound.Matches.Select(match => match.Term(student, teacher, progress)));
+        if (bound.EarthMover is not null) terms.AddRange(bound.EarthMover.Terms(student, teacher, updates));
+        terms.AddRange(bound.Custom.Select(match => match.Term(student, teacher)));
 
         if (student.Losses is { Count: > 0 } losses)
-            terms.Add(
-                new("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), _config.HardLabelWeight * _hardSchedule(progress)));
+            terms.Add(new("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), _config.HardLabelWeight * _hardSchedule(progress)));
         else if (_config.HardLabelWeight > 0)
             throw new ConfigurationException(
                 "$.hard_label_weight is above 0, but the student's adaptor gives no Losses: set Signals.Losses, or the weight to 0.");
 
         if (terms.Count == 0)
-            throw new ConfigurationException("Nothing to distil: no logits on both sides, no intermediate matches, no losses. Set "
-                + "Signals.Logits in both adaptors, or name matches.");
-        return terms;
+            throw new ConfigurationException(
+                "Nothing to distil: no logits on both sides, no intermediate matches, no losses. Set Signals.Logits in both adaptors, or "
+                    + "name "
+                    + "matches.");
+        return new(terms) { Updates = updates, LowestTemperature = lowest };
+    }
+
+    public void Commit(LossTerms terms)
+    {
+        foreach (LayerWeights update in terms.Updates) _projections.SetWeights(update.Name, update.Weights);
     }
 
     /// <summary>Disposes the projections.</summary>
     public void Dispose() => _projections.Dispose();
 
-    private IReadOnlyList<FeatureMatch> Matches(IReadOnlyList<IntermediateMatch> matches) =>
-        [.. matches.Select((match, i) => new FeatureMatch(match, i, _extensions.Loss(match.Loss), _projections))];
-
-    private LossTerm Custom(CustomMatch match, int index, Signals student, Signals teacher)
-    {
-        string name = $"unweighted_{match.Name ?? string.Create(CultureInfo.InvariantCulture, $"custom_{index}")}";
-        Tensor s = student.Captured![index]!, t = teacher.OfTeacher(match.Teacher, name).Captured![index]!;
-        nn.Module<Tensor, Tensor>? projection = _projections.Get(
-            string.Create(CultureInfo.InvariantCulture, $"custom_{index}"),
-            match.Proj,
-            s.shape[^1],
-            t.shape[^1]);
-        return new LossTerm(
-            name,
-            FeatureMatch.Compare(name, new DelegateLoss(match.Loss), projection, [s], [t], student.InputsMask),
-            match.Weight);
-    }
+    private IReadOnlyList<IntermediateMatch> Matches(Signals student, Signals teacher) => _config.IntermediateMatches.NeedsDepths
+        ? _config.IntermediateMatches.Resolve(Depth(teacher.OfTeacher(0, "0"), "teacher"), Depth(student, "student"), _names.MatchLosses)
+        : _config.IntermediateMatches.Resolve();
 
     /// <summary>How many layers a model has, by the features that its adaptor gives.</summary>
-    private static int Depth(Signals signals, string side) => signals switch
+    private static int Depth(Signals signals, string side)
     {
-        { Hidden.Count: > 1 } => signals.Hidden.Count - 1,
-        { AttentionScores.Count: > 0 } => signals.AttentionScores.Count,
-        { Attention.Count: > 0 } => signals.Attention.Count,
-        { Value.Count: > 0 } => signals.Value.Count,
-        _ => throw new ConfigurationException(
-            $"A preset 'evenly:' reads the {side}'s depth from its features, and its adaptor gives none: set Signals.Hidden."),
-    };
+        int layers = signals.Table
+            .Where(row => row.Key.HasLayers)
+            .Select(row => row.Value.Count - (row.Key.BeginsWithEmbeddings ? 1 : 0))
+            .DefaultIfEmpty()
+            .Max();
+        return layers > 0
+            ? layers
+            : throw new ConfigurationException(
+                $"A preset 'evenly:' reads the {side}'s depth from its features, and its adaptor gives none: set Signals.Hidden.");
+    }
 }

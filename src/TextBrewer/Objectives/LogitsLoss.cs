@@ -10,37 +10,44 @@ using static TorchSharp.torch;
 namespace TextBrewer.Objectives;
 
 /// <summary>The KD term: logits masked, the teacher's shifted, a temperature, the loss of each pair, summed.</summary>
-internal sealed class LogitsLoss(DistillationConfig config)
+internal sealed class LogitsLoss(DistillationConfig config, DistillationNames names)
 {
-    private readonly IDistillationLoss _loss = LossNames.Distillation.Make(config.KdLossType);
-    private readonly TemperatureSchedule _temperature = TemperatureSchedules.Names.Make(config.TemperatureScheduler);
+    private readonly IDistillationLoss _loss = names.KdLosses.Make(config.KdLossType);
+    private readonly TemperatureSchedule _temperature = names.TemperatureSchedules.Make(config.TemperatureScheduler);
 
-    internal Tensor Compute(Signals student, SignalList studentLogits, Signals teacher, SignalList teacherLogits)
+    /// <summary>The loss of all pairs of logits.</summary>
+    /// <param name="student">The student's signals.</param>
+    /// <param name="studentLogits">Its logits.</param>
+    /// <param name="teacher">The teacher's signals.</param>
+    /// <param name="teacherLogits">Its logits.</param>
+    /// <param name="lowest">The lowest temperature of a position, a scalar; null: all have the configured one.</param>
+    internal Tensor Compute(Signals student, SignalList studentLogits, Signals teacher, SignalList teacherLogits, out Tensor? lowest)
     {
         if (studentLogits.Count != teacherLogits.Count)
             throw new ConfigurationException($"The student's adaptor gives {studentLogits.Count} logits and the teacher's "
                 + $"{teacherLogits.Count}; KD compares them in pairs: give as many.");
-        return studentLogits.Select((logits, i) => Pair(
-            LogitsMasking.Select(logits, student.LogitsMask, i),
-            LogitsMasking.Select(teacherLogits[i], teacher.LogitsMask, i),
-            Labels(student, i),
-            i)).Aggregate((a, b) => a + b);
+        List<Tensor> losses = [], temperatures = [];
+        for (int i = 0; i < studentLogits.Count; i++)
+        {
+            Tensor s = LogitsMasking.Select(studentLogits[i], student.LogitsMask, i); // (…, classes)
+            Tensor t = TeacherLogits(s, LogitsMasking.Select(teacherLogits[i], teacher.LogitsMask, i), i);
+            Tensor? labels = Labels(student, i);
+            if (config.ProbabilityShift) t = ProbabilityShift.Apply(t, labels ?? throw LabelsMissing());
+            Tensor temperature = _temperature(s, t, config.Temperature);
+            if (temperature.dim() > 0 && temperature.numel() > 0) temperatures.Add(temperature.detach().min());
+            losses.Add(_loss.Compute(s, t, temperature, labels));
+        }
+        lowest = temperatures.Count == 0 ? null : stack([.. temperatures]).min();
+        return losses.Aggregate((a, b) => a + b);
     }
 
-    private Tensor Pair(Tensor student, Tensor teacher, Tensor? labels, int place) // (…, classes)
-    {
-        if (!student.shape.SequenceEqual(teacher.shape))
-            throw new ConfigurationException($"Logits {place} have shape ({string.Join(", ", student.shape)}) at the student and "
-                + $"({string.Join(", ", teacher.shape)}) at the teacher; KD needs the same classes and positions on both sides.");
-        teacher = teacher.to(student.dtype);
-        if (config.ProbabilityShift)
-        {
-            teacher = ProbabilityShift.Apply(teacher, labels
-                ?? throw new ConfigurationException(
-                    "$.probability_shift needs the labels, which the student's adaptor does not give: set Signals.Labels."));
-        }
-        return _loss.Compute(student, teacher, _temperature(student, teacher, config.Temperature), labels);
-    }
+    private static Tensor TeacherLogits(Tensor student, Tensor teacher, int place) => student.shape.SequenceEqual(teacher.shape)
+        ? teacher.to(student.dtype)
+        : throw new ConfigurationException($"Logits {place} have shape ({string.Join(", ", student.shape)}) at the student and "
+            + $"({string.Join(", ", teacher.shape)}) at the teacher; KD needs the same classes and positions on both sides.");
+
+    private static ConfigurationException LabelsMissing() =>
+        new("$.probability_shift needs the labels, which the student's adaptor does not give: set Signals.Labels.");
 
     /// <summary>The labels of a pair of logits, masked alike.</summary>
     private static Tensor? Labels(Signals student, int place)

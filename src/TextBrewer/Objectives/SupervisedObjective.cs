@@ -14,10 +14,18 @@ internal sealed class SupervisedObjective : IObjective
 
     public bool LogsTerms => false;
 
-    public IReadOnlyList<LossTerm> Terms(Signals student, Signals? teacher, double progress)
+    public void Bind(string task, Signals student, Signals? teacher)
+    {
+    }
+
+    public LossTerms Terms(string task, Signals student, Signals? teacher, double progress)
     {
         if (student.Losses is not { Count: > 0 } losses)
             throw new ConfigurationException("The adaptor gives no Losses, and training on labels needs them: set Signals.Losses.");
-        return [new LossTerm("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), 1)];
+        return new([new LossTerm("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), 1)]);
+    }
+
+    public void Commit(LossTerms terms)
+    {
     }
 }

@@ -1,3 +1,4 @@
+using TextBrewer.Data;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
@@ -30,8 +31,11 @@ public sealed class EnsembleTeacher<TBatch> : ITeacher<TBatch>
         (_teachers, _weights) = (teachers, [.. weights.Select(w => w / weights.Sum())]);
     }
 
+    /// <summary>The same weights over other teachers, each made of one of these.</summary>
+    internal EnsembleTeacher<TBatch> Select(Func<ITeacher<TBatch>, int, ITeacher<TBatch>> change) => new([.. _teachers.Select(change)], _weights);
+
     /// <inheritdoc/>
-    public Signals Teach(TBatch batch)
+    public Signals Teach(Batch<TBatch> batch)
     {
         Signals[] each = [.. _teachers.Select(teacher => teacher.Teach(batch))];
         using var _ = no_grad();

@@ -1,3 +1,4 @@
+using TextBrewer.Data;
 using TextBrewer.Adaptors;
 using TorchSharp;
 
@@ -6,12 +7,15 @@ namespace TextBrewer.Teachers;
 /// <summary>A single model as the teacher.</summary>
 public sealed class ModelTeacher<TBatch>(AdaptedModel<TBatch> model) : ITeacher<TBatch>
 {
+    /// <summary>The model, for what looks into it.</summary>
+    internal AdaptedModel<TBatch> Model => model;
+
     /// <inheritdoc/>
-    public Signals Teach(TBatch batch)
+    public Signals Teach(Batch<TBatch> batch)
     {
         // The caller may have put it, or a part of it, into training mode: dropout on the teacher's side is one of TextBrewer's defects.
         model.Module.eval();
         using var _ = torch.no_grad();
-        return model.Call(batch);
+        return model.Call(batch.Content);
     }
 }

@@ -1,3 +1,4 @@
+using TextBrewer.Data;
 using TextBrewer.Adaptors;
 
 namespace TextBrewer.Teachers;
@@ -7,5 +8,5 @@ namespace TextBrewer.Teachers;
 public sealed class PrecomputedTeacher<TBatch>(Func<TBatch, Signals> read) : ITeacher<TBatch>
 {
     /// <inheritdoc/>
-    public Signals Teach(TBatch batch) => read(batch);
+    public Signals Teach(Batch<TBatch> batch) => read(batch.Content);
 }

@@ -17,24 +17,7 @@ public static class TeacherScope
         using var noGrad = no_grad();
         Signals signals = teach();
         // Asked of this scope, not of the tensor: a mask that came with the batch must not leave the scope that its owner gave it.
-        scope.MoveToOuter(Tensors(signals));
+        scope.MoveToOuter(signals.Tensors);
         return signals;
     }
-
-    private static IEnumerable<Tensor> Tensors(Signals signals) =>
-    [
-        .. signals.Logits ?? [],
-        .. signals.LogitsMask ?? [],
-        .. signals.Losses ?? [],
-        .. signals.InputsMask is null ? (IEnumerable<Tensor>)[] : [signals.InputsMask],
-        .. signals.Labels ?? [],
-        .. signals.Hidden ?? [],
-        .. signals.Attention ?? [],
-        .. signals.AttentionScores ?? [],
-        .. signals.Query ?? [],
-        .. signals.Key ?? [],
-        .. signals.Value ?? [],
-        .. signals.Captured?.OfType<Tensor>() ?? [],
-        .. signals.Teachers?.SelectMany(Tensors) ?? [],
-    ];
 }

@@ -1,3 +1,4 @@
+using TextBrewer.Data;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
@@ -26,14 +27,14 @@ public sealed class TorchScriptTeacher<TBatch> : ITeacher<TBatch>, IDisposable
         Device? device = null)
     {
         _model = TorchScriptModel.Load(path, device);
-        _teacher = new(Model.From(_model.Module, (TBatch batch) => _model.Call(inputs(batch))).With(adaptor));
+        _teacher = new(Adaptors.Model.From(_model.Module, (TBatch batch) => _model.Call(inputs(batch))).With(adaptor));
     }
 
     /// <inheritdoc/>
     /// <exception cref="ConfigurationException">The batch's tensors do not fit the module; the message has the file and how many there
     /// were.</exception>
     /// <exception cref="InvalidDataException">The module returned something other than tensors, tuples and lists of them.</exception>
-    public Signals Teach(TBatch batch) => TeacherScope.Run(() => _teacher.Teach(batch));
+    public Signals Teach(Batch<TBatch> batch) => TeacherScope.Run(() => _teacher.Teach(batch));
 
     /// <summary>Frees the module.</summary>
     public void Dispose() => _model.Dispose();

@@ -48,10 +48,21 @@ public static class Checkpoint
     /// <exception cref="InvalidDataException">The weights are damaged, or the module has other ones; the message names them.</exception>
     public static void LoadModel(string folder, nn.Module module) => Load(module, Path.Combine(folder, "model.safetensors"));
 
-    internal static string Save(string outputDir, RunState state, RunPlan plan)
+    /// <summary>Saves the state of a run.</summary>
+    /// <param name="outputDir">The run's folder.</param>
+    /// <param name="state">What is saved.</param>
+    /// <param name="plan">The run's plan.</param>
+    /// <param name="saving">Called when all is written and nothing counts yet: what others write about the run has to be on disk
+    /// before.</param>
+    /// <returns>The checkpoint's folder.</returns>
+    internal static string Save(string outputDir, RunState state, RunPlan plan, Action saving)
     {
         string folder = Folder(outputDir, state.Step);
-        DurableFolder.Write(folder, beside => Write(beside, state, plan));
+        DurableFolder.Write(folder, beside =>
+        {
+            Write(beside, state, plan);
+            saving();
+        });
         return folder;
     }
 
@@ -69,7 +80,7 @@ public static class Checkpoint
                 new Dictionary<string, Tensor> { ["cpu"] = random.get_rng_state() },
                 null);
         }
-        CheckpointState position = new(CheckpointState.Newest, state.Step, plan.Steps, state.Epoch, state.Batch);
+        CheckpointState position = new(CheckpointState.Newest, state.Step, plan.Steps, state.Epoch, state.Examples);
         DurableFile.WriteText(Path.Combine(folder, "state.json"), JsonSerializer.Serialize(position, ConfigurationJson.Options));
     }
 
@@ -89,7 +100,7 @@ public static class Checkpoint
             using SafetensorsFile randomState = SafetensorsFile.Open(Path.Combine(folder, "random.safetensors"));
             random.set_rng_state(randomState.Read("cpu"));
         }
-        (state.Step, state.Epoch, state.Batch) = (position.Step, position.Epoch, position.Batch);
+        (state.Step, state.Epoch, state.Examples) = (position.Step, position.Epoch, position.Examples);
     }
 
     private static readonly Dictionary<string, string> PyTorchFormat = new() { ["format"] = "pt" };

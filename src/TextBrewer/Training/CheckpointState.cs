@@ -1,8 +1,8 @@
 namespace TextBrewer.Training;
 
 /// <summary><c>state.json</c> of a checkpoint: where in the run it was taken.</summary>
-internal sealed record CheckpointState(int Format, long Step, long Steps, int Epoch, int Batch)
+internal sealed record CheckpointState(int Format, long Step, long Steps, int Epoch, long Examples)
 {
     /// <summary>The newest format that this version reads.</summary>
-    internal const int Newest = 1;
+    internal const int Newest = 2;
 }

@@ -3,29 +3,32 @@ using TextBrewer.Configuration;
 namespace TextBrewer.Training;
 
 /// <summary>After which optimizer steps a checkpoint is saved.</summary>
-public static class CheckpointSteps
+internal static class CheckpointSteps
 {
     /// <summary>
     /// Epoch mode: in each epoch that <c>ckpt_epoch_frequency</c> divides, and in the last, <c>ckpt_frequency</c> checkpoints evenly
     /// spread.
     /// </summary>
-    public static IReadOnlySet<long> OfEpochs(TrainingConfig config, int epochs, long stepsPerEpoch)
+    /// <param name="config">How often.</param>
+    /// <param name="stepsOfEpochs">The optimizer steps of each epoch.</param>
+    internal static IReadOnlySet<long> OfEpochs(TrainingConfig config, IReadOnlyList<long> stepsOfEpochs)
     {
         SortedSet<long> steps = [];
-        for (int epoch = 1; epoch <= epochs; epoch++)
+        long before = 0;
+        for (int epoch = 1; epoch <= stepsOfEpochs.Count; before += stepsOfEpochs[epoch - 1], epoch++)
         {
-            if (epoch % config.CkptEpochFrequency != 0 && epoch != epochs) continue;
+            if (epoch % config.CkptEpochFrequency != 0 && epoch != stepsOfEpochs.Count) continue;
             for (int i = 1; i <= config.CkptFrequency; i++)
             {
-                long offset = stepsPerEpoch * i / config.CkptFrequency;
-                if (offset > 0) steps.Add(((epoch - 1) * stepsPerEpoch) + offset);
+                long offset = stepsOfEpochs[epoch - 1] * i / config.CkptFrequency;
+                if (offset > 0) steps.Add(before + offset);
             }
         }
         return steps;
     }
 
     /// <summary>Step mode: every <c>ckpt_steps</c> and after the last step.</summary>
-    public static IReadOnlySet<long> OfSteps(TrainingConfig config, long total)
+    internal static IReadOnlySet<long> OfSteps(TrainingConfig config, long total)
     {
         SortedSet<long> steps = [total];
         if (config.CkptSteps is int every)

@@ -3,8 +3,8 @@ namespace TextBrewer.Training;
 /// <summary>Looks on while a run goes: progress bars, metrics files. Every method does nothing unless overridden.</summary>
 public interface ITrainingObserver
 {
-    /// <summary>Before the first step; a resumed run starts at a step above 0.</summary>
-    void Started(RunPlan plan, long step) { }
+    /// <summary>Before the first step.</summary>
+    void Starting(RunStart start) { }
 
     /// <summary>After each micro-batch.</summary>
     void MicroBatch(StepReport report) { }
@@ -12,11 +12,19 @@ public interface ITrainingObserver
     /// <summary>After each optimizer step.</summary>
     void Step(StepReport report) { }
 
+    /// <summary>After an evaluation, and before the checkpoint of the same step.</summary>
+    /// <param name="step">Optimizer steps taken.</param>
+    /// <param name="metrics">The metrics by name: <c>accuracy</c> or, of several sets, <c>matched/accuracy</c>.</param>
+    void Evaluated(long step, IReadOnlyDictionary<string, double> metrics) { }
+
+    /// <summary>
+    /// Before a checkpoint counts: what an observer writes has to be on disk when this returns, so that no checkpoint is ahead of it.
+    /// </summary>
+    void Saving(long step) { }
+
     /// <summary>After a checkpoint is complete on disk.</summary>
     void Saved(long step, string folder) { }
 
-    /// <summary>
-    /// After an evaluation, which whoever made it tells the observers: <c>accuracy</c> or, of several sets, <c>matched/accuracy</c>.
-    /// </summary>
-    void Evaluated(long step, IReadOnlyDictionary<string, double> metrics) { }
+    /// <summary>After the last step of a run, or the last before it was cancelled.</summary>
+    void Stopping(TrainingResult result) { }
 }

@@ -27,6 +27,13 @@ public abstract record RunOptions
     /// <summary>Called after every saved checkpoint with the model and the step, in evaluation mode, without gradients.</summary>
     public Action<nn.Module, long>? Callback { get; init; }
 
+    /// <summary>
+    /// Says how good the model is, at every checkpoint: model → metrics by name, in evaluation mode and without gradients. Observers are
+    /// told,
+    /// and only then the checkpoint is saved; null: nobody asks.
+    /// </summary>
+    public Func<nn.Module, IReadOnlyDictionary<string, double>>? Evaluator { get; init; }
+
     /// <summary>Those who look on.</summary>
     public IReadOnlyList<ITrainingObserver> Observers { get; init; } = [];
 

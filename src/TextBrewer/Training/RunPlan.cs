@@ -3,44 +3,76 @@ using TextBrewer.Naming;
 
 namespace TextBrewer.Training;
 
-/// <summary>How long a run is: fixed before its first step.</summary>
-/// <param name="Steps">Optimizer steps of the whole run.</param>
-/// <param name="Epochs">Epochs; null in step mode.</param>
-/// <param name="BatchesPerEpoch">Micro-batches per epoch.</param>
-/// <param name="Accumulation">Micro-batches per full window.</param>
-/// <param name="Checkpoints">Steps after which a checkpoint is saved.</param>
-public sealed record RunPlan(long Steps, int? Epochs, int BatchesPerEpoch, int Accumulation, IReadOnlySet<long> Checkpoints)
+/// <summary>How long a run is and when it saves, fixed before its first step: all arithmetic of steps, windows and epochs.</summary>
+internal sealed class RunPlan
 {
-    /// <summary>Steps win over epochs.</summary>
-    public static RunPlan Of(TrainingConfig config, int batches, int epochs, long? steps)
+    private readonly int _accumulation;
+    private readonly IReadOnlyList<int> _batches; // of each epoch; empty in step mode, where windows run on
+    private readonly IReadOnlySet<long> _checkpoints;
+
+    private RunPlan(long steps, int accumulation, IReadOnlyList<int> batches, IReadOnlySet<long> checkpoints) =>
+        (Steps, _accumulation, _batches, _checkpoints) = (steps, accumulation, batches, checkpoints);
+
+    /// <summary>Optimizer steps of the whole run.</summary>
+    internal long Steps { get; }
+
+    /// <summary>Epochs; null in step mode.</summary>
+    internal int? Epochs => _batches.Count == 0 ? null : _batches.Count;
+
+    /// <summary>Checkpoints of the whole run.</summary>
+    internal int Checkpoints => _checkpoints.Count;
+
+    /// <summary>Plans a run; steps win over epochs.</summary>
+    /// <param name="config">How it accumulates and when it saves.</param>
+    /// <param name="batches">How many micro-batches an epoch has, counted from 0.</param>
+    /// <param name="epochs">Epochs.</param>
+    /// <param name="steps">Optimizer steps, the data being cycled; null: epochs count.</param>
+    /// <exception cref="ConfigurationException">There is nothing to train on, or for no time.</exception>
+    internal static RunPlan Of(TrainingConfig config, Func<int, int> batches, int epochs, long? steps)
     {
-        if (batches == 0) throw new ConfigurationException("There is not a single batch to train on: the data are empty.");
+        if (batches(0) == 0) throw new ConfigurationException("There is not a single batch to train on: the data are empty.");
         int accumulation = config.GradientAccumulationSteps;
         if (steps is long total)
         {
             if (total < 1) throw new ConfigurationException($"$.num_steps is {total}; it must be at least 1.");
-            return new(total, null, batches, accumulation, CheckpointSteps.OfSteps(config, total));
+            return new(total, accumulation, [], CheckpointSteps.OfSteps(config, total));
         }
         if (epochs < 1) throw new ConfigurationException($"$.num_epochs is {epochs}; it must be at least 1.");
-        long perEpoch = (batches + accumulation - 1) / accumulation;
-        return new(perEpoch * epochs, epochs, batches, accumulation, CheckpointSteps.OfEpochs(config, epochs, perEpoch));
+        int[] each = [.. Enumerable.Range(0, epochs).Select(batches)];
+        long[] stepsEach = [.. each.Select(count => StepsOf(count, accumulation))];
+        return new(stepsEach.Sum(), accumulation, each, CheckpointSteps.OfEpochs(config, stepsEach));
     }
 
-    /// <summary>Micro-batches before a place in the data.</summary>
-    internal long MicroBatches(int epoch, int batch) => ((long)epoch * BatchesPerEpoch) + batch;
-
-    /// <summary>How many micro-batches have gone by after an optimizer step.</summary>
-    public long MicroBatchesAfter(long step)
-    {
-        if (Epochs is null) return step * Accumulation;
-        long perEpoch = ((long)BatchesPerEpoch + Accumulation - 1) / Accumulation;
-        return (step / perEpoch * BatchesPerEpoch) + (step % perEpoch * Accumulation);
-    }
+    /// <summary>Whether a checkpoint is saved after a step.</summary>
+    internal bool SavesAt(long step) => _checkpoints.Contains(step);
 
     /// <summary>
-    /// How many micro-batches the window has that begins at a batch of an epoch: the tail of an epoch is a shorter one; in step mode
-    /// windows run on.
+    /// The window of the step that is about to be taken: the last of an epoch may be shorter; in step mode windows run on.
     /// </summary>
-    internal int WindowAt(int batchInEpoch) =>
-        Epochs is null ? Accumulation : Math.Min(Accumulation, BatchesPerEpoch - batchInEpoch);
+    /// <param name="step">Optimizer steps taken.</param>
+    internal AccumulationWindow WindowAt(long step)
+    {
+        foreach (int batches in _batches)
+        {
+            long steps = StepsOf(batches, _accumulation);
+            if (step < steps) return new((int)Math.Min(_accumulation, batches - (step * _accumulation)));
+            step -= steps;
+        }
+        return new(_accumulation);
+    }
+
+    /// <summary>How many micro-batches have gone by after an optimizer step.</summary>
+    internal long MicroBatchesAfter(long step)
+    {
+        long passed = 0;
+        foreach (int batches in _batches)
+        {
+            long steps = StepsOf(batches, _accumulation);
+            if (step < steps) break;
+            (passed, step) = (passed + batches, step - steps);
+        }
+        return passed + (step * _accumulation);
+    }
+
+    private static long StepsOf(int batches, int accumulation) => ((long)batches + accumulation - 1) / accumulation;
 }

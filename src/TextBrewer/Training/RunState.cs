@@ -18,6 +18,6 @@ internal sealed class RunState(nn.Module model, nn.Module? projections, IOptimiz
     /// <summary>The epoch under way, from 0.</summary>
     internal int Epoch { get; set; }
 
-    /// <summary>Micro-batches of this epoch already used.</summary>
-    internal int Batch { get; set; }
+    /// <summary>How many examples of this epoch have gone by: the position in the data.</summary>
+    internal long Examples { get; set; }
 }

@@ -13,4 +13,8 @@ public sealed record StepReport(
     int Epoch,
     IReadOnlyDictionary<string, double> Scalars,
     double LearningRate,
-    double? GradientNorm);
+    double? GradientNorm)
+{
+    /// <summary>Examples of the micro-batch, or of the step; null: nobody counted them.</summary>
+    public int? Examples { get; init; }
+}

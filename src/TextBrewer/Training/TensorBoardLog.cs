@@ -10,28 +10,24 @@ namespace TextBrewer.Training;
 /// a resumed run says with a single number from where on TensorBoard drops what the stopped run wrote after its checkpoint.
 /// </remarks>
 /// <param name="folder">Where the event file goes; a file is made when a run starts.</param>
-/// <param name="examplesPerMicroBatch">Examples of a full micro-batch; null: no <c>examples_per_second</c>.</param>
 /// <param name="clock">The clock; null: the system's.</param>
-public sealed class TensorBoardLog(string folder, int? examplesPerMicroBatch = null, TimeProvider? clock = null) :
-    ITrainingObserver,
-    IDisposable
+public sealed class TensorBoardLog(string folder, TimeProvider? clock = null) : ITrainingObserver, IDisposable
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private EventFileWriter? _writer;
-    private RunPlan? _plan;
     private long _microBatches;
 
-    // When the step under way began, and at which micro-batch; null after a checkpoint, whose time is no step's.
-    private (long Time, long MicroBatch)? _stepBegan;
+    // When the step under way began; null after a checkpoint, whose time is no step's.
+    private long? _stepBegan;
 
     /// <inheritdoc/>
-    public void Started(RunPlan plan, long step)
+    public void Starting(RunStart start)
     {
         _writer?.Dispose();
         _writer = new EventFileWriter(folder, _clock);
-        (_plan, _microBatches) = (plan, plan.MicroBatchesAfter(step));
-        if (step > 0) _writer.Start(_microBatches);
-        _stepBegan = (_clock.GetTimestamp(), _microBatches);
+        _microBatches = start.MicroBatches;
+        if (start.Step > 0) _writer.Start(_microBatches);
+        _stepBegan = _clock.GetTimestamp();
     }
 
     /// <inheritdoc/>
@@ -43,39 +39,36 @@ public sealed class TensorBoardLog(string folder, int? examplesPerMicroBatch = n
     {
         Dictionary<string, double> values = new() { ["learning_rate"] = report.LearningRate };
         if (report.GradientNorm is double norm) values["gradient_norm"] = norm;
-        if (ExamplesPerSecond() is double speed) values["examples_per_second"] = speed;
+        if (ExamplesPerSecond(report.Examples) is double speed) values["examples_per_second"] = speed;
         _writer?.Scalars(_microBatches - 1, values);
-        _stepBegan = (_clock.GetTimestamp(), _microBatches);
+        _stepBegan = _clock.GetTimestamp();
     }
 
-    /// <inheritdoc/>
-    public void Saved(long step, string folder)
-    {
-        _writer?.Flush();
-        _stepBegan = null;
-    }
-
-    /// <summary>Records what an evaluation came to, and hands it to the file.</summary>
+    /// <summary>Records what an evaluation came to; the curves are <c>dev/{name}</c>.</summary>
     /// <param name="step">The optimizer steps taken before it.</param>
-    /// <param name="metrics">The metrics by their names; their curves are <c>dev/{name}</c>.</param>
+    /// <param name="metrics">The metrics by their names.</param>
     /// <exception cref="InvalidOperationException">No run has started yet.</exception>
     public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics)
     {
-        if (_writer is null || _plan is null) throw new InvalidOperationException(
-            "An evaluation is recorded within a run: give the log to the run as an observer first.");
-        _writer.Scalars(
-            Math.Max(0, _plan.MicroBatchesAfter(step) - 1),
-            metrics.Select(metric => KeyValuePair.Create($"dev/{metric.Key}", metric.Value)));
+        if (_writer is null)
+            throw new InvalidOperationException("An evaluation is recorded within a run: give the log to the run as an observer first.");
+        _writer.Scalars(Math.Max(0, _microBatches - 1), metrics.Select(metric => KeyValuePair.Create($"dev/{metric.Key}", metric.Value)));
         _writer.Flush();
     }
+
+    /// <inheritdoc/>
+    public void Saving(long step) => _writer?.Flush();
+
+    /// <inheritdoc/>
+    public void Saved(long step, string folder) => _stepBegan = null;
 
     /// <summary>Writes what is left and closes the file.</summary>
     public void Dispose() => _writer?.Dispose();
 
-    private double? ExamplesPerSecond()
+    private double? ExamplesPerSecond(int? examples)
     {
-        if (examplesPerMicroBatch is not int examples || _stepBegan is not (long time, long microBatch)) return null;
-        double seconds = _clock.GetElapsedTime(time).TotalSeconds;
-        return seconds > 0 ? examples * (_microBatches - microBatch) / seconds : null;
+        if (_stepBegan is not long began) return null;
+        double seconds = _clock.GetElapsedTime(began).TotalSeconds;
+        return seconds > 0 ? examples / seconds : null;
     }
 }

@@ -8,11 +8,15 @@ internal static partial class TrainingLog
 {
     internal static void Starting(this ILogger logger, RunPlan plan, long step, TrainingConfig config)
     {
-        if (step == 0) logger.Begins(plan.Steps, plan.Checkpoints.Count);
+        if (step == 0) logger.Begins(plan.Steps, plan.Checkpoints);
         else logger.GoesOn(step, plan.Steps);
         if (config.Fp16OptLevel is { } level) logger.NoOptLevel(level);
         if (config.Fp16) logger.NoLowerPrecision();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A position's temperature fell to {Floor}, below which none goes: a smaller beta "
+        + "keeps it above.")]
+    internal static partial void TemperatureHeld(this ILogger logger, double floor);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Training begins: {Steps} optimizer steps, {Checkpoints} checkpoints.")]
     private static partial void Begins(this ILogger logger, long steps, int checkpoints);

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Naming;
 using TextBrewer.Objectives;
+using TextBrewer.Schedules;
 using TextBrewer.Teachers;
 using TextBrewer.Torch.Optimizers;
 using TorchSharp;
@@ -12,173 +14,214 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Training;
 
-/// <summary>The one loop: next batch, student, teacher, objective, backward, clip, step, log, save.</summary>
-internal sealed class TrainingLoop<TBatch>(
-    TrainingConfig config, AdaptedModel<TBatch> student, ITeacher<TBatch>? teacher, IObjective objective, TrainingOptions<TBatch> options)
+/// <summary>The one loop: next batch, student, teacher, objective, backward, clip, step, tell, evaluate, save.</summary>
+internal sealed class TrainingLoop<TBatch>
 {
-    private readonly nn.Module _model = student.Module;
-    private IReadOnlyList<ITrainingObserver> _observers = options.Observers;
+    private readonly TrainingConfig _config;
+    private readonly AdaptedModel<TBatch> _student;
+    private readonly ITeacher<TBatch>? _teacher;
+    private readonly IObjective _objective;
+    private readonly TrainingOptions<TBatch> _options;
+    private readonly TensorBoardLog? _board;
+    private readonly ITrainingObserver[] _observers;
+    private bool _readsTemperature;
+
+    internal TrainingLoop(
+        TrainingConfig config,
+        AdaptedModel<TBatch> student,
+        ITeacher<TBatch>? teacher,
+        IObjective objective,
+        TrainingOptions<TBatch> options)
+    {
+        (_config, _student, _teacher, _objective, _options) = (config, student, teacher, objective, options);
+        _board = config.LogDir is { } folder ? new TensorBoardLog(folder) : null;
+        _observers =
+        [
+            .. options.Observers,
+            .. _board is null ? (ITrainingObserver[])[] : [_board],
+            .. options.Progress is { } progress ? (ITrainingObserver[])[new ProgressObserver(progress)] : [],
+            .. options.Callback is { } callback ? (ITrainingObserver[])[new CallbackObserver(student.Module, callback)] : [],
+        ];
+        _readsTemperature = options.Logger is not null;
+    }
+
+    private nn.Module Model => _student.Module;
+
+    // TextBrewer's callback is told about checkpoints alone.
+    private bool ReadsScalars => _observers.Any(observer => observer is not CallbackObserver);
 
     internal TrainingResult Run(IBatchSource<TBatch> batches, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        RunPlan plan = RunPlan.Of(config, batches.Count, options.Epochs, options.Steps);
-        bool wasTraining = _model.training;
-        string? saved = options.ResumeFrom;
+        RunPlan plan = RunPlan.Of(_config, epoch => batches.Epoch(epoch).Count, _options.Epochs, _options.Steps);
+        bool wasTraining = Model.training;
+        string? saved = _options.ResumeFrom;
         try
         {
-            random.manual_seed(config.Seed);
+            random.manual_seed(_config.Seed);
             DryRun(batches);
             IReadOnlyList<ParameterGroup> groups = Groups();
             Parameter[] parameters = [.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
-            if (parameters.Length == 0) throw new ConfigurationException($"The student '{_model.GetName()}' has no parameters, so there is "
-                + "nothing to train: call RegisterComponents() at the end of its constructor.");
-            using IOptimizer optimizer = options.Optimizer(groups);
-            RunState state = new(_model, objective.Projections, optimizer);
-            if (options.ResumeFrom is not null) Checkpoint.Restore(options.ResumeFrom, state, plan);
-            using TensorBoardLog? board = config.LogDir is { } folder ? new TensorBoardLog(folder, ExamplesPerBatch(batches)) : null;
-            if (board is not null) _observers = [.. options.Observers, board];
-            options.Logger?.Starting(plan, state.Step, config);
-            foreach (ITrainingObserver observer in _observers) observer.Started(plan, state.Step);
+            using IOptimizer optimizer = _options.Optimizer(groups);
+            RunState state = new(Model, _objective.Projections, optimizer);
+            if (_options.ResumeFrom is not null) Checkpoint.Restore(_options.ResumeFrom, state, plan);
+            _options.Logger?.Starting(plan, state.Step, _config);
+            Notify(o => o.Starting(new RunStart(state.Step, plan.Steps, plan.Epochs, plan.MicroBatchesAfter(state.Step))));
 
-            _model.train();
+            Model.train();
             optimizer.ZeroGrad();
+            AccumulationWindow window = plan.WindowAt(state.Step);
+            int? examples = 0;
             while (state.Step < plan.Steps)
             {
-                foreach (TBatch batch in batches.Epoch(state.Epoch, state.Batch))
+                foreach (Batch<TBatch> batch in batches.Epoch(state.Epoch).From(state.Examples))
                 {
-                    // The window's end is known when it begins, so that a short one is a mean over what it holds.
-                    int place = (int)(plan.Epochs is null
-                        ? plan.MicroBatches(state.Epoch, state.Batch) % plan.Accumulation
-                        : state.Batch % plan.Accumulation);
-                    int window = plan.WindowAt(state.Batch - place);
-                    StepReport report = MicroBatch(batch, batches.MakesBatches, state, plan, window);
-                    state.Batch++;
-                    if (place + 1 < window) continue;
+                    (StepReport report, LossTerms terms) = Backward(batch, state, plan, window);
+                    state.Examples += batch.Size;
+                    examples += batch.Count;
+                    if (!window.EndsWithNext()) continue;
 
-                    double norm = GradientNorm.Clip(parameters, options.MaxGradNorm);
+                    double norm = GradientNorm.Clip(parameters, _options.MaxGradNorm);
                     optimizer.Step(Rate(state.Step, plan));
                     optimizer.ZeroGrad();
+                    _objective.Commit(terms);
                     state.Step++;
-                    Notify(report with { Step = state.Step, GradientNorm = norm });
+                    Notify(o => o.Step(report with { Step = state.Step, GradientNorm = norm, Examples = examples }));
 
                     bool stop = cancellationToken.IsCancellationRequested && state.Step < plan.Steps;
-                    if (stop || plan.Checkpoints.Contains(state.Step)) saved = Save(state, plan, batches);
-                    if (stop) return new(TrainingStatus.Stopped, state.Step, saved, watch.Elapsed);
+                    if (plan.SavesAt(state.Step)) Evaluate(state.Step);
+                    if (stop || plan.SavesAt(state.Step)) saved = Save(state, plan);
+                    if (stop) return Ended(new(TrainingStatus.Stopped, state.Step, saved, watch.Elapsed));
                     if (state.Step == plan.Steps) break;
+                    (window, examples) = (plan.WindowAt(state.Step), 0);
                 }
-                (state.Epoch, state.Batch) = (state.Epoch + 1, 0);
+                (state.Epoch, state.Examples) = (state.Epoch + 1, 0);
             }
-            return new(TrainingStatus.Completed, state.Step, saved, watch.Elapsed);
+            return Ended(new(TrainingStatus.Completed, state.Step, saved, watch.Elapsed));
         }
         finally
         {
-            _model.train(wasTraining);
+            _board?.Dispose();
+            Model.train(wasTraining);
         }
     }
 
-    private StepReport MicroBatch(TBatch source, bool owned, RunState state, RunPlan plan, int window)
+    private (StepReport Report, LossTerms Terms) Backward(Batch<TBatch> batch, RunState state, RunPlan plan, AccumulationWindow window)
     {
         using DisposeScope scope = NewDisposeScope();
-        IReadOnlyList<LossTerm> terms = Terms(source, (double)state.Step / plan.Steps);
-        Tensor total = terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
-        (total / window).backward();
+        using Batch<TBatch> owned = batch;
+        (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
+        LossTerms terms = _objective.Terms(batch.Task, student, teacher, (double)state.Step / plan.Steps);
+        Tensor total = terms.Terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
+        (total / window.Size).backward();
 
-        StepReport report = new(
-            state.Step,
-            plan.Steps,
-            state.Epoch,
-            Scalars(terms, total),
-            state.Optimizer.LearningRate * Rate(state.Step, plan),
-            null);
-        foreach (ITrainingObserver observer in _observers) observer.MicroBatch(report);
-        if (owned) (source as IDisposable)?.Dispose();
-        return report;
+        double rate = state.Optimizer.LearningRate * Rate(state.Step, plan);
+        StepReport report = new(state.Step, plan.Steps, state.Epoch, Scalars(terms, total), rate, null) { Examples = batch.Count };
+        Notify(o => o.MicroBatch(report));
+        return (report, terms);
     }
 
-    private IReadOnlyList<LossTerm> Terms(TBatch source, double progress)
+    private (Signals Student, Signals? Teacher) Answers(Batch<TBatch> batch)
     {
-        TBatch batch = options.Postprocessor is null ? source : options.Postprocessor(source);
-        Signals signals = student.Call(batch);
+        Signals student = _student.Call(batch.Content);
         // Whatever a teacher of the user's own does, it trains nothing and leaves nothing behind.
-        return objective.Terms(signals, teacher is null ? null : TeacherScope.Run(() => teacher.Teach(batch)), progress);
+        return (student, _teacher is null ? null : TeacherScope.Run(() => _teacher.Teach(batch)));
     }
 
     /// <summary>All scalars in one read: on a device each read is a synchronisation.</summary>
-    private Dictionary<string, double> Scalars(IReadOnlyList<LossTerm> terms, Tensor total)
+    private Dictionary<string, double> Scalars(LossTerms terms, Tensor total)
     {
-        if (_observers.Count == 0 && options.Progress is null) return [];
-        IReadOnlyList<LossTerm> logged = objective.LogsTerms ? terms : [];
-        double[] values = stack([total, .. logged.Select(term => term.Value)]).detach().to(ScalarType.Float64).cpu().data<double>()
-            .ToArray();
+        if (!ReadsScalars) return [];
+        IReadOnlyList<LossTerm> logged = _objective.LogsTerms ? terms.Terms : [];
+        Tensor[] lowest = _readsTemperature && terms.LowestTemperature is { } temperature ? [temperature] : [];
+        Tensor all = stack([total, .. logged.Select(term => term.Value), .. lowest.Select(t => t.to(total.dtype))]);
+        double[] values = all.detach().to(ScalarType.Float64).cpu().data<double>().ToArray();
+        if (lowest.Length > 0) WatchTemperature(values[^1]);
         Dictionary<string, double> scalars = new(values.Length) { ["total_loss"] = values[0] };
         for (int i = 0; i < logged.Count; i++) scalars[logged[i].Name] = values[i + 1];
         return scalars;
     }
 
-    private void Notify(StepReport report)
+    /// <summary>Says once that a temperature was held.</summary>
+    private void WatchTemperature(double lowest)
     {
-        foreach (ITrainingObserver observer in _observers) observer.Step(report);
-        options.Progress?.Report(report);
+        if (lowest > TemperatureSchedules.Floor) return;
+        _options.Logger?.TemperatureHeld(TemperatureSchedules.Floor);
+        _readsTemperature = false;
+    }
+
+    private TrainingResult Ended(TrainingResult result)
+    {
+        Notify(o => o.Stopping(result));
+        return result;
+    }
+
+    private void Notify(Action<ITrainingObserver> tell)
+    {
+        foreach (ITrainingObserver observer in _observers) tell(observer);
     }
 
     /// <summary>
-    /// A batch of each kind in evaluation mode: a setting that cannot work is an error before the first step, and projections learn their
-    /// sizes. Random state is restored.
+    /// A batch of each task in evaluation mode: a setting that cannot work is an error before the first step, and the objective is bound.
+    /// Random
+    /// state is restored.
     /// </summary>
     private void DryRun(IBatchSource<TBatch> batches)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using var noGrad = no_grad();
         Tensor before = random.get_rng_state();
-        _model.eval();
-        foreach (TBatch batch in batches.Samples())
+        EvaluationMode.Run(Model, () =>
         {
-            foreach (LossTerm term in Terms(batch, progress: 0))
-                if (term.Value.numel() != 1) throw new ConfigurationException($"The loss {term.Name} gives a tensor of shape "
-                    + $"({string.Join(", ", term.Value.shape)}); a loss is one number: take its mean or its sum.");
-            if (batches.MakesBatches) (batch as IDisposable)?.Dispose();
-        }
+            foreach (Batch<TBatch> batch in batches.Samples())
+            {
+                using DisposeScope scope = NewDisposeScope();
+                using Batch<TBatch> owned = batch;
+                (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
+                _objective.Bind(batch.Task, student, teacher);
+                foreach (LossTerm term in _objective.Terms(batch.Task, student, teacher, progress: 0).Terms) CheckScalar(term);
+            }
+        });
         random.set_rng_state(before);
+        before.Dispose();
     }
 
-    private string Save(RunState state, RunPlan plan, IBatchSource<TBatch> batches)
+    private static void CheckScalar(LossTerm term)
     {
-        // A checkpoint at the end of an epoch stands at the beginning of the next.
-        RunState position = new(state.Model, state.Projections, state.Optimizer)
+        if (term.Value.numel() != 1)
+            throw new ConfigurationException(
+                $"The loss {term.Name} gives a tensor of shape ({string.Join(", ", term.Value.shape)}); a loss is one number: take its "
+                    + $"mean or its "
+                    + "sum.");
+    }
+
+    private void Evaluate(long step)
+    {
+        if (_options.Evaluator is not { } evaluator) return;
+        EvaluationMode.Run(Model, () =>
         {
-            Step = state.Step,
-            Epoch = state.Batch == batches.Count ? state.Epoch + 1 : state.Epoch,
-            Batch = state.Batch == batches.Count ? 0 : state.Batch,
-        };
-        string folder = Checkpoint.Save(config.OutputDir, position, plan);
-        Prune();
-        foreach (ITrainingObserver observer in _observers) observer.Saved(state.Step, folder);
-        if (options.Callback is not null)
-        {
-            using var noGrad = no_grad();
-            _model.eval();
-            options.Callback(_model, state.Step);
-            _model.train();
-        }
+            IReadOnlyDictionary<string, double> metrics = evaluator(Model);
+            Notify(o => o.Evaluated(step, metrics));
+        });
+    }
+
+    private string Save(RunState state, RunPlan plan)
+    {
+        string folder = Checkpoint.Save(_config.OutputDir, state, plan, saving: () => Notify(o => o.Saving(state.Step)));
+        if (_config.KeepCheckpoints is int keep)
+            foreach (string old in Checkpoint.All(_config.OutputDir).SkipLast(keep)) Directory.Delete(old, recursive: true);
+        Notify(o => o.Saved(state.Step, folder));
         return folder;
     }
 
-    private void Prune()
+    private IReadOnlyList<ParameterGroup> Groups()
     {
-        if (config.KeepCheckpoints is not int keep) return;
-        foreach (string folder in Checkpoint.All(config.OutputDir).SkipLast(keep)) Directory.Delete(folder, recursive: true);
+        NamedParameter[] all = [.. Model.named_parameters().Select(p => new NamedParameter(p.name, p.parameter))];
+        if (all.Length == 0)
+            throw new ConfigurationException(
+                $"The student '{Model.GetName()}' has no parameters, so there is nothing to train: call RegisterComponents() at the end of "
+                    + $"its "
+                    + "constructor.");
+        return [.. _options.Groups?.Invoke(Model) ?? [new ParameterGroup(all)], .. _objective.Groups];
     }
 
-    private IReadOnlyList<ParameterGroup> Groups() =>
-    [
-        .. options.Groups?.Invoke(_model)
-            ?? [new ParameterGroup([.. _model.named_parameters().Select(p => new NamedParameter(p.name, p.parameter))])],
-        .. objective.Groups,
-    ];
-
-    private static int? ExamplesPerBatch(IBatchSource<TBatch> batches) =>
-        batches.Examples is long examples ? (int)Math.Ceiling((double)examples / batches.Count) : null;
-
-    private double Rate(long step, RunPlan plan) => options.Schedule?.Invoke(step, plan.Steps) ?? 1;
+    private double Rate(long step, RunPlan plan) => _options.Schedule?.Invoke(step, plan.Steps) ?? 1;
 }

@@ -11,12 +11,7 @@ public sealed record TrainingOptions<TBatch> : RunOptions
     }
 
     [SetsRequiredMembers]
-    internal TrainingOptions(RunOptions options)
-    {
-        (Optimizer, Schedule, MaxGradNorm, Groups) = (options.Optimizer, options.Schedule, options.MaxGradNorm, options.Groups);
-        (Callback, Observers, Progress, Logger, ResumeFrom) = (options.Callback, options.Observers, options.Progress, options
-            .Logger, options.ResumeFrom);
-    }
+    internal TrainingOptions(RunOptions options) : base(options) => Optimizer = options.Optimizer;
 
     /// <summary>Passes over the data; <see cref="Steps"/> wins.</summary>
     public int Epochs { get; init; } = 1;
@@ -26,7 +21,4 @@ public sealed record TrainingOptions<TBatch> : RunOptions
 
     /// <summary>Changes a batch before both models see it.</summary>
     public Func<TBatch, TBatch>? Postprocessor { get; init; }
-
-    /// <summary>The same over batches of another type, without the postprocessor, which is of this one.</summary>
-    internal TrainingOptions<TOuter> Over<TOuter>() => new(this) { Epochs = Epochs, Steps = Steps };
 }

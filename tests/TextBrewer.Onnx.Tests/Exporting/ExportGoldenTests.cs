@@ -1,6 +1,4 @@
 using System.Text.Json;
-using TextBrewer.Adaptors;
-using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
@@ -71,14 +69,7 @@ public sealed class ExportGoldenTests
     [Fact]
     public void Exported_recurrent_model_gives_what_the_model_gives()
     {
-        EncoderConfig config = StudentShapes.Apply(
-            "BiGRU",
-            new EncoderConfig
-            {
-                VocabSize = 40,
-                MaxPositionEmbeddings = 20
-            }) with
-        { HiddenSize = 12, NumAttentionHeads = 2, NumHiddenLayers = 2 };
+        EncoderConfig config = GoldenModels.BiGru(layers: 2);
         using TemporaryFolder folder = new();
         using SequenceClassifier classifier = new(config.WithLabels(["a", "b", "c"]), seed: 1);
         OnnxExport.Write(classifier, folder["classifier.onnx"]);
@@ -107,17 +98,23 @@ public sealed class ExportGoldenTests
         }
     }
 
-    internal static void Export(string name, string path, ExportForm form)
+    /// <summary>Writes a golden model.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="most">How many bytes of weights the file holds at most.</param>
+    internal static void Export(string name, string path, ExportForm form, long most = WeightStore.Most)
     {
+        using WeightStore store = new(path, most);
         if (GoldenModels.Architecture(name).EndsWith("Model", StringComparison.Ordinal))
         {
             using Encoder encoder = PretrainedFolder.LoadEncoder(Golden.Path($"models/{name}")).Model;
-            OnnxExport.Write(encoder, path, form);
+            OnnxExport.Write(encoder, store, form);
         }
         else
         {
             using TaskModel model = GoldenModels.Load(name);
-            OnnxExport.Write(model, path, form);
+            OnnxExport.Write(model, store, form);
         }
     }
 }

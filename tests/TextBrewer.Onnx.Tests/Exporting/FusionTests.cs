@@ -4,6 +4,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Tests;
 using TextBrewer.Onnx.Exporting;
+using TextBrewer.Onnx.Running;
 using TextBrewer.Onnx.Schema;
 using TextBrewer.Testing;
 
@@ -63,7 +64,7 @@ public sealed class FusionTests
             .Add(new ValueInfoProto { Name = last, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1 } } });
         File.WriteAllBytes(folder["open.onnx"], model.ToByteArray());
 
-        using InferenceSession session = new(folder["open.onnx"]);
+        using InferenceSession session = OrtEnvironment.Open(folder["open.onnx"], _ => { });
         long[] shape = name == "bert-choice" ? [1, 2, 5] : [2, 5], ones = [.. Enumerable.Repeat(1L, 10)];
         Dictionary<string, OrtValue> inputs = session.InputNames
             .ToDictionary(input => input, _ => OrtValue.CreateTensorValueFromMemory(ones, shape));
@@ -79,14 +80,11 @@ public sealed class FusionTests
         using TaskModel model = GoldenModels.Load(name);
         layers = model.Config.NumHiddenLayers;
         OnnxExport.Write(model, folder["model.onnx"], form);
-        using (SessionOptions options = new()
+        OrtEnvironment.Open(folder["model.onnx"], options =>
         {
-            OptimizedModelFilePath = folder["optimized.onnx"],
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL
-        })
-        using (new InferenceSession(folder["model.onnx"], options))
-        {
-        }
+            options.OptimizedModelFilePath = folder["optimized.onnx"];
+            options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+        }).Dispose();
         ModelProto optimized = ModelProto.Parser.ParseFrom(File.ReadAllBytes(folder["optimized.onnx"]));
         Dictionary<string, int> counts = optimized.Graph.Node.GroupBy(node => node.OpType).ToDictionary(g => g.Key, g => g.Count());
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", counts.OrderBy(c => c.Key).Select(c => $"{c.Key} {c.Value}")));

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
-using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Tests;
 using TextBrewer.Onnx.Exporting;
+using TextBrewer.Onnx.Running;
 using TextBrewer.Onnx.Schema;
+using TextBrewer.Onnx.Tests.Emulation;
 using TextBrewer.Testing;
 using static TorchSharp.torch;
 
@@ -17,26 +18,33 @@ public sealed class Int8FormTests
     public static TheoryData<string> Models() => [.. GoldenModels.Names];
 
     /// <summary>
-    /// Without VNNI a product of unsigned and signed bytes saturates, and ONNX Runtime is told to have both unsigned: the sums are the
-    /// same.
+    /// ONNX Runtime against our own arithmetic. The file is run once more, operator by operator from its scales and weights: quantisation
+    /// in float32 as ONNX specifies it, sums of whole numbers exact, everything else in float64. Both agree to 1e-4 of the largest value.
+    /// Where a value stands on a rounding tie, the order of float32's additions before it decides to which side it goes; then there must be
+    /// sides for the ties, and for them alone, with which both agree. Weights as signed and as unsigned bytes are the same model; signed
+    /// ones saturate on processors without VNNI and are left out there. How near int8 is to float32 is measured on real models, not here.
     /// </summary>
     [Theory, MemberData(nameof(Models))]
-    public void Int8_form_is_near_the_golden_outputs_and_the_same_with_unsigned_weights(string name)
+    public void Int8_form_gives_what_its_own_arithmetic_gives(string name)
     {
+        const double Tolerance = 1e-4;
         using TemporaryFolder folder = new();
         ExportGoldenTests.Export(name, folder["model.onnx"], ExportForm.Int8);
-        JsonElement golden = Golden.Json($"models/{name}/expected.json");
-        (Dictionary<string, float[]> signed, Dictionary<string, float[]> unsigned) = (Run(folder["model.onnx"], golden, "0"), Run(
-            folder["model.onnx"],
-            golden,
-            "1"));
-        foreach ((string output, float[] values) in signed)
+        JsonElement given = Golden.Json($"models/{name}/expected.json").GetProperty("inputs");
+        ModelProto written = ModelProto.Parser.ParseFrom(File.ReadAllBytes(folder["model.onnx"]));
+        using var scope = NewDisposeScope();
+        Dictionary<string, Tensor> inputs = written.Graph.Input
+            .ToDictionary(input => input.Name, input => Agree.Tensor(given.GetProperty(input.Name), ScalarType.Int64));
+        foreach (string precision in Processor.Int8Saturates ? (string[])["1"] : ["0", "1"])
         {
-            using var scope = NewDisposeScope();
-            float[] expected = Agree.Tensor(golden.GetProperty("outputs").GetProperty(output), ScalarType.Float32).data<float>().ToArray();
-            float largest = expected.Max(MathF.Abs);
-            Assert.InRange(Largest(values, expected), 0, 0.15 * largest);
-            Assert.InRange(Largest(values, unsigned[output]), 0, 1e-5 * largest);
+            Explanation explanation = new(written.Graph, inputs, Run(folder["model.onnx"], inputs, precision), Tolerance);
+            string ties = string.Join(", ", explanation.Ties.Select(tie => FormattableString.Invariant(
+                $"{tie.Key.Node}[{tie.Key.Index}] at {tie.Value:R}{(explanation.Turned.Contains(tie.Key) ? " turned" : "")}")));
+            string report = FormattableString.Invariant(
+                $"{name}, precision {precision}: off by {explanation.Untouched:E1}, with ties turned by {explanation.Distance:E1}; ")
+                + $"{explanation.Ties.Count} values on a tie, {explanation.Turned.Count} turned: {ties}";
+            TestContext.Current.TestOutputHelper?.WriteLine(report);
+            Assert.True(explanation.Distance <= Tolerance, report);
         }
     }
 
@@ -45,14 +53,7 @@ public sealed class Int8FormTests
     [InlineData("1")]
     public void Recurrent_model_in_int8_has_its_recurrence_in_float32_and_loads_with_unsigned_weights(string precision)
     {
-        EncoderConfig config = StudentShapes.Apply(
-            "BiGRU",
-            new EncoderConfig
-            {
-                VocabSize = 40,
-                MaxPositionEmbeddings = 20
-            }) with
-        { HiddenSize = 12, NumAttentionHeads = 2, NumHiddenLayers = 2 };
+        EncoderConfig config = GoldenModels.BiGru(layers: 2);
         using TemporaryFolder folder = new();
         using TokenClassifier tagger = new(config.WithLabels(["a", "b", "c"]), seed: 1);
         OnnxExport.Write(tagger, folder["model.onnx"], ExportForm.Int8);
@@ -61,28 +62,24 @@ public sealed class Int8FormTests
             Assert.All(recurrence.Input.Skip(1).Take(3), weight => Assert.Equal(
                 (int)TensorProto.Types.DataType.Float,
                 written.Graph.Initializer.Single(tensor => tensor.Name == weight).DataType));
-        using SessionOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        options.AddSessionConfigEntry("session.x64quantprecision", precision);
-        using InferenceSession session = new(folder["model.onnx"], options);
+        using InferenceSession session = Open(folder["model.onnx"], precision);
         Assert.Equal(["logits"], session.OutputNames);
     }
 
-    private static Dictionary<string, float[]> Run(string path, JsonElement golden, string precision)
+    private static InferenceSession Open(string path, string precision) => OrtEnvironment.Open(path, options =>
     {
-        using SessionOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
         options.AddSessionConfigEntry("session.x64quantprecision", precision);
-        using InferenceSession session = new(path, options);
-        Dictionary<string, OrtValue> inputs = session.InputMetadata.Keys.ToDictionary(name => name, name =>
-        {
-            using var scope = NewDisposeScope();
-            Tensor values = Agree.Tensor(golden.GetProperty("inputs").GetProperty(name), ScalarType.Int64);
-            return OrtValue.CreateTensorValueFromMemory(values.data<long>().ToArray(), values.shape);
-        });
+    });
+
+    private static Dictionary<string, double[]> Run(string path, IReadOnlyDictionary<string, Tensor> given, string precision)
+    {
+        using InferenceSession session = Open(path, precision);
+        Dictionary<string, OrtValue> inputs = given.ToDictionary(input => input.Key, input => TensorValues.ToValue(input.Value));
         using RunOptions run = new();
         using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(run, inputs, session.OutputNames);
         foreach (OrtValue value in inputs.Values) value.Dispose();
-        return session.OutputNames.Zip(outputs).ToDictionary(o => o.First, o => o.Second.GetTensorDataAsSpan<float>().ToArray());
+        return session.OutputNames.Zip(outputs)
+            .ToDictionary(o => o.First, o => o.Second.GetTensorDataAsSpan<float>().ToArray().Select(value => (double)value).ToArray());
     }
-
-    private static double Largest(float[] values, float[] others) => values.Zip(others, (a, b) => Math.Abs((double)a - b)).Max();
 }

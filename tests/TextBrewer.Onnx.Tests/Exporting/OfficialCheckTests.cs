@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using TextBrewer.Adaptors;
-using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Tests;
 using TextBrewer.Onnx.Exporting;
@@ -36,10 +34,7 @@ public sealed class OfficialCheckTests
             using WeightStore store = new(paths[^1], most: 0);
             OnnxExport.Write(model, store, ExportForm.Portable);
         }
-        using TokenClassifier recurrent = new(StudentShapes.Apply(
-            "BiGRU",
-            new EncoderConfig { VocabSize = 40, MaxPositionEmbeddings = 20 }) with
-        { HiddenSize = 12, NumAttentionHeads = 2 }, seed: 1);
+        using TokenClassifier recurrent = new(GoldenModels.BiGru(), seed: 1);
         paths.Add(folder["bigru.onnx"]);
         OnnxExport.Write(recurrent, paths[^1], ExportForm.Portable);
 

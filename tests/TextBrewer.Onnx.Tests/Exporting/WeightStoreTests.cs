@@ -1,10 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using TextBrewer.Adaptors;
-using TextBrewer.Configuration;
-using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
-using TextBrewer.Models.Pretrained;
 using TextBrewer.Models.Tests;
 using TextBrewer.Onnx.Exporting;
 using TextBrewer.Onnx.Running;
@@ -36,8 +32,8 @@ public sealed class WeightStoreTests : IDisposable
     [Theory, MemberData(nameof(Models))]
     public void Model_with_weights_beside_it_gives_exactly_what_the_file_of_one_piece_gives(string name, ExportForm form)
     {
-        Export(name, _folder["whole.onnx"], form, WeightStore.Most);
-        Export(name, _folder["parted.onnx"], form, FewBytes);
+        ExportGoldenTests.Export(name, _folder["whole.onnx"], form, WeightStore.Most);
+        ExportGoldenTests.Export(name, _folder["parted.onnx"], form, FewBytes);
         Assert.False(File.Exists(_folder["whole.onnx.data"]));
         Assert.True(File.Exists(_folder["parted.onnx.data"]));
 
@@ -53,7 +49,7 @@ public sealed class WeightStoreTests : IDisposable
     [Fact]
     public void Large_weights_stand_page_by_page_beside_the_model_and_small_ones_in_it()
     {
-        Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
+        ExportGoldenTests.Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
         TensorProto[] weights = [.. ModelProto.Parser.ParseFrom(File.ReadAllBytes(_folder["m.onnx"])).Graph.Initializer];
         TensorProto[] outside = [.. weights.Where(w => w.DataLocation == TensorProto.Types.DataLocation.External)];
         long end = 0;
@@ -76,7 +72,7 @@ public sealed class WeightStoreTests : IDisposable
     [Fact]
     public void Bytes_of_a_model_count_the_weights_beside_it()
     {
-        Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
+        ExportGoldenTests.Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
         using OnnxModel model = OnnxModel.Load(_folder["m.onnx"]);
         Assert.Equal(new FileInfo(_folder["m.onnx"]).Length + new FileInfo(_folder["m.onnx.data"]).Length, model.Bytes);
     }
@@ -84,8 +80,8 @@ public sealed class WeightStoreTests : IDisposable
     [Fact]
     public void Smaller_model_in_the_place_of_a_larger_one_leaves_no_weights_of_it()
     {
-        Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
-        Export("roberta-sequence", _folder["m.onnx"], ExportForm.Runtime, WeightStore.Most);
+        ExportGoldenTests.Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
+        ExportGoldenTests.Export("roberta-sequence", _folder["m.onnx"], ExportForm.Runtime, WeightStore.Most);
         Assert.Equal([_folder["m.onnx"]], Files());
         OnnxModel.Load(_folder["m.onnx"]).Dispose();
     }
@@ -93,9 +89,9 @@ public sealed class WeightStoreTests : IDisposable
     [Fact]
     public void Larger_model_in_the_place_of_another_takes_its_weights_place_too()
     {
-        Export("roberta-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
-        Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
-        Export("bert-sequence", _folder["again.onnx"], ExportForm.Runtime, FewBytes);
+        ExportGoldenTests.Export("roberta-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
+        ExportGoldenTests.Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
+        ExportGoldenTests.Export("bert-sequence", _folder["again.onnx"], ExportForm.Runtime, FewBytes);
         Assert.Equal(4, Files().Length);
         Assert.Equal(File.ReadAllBytes(_folder["again.onnx.data"]), File.ReadAllBytes(_folder["m.onnx.data"]));
     }
@@ -103,7 +99,7 @@ public sealed class WeightStoreTests : IDisposable
     [Fact]
     public void Export_that_fails_midway_leaves_the_older_model_and_its_weights_as_they_were()
     {
-        Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
+        ExportGoldenTests.Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes);
         byte[] model = File.ReadAllBytes(_folder["m.onnx"]), data = File.ReadAllBytes(_folder["m.onnx.data"]);
 
         using (TaskModel other = GoldenModels.Load("roberta-sequence"))
@@ -123,26 +119,11 @@ public sealed class WeightStoreTests : IDisposable
     public void Place_where_the_weights_cannot_go_leaves_nothing_unfinished()
     {
         Directory.CreateDirectory(_folder["m.onnx.data"]);
-        Assert.ThrowsAny<IOException>(() => Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes));
+        Assert.ThrowsAny<IOException>(() => ExportGoldenTests.Export("bert-sequence", _folder["m.onnx"], ExportForm.Runtime, FewBytes));
         Assert.Empty(Files());
     }
 
     private string[] Files() => Directory.GetFiles(_folder[""]);
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
-
-    private static void Export(string name, string path, ExportForm form, long most)
-    {
-        using WeightStore store = new(path, most);
-        if (GoldenModels.Architecture(name).EndsWith("Model", StringComparison.Ordinal))
-        {
-            using Encoder encoder = PretrainedFolder.LoadEncoder(Golden.Path($"models/{name}")).Model;
-            OnnxExport.Write(encoder, store, form);
-        }
-        else
-        {
-            using TaskModel model = GoldenModels.Load(name);
-            OnnxExport.Write(model, store, form);
-        }
-    }
 }

@@ -64,7 +64,7 @@ public sealed class OnnxTeacherTests : IDisposable
                 for (int i = 0; i < 2; i++)
                 {
                     long before = Tensor.TotalCount;
-                    Signals signals = teacher.Teach(batch);
+                    Signals signals = teacher.Teach(new(batch));
                     Assert.Equal(1, Tensor.TotalCount - before);
                     Assert.Same(batch.Mask, signals.InputsMask);
                     signals.Logits![0].Dispose();
@@ -83,7 +83,7 @@ public sealed class OnnxTeacherTests : IDisposable
         using OnnxTeacher<Quiz> teacher = Teacher();
         Quiz batch = Batch(2);
         batch.X.requires_grad = true;
-        Assert.False(teacher.Teach(batch).Logits![0].requires_grad);
+        Assert.False(teacher.Teach(new(batch)).Logits![0].requires_grad);
     }
 
     [Fact]
@@ -97,11 +97,11 @@ public sealed class OnnxTeacherTests : IDisposable
             {
                 using var scope = NewDisposeScope();
                 Quiz batch = Batch(worker);
-                double[] expected = Agree.Values(teacher.Teach(batch).Logits![0]);
+                double[] expected = Agree.Values(teacher.Teach(new(batch)).Logits![0]);
                 for (
                     int i = 0;
                     i < 50;
-                    i++) Agree.Assert(expected, Agree.Values(teacher.Teach(batch).Logits![0]), 1e-6, $"worker {worker}");
+                    i++) Agree.Assert(expected, Agree.Values(teacher.Teach(new(batch)).Logits![0]), 1e-6, $"worker {worker}");
             })));
         }
     }
@@ -111,7 +111,7 @@ public sealed class OnnxTeacherTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using OnnxTeacher<Quiz> teacher = Teacher();
-        ConfigurationException error = Assert.Throws<ConfigurationException>(() => teacher.Teach(new Quiz(ones(2, 5), ones(2))));
+        ConfigurationException error = Assert.Throws<ConfigurationException>(() => teacher.Teach(new(new Quiz(ones(2, 5), ones(2)))));
         Assert.Contains("float32 (batch, 4)", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using TextBrewer.Data;
-using TextBrewer.Naming;
 
 namespace TextBrewer.Tests.Data;
 
@@ -15,7 +14,7 @@ public sealed class BatchSourceTests
     [Fact]
     public void Epoch_holds_every_example_once_in_batches_of_the_given_size() => Cases.Sample(c =>
     {
-        int[][] batches = [.. Numbers(c.Examples, c.BatchSize, c.Seed).Epoch(c.Epoch)];
+        int[][] batches = Epoch(Numbers(c.Examples, c.BatchSize, c.Seed), c.Epoch);
         Assert.Equal(Enumerable.Range(0, c.Examples), batches.SelectMany(b => b).Order());
         Assert.Equal((c.Examples + c.BatchSize - 1) / c.BatchSize, batches.Length);
         Assert.True(batches.All(b => b.Length <= c.BatchSize));
@@ -27,17 +26,19 @@ public sealed class BatchSourceTests
         IBatchSource<int[]> source = Batches.Interleave(
             Numbers(c.Examples, c.BatchSize, c.Seed),
             Numbers(2 * c.Examples, c.BatchSize, c.Seed + 1));
-        int[][] whole = [.. source.Epoch(c.Epoch)];
+        int[][] whole = Epoch(source, c.Epoch);
         int skip = whole.Length / 3;
-        Assert.Equal(whole.Skip(skip), source.Epoch(c.Epoch, skip));
+        long examples = whole.Take(skip).Sum(batch => batch.Length);
+        Assert.Equal(whole.Skip(skip), source.Epoch(c.Epoch).From(examples).Select(batch => batch.Content));
+        Assert.Empty(source.Epoch(c.Epoch).From(3 * c.Examples));
     });
 
     [Fact]
     public void Epochs_of_a_shuffled_source_differ()
     {
         IBatchSource<int[]> source = Numbers(200, 10, seed: 0);
-        Assert.NotEqual(source.Epoch(0).SelectMany(b => b), source.Epoch(1).SelectMany(b => b));
-        Assert.NotEqual(source.Epoch(0).SelectMany(b => b), Numbers(200, 10, seed: 1).Epoch(0).SelectMany(b => b));
+        Assert.NotEqual(Epoch(source, 0).SelectMany(b => b), Epoch(source, 1).SelectMany(b => b));
+        Assert.NotEqual(Epoch(source, 0).SelectMany(b => b), Epoch(Numbers(200, 10, seed: 1), 0).SelectMany(b => b));
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class BatchSourceTests
     {
         IBatchSource<int[]> source = Batches.From([.. Enumerable.Range(0, 400)], 10, batch => batch.ToArray(), seed: 3, length: i => i);
         // 400 examples are one bucket, so every batch holds ten neighbours.
-        Assert.True(source.Epoch(0).All(b => b.Max() - b.Min() == 9));
+        Assert.True(Epoch(source, 0).All(b => b.Max() - b.Min() == 9));
     }
 
     [Fact]
@@ -56,19 +57,26 @@ public sealed class BatchSourceTests
             c.BatchSize,
             batch => batch.ToArray(),
             c.Seed);
-        int[][] mixed = [.. Batches.Interleave(first, second).Epoch(c.Epoch)];
-        Assert.Equal(first.Epoch(c.Epoch), mixed.Where(b => b[0] < 1000));
-        Assert.Equal(second.Epoch(c.Epoch), mixed.Where(b => b[0] >= 1000));
+        int[][] mixed = Epoch(Batches.Interleave(first, second), c.Epoch);
+        Assert.Equal(Epoch(first, c.Epoch), mixed.Where(b => b[0] < 1000));
+        Assert.Equal(Epoch(second, c.Epoch), mixed.Where(b => b[0] >= 1000));
         for (int place = 0; place <= mixed.Length; place++)
             Assert.InRange(
                 mixed.Take(place).Count(b => b[0] >= 1000),
-                ((double)place * second.Count / mixed.Length) - 1,
-                (double)place * second.Count / mixed.Length);
+                ((double)place * second.Epoch(0).Count / mixed.Length) - 1,
+                (double)place * second.Epoch(0).Count / mixed.Length);
     });
 
     [Fact]
-    public void Interleave_of_own_and_made_batches_is_an_error() =>
-        Assert.Throws<ConfigurationException>(() => Batches.Interleave(Numbers(10, 2, 0), Batches.Of<int[]>([[1]])));
+    public void Interleaved_examples_have_keys_of_their_own()
+    {
+        IBatchSource<int[]> mixed = Batches.Interleave(Numbers(10, 3, seed: 0), Batches.Interleave(Numbers(20, 4, seed: 1), Numbers(5, 2, seed: 2)));
+        UInt128[] keys = [.. mixed.Epoch(0).SelectMany(batch => batch.Examples!).Select(example => example.Key)];
+        Assert.Equal(35, keys.Distinct().Count());
+        Assert.Equal(keys.Order(), mixed.Epoch(4).SelectMany(batch => batch.Examples!).Select(example => example.Key).Order());
+    }
+
+    private static int[][] Epoch(IBatchSource<int[]> source, int epoch) => [.. source.Epoch(epoch).Select(batch => batch.Content)];
 
     private static IBatchSource<int[]> Numbers(int count, int batchSize, int seed) =>
         Batches.From([.. Enumerable.Range(0, count)], batchSize, batch => batch.ToArray(), seed);

@@ -3,6 +3,7 @@ using TextBrewer.Data;
 using TextBrewer.Distilling;
 using TextBrewer.Matching;
 using TextBrewer.Naming;
+using TextBrewer.Objectives;
 using TextBrewer.Testing;
 using TextBrewer.Tests.Training;
 using TorchSharp;
@@ -41,7 +42,7 @@ public sealed class CustomMatchTests
                 new DistillationConfig(),
                 teacher.Adapted,
                 student.Adapted,
-                customMatches: [match]);
+                new DistillationParts { CustomMatches = [match] });
             LiveTensors.Unchanged(() => distiller.Train(Toy.Source(), Toy.Options(epochs: 2, log)));
             weights.Add(student.Weights());
             logged.Add(log.Scalars[^1]["unweighted_mine"]);
@@ -82,7 +83,7 @@ public sealed class CustomMatchTests
             new DistillationConfig(),
             teacher.Adapted,
             student.Adapted,
-            customMatches: [match]))
+            new DistillationParts { CustomMatches = [match] }))
         {
             distiller.Train(Batches.Of(batches), new() { Optimizer = Toy.Options().Optimizer, Epochs = 3, Observers = [log] });
             Assert.Contains("custom_0.weight", distiller.Projections!.state_dict().Keys);
@@ -102,7 +103,7 @@ public sealed class CustomMatchTests
             new DistillationConfig(),
             teacher.Adapted,
             student.Adapted,
-            customMatches: [match])).Message;
+            new DistillationParts { CustomMatches = [match] })).Message;
         Assert.Contains("The teacher has no module 'layer.2'. Did you mean 'layers.2'?", message, StringComparison.Ordinal);
     }
 
@@ -129,7 +130,7 @@ public sealed class CustomMatchTests
             new DistillationConfig(),
             teacher.Adapted,
             student.Adapted,
-            customMatches: [match]))
+            new DistillationParts { CustomMatches = [match] }))
         {
             distiller.Train(Toy.Source(), Toy.Options(epochs: 1) with
             {
@@ -157,7 +158,7 @@ public sealed class CustomMatchTests
             new DistillationConfig(),
             teacher.Adapted,
             student.Adapted,
-            customMatches: [match]);
+            new DistillationParts { CustomMatches = [match] });
         Assert.Contains(
             "set the match's selector",
             Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message,
@@ -176,7 +177,7 @@ public sealed class CustomMatchTests
             new DistillationConfig(),
             teacher.Adapted,
             student.Adapted,
-            customMatches: [match]);
+            new DistillationParts { CustomMatches = [match] });
         Assert.Contains(
             "was not called",
             Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message,

@@ -20,7 +20,8 @@ public sealed class EarthMoverMatchTests
         // Student layers 1, 2 and 3 are teacher layers 3, 1 and 2, each off by 0.1: the cheapest flow undoes that.
         Tensor[] student = [teacher[0], teacher[3] + 0.1, teacher[1] + 0.1, teacher[2] + 0.1];
         using DistillationObjective objective = Objective(new EarthMoverConfig { Weight = 2 });
-        IReadOnlyList<LossTerm> terms = objective.Terms(new Signals { Hidden = student }, new Signals { Hidden = teacher }, 0);
+        objective.Bind("", new Signals { Hidden = student }, new Signals { Hidden = teacher });
+        IReadOnlyList<LossTerm> terms = objective.Terms("", new Signals { Hidden = student }, new Signals { Hidden = teacher }, 0).Terms;
         Assert.Equal(["unweighted_embedding_hidden_mse", "unweighted_hidden_hidden_mse_emd"], terms.Select(t => t.Name));
         Assert.Equal(0, terms[0].Value.item<double>());
         Assert.Equal(0.01, terms[1].Value.item<double>(), 1e-12);
@@ -74,5 +75,5 @@ public sealed class EarthMoverMatchTests
     }
 
     private static DistillationObjective Objective(EarthMoverConfig emd) =>
-        new(new DistillationConfig { Emd = emd }, DistillationParts.Of(null, null), ScalarType.Float64, CPU, seed: 0);
+        new(new DistillationConfig { Emd = emd }, new DistillationParts(), ScalarType.Float64, CPU, seed: 0);
 }

@@ -22,7 +22,7 @@ public sealed class MultiTeacherTests
                 Logits = a,
                 LogitsMask = first }), new PrecomputedTeacher<int>(_ => new Signals { Logits = b, LogitsMask = second })], [3, 1]);
 
-        Signals signals = ensemble.Teach(0);
+        Signals signals = ensemble.Teach(new(0));
 
         Tensor expected = (a[first.to(ScalarType.Bool)] * 0.75) + (b[second.to(ScalarType.Bool)] * 0.25);
         Agree.Assert(Agree.Values(expected), Agree.Values(signals.Logits![0]), 1e-15, "mean");
@@ -79,7 +79,7 @@ public sealed class MultiTeacherTests
             _ => new Signals { Logits = zeros(2, 3) }), new PrecomputedTeacher<int>(_ => new Signals { Logits = zeros(2, 4) })]);
         Assert.Contains(
             "(2, 3) at teacher 0 and (2, 4) at teacher 1",
-            Assert.Throws<ConfigurationException>(() => ensemble.Teach(0)).Message,
+            Assert.Throws<ConfigurationException>(() => ensemble.Teach(new(0))).Message,
             StringComparison.Ordinal);
     }
 }

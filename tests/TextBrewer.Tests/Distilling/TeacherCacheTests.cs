@@ -72,18 +72,27 @@ public sealed class TeacherCacheTests
     }
 
     [Fact]
-    public void Cached_batches_are_shuffled_anew_each_epoch_and_stay_in_order_where_the_data_do()
+    public void Examples_are_drawn_anew_each_epoch_and_the_teacher_is_asked_in_the_first_alone()
     {
-        Assert.NotEqual(Epochs(shuffle: true)[1], Epochs(shuffle: true)[2]);
-        Assert.Equal(Epochs(shuffle: true)[1].Order(), Epochs(shuffle: true)[0].Order());
-        Assert.Equal(Epochs(shuffle: true)[2], Epochs(shuffle: true)[2]);
-        Assert.Equal(Epochs(shuffle: false)[0], Epochs(shuffle: false)[2]);
-
-        static int[][] Epochs(bool shuffle)
+        using TemporaryFolder folder = new();
+        using Toy teacher = new(3, 6, seed: 1), student = new(1, 4, seed: 2);
+        List<int[]> seen = [];
+        using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), Config, teacher.Adapted, student.Adapted);
+        distiller.Train(Toy.Source(examples: 30, shuffle: true), Toy.Options(epochs: 3) with
         {
-            using CachedBatches<ToyBatch> cached = new(Toy.Source(examples: 30, shuffle: shuffle), seed: 0, postprocessor: null);
-            return [.. Enumerable.Range(0, 3).Select(epoch => cached.Epoch(epoch).Select(batch => batch.Batch.Examples[0]).ToArray())];
-        }
+            Postprocessor = batch =>
+            {
+                seen.Add([.. batch.Examples]);
+                return batch;
+            },
+        });
+        Assert.Equal(10, teacher.Calls);
+        // The first is the dry run's.
+        int[][][] epochs = [.. seen.Skip(1).Chunk(10)];
+        Assert.All(epochs, epoch => Assert.Equal(Enumerable.Range(0, 30), epoch.SelectMany(batch => batch).Order()));
+        Assert.NotEqual(epochs[0].Select(Ordered).Order(), epochs[1].Select(Ordered).Order());
+
+        static string Ordered(int[] batch) => string.Join(',', batch.Order());
     }
 
     [Fact]
@@ -99,7 +108,7 @@ public sealed class TeacherCacheTests
     }
 
     [Fact]
-    public void Postprocessor_changes_a_cached_batch_once()
+    public void Postprocessor_changes_every_batch_and_the_teacher_sees_what_it_made_the_first_time()
     {
         using TemporaryFolder folder = new();
         using Toy teacher = new(3, 6, seed: 1), student = new(1, 4, seed: 2);
@@ -113,6 +122,6 @@ public sealed class TeacherCacheTests
                 return batch;
             },
         });
-        Assert.Equal(4, changed);
+        Assert.Equal((13, 4), (changed, teacher.Calls)); // the dry run's batch and four in each epoch
     }
 }

@@ -109,8 +109,8 @@ public sealed class TextBrewerDefectTests
         Tensor logits = tensor(new double[] { 3, 2, 1, 0, 5, 4 }, 2, 3), before = logits.clone();
         using DistillationObjective objective = Objective(new DistillationConfig { ProbabilityShift = true });
         Signals student = new() { Logits = zeros(2, 3, dtype: ScalarType.Float64), Labels = tensor(new long[] { 1, 2 }) };
-        double first = objective.Terms(student, new Signals { Logits = logits }, 0)[0].Value.item<double>();
-        double second = objective.Terms(student, new Signals { Logits = logits }, 0)[0].Value.item<double>();
+        double first = Terms(objective, student, new Signals { Logits = logits })[0].Value.item<double>();
+        double second = Terms(objective, student, new Signals { Logits = logits })[0].Value.item<double>();
         Assert.Equal(first, second);
         Assert.Equal(Agree.Values(before), Agree.Values(logits));
     }
@@ -123,10 +123,10 @@ public sealed class TextBrewerDefectTests
         Tensor s = randn(2, 3, 4, dtype: ScalarType.Float64), t = randn(2, 3, 4, dtype: ScalarType.Float64);
         Tensor labels = tensor(new long[] { 0, -100, 2, -100, -100, 3 }, 2, 3);
         using DistillationObjective objective = Objective(new DistillationConfig { ProbabilityShift = true, Temperature = 1 });
-        double value = objective.Terms(
+        double value = Terms(
+            objective,
             new Signals { Logits = s, LogitsMask = mask, Labels = labels },
-            new Signals { Logits = t, LogitsMask = mask },
-            0)[0].Value.item<double>();
+            new Signals { Logits = t, LogitsMask = mask })[0].Value.item<double>();
         Tensor kept = mask.to(ScalarType.Bool), one = tensor(1.0);
         double expected = new SoftCrossEntropy().Compute(s[kept], ProbabilityShift.Apply(t[kept], labels[kept]), one, null).item<double>();
         Assert.Equal(expected, value);
@@ -147,10 +147,10 @@ public sealed class TextBrewerDefectTests
         Tensor mask = tensor(new long[] { 1, 0, 1 }, 1, 3);
         Tensor[] s = [randn(1, 3, 4, dtype: ScalarType.Float64), randn(1, 3, 2, dtype: ScalarType.Float64)];
         using DistillationObjective objective = Objective(new DistillationConfig { KdLossType = "mse", Temperature = 1 });
-        double value = objective.Terms(
+        double value = Terms(
+            objective,
             new Signals { Logits = s, LogitsMask = mask },
-            new Signals { Logits = s.Select(x => x + 1).ToArray(), LogitsMask = mask },
-            0)[0].Value.item<double>();
+            new Signals { Logits = s.Select(x => x + 1).ToArray(), LogitsMask = mask })[0].Value.item<double>();
         Assert.Equal(2, value, 1e-12);
     }
 
@@ -162,9 +162,9 @@ public sealed class TextBrewerDefectTests
         teacher.train();
         using ToyBatch batch = ToyBatch.Of([0, 1]);
         ModelTeacher<ToyBatch> asked = new(teacher.Adapted);
-        Assert.Equal(Agree.Values(asked.Teach(batch).Logits![0]), Agree.Values(asked.Teach(batch).Logits![0]));
+        Assert.Equal(Agree.Values(asked.Teach(new(batch)).Logits![0]), Agree.Values(asked.Teach(new(batch)).Logits![0]));
         teacher.train();
-        Signals once = asked.Teach(batch), twice = asked.Teach(batch);
+        Signals once = asked.Teach(new(batch)), twice = asked.Teach(new(batch));
         Assert.Equal(Agree.Values(once.Logits![0]), Agree.Values(twice.Logits![0]));
         Assert.False(once.Logits![0].requires_grad);
     }
@@ -260,7 +260,7 @@ public sealed class TextBrewerDefectTests
         using DistillationObjective objective = Objective(new DistillationConfig());
         Signals s = new() { Logits = Enumerable.Repeat(logits, student).ToArray(), LogitsMask = Enumerable.Repeat(mask, masks).ToArray() };
         Signals t = new() { Logits = Enumerable.Repeat(logits, teacher).ToArray(), LogitsMask = mask };
-        Assert.Contains(says, Assert.Throws<ConfigurationException>(() => objective.Terms(s, t, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Throws<ConfigurationException>(() => Terms(objective, s, t)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -275,7 +275,10 @@ public sealed class TextBrewerDefectTests
             new DistillationConfig(),
             Adapt(teacher),
             Adapt(student));
-        Assert.Equal(TrainingStatus.Completed, distiller.Train(Batches.Of([named]), new() { Optimizer = Toy.Options().Optimizer }).Status);
+        double[] before = student.Weights();
+        TrainingResult result = distiller.Train(Batches.Of([named]), new() { Optimizer = Toy.Options().Optimizer });
+        Assert.Equal((TrainingStatus.Completed, 1), (result.Status, result.Steps));
+        Assert.NotEqual(before, student.Weights());
 
         static AdaptedModel<SortedDictionary<string, Tensor>> Adapt(Toy model) =>
             Model.From(model, (SortedDictionary<string, Tensor> b) => model.call(b["x"])).With((_, o) => new Signals { Logits = o[0] });
@@ -320,7 +323,7 @@ public sealed class TextBrewerDefectTests
         using Toy teacher = new(2, width, seed: 1), student = new(1, 4, seed: 2);
         DistillationConfig config = new() { IntermediateMatches = [Projected with { Loss = loss, Proj = null }] };
         Dictionary<string, IMatchLoss> own = new() { ["per_position"] = new DelegateLoss((s, t, _) => (s - t).square().mean([-1])) };
-        using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), config, teacher.Adapted, student.Adapted, own);
+        using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), config, teacher.Adapted, student.Adapted, new DistillationParts { MatchLosses = own });
         Assert.Contains(
             says,
             Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message,
@@ -409,12 +412,18 @@ public sealed class TextBrewerDefectTests
             config,
             teacher.Adapted,
             student.Adapted,
-            customMatches: custom);
+            new DistillationParts { CustomMatches = custom ?? [] });
         TrainingOptions<ToyBatch> given = Toy.Options(epochs: 2, log);
         result = distiller.Train(Toy.Source(examples), options?.Invoke(given) ?? given);
         return log;
     }
 
     private static DistillationObjective Objective(DistillationConfig config) =>
-        new(config, DistillationParts.Of(null, null), ScalarType.Float64, CPU, seed: 0);
+        new(config, new DistillationParts(), ScalarType.Float64, CPU, seed: 0);
+
+    private static IReadOnlyList<LossTerm> Terms(DistillationObjective objective, Signals student, Signals teacher)
+    {
+        objective.Bind("", student, teacher);
+        return objective.Terms("", student, teacher, progress: 0).Terms;
+    }
 }

@@ -28,7 +28,7 @@ public sealed class TorchScriptTests
             folder["model.pt"],
             batch => batch,
             (_, outputs) => new Signals { Logits = outputs[0], Hidden = outputs.Skip(1).ToArray() });
-        Signals signals = teacher.Teach(Inputs());
+        Signals signals = teacher.Teach(new(Inputs()));
 
         JsonElement[] expected = name == "tensor" ? [Expected.GetProperty("tensor")] : [.. Expected.GetProperty("tuple").EnumerateArray()];
         Tensor[] actual = [.. signals.Logits!, .. signals.Hidden!];
@@ -110,7 +110,7 @@ public sealed class TorchScriptTests
         using TorchScriptTeacher<Tensor> teacher = new(folder["m.pt"], x => [x], (_, o) => new Signals { Logits = o[0] });
         using var scope = NewDisposeScope();
         Assert.False(script.Module.training);
-        Assert.Equal(1, teacher.Teach(tensor(1f)).Logits![0].item<float>());
+        Assert.Equal(1, teacher.Teach(new(tensor(1f))).Logits![0].item<float>());
         script.Module.train();
         Assert.Equal(2, script.Call(tensor(1f))[0].item<float>());
     }
@@ -128,7 +128,7 @@ public sealed class TorchScriptTests
             for (int i = 0; i < 2; i++)
             {
                 long before = Tensor.TotalCount;
-                Signals signals = teacher.Teach(batch);
+                Signals signals = teacher.Teach(new(batch));
                 Assert.Equal(1, Tensor.TotalCount - before);
                 signals.Logits![0].Dispose();
             }
@@ -149,7 +149,7 @@ public sealed class TorchScriptTests
             using (DisposeScope step = NewDisposeScope())
             {
                 Tensor[] batch = Inputs();
-                Signals signals = teacher.Teach(batch);
+                Signals signals = teacher.Teach(new(batch));
                 Assert.Contains(signals.Logits![0], step.DisposablesView);
                 Assert.Contains(batch[1], step.DisposablesView);
             }
@@ -167,7 +167,7 @@ public sealed class TorchScriptTests
         using TorchScriptTeacher<Tensor[]> teacher = new(path, b => b, (_, o) => new Signals { Logits = o[0] });
         using var scope = NewDisposeScope();
         Tensor ids = ones([1, 4], ScalarType.Int64);
-        ConfigurationException error = Assert.Throws<ConfigurationException>(() => teacher.Teach([.. Enumerable.Repeat(ids, count)]));
+        ConfigurationException error = Assert.Throws<ConfigurationException>(() => teacher.Teach(new(Enumerable.Repeat(ids, count).ToArray())));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }

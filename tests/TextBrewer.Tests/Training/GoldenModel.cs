@@ -1,5 +1,6 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Testing;
@@ -9,18 +10,18 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Training;
 
-/// <summary>A golden student or teacher in float64, for sequences or for tokens, with its adaptor.</summary>
+/// <summary>A golden student or teacher, for sequences or for tokens, with its adaptor.</summary>
 internal sealed class GoldenModel : IDisposable
 {
     private const EncoderOutputs Everything = EncoderOutputs.HiddenStates | EncoderOutputs.AttentionProbabilities;
 
     private readonly Func<GoldenBatch, Signals> _call;
 
-    internal GoldenModel(string config, string weights, bool tokens)
+    internal GoldenModel(string config, string weights, bool tokens, ScalarType type = ScalarType.Float64)
     {
         EncoderConfig read = EncoderConfig.FromFile(Golden.Path(config));
         (Module, _call) = tokens ? Tokens(new TokenClassifier(read)) : Sequences(new SequenceClassifier(read));
-        Module.to(ScalarType.Float64);
+        Module.to(type);
         using SafetensorsFile file = SafetensorsFile.Open(Golden.Path(weights));
         StateDict.Load(Module, file).ThrowIfIncomplete(weights);
     }

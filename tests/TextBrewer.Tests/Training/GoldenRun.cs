@@ -18,21 +18,21 @@ internal sealed class GoldenRun : IDisposable
 {
     private readonly string _name;
     private readonly JsonElement _run;
+    private readonly ScalarType _type;
     private readonly GoldenBatch[] _batches;
     private readonly GoldenModel[] _teachers;
 
-    internal GoldenRun(string name)
+    internal GoldenRun(string name, ScalarType type = ScalarType.Float64)
     {
-        (_name, _run) = (name, Golden.Json($"runs/{name}/run.json"));
+        (_name, _run, _type) = (name, Golden.Json($"runs/{name}/run.json"), type);
         _batches = GoldenBatch.Read($"runs/{name}/batches.safetensors");
         Student = Model("student.config.json", "student.initial.safetensors");
         int teachers = Kind switch
         {
             "Trainer" => 0,
-            "MultiTeacher" => Enumerable.Range(0, 9).TakeWhile(
-            k => File.Exists(Path.Combine(Golden.Path($"runs/{name}"), $"teacher{k}.safetensors"))).Count(),
+            "MultiTeacher" => Directory.GetFiles(Golden.Path($"runs/{name}"), "teacher*.safetensors").Length,
             "MultiTask" => 2,
-            _ => 1
+            _ => 1,
         };
         _teachers = [.. Enumerable.Range(0, teachers).Select(k => Model("teacher.config.json", $"teacher{k}.safetensors"))];
     }
@@ -41,7 +41,7 @@ internal sealed class GoldenRun : IDisposable
 
     internal ScalarLog Log { get; init; } = new();
 
-    internal ITrainingObserver? AlsoTo { get; init; }
+    internal ITrainingObserver? AlsoTo { get; set; }
 
     internal string? ResumeFrom { get; init; }
 
@@ -92,7 +92,7 @@ internal sealed class GoldenRun : IDisposable
     }
 
     private GoldenModel Model(string config, string weights) =>
-        new($"runs/{_name}/{config}", $"runs/{_name}/{weights}", _run.GetProperty("token_classification").GetBoolean());
+        new($"runs/{_name}/{config}", $"runs/{_name}/{weights}", _run.GetProperty("token_classification").GetBoolean(), _type);
 
     private TrainingOptions<GoldenBatch> Options() => new()
     {

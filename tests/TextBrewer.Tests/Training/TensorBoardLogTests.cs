@@ -46,9 +46,9 @@ public sealed class TensorBoardLogTests
     [Fact]
     public void MicroBatchesAfter_any_step_is_what_the_loop_used()
     {
-        RunPlan epochs = RunPlan.Of(new TrainingConfig { GradientAccumulationSteps = 4 }, batches: 10, epochs: 3, steps: null);
+        RunPlan epochs = RunPlan.Of(new TrainingConfig { GradientAccumulationSteps = 4 }, batches: _ => 10, epochs: 3, steps: null);
         Assert.Equal([0, 4, 8, 10, 14, 18, 20, 24, 28, 30], Enumerable.Range(0, 10).Select(step => epochs.MicroBatchesAfter(step)));
-        RunPlan steps = RunPlan.Of(new TrainingConfig { GradientAccumulationSteps = 4 }, batches: 10, epochs: 3, steps: 4);
+        RunPlan steps = RunPlan.Of(new TrainingConfig { GradientAccumulationSteps = 4 }, batches: _ => 10, epochs: 3, steps: 4);
         Assert.Equal([0, 4, 8, 12, 16], Enumerable.Range(0, 5).Select(step => steps.MicroBatchesAfter(step)));
     }
 
@@ -57,9 +57,8 @@ public sealed class TensorBoardLogTests
     {
         using TemporaryFolder folder = new();
         ManualClock clock = new();
-        using TensorBoardLog log = new(folder.Path, examplesPerMicroBatch: 32, clock);
-        RunPlan plan = new(Steps: 4, Epochs: 1, BatchesPerEpoch: 7, Accumulation: 2, new HashSet<long>());
-        log.Started(plan, 0);
+        using TensorBoardLog log = new(folder.Path, clock);
+        log.Starting(new RunStart(Step: 0, Steps: 4, Epochs: 1, MicroBatches: 0));
         foreach (long step in new long[] { 1, 2, 3, 4 })
         {
             for (int i = 0; i < (step == 4 ? 1 : 2); i++)
@@ -67,11 +66,12 @@ public sealed class TensorBoardLogTests
                 clock.Advance(0.5);
                 log.MicroBatch(Report(step - 1, null));
             }
-            log.Step(Report(step, 1.5));
+            log.Step(Report(step, 1.5) with { Examples = step == 4 ? 32 : 64 });
             if (step != 2) continue;
-            log.Saved(2, folder.Path);
             clock.Advance(1000);
             log.Evaluated(2, new Dictionary<string, double> { ["accuracy"] = 0.75 });
+            log.Saving(2);
+            log.Saved(2, folder.Path);
             Assert.Equal(0.75f, Shown(folder.Path)[("dev/accuracy", 3)]); // on disk while the run goes on
         }
         log.Dispose();

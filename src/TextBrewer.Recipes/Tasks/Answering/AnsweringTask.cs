@@ -70,9 +70,17 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs)
     {
         using Tensor elsewhere = batch.Passage!.logical_not(); // (batch, length)
-        return base.ToSignals(batch, [.. outputs.Select(logits => logits
-            .masked_fill(elsewhere, Impossible))]) with
-        { Labels = new SignalList([batch.Labels[.., 0], batch.Labels[.., 1]]) };
+        SignalList logits = new([.. outputs.Select(values => values.masked_fill(elsewhere, Impossible))])
+        {
+            Axes = [Axis.Batch, Axis.Length],
+            Padding = Impossible,
+        };
+        return new Signals
+        {
+            Logits = logits,
+            InputsMask = batch.Mask,
+            Labels = new SignalList([batch.Labels[.., 0], batch.Labels[.., 1]]),
+        };
     }
 
     /// <inheritdoc/>

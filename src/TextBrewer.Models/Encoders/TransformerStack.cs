@@ -1,0 +1,35 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Models.Encoders;
+
+/// <summary>Layers of a transformer, one after the other, which checkpoints call <c>layer.{i}</c>.</summary>
+internal sealed class TransformerStack : nn.Module<Tensor, Tensor, OutputCollector, Tensor>
+{
+    [ComponentName(Name = "layer")]
+    private readonly ModuleList<TransformerLayer> _layers;
+
+    /// <param name="config">The encoder's configuration.</param>
+    /// <param name="layer">Makes a layer.</param>
+    internal TransformerStack(EncoderConfig config, Func<EncoderConfig, TransformerLayer> layer) : base("stack")
+    {
+        _layers = nn.ModuleList([.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => layer(config))]);
+        RegisterComponents();
+    }
+
+    /// <param name="hidden">The embeddings, (batch, length, width).</param>
+    /// <param name="keep">(batch, 1, 1, length), true at real positions.</param>
+    /// <param name="outputs">Collects what was asked for.</param>
+    public override Tensor forward(Tensor hidden, Tensor keep, OutputCollector outputs)
+    {
+        outputs.AddHidden(hidden);
+        foreach (TransformerLayer layer in _layers)
+        {
+            hidden = layer.call(hidden, keep, outputs); // (batch, length, width)
+            outputs.AddHidden(hidden);
+        }
+        return hidden;
+    }
+}

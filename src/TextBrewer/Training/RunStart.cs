@@ -1,0 +1,8 @@
+namespace TextBrewer.Training;
+
+/// <summary>How a run begins, or goes on.</summary>
+/// <param name="Step">Optimizer steps taken; above 0 where it goes on after a checkpoint.</param>
+/// <param name="Steps">Optimizer steps of the whole run.</param>
+/// <param name="Epochs">Epochs; null: the run is counted in steps, its data being cycled.</param>
+/// <param name="MicroBatches">Micro-batches that went by before.</param>
+public sealed record RunStart(long Step, long Steps, int? Epochs, long MicroBatches);
