@@ -9,6 +9,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Benchmarks;
 
@@ -40,7 +41,7 @@ internal static class ExportBenchmark
             IReadOnlyList<ExportedFile> written = OnnxFolder.Write(model, source, output, new RecipeExport(), sets, Console.Error.WriteLine);
             foreach ((string form, ExportedFile file) in new[] { "portable", "ONNX fp32", "ONNX int8" }.Zip([.. portable, .. written]))
             {
-                using LoadedModel exported = new(form == "portable" ? output + "-portable" : output, int8: file.Name == OnnxFolder.Int8Name);
+                using LoadedModel exported = new(form == "portable" ? output + "-portable" : output, int8: file.Name == ModelFiles.OnnxInt8);
                 int after = Right(exported);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name}, {form} | {file.Parity.Bytes:N0} | "
                     + $"{file.Parity.LargestDifference:G2} | {100 * file.Parity.Agreement:F2} % | {after:N0} |"));

@@ -4,6 +4,7 @@ using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Onnx.Exporting;
 using TextBrewer.Onnx.Running;
+using TextBrewer.Text.Machine;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Benchmarks;

@@ -34,13 +34,13 @@ internal static class TokenizeBenchmark
     }
 
     /// <summary>The best of a few rounds, the first ones compile.</summary>
-    private static double Measure<T>(string name, string data, string vocabulary, bool lowercase, Func<IReadOnlyList<T>> read, Func<WordPieceTokenizer, T, int> encode)
+    private static double Measure<T>(string name, string data, string vocabulary, bool lowercase, Func<IReadOnlyList<T>> read, Func<ITokenizer, T, int> encode)
     {
         Vocabulary tokens = Vocabulary.Load(Path.Combine(data, vocabulary, "vocab.txt"));
         (double Reading, double Tokenizing, long Count) best = (double.MaxValue, double.MaxValue, 0);
         for (int round = 0; round < Rounds; round++)
         {
-            WordPieceTokenizer tokenizer = new(tokens, new TokenizerOptions { Lowercase = lowercase });
+            ITokenizer tokenizer = Tokenizers.WordPiece(tokens, new TokenizerOptions { Lowercase = lowercase });
             long start = Stopwatch.GetTimestamp();
             IReadOnlyList<T> examples = read();
             double reading = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -17,7 +17,8 @@ int failed = 0;
 foreach (int callers in new[] { 1, 8, 64 })
 {
     LoadResult result = await LoadTest.Run(service.Client, callers, time);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{callers,8}{result.PerSecond,12:F1}{result.Percentile(50),10:F2}{result.Percentile(95),10:F2}{result.Percentile(99),10:F2}{result.Failed,8}"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{callers,8}{result.PerSecond,12:F1}"
+        + $"{result.Percentile(50),10:F2}{result.Percentile(95),10:F2}{result.Percentile(99),10:F2}{result.Failed,8}"));
     failed += result.Failed;
 }
 return failed == 0 ? 0 : 1;

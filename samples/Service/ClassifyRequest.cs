@@ -1,4 +1,4 @@
-using TextBrewer.Inference.Answers;
+using TextBrewer.Inference.Inputs;
 
 namespace Service;
 
@@ -6,7 +6,7 @@ namespace Service;
 /// What is to be classified: <c>{ "text": "…" }</c>, with <c>"pair"</c> where the model reads pairs, or <c>{ "texts": ["…", "…"] }</c>.
 /// </summary>
 /// <param name="Text">One text.</param>
-/// <param name="Pair">Its second text.</param>
+/// <param name="Pair">The second text of a pair.</param>
 /// <param name="Texts">Several texts.</param>
 internal sealed record ClassifyRequest(string? Text, string? Pair, IReadOnlyList<string>? Texts)
 {
@@ -17,12 +17,10 @@ internal sealed record ClassifyRequest(string? Text, string? Pair, IReadOnlyList
     internal IReadOnlyList<TextInput> Inputs() => this switch
     {
         { Text: not null, Texts: null } => [new TextInput(Text, Pair)],
-        { Text: null, Pair: null, Texts: { Count: > 0 and <= Most } texts } when texts.All(text => text is not null) => [.. texts.Select(
-            text => new TextInput(text))],
-        {
-            Text: null, Texts
-            .Count: > Most
-        } => throw new BadHttpRequestException($"There are {Texts.Count} texts; {Most} are the most of one request."),
+        { Text: null, Texts.Count: > Most } => throw new BadHttpRequestException(
+            $"There are {Texts.Count} texts; {Most} are the most of one request."),
+        { Text: null, Pair: null, Texts: { Count: > 0 } texts } when texts.All(text => text is not null) =>
+            [.. texts.Select(text => new TextInput(text))],
         _ => throw new BadHttpRequestException(
             """Give one text, {"text": "…"}, with "pair" where it has a second one, or several, {"texts": ["…", "…"]}."""),
     };

@@ -1,4 +1,5 @@
-using TextBrewer.Inference.Answers;
+using TextBrewer.Inference.Inputs;
+using TextBrewer.Text.Answers;
 
 namespace Service;
 

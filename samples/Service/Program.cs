@@ -11,8 +11,8 @@ builder.Services.AddOpenApi();
 builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = problem =>
 {
     // Refused before anything of ours sees it.
-    if (problem.ProblemDetails.Status
-        == StatusCodes.Status415UnsupportedMediaType) problem.ProblemDetails.Detail ??= "Send JSON, with Content-Type: application/json.";
+    if (problem.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType)
+        problem.ProblemDetails.Detail ??= "Send JSON, with Content-Type: application/json.";
 });
 builder.Services.AddExceptionHandler<ServiceErrors>();
 // What is wrong with a request is said in the answer, in production too.

@@ -1,4 +1,5 @@
 using TextBrewer.Cli;
+using TextBrewer.Inference.Pipelines;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Format;
@@ -13,7 +14,18 @@ namespace TextBrewer.Architecture.Tests;
 public sealed class DirectionTests
 {
     [Theory]
-    [InlineData(typeof(TableReader), "Tokenizing", "Reading", "Features", "Metrics", "Augmenting", "Tasks")]
+    [InlineData(
+        typeof(TableReader),
+        "Machine",
+        "Files",
+        "Tokenizing",
+        "Reading",
+        "Features",
+        "Answers",
+        "Metrics",
+        "Augmenting",
+        "Tasks")]
+    [InlineData(typeof(TextClassifier), "Inputs", "Sessions", "Queueing", "Telemetry", "Pipelines", "Services")]
     [InlineData(typeof(LibTorch), "Files", "Native", "Weights", "Optimizers")]
     [InlineData(
         typeof(Checkpoint),

@@ -58,7 +58,14 @@ public sealed class DoorTests
         "Spectre.Console")]
     [InlineData(
         typeof(OnnxModel),
-        "TextBrewer.Text",
+        "TextBrewer.Text.Answers",
+        "TextBrewer.Text.Augmenting",
+        "TextBrewer.Text.Features",
+        "TextBrewer.Text.Files",
+        "TextBrewer.Text.Metrics",
+        "TextBrewer.Text.Reading",
+        "TextBrewer.Text.Tasks",
+        "TextBrewer.Text.Tokenizing",
         "TextBrewer.Recipes",
         "TextBrewer.Inference",
         "TextBrewer.Cli",

@@ -8,8 +8,11 @@ internal static class OddTexts
 {
     private static readonly string[] Odd =
     [
-        "", " ", "\0", "\t\n\r", "\uFEFF", "\u200B\u200D", "\uD83D", "\uDE00", "a\uD83D", "\uDE00b", "\uFFFD\uFFFE", "[CLS] [SEP] [PAD]", "[MASK", "...", "\u0301", "e\u0301\u0302\u0303",
-        "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽", "שלום עולם", "مرحبا بالعالم", "\u202Eabc\u202C", "नमस्ते दुनिया", "สวัสดีชาวโลก", "こんにちは世界", "안녕하세요", "Привет", "Γειά", "İstanbul ıI", "ﬁ ﬀ ½ Ⅷ", "𝒜𝓃 𐍈 𠜎", "中文good电影",
+        "", " ", "\0", "\t\n\r", "\uFEFF", "\u200B\u200D", "\uD83D", "\uDE00", "a\uD83D",
+        "\uDE00b", "\uFFFD\uFFFE", "[CLS] [SEP] [PAD]", "[MASK", "...", "\u0301", "e\u0301\u0302\u0303",
+        "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽", "שלום עולם", "مرحبا بالعالم", "\u202Eabc\u202C",
+        "नमस्ते दुनिया", "สวัสดีชาวโลก", "こんにちは世界", "안녕하세요", "Привет", "Γειά",
+        "İstanbul ıI", "ﬁ ﬀ ½ Ⅷ", "𝒜𝓃 𐍈 𠜎", "中文good电影",
         new string('a', 5000), string.Concat(Enumerable.Repeat("good ", 3000)), string.Concat(
             Enumerable.Repeat("e\u0301", 1000)), new string('好', 2000), new string('\0', 2000),
     ];

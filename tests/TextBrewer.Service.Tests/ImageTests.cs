@@ -29,16 +29,34 @@ public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
     }
 
     [Fact]
-    public async Task Entry_point_starts_and_answers()
+    public Task Entry_point_starts_and_answers() => Start(_image.Environment);
+
+    [Fact]
+    public void Image_has_ONNX_Runtime_report_nothing() => Assert.Equal("1", _image.Environment["ORT_DISABLE_TELEMETRY"]);
+
+    // ONNX Runtime writes a device's identity and a database into the user's cache and opens connections, unless it is told not to
+    // before its first session; switching its events off in the environment it has made comes too late for all three.
+    [Fact]
+    public Task Service_leaves_no_identity_and_no_database_of_ONNX_Runtime_where_nothing_is_set() =>
+        Start(new Dictionary<string, string>());
+
+    /// <summary>Starts the service with an empty home, asks for its health, and sees that ONNX Runtime left nothing there.</summary>
+    private async Task Start(IReadOnlyDictionary<string, string> environment)
     {
         string[] entry = JsonSerializer.Deserialize<string[]>(EntryPoint().Match(_image.Dockerfile).Groups[1].Value)!;
         Assert.True(File.Exists(Path.Combine(_image.App, entry[1])), entry[1]);
-        using TemporaryFolder model = GoldenFolder.Of("bert-sequence");
+        using TemporaryFolder model = GoldenFolder.Of("bert-sequence"), home = new();
         ProcessStartInfo start = new(entry[0], [.. entry[1..], "--urls", "http://127.0.0.1:0"])
         {
             WorkingDirectory = _image.App,
             RedirectStandardOutput = true
         };
+        // Where tests run, ONNX Runtime may be silent anyway.
+        foreach (string name in new[] { "CI", "TF_BUILD", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED" })
+            start.Environment.Remove(name);
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        start.Environment["HOME"] = home.Path;
+        start.Environment["XDG_CACHE_HOME"] = home["cache"];
         start.Environment["Model__Folder"] = model["onnx"];
         using Process service = Process.Start(start)!;
         try
@@ -59,7 +77,10 @@ public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
         finally
         {
             service.Kill();
+            await service.WaitForExitAsync();
         }
+        Assert.Empty(Directory.EnumerateFiles(home.Path, "*onnxruntime*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(home.Path, "deviceid", SearchOption.AllDirectories));
     }
 
     [GeneratedRegex(@"^ENTRYPOINT (\[.+\])$", RegexOptions.Multiline)]
@@ -100,11 +121,18 @@ public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
 
         public string Dockerfile { get; } = File.ReadAllText(Path.Combine(Golden.ProjectRoot, "samples", "Service", "Dockerfile"));
 
+        /// <summary>The variables of the image.</summary>
+        public IReadOnlyDictionary<string, string> Environment => Variable().Matches(Dockerfile)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+
         public string App => _folder["app"];
 
         private string Source => _folder["source"];
 
         public void Dispose() => _folder.Dispose();
+
+        [GeneratedRegex(@"^ENV (\w+)=(\S+)$", RegexOptions.Multiline)]
+        private static partial Regex Variable();
 
         private static void Copy(string from, string to)
         {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using TextBrewer.Onnx.Running;
+using TextBrewer.Text.Machine;
 using TextBrewer.Torch.Native;
 using TorchSharp;
 

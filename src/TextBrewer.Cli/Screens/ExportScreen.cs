@@ -1,5 +1,6 @@
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Files;
 using TextBrewer.Text.Metrics;
 
 namespace TextBrewer.Cli.Screens;
@@ -40,7 +41,7 @@ internal static class ExportScreen
 
     private static IEnumerable<string> Sentences(string name, Parity parity, double maxMetricLoss)
     {
-        bool int8 = name == OnnxFolder.Int8Name;
+        bool int8 = name == ModelFiles.OnnxInt8;
         if (!int8 && parity.LargestDifference > Parity.Float32Tolerance)
             yield return $"Warning: a logit of {name} differs by more than {PlainText.Number(Parity.Float32Tolerance, "G2")} from the "
                 + "model's.";

@@ -3,7 +3,7 @@ namespace TextBrewer.Inference.Pipelines;
 /// <summary>A loaded model, whatever its task.</summary>
 public interface ITextModel
 {
-    /// <summary>What it is.</summary>
+    /// <summary>The model's name, task, labels and precision.</summary>
     TextModelInfo Info { get; }
 
     /// <summary>Reads a tiny text through the queue, to see whether the model works.</summary>

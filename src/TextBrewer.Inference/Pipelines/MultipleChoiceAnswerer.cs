@@ -1,6 +1,6 @@
-using TextBrewer.Inference.Answers;
+using TextBrewer.Inference.Inputs;
+using TextBrewer.Text.Answers;
 using TextBrewer.Inference.Sessions;
-using TextBrewer.Text.Features;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Pipelines;
@@ -31,21 +31,21 @@ public sealed class MultipleChoiceAnswerer : IMultipleChoiceAnswerer, IDisposabl
 
     /// <inheritdoc/>
     public Choice Choose(string text, IReadOnlyList<string> choices, CancellationToken cancellationToken = default) =>
-        _model.Run(Read(new ChoiceQuestion(text, choices)), cancellationToken);
+        _model.Run(Encode(new ChoiceQuestion(text, choices)), cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<Choice> Choose(IReadOnlyList<ChoiceQuestion> questions, CancellationToken cancellationToken = default) =>
-        _model.Run([.. questions.Select(Read)], cancellationToken);
+        _model.Run([.. questions.Select(Encode)], cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Choice> ChooseAsync(string text, IReadOnlyList<string> choices, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync(Read(new ChoiceQuestion(text, choices)), cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync(Encode(new ChoiceQuestion(text, choices)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Choice>> ChooseAsync(
         IReadOnlyList<ChoiceQuestion> questions,
         CancellationToken cancellationToken = default) =>
-            await _model.RunAsync([.. questions.Select(Read)], cancellationToken).ConfigureAwait(false);
+            await _model.RunAsync([.. questions.Select(Encode)], cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -56,7 +56,7 @@ public sealed class MultipleChoiceAnswerer : IMultipleChoiceAnswerer, IDisposabl
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => _model.DisposeAsync();
 
-    private Reading<Choice> Read(ChoiceQuestion input)
+    private EncodedRequest<Choice> Encode(ChoiceQuestion input)
     {
         ArgumentNullException.ThrowIfNull(input.Text);
         if (input.Choices is not { Count: > 1 } choices) throw new ArgumentException(
@@ -64,15 +64,11 @@ public sealed class MultipleChoiceAnswerer : IMultipleChoiceAnswerer, IDisposabl
             nameof(input));
         Encoding[] encodings = [.. choices.Select(choice => _model.Tokenizer
             .Encode(input.Text, choice ?? throw new ArgumentException("A choice is null.", nameof(input)), Info.MaxLength))];
-        return new([.. encodings.Select(encoding => new TokenSequence(encoding.Ids, encoding.TypeIds))], outputs =>
-        {
-            LabelScores scores = LabelScores.OneOf([.. outputs.Select(choice => choice[0][0])]);
-            return new Choice(
-                scores.Best,
-                choices[scores.Best],
-                scores.Probabilities[scores.Best],
-                scores.Probabilities,
-                encodings.Any(encoding => encoding.Truncated));
-        });
+        return new(
+            [.. encodings.Select(encoding => encoding.Input)],
+            outputs => Choice.Of(
+                choices,
+                [.. outputs.Select(choice => choice[0][0])],
+                encodings.Any(encoding => encoding.Truncated)));
     }
 }

@@ -1,4 +1,5 @@
-using TextBrewer.Inference.Answers;
+using TextBrewer.Inference.Inputs;
+using TextBrewer.Text.Answers;
 using TextBrewer.Inference.Sessions;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Tokenizing;
@@ -32,21 +33,21 @@ public sealed class QuestionAnswerer : IQuestionAnswerer, IDisposable, IAsyncDis
 
     /// <inheritdoc/>
     public QuestionAnswer Answer(string question, string passage, CancellationToken cancellationToken = default) =>
-        _model.Run(Read(new Question(question, passage)), cancellationToken);
+        _model.Run(Encode(new Question(question, passage)), cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<QuestionAnswer> Answer(IReadOnlyList<Question> questions, CancellationToken cancellationToken = default) =>
-        _model.Run([.. questions.Select(Read)], cancellationToken);
+        _model.Run([.. questions.Select(Encode)], cancellationToken);
 
     /// <inheritdoc/>
     public async Task<QuestionAnswer> AnswerAsync(string question, string passage, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync(Read(new Question(question, passage)), cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync(Encode(new Question(question, passage)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<QuestionAnswer>> AnswerAsync(
         IReadOnlyList<Question> questions,
         CancellationToken cancellationToken = default) =>
-            await _model.RunAsync([.. questions.Select(Read)], cancellationToken).ConfigureAwait(false);
+            await _model.RunAsync([.. questions.Select(Encode)], cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -57,13 +58,14 @@ public sealed class QuestionAnswerer : IQuestionAnswerer, IDisposable, IAsyncDis
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => _model.DisposeAsync();
 
-    private Reading<QuestionAnswer> Read(Question input)
+    private EncodedRequest<QuestionAnswer> Encode(Question input)
     {
         ArgumentNullException.ThrowIfNull(input.Text);
         ArgumentNullException.ThrowIfNull(input.Passage);
         IReadOnlyList<Encoding> windows = Windows(input);
-        bool truncated = _model.Tokenizer.Encode(input.Text, maxLength: _model.Folder.MaxQuestionLength + 2).Truncated;
-        return new([.. windows.Select(window => new TokenSequence(window.Ids, window.TypeIds))], outputs =>
+        int longest = _model.Folder.MaxQuestionLength + _model.Tokenizer.SpecialTokens(pair: false);
+        bool truncated = _model.Tokenizer.Encode(input.Text, maxLength: longest).Truncated;
+        return new([.. windows.Select(window => window.Input)], outputs =>
         {
             IReadOnlyList<AnswerCandidate> best = AnswerSearch.Best(
                 input.Passage,
@@ -72,7 +74,7 @@ public sealed class QuestionAnswerer : IQuestionAnswerer, IDisposable, IAsyncDis
                 [.. outputs.Select(o => o[1])],
                 _candidates,
                 _model.Folder.MaxAnswerLength);
-            return new QuestionAnswer(best[0].Text, best[0].Start, best[0].End, (float)best[0].Probability, best, truncated);
+            return QuestionAnswer.Of(best, truncated);
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextBrewer.Inference.Sessions;
+using TextBrewer.Text.Files;
 using TextBrewer.Text.Tasks;
 using TextBrewer.Text.Tokenizing;
 
@@ -7,13 +8,11 @@ namespace TextBrewer.Inference.Pipelines;
 
 /// <summary>An ONNX folder as <c>textbrewer export</c> writes it.</summary>
 /// <param name="Path">Where it is.</param>
-/// <param name="Task">Its <c>textbrewer.json</c>.</param>
+/// <param name="Task">The folder's <c>textbrewer.json</c>.</param>
 /// <param name="Model">The model's file.</param>
 /// <param name="IsInt8">Whether that is the int8 one.</param>
 internal sealed record ServedFolder(string Path, TaskFile Task, string Model, bool IsInt8)
 {
-    private const string FloatName = "model.onnx", Int8Name = "model_int8.onnx";
-
     /// <summary>Looks into a folder, without loading anything large.</summary>
     /// <exception cref="IOException">The folder or the model is missing.</exception>
     /// <exception cref="InvalidDataException">It is another kind's, or of a newer version.</exception>
@@ -24,7 +23,7 @@ internal sealed record ServedFolder(string Path, TaskFile Task, string Model, bo
             $"There is no model folder '{System.IO.Path.GetFullPath(folder)}': give the ONNX folder that 'textbrewer export' wrote.");
         TaskFile task = TaskFile.Load(folder)
             ?? throw new FileNotFoundException(
-                $"'{folder}' has no {TaskFile.FileName}, which says what the model is for: export the model with 'textbrewer export'.");
+                $"'{folder}' has no {ModelFiles.Task}, which says what the model is for: export the model with 'textbrewer export'.");
         if (!kind.Tasks.Contains(task.Task))
         {
             string other = ModelKind.ClassFor(task.Task) is { } right ? $"load it with {right}" : "use a newer TextBrewer";
@@ -32,18 +31,19 @@ internal sealed record ServedFolder(string Path, TaskFile Task, string Model, bo
                 $"'{folder}' is a {task.Task} model, and {kind.Class} reads {string.Join(" and ", kind.Tasks)}: {other}.");
         }
         if (task.Labels.GroupBy(label => label).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
-            throw new InvalidDataException($"'{System.IO.Path.Combine(folder, TaskFile.FileName)}' has the label '{twice}' twice: each "
+            throw new InvalidDataException($"'{System.IO.Path.Combine(folder, ModelFiles.Task)}' has the label '{twice}' twice: each "
                 + "label needs a name of its own. Export the model again.");
-        (string whole, string small) = (System.IO.Path.Combine(folder, FloatName), System.IO.Path.Combine(folder, Int8Name));
+        string whole = System.IO.Path.Combine(folder, ModelFiles.Onnx), small = System.IO.Path.Combine(folder, ModelFiles.OnnxInt8);
         bool int8 = options.Precision == Precision.Int8 || (options.Precision == Precision.Auto && File.Exists(small));
-        if (!File.Exists(int8 ? small : whole))
-            throw new FileNotFoundException($"There is no '{(int8 ? small : whole)}': "
-                + $"{(int8 ? "export the model with --int8, or set Precision to Float32" : "export the model with 'textbrewer export'")}.");
-        return new ServedFolder(folder, task, int8 ? small : whole, int8);
+        string model = int8 ? small : whole;
+        string cure = int8 ? "export the model with --int8, or set Precision to Float32" : "export the model with 'textbrewer export'";
+        if (!File.Exists(model)) throw new FileNotFoundException($"There is no '{model}': {cure}.");
+        return new ServedFolder(folder, task, model, int8);
     }
 
     /// <summary>The longest sequence, in tokens.</summary>
-    internal int MaxLength => Length(Task.MaxLength, "max_length", 5);
+    /// <param name="tokenizer">Whose special tokens take a part of it: a pair needs some, and a token of each text.</param>
+    internal int MaxLength(ITokenizer tokenizer) => Length(Task.MaxLength, "max_length", tokenizer.SpecialTokens(pair: true) + 2);
 
     /// <summary>How many tokens neighbouring windows share.</summary>
     internal int Stride => Length(Task.Stride, "stride", 0);
@@ -56,23 +56,23 @@ internal sealed record ServedFolder(string Path, TaskFile Task, string Model, bo
 
     /// <summary>The folder's tokenizer.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or has more entries than the model.</exception>
-    internal WordPieceTokenizer Tokenizer()
+    internal ITokenizer Tokenizer()
     {
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFolder(Path);
-        if (Entries() is int entries && entries < tokenizer.Vocabulary.Count)
-            throw new InvalidDataException($"The vocabulary of '{Path}' has {tokenizer.Vocabulary.Count} entries, and its config.json says "
+        ITokenizer tokenizer = Tokenizers.FromFolder(Path);
+        if (Entries() is int entries && entries < tokenizer.Tokens.Count)
+            throw new InvalidDataException($"The vocabulary of '{Path}' has {tokenizer.Tokens.Count} entries, and its config.json says "
                 + $"that the model knows {entries}: they are of two models. Export the model again.");
         return tokenizer;
     }
 
     private int Length(int? value, string key, int least) => value is int length && length >= least
         ? length
-        : throw new InvalidDataException($"'{System.IO.Path.Combine(Path, TaskFile.FileName)}' has "
+        : throw new InvalidDataException($"'{System.IO.Path.Combine(Path, ModelFiles.Task)}' has "
             + $"{(value is null ? $"no {key}" : $"the {key} {value}, and {least} is the least")}: export the model again.");
 
     private int? Entries()
     {
-        string path = System.IO.Path.Combine(Path, "config.json");
+        string path = System.IO.Path.Combine(Path, ModelFiles.Config);
         if (!File.Exists(path)) return null;
         try
         {

@@ -1,5 +1,6 @@
-using TextBrewer.Inference.Answers;
-using TextBrewer.Text.Features;
+using TextBrewer.Inference.Inputs;
+using TextBrewer.Text.Answers;
+using TextBrewer.Text.Tasks;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Pipelines;
@@ -30,21 +31,21 @@ public sealed class TextClassifier : ITextClassifier, IDisposable, IAsyncDisposa
 
     /// <inheritdoc/>
     public Classification Classify(string text, string? pair = null, CancellationToken cancellationToken = default) =>
-        _model.Run(Read(new TextInput(text, pair)), cancellationToken);
+        _model.Run(Encode(new TextInput(text, pair)), cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<Classification> Classify(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default) =>
-        _model.Run([.. texts.Select(Read)], cancellationToken);
+        _model.Run([.. texts.Select(Encode)], cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Classification> ClassifyAsync(string text, string? pair = null, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync(Read(new TextInput(text, pair)), cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync(Encode(new TextInput(text, pair)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Classification>> ClassifyAsync(
         IReadOnlyList<TextInput> texts,
         CancellationToken cancellationToken = default) =>
-            await _model.RunAsync([.. texts.Select(Read)], cancellationToken).ConfigureAwait(false);
+            await _model.RunAsync([.. texts.Select(Encode)], cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -55,22 +56,12 @@ public sealed class TextClassifier : ITextClassifier, IDisposable, IAsyncDisposa
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => _model.DisposeAsync();
 
-    private Reading<Classification> Read(TextInput input)
+    private EncodedRequest<Classification> Encode(TextInput input)
     {
         ArgumentNullException.ThrowIfNull(input.Text);
         Encoding encoding = _model.Tokenizer.Encode(input.Text, input.Pair, Info.MaxLength);
-        return new([new(encoding.Ids, encoding.TypeIds)], outputs => Meaning(outputs[0][0], encoding.Truncated));
-    }
-
-    private Classification Meaning(float[] logits, bool truncated)
-    {
-        IReadOnlyList<string> labels = Info.Labels;
-        LabelScores scores = Info.Task == "multi_label" ? LabelScores.AnyOf(logits) : LabelScores.OneOf(logits);
-        return new Classification(
-            labels[scores.Best],
-            scores.Probabilities[scores.Best],
-            [.. scores.Given.Select(i => labels[i])],
-            labels.Zip(scores.Probabilities).ToDictionary(pair => pair.First, pair => pair.Second),
-            truncated);
+        return new([encoding.Input], outputs => Info.Task == TaskNames.MultiLabel
+            ? Classification.AnyOf(Info.Labels, outputs[0][0], encoding.Truncated)
+            : Classification.OneOf(Info.Labels, outputs[0][0], encoding.Truncated));
     }
 }

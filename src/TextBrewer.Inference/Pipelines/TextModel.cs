@@ -4,6 +4,7 @@ using TextBrewer.Inference.Queueing;
 using TextBrewer.Inference.Sessions;
 using TextBrewer.Inference.Telemetry;
 using TextBrewer.Text.Features;
+using TextBrewer.Text.Machine;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Pipelines;
@@ -33,19 +34,23 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
         TimeProvider clock = Service<TimeProvider>(services) ?? TimeProvider.System;
         long start = clock.GetTimestamp();
         string name = options.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder)));
+        Tokenizer = Folder.Tokenizer();
         Info = new TextModelInfo(
             name,
             Folder.Task.Task,
             Folder.Task.Labels,
-            Folder.MaxLength,
+            Folder.MaxLength(Tokenizer),
             Folder.IsInt8 ? Precision.Int8 : Precision.Float32);
-        Tokenizer = Folder.Tokenizer();
         _telemetry = new ModelTelemetry(name, Info.Task, Service<IMeterFactory>(services), clock);
         _session = new ModelSession(
             Folder.Model,
             kind.Outputs,
-            Tokenizer.Vocabulary.PadId,
-            new SessionSettings(options.Threads ?? Environment.ProcessorCount, options.Spinning, Folder.IsInt8, Processor.AddsExactly));
+            Tokenizer.PadId,
+            new SessionSettings(
+                options.Threads ?? Environment.ProcessorCount,
+                options.Spinning,
+                Folder.IsInt8,
+                AddsExactly: !Processor.Int8Saturates));
         try
         {
             Check(_session.Run([Probe], CancellationToken.None)[0]);
@@ -64,38 +69,40 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
             clock.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The loaded model's name, task and labels.</summary>
     internal TextModelInfo Info { get; }
 
-    /// <summary>Its folder.</summary>
+    /// <summary>The model's folder.</summary>
     internal ServedFolder Folder { get; }
 
-    /// <summary>Its tokenizer.</summary>
-    internal WordPieceTokenizer Tokenizer { get; }
+    /// <summary>The folder's tokenizer.</summary>
+    internal ITokenizer Tokenizer { get; }
 
-    private TokenSequence Probe => new([Tokenizer.Vocabulary.ClsId, Tokenizer.Vocabulary.UnknownId, Tokenizer.Vocabulary.SepId], [0, 0, 0]);
+    // A word of nothing: the unknown token between the special ones.
+    private TokenSequence Probe => Tokenizer.EncodeWords([""], Info.MaxLength).Input;
 
     /// <summary>Answers on the caller's thread.</summary>
-    internal TResult Run<TResult>(Reading<TResult> reading, CancellationToken cancellationToken) => Run([reading], cancellationToken)[0];
+    internal TResult Run<TResult>(EncodedRequest<TResult> request, CancellationToken cancellationToken) =>
+        Run([request], cancellationToken)[0];
 
-    /// <summary>Answers on the caller's thread, in the order of the readings.</summary>
-    internal TResult[] Run<TResult>(IReadOnlyList<Reading<TResult>> readings, CancellationToken cancellationToken) =>
-        _telemetry.Request(readings.Count, () => Meanings(readings, Outputs(Sequences(readings), cancellationToken)));
+    /// <summary>Answers on the caller's thread, in the order of the requests.</summary>
+    internal TResult[] Run<TResult>(IReadOnlyList<EncodedRequest<TResult>> requests, CancellationToken cancellationToken) =>
+        _telemetry.Request(requests.Count, () => Answers(requests, Outputs(Sequences(requests), cancellationToken)));
 
     /// <summary>Answers through the queue.</summary>
-    internal async Task<TResult> RunAsync<TResult>(Reading<TResult> reading, CancellationToken cancellationToken) =>
-        (await RunAsync([reading], cancellationToken).ConfigureAwait(false))[0];
+    internal async Task<TResult> RunAsync<TResult>(EncodedRequest<TResult> request, CancellationToken cancellationToken) =>
+        (await RunAsync([request], cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>Answers through the queue, in the order of the readings.</summary>
+    /// <summary>Answers through the queue, in the order of the requests.</summary>
     internal Task<IReadOnlyList<TResult>> RunAsync<TResult>(
-        IReadOnlyList<Reading<TResult>> readings,
-        CancellationToken cancellationToken) => _telemetry.Request<IReadOnlyList<TResult>>(readings.Count, async () =>
+        IReadOnlyList<EncodedRequest<TResult>> requests,
+        CancellationToken cancellationToken) => _telemetry.Request<IReadOnlyList<TResult>>(requests.Count, async () =>
     {
-        TokenSequence[] sequences = Sequences(readings);
-        return Meanings(readings, sequences.Length == 0 ? [] : await _queue.Run(sequences, cancellationToken).ConfigureAwait(false));
+        TokenSequence[] sequences = Sequences(requests);
+        return Answers(requests, sequences.Length == 0 ? [] : await _queue.Run(sequences, cancellationToken).ConfigureAwait(false));
     });
 
-    /// <summary>See <see cref="ITextModel.ProbeAsync"/>.</summary>
+    /// <inheritdoc cref="ITextModel.ProbeAsync"/>
     internal async Task ProbeAsync(CancellationToken cancellationToken) =>
         Check((await _queue.Run([Probe], cancellationToken).ConfigureAwait(false))[0]);
 
@@ -118,7 +125,7 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
     {
         float[][][] outputs = new float[sequences.Length][][];
         foreach (int[] batch in LengthBatches.Of(
-            [.. sequences.Select(sequence => sequence.Ids.Length)],
+            [.. sequences.Select(sequence => sequence.Length)],
             _options.MaxBatchTokens ?? (Folder.IsInt8 ? 1 : BatchTokens),
             _options.MaxPadding))
         {
@@ -130,16 +137,16 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
         return outputs;
     }
 
-    private static TokenSequence[] Sequences<TResult>(IReadOnlyList<Reading<TResult>> readings) =>
-        [.. readings.SelectMany(reading => reading.Sequences)];
+    private static TokenSequence[] Sequences<TResult>(IReadOnlyList<EncodedRequest<TResult>> requests) =>
+        [.. requests.SelectMany(request => request.Sequences)];
 
-    private static TResult[] Meanings<TResult>(IReadOnlyList<Reading<TResult>> readings, float[][][] outputs)
+    private static TResult[] Answers<TResult>(IReadOnlyList<EncodedRequest<TResult>> requests, float[][][] outputs)
     {
-        TResult[] results = new TResult[readings.Count];
+        TResult[] results = new TResult[requests.Count];
         for (int i = 0, at = 0; i < results.Length; i++)
         {
-            int next = at + readings[i].Sequences.Count;
-            results[i] = readings[i].Meaning(outputs[at..next]);
+            int next = at + requests[i].Sequences.Count;
+            results[i] = requests[i].Answer(outputs[at..next]);
             at = next;
         }
         return results;
@@ -147,13 +154,13 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
 
     private void Check(float[][] outputs)
     {
-        int expected = _kind.Values(Info.Labels.Count, Probe.Ids.Length);
+        int expected = _kind.Values(Info.Labels.Count, Probe.Length);
         if (outputs.FirstOrDefault(values => values.Length != expected) is { } other)
-            throw new InvalidDataException($"'{Folder.Model}' gives {other.Length} values for {Probe.Ids.Length} tokens, and {expected} "
+            throw new InvalidDataException($"'{Folder.Model}' gives {other.Length} values for {Probe.Length} tokens, and {expected} "
                 + $"were expected of a {Info.Task} model with {Info.Labels.Count} labels: model and textbrewer.json are of two exports. "
                 + "Export the model again.");
-        if (!outputs.All(values => values.All(float
-            .IsFinite))) throw new InvalidDataException($"'{Folder.Model}' gives values that are no numbers: export the model again.");
+        if (!outputs.All(values => values.All(float.IsFinite)))
+            throw new InvalidDataException($"'{Folder.Model}' gives values that are no numbers: export the model again.");
     }
 
     private static TService? Service<TService>(IServiceProvider? services) where TService : class =>

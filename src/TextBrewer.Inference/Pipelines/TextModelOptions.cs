@@ -30,10 +30,8 @@ public sealed class TextModelOptions
 
     /// <summary>
     /// The most tokens of one run, padding included; more sequences than fit go one run after the other, those of similar length together.
-    /// Null: 8,192 in
-    /// float32; in int8 every sequence runs alone, because an int8 model measures its values over the whole run, and the same text must get
-    /// the same answer whatever it
-    /// stands beside.
+    /// Null: 8,192 in float32; in int8 every sequence runs alone, because an int8 model measures its values over the whole run, and the
+    /// same text must get the same answer whatever it stands beside.
     /// </summary>
     public int? MaxBatchTokens { get; set; }
 

@@ -1,4 +1,5 @@
-using TextBrewer.Inference.Answers;
+using TextBrewer.Inference.Inputs;
+using TextBrewer.Text.Answers;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Pipelines;
@@ -29,21 +30,21 @@ public sealed class TextRegressor : ITextRegressor, IDisposable, IAsyncDisposabl
 
     /// <inheritdoc/>
     public Regression Predict(string text, string? pair = null, CancellationToken cancellationToken = default) =>
-        _model.Run(Read(new TextInput(text, pair)), cancellationToken);
+        _model.Run(Encode(new TextInput(text, pair)), cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<Regression> Predict(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default) =>
-        _model.Run([.. texts.Select(Read)], cancellationToken);
+        _model.Run([.. texts.Select(Encode)], cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Regression> PredictAsync(string text, string? pair = null, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync(Read(new TextInput(text, pair)), cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync(Encode(new TextInput(text, pair)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Regression>> PredictAsync(
         IReadOnlyList<TextInput> texts,
         CancellationToken cancellationToken = default) =>
-            await _model.RunAsync([.. texts.Select(Read)], cancellationToken).ConfigureAwait(false);
+            await _model.RunAsync([.. texts.Select(Encode)], cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -54,10 +55,10 @@ public sealed class TextRegressor : ITextRegressor, IDisposable, IAsyncDisposabl
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => _model.DisposeAsync();
 
-    private Reading<Regression> Read(TextInput input)
+    private EncodedRequest<Regression> Encode(TextInput input)
     {
         ArgumentNullException.ThrowIfNull(input.Text);
         Encoding encoding = _model.Tokenizer.Encode(input.Text, input.Pair, Info.MaxLength);
-        return new([new(encoding.Ids, encoding.TypeIds)], outputs => new Regression(outputs[0][0][0], encoding.Truncated));
+        return new([encoding.Input], outputs => new Regression(outputs[0][0][0], encoding.Truncated));
     }
 }

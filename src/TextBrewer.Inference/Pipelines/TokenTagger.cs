@@ -1,4 +1,5 @@
-using TextBrewer.Inference.Answers;
+using TextBrewer.Inference.Inputs;
+using TextBrewer.Text.Answers;
 using TextBrewer.Inference.Sessions;
 using TextBrewer.Text.Features;
 
@@ -29,19 +30,19 @@ public sealed class TokenTagger : ITokenTagger, IDisposable, IAsyncDisposable
     public TextModelInfo Info => _model.Info;
 
     /// <inheritdoc/>
-    public Tagging Tag(string text, CancellationToken cancellationToken = default) => _model.Run(Read(text), cancellationToken);
+    public Tagging Tag(string text, CancellationToken cancellationToken = default) => _model.Run(Encode(text), cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<Tagging> Tag(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
-        _model.Run([.. texts.Select(Read)], cancellationToken);
+        _model.Run([.. texts.Select(Encode)], cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Tagging> TagAsync(string text, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync(Read(text), cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync(Encode(text), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Tagging>> TagAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync([.. texts.Select(Read)], cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync([.. texts.Select(Encode)], cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -52,12 +53,12 @@ public sealed class TokenTagger : ITokenTagger, IDisposable, IAsyncDisposable
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => _model.DisposeAsync();
 
-    private Reading<Tagging> Read(string input)
+    private EncodedRequest<Tagging> Encode(string input)
     {
         ArgumentNullException.ThrowIfNull(input);
         EntitySearch search = new(input, _model.Tokenizer, Info.Labels, Info.MaxLength);
         return new(
-            [.. search.Parts.Select(part => new TokenSequence(part.Ids, part.TypeIds))],
+            [.. search.Parts.Select(part => part.Input)],
             outputs => new Tagging(search.Entities([.. outputs.Select(part => part[0])]), search.Truncated));
     }
 }

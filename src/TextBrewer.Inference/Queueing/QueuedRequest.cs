@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using TextBrewer.Inference.Sessions;
+using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Queueing;
 

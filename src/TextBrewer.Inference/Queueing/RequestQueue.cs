@@ -1,6 +1,5 @@
 using System.Threading.Channels;
-using TextBrewer.Inference.Sessions;
-using TextBrewer.Inference.Telemetry;
+using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Queueing;
 
@@ -9,7 +8,7 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
 {
     private readonly QueueOptions _options;
     private readonly TimeProvider _clock;
-    private readonly ModelTelemetry _telemetry;
+    private readonly IQueueObserver _observer;
     private readonly Func<TokenSequence[], CancellationToken, float[][][]> _run;
     private readonly Channel<QueuedRequest> _requests = Channel.CreateUnbounded<QueuedRequest>(
         new UnboundedChannelOptions { SingleReader = true });
@@ -19,15 +18,15 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
     /// <summary>Starts the worker.</summary>
     /// <param name="options">How requests are gathered.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="telemetry">Who is told.</param>
+    /// <param name="observer">Who is told.</param>
     /// <param name="run">Runs sequences.</param>
     internal RequestQueue(
         QueueOptions options,
         TimeProvider clock,
-        ModelTelemetry telemetry,
+        IQueueObserver observer,
         Func<TokenSequence[], CancellationToken, float[][][]> run)
     {
-        (_options, _clock, _telemetry, _run) = (options, clock, telemetry, run);
+        (_options, _clock, _observer, _run) = (options, clock, observer, run);
         // The worker is nobody's: it goes on when the request that made the model has ended.
         using (ExecutionContext.SuppressFlow()) _worker = Task.Run(Work);
     }
@@ -63,18 +62,18 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
         for (int waiting = _waiting, seen; ; waiting = seen)
         {
             if (waiting > 0 && waiting + count > _options.Capacity)
-                throw new QueueFullException($"The queue of the model '{_telemetry.Model}' is full: {waiting} sequences wait, "
+                throw new QueueFullException($"The queue of the model '{_observer.Model}' is full: {waiting} sequences wait, "
                     + $"{_options.Capacity} may, and {count} more came. Try again later, or raise Queue.Capacity.");
             seen = Interlocked.CompareExchange(ref _waiting, waiting + count, waiting);
             if (seen == waiting) break;
         }
-        _telemetry.Queued(count);
+        _observer.Queued(count);
     }
 
     private void Leave(int count)
     {
         Interlocked.Add(ref _waiting, -count);
-        _telemetry.Queued(-count);
+        _observer.Queued(-count);
     }
 
     private async Task Work()
@@ -124,7 +123,7 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
         if (batch.Length == 0) return;
         try
         {
-            using IDisposable? activity = _telemetry.StartBatch(batch);
+            using IDisposable? looking = _observer.StartBatch(batch);
             float[][][] outputs = _run([.. batch.SelectMany(request => request.Sequences)], WhenAllAreGone(batch));
             int at = 0;
             foreach (QueuedRequest request in batch)

@@ -6,8 +6,7 @@ namespace TextBrewer.Inference.Services;
 
 /// <summary>
 /// Models in a service's collection: loaded once, at its start, from options that are checked before. A model without a name is asked for
-/// by its interface, a
-/// keyed one by its interface and its name (<c>[FromKeyedServices("name")]</c>).
+/// by its interface, a keyed one by its interface and its name (<c>[FromKeyedServices("name")]</c>).
 /// </summary>
 public static class TextModelServices
 {

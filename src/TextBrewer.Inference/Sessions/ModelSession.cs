@@ -1,6 +1,8 @@
 using System.Buffers;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using TextBrewer.Text.Files;
+using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Sessions;
 
@@ -9,7 +11,7 @@ namespace TextBrewer.Inference.Sessions;
 /// </summary>
 internal sealed class ModelSession : IDisposable
 {
-    private static readonly string[] Known = ["input_ids", "attention_mask", "token_type_ids"];
+    private static readonly string[] Known = [.. ModelInputs.All];
 
     private readonly string _path;
     private readonly InferenceSession _session;
@@ -42,14 +44,15 @@ internal sealed class ModelSession : IDisposable
     internal float[][][] Run(IReadOnlyList<TokenSequence> rows, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        int length = rows.Max(row => row.Ids.Length), size = rows.Count * length;
+        int length = rows.Max(row => row.Length), size = rows.Count * length;
         long[] buffer = ArrayPool<long>.Shared.Rent(Known.Length * size);
         List<OrtValue> values = [];
         _life.EnterReadLock();
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            Fill(buffer, rows, length, size);
+            Span<long> ids = buffer.AsSpan(0, size), mask = buffer.AsSpan(size, size), types = buffer.AsSpan(2 * size, size);
+            Padding.Fill(rows, length, _padId, ids, mask, types);
             long[] shape = _rank == 3 ? [rows.Count, 1, length] : [rows.Count, length];
             foreach (string input in _inputs)
                 values.Add(OrtValue.CreateTensorValueFromMemory(
@@ -67,7 +70,9 @@ internal sealed class ModelSession : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            throw new InvalidOperationException($"'{_path}' failed on a batch of {rows.Count} × {length} tokens: {Sentence(error)}", error);
+            throw new InvalidOperationException(
+                $"'{_path}' failed on a batch of {rows.Count} × {length} tokens: {Sentence(error)}",
+                error);
         }
         finally
         {
@@ -84,19 +89,6 @@ internal sealed class ModelSession : IDisposable
         if (!_disposed) _session.Dispose();
         _disposed = true;
         _life.ExitWriteLock();
-    }
-
-    /// <summary>Ids, mask and types, one after the other.</summary>
-    private void Fill(long[] buffer, IReadOnlyList<TokenSequence> rows, int length, int size)
-    {
-        buffer.AsSpan(0, size).Fill(_padId);
-        buffer.AsSpan(size, 2 * size).Clear();
-        for (int row = 0; row < rows.Count; row++)
-        {
-            (int[] ids, int[] types) = rows[row];
-            for (int i = 0, at = row * length; i < ids.Length; i++, at++)
-                (buffer[at], buffer[size + at], buffer[(2 * size) + at]) = (ids[i], 1, types[i]);
-        }
     }
 
     private static float[][][] Rows(IReadOnlyList<OrtValue> outputs, int count)
@@ -116,30 +108,29 @@ internal sealed class ModelSession : IDisposable
 
     private string? Problem()
     {
-        if (_inputs.FirstOrDefault(
-            name => !Known.Contains(name)) is { } unknown) return $"has an input '{unknown}', and a text gives {string.Join(", ", Known)}";
-        if (_session.InputMetadata.FirstOrDefault(input => input.Value.ElementDataType != TensorElementType.Int64)
-            .Key is { } other) return $"has an input '{other}' that is not of int64";
-        if (_outputs.FirstOrDefault(
-            name => !_session.OutputMetadata.ContainsKey(
-                name)) is { } missing) return $"has no output '{missing}'; its outputs are "
-                    + $"{string.Join(", ", _session.OutputMetadata.Keys)}";
-        return _outputs.FirstOrDefault(name => _session.OutputMetadata[name].ElementDataType != TensorElementType.Float) is { } half
-            ? $"has an output '{half}' that is not of float32"
-            : null;
+        IReadOnlyDictionary<string, NodeMetadata> inputs = _session.InputMetadata, outputs = _session.OutputMetadata;
+        if (_inputs.FirstOrDefault(name => !Known.Contains(name)) is { } unknown)
+            return $"has an input '{unknown}', and a text gives {string.Join(", ", Known)}";
+        if (_inputs.FirstOrDefault(name => inputs[name].ElementDataType != TensorElementType.Int64) is { } other)
+            return $"has an input '{other}' that is not of int64";
+        if (_outputs.FirstOrDefault(name => !outputs.ContainsKey(name)) is { } missing)
+            return $"has no output '{missing}'; its outputs are {string.Join(", ", outputs.Keys)}";
+        if (_outputs.FirstOrDefault(name => outputs[name].ElementDataType != TensorElementType.Float) is { } half)
+            return $"has an output '{half}' that is not of float32";
+        return null;
     }
 
     private static InferenceSession Open(string path, SessionSettings settings)
     {
-        using SessionOptions options = new()
-        {
-            IntraOpNumThreads = settings.Threads,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors come as exceptions, not on the console as well
-        };
-        foreach ((string key, string value) in settings.Entries) options.AddSessionConfigEntry(key, value);
         try
         {
-            return new InferenceSession(path, options);
+            return QuietRuntime.Open(path, options =>
+            {
+                options.IntraOpNumThreads = settings.Threads;
+                // Errors come as exceptions, not on the console as well.
+                options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+                foreach ((string key, string value) in settings.Entries) options.AddSessionConfigEntry(key, value);
+            });
         }
         catch (OnnxRuntimeException error)
         {

@@ -4,7 +4,7 @@ namespace TextBrewer.Inference.Sessions;
 /// <param name="Threads">The threads of one run.</param>
 /// <param name="Spinning">Whether idle threads wait awake.</param>
 /// <param name="IsInt8">Whether the model is an int8 one.</param>
-/// <param name="AddsExactly">See <see cref="Processor.AddsExactly"/>.</param>
+/// <param name="AddsExactly">Whether this processor adds products of uint8 and int8 exactly: else the sums end at 16 bits.</param>
 internal sealed record SessionSettings(int Threads, bool Spinning, bool IsInt8, bool AddsExactly)
 {
     /// <summary>ONNX Runtime's own switches.</summary>

@@ -2,8 +2,8 @@ namespace TextBrewer.Inference.Telemetry;
 
 /// <summary>
 /// The names under which models report: <c>AddMeter(InferenceTelemetry.MeterName)</c>,
-/// <c>AddSource(InferenceTelemetry.ActivitySourceName)</c>. Every measurement
-/// has the tags <c>textbrewer.model</c> and <c>textbrewer.task</c>, that of a failed request OpenTelemetry's <c>error.type</c> too.
+/// <c>AddSource(InferenceTelemetry.ActivitySourceName)</c>. Every measurement has the tags <c>textbrewer.model</c> and
+/// <c>textbrewer.task</c>, that of a failed request OpenTelemetry's <c>error.type</c> too.
 /// </summary>
 public static class InferenceTelemetry
 {

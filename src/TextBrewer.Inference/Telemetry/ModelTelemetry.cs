@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using TextBrewer.Inference.Queueing;
-using TextBrewer.Inference.Sessions;
+using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Telemetry;
 
-/// <summary>What one model reports.</summary>
-internal sealed class ModelTelemetry
+/// <summary>The metrics and activities of one model.</summary>
+internal sealed class ModelTelemetry : IQueueObserver
 {
     private static readonly Meter Own = new(InferenceTelemetry.MeterName);
     private static readonly ActivitySource Source = new(InferenceTelemetry.ActivitySourceName);
@@ -24,7 +24,7 @@ internal sealed class ModelTelemetry
     private readonly Counter<long> _tokens, _rejected, _failures;
 
     /// <param name="model">The model's name.</param>
-    /// <param name="task">Its task.</param>
+    /// <param name="task">The model's task.</param>
     /// <param name="meters">The service's meters; null: those of the process.</param>
     /// <param name="clock">The clock.</param>
     internal ModelTelemetry(string model, string task, IMeterFactory? meters, TimeProvider clock)
@@ -44,18 +44,19 @@ internal sealed class ModelTelemetry
     }
 
     /// <summary>The model's name.</summary>
-    internal string Model { get; }
+    public string Model { get; }
 
-    internal void Queued(int sequences) => _queue.Add(sequences, Tags());
+    /// <inheritdoc/>
+    public void Queued(int sequences) => _queue.Add(sequences, Tags());
 
     internal void Ran(IReadOnlyList<TokenSequence> rows)
     {
         _batch.Record(rows.Count, Tags());
-        _tokens.Add(rows.Sum(row => row.Ids.Length), Tags());
+        _tokens.Add(rows.Sum(row => row.Length), Tags());
     }
 
     /// <summary>An activity for a batch, with links to the requests in it.</summary>
-    internal Activity? StartBatch(IReadOnlyList<QueuedRequest> batch)
+    public IDisposable? StartBatch(IReadOnlyList<QueuedRequest> batch)
     {
         if (!Source.HasListeners()) return null;
         ActivityLink[] links = [.. batch.Where(request => request.Context != default).Select(request => new ActivityLink(request.Context))];

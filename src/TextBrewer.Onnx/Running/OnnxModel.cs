@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
+using TextBrewer.Text.Machine;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Onnx.Running;

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using TextBrewer.Adaptors;
 using TextBrewer.Naming;
-using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Files;
+using TextBrewer.Text.Machine;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Benchmarking;
@@ -40,7 +41,7 @@ public sealed class LatencyBenchmark : IDisposable
     public void Add(string folder)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        bool onnx = File.Exists(Path.Combine(folder, OnnxFolder.FileName)), int8 = File.Exists(Path.Combine(folder, OnnxFolder.Int8Name));
+        bool onnx = File.Exists(Path.Combine(folder, ModelFiles.Onnx)), int8 = File.Exists(Path.Combine(folder, ModelFiles.OnnxInt8));
         Add(onnx ? $"{name} (ONNX fp32)" : $"{name} (TorchSharp)", () => new LoadedModel(folder));
         if (int8) Add($"{name} (ONNX int8)", () => new LoadedModel(folder, int8: true));
     }

@@ -1,12 +1,13 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Serialization;
+using System.Text.Json;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Checking;
 
@@ -25,9 +26,8 @@ public static class RecipeFile
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no recipe '{path}'.", path);
         JsonObject json = Parse(path);
         foreach (string assignment in overrides ?? []) Override(json, assignment);
-        if (json["format"] is JsonValue format && format.TryGetValue(out int version) && version > NewestFormat)
-            throw new ConfigurationException(
-                $"'{path}' has format {version}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
+        if (json["format"] is JsonValue format && format.TryGetValue(out int version)
+            && FormatVersion.Problem($"'{path}'", version, NewestFormat) is { } newer) throw new ConfigurationException(newer);
 
         List<string> problems = [];
         RecipeKeys.Check(json, problems);

@@ -5,11 +5,11 @@ using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
-using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Files;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tasks;
 using TextBrewer.Text.Tokenizing;
@@ -31,10 +31,10 @@ public sealed class LoadedModel : IDisposable
         RecipeTokenizer settings = tokenizer ?? new RecipeTokenizer();
         ConfigurationException.ThrowIfAny([.. RecipeRules.Tokenizer(settings, "tokenizer")]);
         TaskFile? saved = TaskFile.Load(folder);
-        Config = EncoderConfig.FromFile(Path.Combine(folder, "config.json"));
+        Config = EncoderConfig.FromFile(Path.Combine(folder, ModelFiles.Config));
         Kind = task is not null ? TaskKinds.Get(task) : saved is not null ? TaskKinds.Get(saved.Task) : TaskKinds.Of(Config);
         TaskKinds.Check(Kind, Config, folder);
-        string onnx = Path.Combine(folder, int8 ? OnnxFolder.Int8Name : OnnxFolder.FileName);
+        string onnx = Path.Combine(folder, int8 ? ModelFiles.OnnxInt8 : ModelFiles.Onnx);
         if (int8 && !File.Exists(onnx)) throw new FileNotFoundException($"There is no '{onnx}': export the model with --int8.", onnx);
         if (File.Exists(onnx)) Model = new OnnxTextModel(onnx, Kind.Outputs, int8);
         else
@@ -44,7 +44,7 @@ public sealed class LoadedModel : IDisposable
         }
         try
         {
-            WordPieceTokenizer pieces = WordPieceTokenizer.FromFolder(settings.Vocabulary ?? folder);
+            ITokenizer pieces = Tokenizers.FromFolder(settings.Vocabulary ?? folder);
             TaskSettings defaults = new(
                 pieces,
                 Kind.Labels is null ? [] : Config.Labels,
@@ -83,7 +83,7 @@ public sealed class LoadedModel : IDisposable
     public TaskData Read(RecipeTable table, Action<string>? say = null)
     {
         (TaskData data, ReadReport report) = Task.Read(table);
-        if (report.Oddities.Count > 0) say?.Invoke($"{Path.GetFileName(table.Path)}: {report}");
+        if (report.Warnings.Count > 0) say?.Invoke($"{Path.GetFileName(table.Path)}: {report}");
         return data;
     }
 

@@ -6,6 +6,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Files;
 using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Recipes.Exporting;
@@ -13,12 +14,6 @@ namespace TextBrewer.Recipes.Exporting;
 /// <summary>An ONNX folder: <c>model.onnx</c>, <c>model_int8.onnx</c>, and everything that is needed to feed them.</summary>
 public static class OnnxFolder
 {
-    /// <summary>The float32 model's file.</summary>
-    public const string FileName = "model.onnx";
-
-    /// <summary>The int8 model's file.</summary>
-    public const string Int8Name = "model_int8.onnx";
-
     private const int ProbeCount = 32;
 
     /// <summary>Opens a model, writes it as an ONNX folder, and compares what it wrote with the model.</summary>
@@ -57,25 +52,25 @@ public static class OnnxFolder
         if (source.Network is not { } network) throw new ConfigurationException(
             $"'{sourceFolder}' holds an ONNX file; export starts from a Hugging Face folder.");
         Directory.CreateDirectory(output);
-        File.WriteAllText(Path.Combine(output, "config.json"), File.ReadAllText(Path.Combine(sourceFolder, "config.json"))); // not a copy of its protection
+        File.WriteAllText(Path.Combine(output, ModelFiles.Config), File.ReadAllText(Path.Combine(sourceFolder, ModelFiles.Config))); // not a copy of its protection
         source.Task.Settings.Tokenizer.SaveTo(output);
         (TaskFile.Of(source.Kind, source.Task.Settings) with { SourceSha256 = SourceHash.Of(sourceFolder) }).Save(output);
 
         SingleOrNamed<TaskData> texts = data ?? new(new ProbeData(ProbeTexts.Of(source, ProbeCount)));
         EvaluationOutputs expected = new(source.Model, source.Task, texts);
         List<ExportedFile> files = [];
-        string path = Path.Combine(output, FileName);
+        string path = Path.Combine(output, ModelFiles.Onnx);
         OnnxExport.Write(network, path, settings.Portable ? ExportForm.Portable : ExportForm.Runtime);
         files.Add(Compared(path, source, texts, expected));
         if (settings.Int8) files.Add(
-            new Int8Export(source, Path.Combine(output, Int8Name), settings.MaxMetricLoss, texts, expected, say ?? (_ => { })).Write());
+            new Int8Export(source, Path.Combine(output, ModelFiles.OnnxInt8), settings.MaxMetricLoss, texts, expected, say ?? (_ => { })).Write());
         return files;
     }
 
     /// <summary>What a file gives, beside what is expected of it.</summary>
     internal static ExportedFile Compared(string path, LoadedModel source, SingleOrNamed<TaskData> texts, EvaluationOutputs expected)
     {
-        using OnnxTextModel model = new(path, source.Kind.Outputs, Path.GetFileName(path) == Int8Name);
+        using OnnxTextModel model = new(path, source.Kind.Outputs, Path.GetFileName(path) == ModelFiles.OnnxInt8);
         EvaluationOutputs outputs = new(model, source.Task, texts);
         Parity parity = Parity.Of(expected, outputs, model.Bytes);
         ModelResult measured = parity.After is null ? new ModelResult(null, null, model.Bytes, null) : outputs.Measure();

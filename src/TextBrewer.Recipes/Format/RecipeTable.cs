@@ -86,10 +86,10 @@ public sealed record RecipeTable
     };
 
     /// <summary>As many examples as the recipe wants; those left out are counted.</summary>
-    internal IReadOnlyList<T> Limited<T>(IReadOnlyList<T> examples, IDictionary<string, int> oddities)
+    internal IReadOnlyList<T> Limited<T>(IReadOnlyList<T> examples, IDictionary<string, int> warnings)
     {
         if (Limit is not int limit || limit >= examples.Count) return examples;
-        oddities["left out by limit"] = examples.Count - limit;
+        warnings["left out by limit"] = examples.Count - limit;
         return [.. examples.Take(limit)];
     }
 

@@ -6,6 +6,7 @@ using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Recipes.Tasks.Tagging;
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Answers;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 
@@ -42,23 +43,22 @@ public static class Predictor
         return [.. inputs.Zip(outputs, (input, output) => task switch
         {
             RegressionTask => (Prediction)new ValuePrediction(input.Text, input.Pair, output[0][0]),
-            MultiLabelTask => Labels(input, LabelScores.AnyOf(output[0])),
-            _ => Class(input, LabelScores.OneOf(output[0])),
+            MultiLabelTask => Several(input, Classification.AnyOf(labels, output[0], truncated: false)),
+            _ => One(input, Classification.OneOf(labels, output[0], truncated: false)),
         })];
 
-        ClassPrediction Class(PredictionInput input, LabelScores scores) => new(input.Text, input.Pair, labels[scores.Best], Named(scores));
+        static ClassPrediction One(PredictionInput input, Classification answer) =>
+            new(input.Text, input.Pair, answer.Label, answer.Scores);
 
-        LabelsPrediction Labels(PredictionInput input, LabelScores scores) =>
-            new(input.Text, input.Pair, [.. scores.Given.Select(i => labels[i])], Named(scores));
-
-        Dictionary<string, float> Named(LabelScores scores) => labels.Zip(scores.Probabilities).ToDictionary(p => p.First, p => p.Second);
+        static LabelsPrediction Several(PredictionInput input, Classification answer) =>
+            new(input.Text, input.Pair, answer.Labels, answer.Scores);
     }
 
     private static EntitiesPrediction Tag(LoadedModel model, TaggingTask task, string text)
     {
         EntitySearch search = new(text, task.Settings.Tokenizer, task.Settings.Labels, task.Settings.MaxLength);
         IReadOnlyList<float[][]> outputs = model.Outputs(
-            [.. search.Parts.Select(part => new EncodedText(part.Ids, part.TypeIds, task.NoTarget(part.Ids.Length)))]);
+            [.. search.Parts.Select(part => new EncodedText(part.Input, task.NoTarget(part.Ids.Length)))]);
         return new EntitiesPrediction(text, search.Entities([.. outputs.Select(output => output[0])]));
     }
 
@@ -74,7 +74,7 @@ public static class Predictor
     private static ChoicePrediction Choose(LoadedModel model, ChoiceTask task, PredictionInput input)
     {
         if (input.Choices is not { Count: > 1 } choices) throw new ConfigurationException("A model of choices needs two or more of them.");
-        LabelScores scores = LabelScores.OneOf(model.Outputs([task.Encode(input.Text, choices, -1)])[0][0]);
-        return new ChoicePrediction(input.Text, scores.Best, choices, scores.Probabilities);
+        Choice answer = Choice.Of(choices, model.Outputs([task.Encode(input.Text, choices, -1)])[0][0], truncated: false);
+        return new ChoicePrediction(input.Text, answer.Index, choices, answer.Scores);
     }
 }

@@ -95,7 +95,7 @@ public sealed class QuickstartRun
             corpus.Train.Concat(corpus.Unlabelled).Select(s => s.Text),
             QuickstartRecipes.VocabularySize,
             new TokenizerOptions());
-        new WordPieceTokenizer(vocabulary, new TokenizerOptions()).SaveTo(Path.Combine(_output, "vocabulary"));
+        Tokenizers.WordPiece(vocabulary, new TokenizerOptions()).SaveTo(Path.Combine(_output, "vocabulary"));
         foreach ((string name, string recipe) in new[] {
             ("teacher", QuickstartRecipes.Teacher),
             ("student", QuickstartRecipes.Student),

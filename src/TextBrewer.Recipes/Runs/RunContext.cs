@@ -37,12 +37,12 @@ internal sealed class RunContext : IDisposable
                         recipe.Distillation.KdTokens == RecipeDistillation.Labelled,
                         host.Say));
                 VocabularyCheck.Same(
-                    Vocabulary,
+                    Tokenizer,
                     $"$.tasks.{_tasks[0].Name}",
-                    _tasks[^1].Task.Settings.Tokenizer.Vocabulary,
+                    _tasks[^1].Task.Settings.Tokenizer,
                     $"$.tasks.{name}");
             }
-            if (recipe.Student?.Folder is { } folder) VocabularyCheck.Same(Vocabulary, "the tokenizer", folder);
+            if (recipe.Student?.Folder is { } folder) VocabularyCheck.Same(Tokenizer, "the tokenizer", folder);
         }
         catch
         {
@@ -73,7 +73,7 @@ internal sealed class RunContext : IDisposable
 
     private TaskModel? FirstTeacher => _tasks[0].FirstModel;
 
-    private Vocabulary Vocabulary => _tasks[0].Task.Settings.Tokenizer.Vocabulary;
+    private ITokenizer Tokenizer => _tasks[0].Task.Settings.Tokenizer;
 
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
     internal TrainedModel Build(RecipeModel recipe)
@@ -85,8 +85,8 @@ internal sealed class RunContext : IDisposable
             string path = task.Name.Length == 0 ? "$" : $"$.tasks.{task.Name}";
             string? problem = length > positions ? $"Sequences may be {length} tokens long, and the model has {positions} positions: set "
                 + $"{path}.tokenizer.max_length to {positions} or less."
-                : task.Task.Settings.Tokenizer.Vocabulary.Count > model.Heads[
-                    0].Config.VocabSize ? $"{path}: the tokenizer has {task.Task.Settings.Tokenizer.Vocabulary.Count} entries, and the "
+                : task.Task.Settings.Tokenizer.Tokens.Count > model.Heads[
+                    0].Config.VocabSize ? $"{path}: the tokenizer has {task.Task.Settings.Tokenizer.Tokens.Count} entries, and the "
                         + $"model's vocabulary {model.Heads[0].Config.VocabSize}: all tasks share the student's vocab.txt."
                 : null;
             if (problem is null) continue;
@@ -135,7 +135,7 @@ internal sealed class RunContext : IDisposable
     /// <summary>A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.</summary>
     private EncoderConfig Config(RecipeModel model)
     {
-        EncoderConfig start = FirstTeacher?.Config ?? new EncoderConfig { VocabSize = Vocabulary.Count, PadTokenId = Vocabulary.PadId };
+        EncoderConfig start = FirstTeacher?.Config ?? new EncoderConfig { VocabSize = Tokenizer.Tokens.Count, PadTokenId = Tokenizer.PadId };
         return model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!);
     }
 

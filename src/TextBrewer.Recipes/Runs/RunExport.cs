@@ -3,6 +3,7 @@ using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Runs;
 
@@ -25,8 +26,8 @@ internal static class RunExport
                 .Add(version.Key, [.. version.Select(file => file.Outputs)]);
             return summary with
             {
-                StudentOnnxFp32 = Measured(OnnxFolder.FileName),
-                StudentOnnxInt8 = settings.Int8 ? Measured(OnnxFolder.Int8Name) : null,
+                StudentOnnxFp32 = Measured(ModelFiles.Onnx),
+                StudentOnnxInt8 = settings.Int8 ? Measured(ModelFiles.OnnxInt8) : null,
                 Parity = context.Tasks.Zip(tasks).SelectMany(t => t.Second.Select(
                     file => KeyValuePair.Create(
                         t.First.Name.Length == 0 ? Key(file) : $"{t.First.Name}/{Key(file)}",
@@ -76,5 +77,5 @@ internal static class RunExport
         return shares.Count == 0 ? null : shares;
     }
 
-    private static string Key(ExportedFile file) => file.Name == OnnxFolder.Int8Name ? VersionNames.Int8 : VersionNames.Fp32;
+    private static string Key(ExportedFile file) => file.Name == ModelFiles.OnnxInt8 ? VersionNames.Int8 : VersionNames.Fp32;
 }

@@ -126,17 +126,15 @@ internal sealed class TaskContext : IDisposable
                 $"{_path}.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");
     }
 
-    private WordPieceTokenizer Tokenizer(string? modelFolder)
+    private ITokenizer Tokenizer(string? modelFolder)
     {
         string folder = _recipe.Tokenizer.Vocabulary
             ?? _recipe.AllTeachers().Select(teacher => teacher.Folder).FirstOrDefault(f => f is not null) ?? modelFolder
                 ?? throw new ConfigurationException(
                 $"{_path}.tokenizer.vocabulary is missing: without the folder of a teacher or a model, name one with a vocab.txt.");
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFolder(folder);
-        foreach (string other in _recipe.AllTeachers().Select(teacher => teacher.Folder).Append(modelFolder)
-            .OfType<string>()) VocabularyCheck.Same(tokenizer.Vocabulary, folder, other);
-        return _recipe.Tokenizer.Lowercase is bool lowercase
-            ? new WordPieceTokenizer(tokenizer.Vocabulary, tokenizer.Options with { Lowercase = lowercase })
-            : tokenizer;
+        ITokenizer tokenizer = Tokenizers.FromFolder(folder, _recipe.Tokenizer.Lowercase);
+        foreach (string other in _recipe.AllTeachers().Select(teacher => teacher.Folder).Append(modelFolder).OfType<string>())
+            VocabularyCheck.Same(tokenizer, folder, other);
+        return tokenizer;
     }
 }

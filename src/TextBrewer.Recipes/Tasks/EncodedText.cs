@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Recipes.Tasks;
 
@@ -9,7 +10,7 @@ namespace TextBrewer.Recipes.Tasks;
 public sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Target Target)
 {
     /// <summary>An example of one sequence.</summary>
-    public EncodedText(int[] ids, int[] typeIds, Target target) : this([new TokenSequence(ids, typeIds)], target)
+    public EncodedText(TokenSequence sequence, Target target) : this([sequence], target)
     {
     }
 
@@ -17,7 +18,7 @@ public sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Target 
     public bool Truncated { get; init; }
 
     /// <summary>The tokens of its longest sequence.</summary>
-    public int Length => Sequences.Max(sequence => sequence.Ids.Length);
+    public int Length => Sequences.Max(sequence => sequence.Length);
 
     /// <summary>A hash of what a model sees of it, its label left out: the key of what a teacher says about it (XXH128).</summary>
     public UInt128 Key()

@@ -1,3 +1,4 @@
+using TextBrewer.Text.Files;
 using TextBrewer.Text.Tasks;
 using TextBrewer.Torch.Files;
 
@@ -22,5 +23,5 @@ internal static class TaskFiles
 
     /// <summary>Writes the file into a model's folder.</summary>
     internal static void Save(this TaskFile file, string folder) =>
-        DurableFile.WriteText(Path.Combine(folder, TaskFile.FileName), file.ToJson());
+        DurableFile.WriteText(Path.Combine(folder, ModelFiles.Task), file.ToJson());
 }

@@ -1,6 +1,7 @@
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Tasks;
 
@@ -18,7 +19,7 @@ public sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, Te
     public int DefaultLength { get; init; } = 128;
 
     /// <summary>The names of the outputs that are logits, as Optimum has them.</summary>
-    public IReadOnlyList<string> Outputs { get; init; } = ["logits"];
+    public IReadOnlyList<string> Outputs { get; init; } = ModelOutputs.Logits;
 
     /// <summary>Whether its files are tables with columns.</summary>
     public bool HasColumns { get; init; } = true;

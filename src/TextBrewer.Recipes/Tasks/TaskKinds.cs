@@ -7,6 +7,7 @@ using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Recipes.Tasks.Tagging;
 using TextBrewer.Text.Features;
+using TextBrewer.Text.Files;
 using TextBrewer.Text.Reading;
 
 namespace TextBrewer.Recipes.Tasks;
@@ -36,7 +37,7 @@ public static class TaskKinds
                 HasColumns = false,
                 HasWindows = true,
                 DefaultLength = 320,
-                Outputs = ["start_logits", "end_logits"] },
+                Outputs = ModelOutputs.StartAndEnd },
         new(
             "multiple_choice",
             "one of several choices for a text",

@@ -8,17 +8,14 @@ namespace TextBrewer.Recipes.Tasks;
 /// <param name="Tokenizer">The tokenizer.</param>
 /// <param name="Labels">The labels in order; empty where the task has none.</param>
 /// <param name="MaxLength">The longest sequence of tokens.</param>
-public sealed record TaskSettings(WordPieceTokenizer Tokenizer, IReadOnlyList<string> Labels, int MaxLength)
+public sealed record TaskSettings(ITokenizer Tokenizer, IReadOnlyList<string> Labels, int MaxLength)
 {
-    // A pair needs three special tokens and something between them.
-    private const int ShortestLength = 5;
-
-    /// <summary>The longest sequence of tokens.</summary>
+    /// <summary>The longest sequence of tokens: a pair needs its special tokens and a token of each text.</summary>
     /// <exception cref="ConfigurationException">It is too short for anything.</exception>
-    public int MaxLength { get; } = MaxLength >= ShortestLength
+    public int MaxLength { get; } = MaxLength >= Tokenizer.SpecialTokens(pair: true) + 2
         ? MaxLength
-        : throw new ConfigurationException(
-            $"The longest sequence is {MaxLength} tokens; it must be at least {ShortestLength}: set max_length.");
+        : throw new ConfigurationException($"The longest sequence is {MaxLength} tokens; it must be at least "
+            + $"{Tokenizer.SpecialTokens(pair: true) + 2}: set max_length.");
 
     /// <summary>How many tokens neighbouring windows of a passage share.</summary>
     public int Stride { get; init; } = 128;

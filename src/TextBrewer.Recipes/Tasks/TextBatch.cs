@@ -1,6 +1,8 @@
 using TextBrewer.Data;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
+using TextBrewer.Text.Files;
+using TextBrewer.Text.Tokenizing;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Tasks;
@@ -15,15 +17,9 @@ public sealed class TextBatch : IExampleBatch, IDisposable
     /// <param name="passage">True where an answer may stand, (batch, length); the batch owns it. Null: the task has no passage.</param>
     public TextBatch(IReadOnlyList<EncodedText> texts, int padId, Tensor labels, Tensor? passage = null)
     {
-        int length = texts.Max(t => t.Length), choices = texts[0].Sequences.Count, row = 0;
+        int length = texts.Max(t => t.Length), choices = texts[0].Sequences.Count;
         long[] ids = new long[texts.Count * choices * length], mask = new long[ids.Length], types = new long[ids.Length];
-        Array.Fill(ids, padId);
-        foreach (TokenSequence sequence in texts.SelectMany(t => t.Sequences))
-        {
-            for (int j = 0; j < sequence.Ids.Length; j++)
-                (ids[row + j], mask[row + j], types[row + j]) = (sequence.Ids[j], 1, sequence.TypeIds[j]);
-            row += length;
-        }
+        Padding.Fill(texts.SelectMany(t => t.Sequences), length, padId, ids, mask, types);
         long[] shape = choices == 1 ? [texts.Count, length] : [texts.Count, choices, length];
         (Ids, Mask, Types) = (tensor(ids, shape), tensor(mask, shape), tensor(types, shape));
         (Labels, Passage) = (labels, passage);
@@ -56,11 +52,11 @@ public sealed class TextBatch : IExampleBatch, IDisposable
     /// <exception cref="ConfigurationException">It is another name.</exception>
     public Tensor Input(string name) => name switch
     {
-        "input_ids" => Ids,
-        "attention_mask" => Mask,
-        "token_type_ids" => Types,
+        ModelInputs.Ids => Ids,
+        ModelInputs.Mask => Mask,
+        ModelInputs.Types => Types,
         _ => throw new ConfigurationException(
-            $"The teacher asks for the input '{name}', and a text gives input_ids, attention_mask and token_type_ids."),
+            $"The teacher asks for the input '{name}', and a text gives {ModelInputs.Ids}, {ModelInputs.Mask} and {ModelInputs.Types}."),
     };
 
     /// <summary>Disposes the tensors.</summary>

@@ -3,6 +3,7 @@ using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Files;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.TextModels;
@@ -16,7 +17,7 @@ public static class ModuleLoader
     public static nn.Module Load(string folder)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{folder}'.");
-        EncoderConfig config = EncoderConfig.FromFile(Path.Combine(folder, "config.json"));
+        EncoderConfig config = EncoderConfig.FromFile(Path.Combine(folder, ModelFiles.Config));
         return config.Architectures is [{ } name, ..] && name.EndsWith("Model", StringComparison.Ordinal)
             ? PretrainedFolder.LoadEncoder(folder).Model
             : PretrainedFolder.Load(folder, found => TaskKinds.Of(config).Head(found, 0)).Model;

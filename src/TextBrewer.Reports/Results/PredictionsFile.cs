@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Reports.Results;
 
@@ -23,7 +24,7 @@ public static class PredictionsFile
         {
             string place = string.Create(CultureInfo.InvariantCulture, $"'{path}', line {++number}");
             PredictionLine line = ResultFile.Parse<PredictionLine>(text, place, ResultJson.ReadableLineOptions);
-            ResultFile.CheckFormat(line.Format, NewestFormat, place);
+            FormatVersion.Check(place, line.Format, NewestFormat);
             yield return line;
         }
     }

@@ -26,11 +26,4 @@ internal static class ResultFile
             throw new InvalidDataException($"{place} is not what a run writes: {problem.Message}", problem);
         }
     }
-
-    /// <summary>Refuses a format that came after this version.</summary>
-    internal static void CheckFormat(int format, int newest, string place)
-    {
-        if (format > newest) throw new InvalidDataException(
-            $"{place} has format {format}, and this version reads up to {newest}: use a newer TextBrewer.");
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Reports.Results;
 
@@ -32,7 +33,7 @@ public sealed record RunFacts
     {
         string path = Path.Combine(folder, RunFileNames.Facts);
         RunFacts? facts = ResultFile.Read<RunFacts>(path);
-        if (facts is not null) ResultFile.CheckFormat(facts.Format, NewestFormat, $"'{path}'");
+        if (facts is not null) FormatVersion.Check($"'{path}'", facts.Format, NewestFormat);
         return facts;
     }
 

@@ -9,19 +9,22 @@ public static class AnswerSearch
 {
     /// <summary>
     /// The best sums of start and end logit over all windows, best first; equal ones by their place. A span that two windows hold, or two
-    /// pairs of
-    /// tokens of one character, counts once with its best score. Scores that are not finite are no candidates. Where there is none at all
-    /// (an empty
-    /// passage), the one answer is empty.
+    /// pairs of tokens of one character, counts once with its best score. Scores that are not finite are no candidates. Where there is none
+    /// at all (an empty passage), the one answer is empty.
     /// </summary>
     /// <param name="context">The passage.</param>
-    /// <param name="windows">Its windows: the passage is the pair.</param>
+    /// <param name="windows">The passage's windows, in which it is the pair.</param>
     /// <param name="startLogits">For each window a logit for each token; more are padding.</param>
-    /// <param name="endLogits">Likewise.</param>
+    /// <param name="endLogits">For each window a logit for each token; more are padding.</param>
     /// <param name="count">How many answers at most.</param>
     /// <param name="maxPieces">The longest answer, in tokens.</param>
     public static IReadOnlyList<AnswerCandidate> Best(
-        string context, IReadOnlyList<Encoding> windows, IReadOnlyList<float[]> startLogits, IReadOnlyList<float[]> endLogits, int count, int maxPieces)
+        string context,
+        IReadOnlyList<Encoding> windows,
+        IReadOnlyList<float[]> startLogits,
+        IReadOnlyList<float[]> endLogits,
+        int count,
+        int maxPieces)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxPieces);

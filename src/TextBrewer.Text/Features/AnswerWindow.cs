@@ -22,7 +22,9 @@ public sealed record AnswerWindow
     /// <summary>The token after the passage's last one; as <see cref="First"/> where the window holds nothing of it.</summary>
     public int End { get; }
 
-    /// <summary>The two tokens between which an answer stands, or null; see <see cref="AnswerSpans.Place"/>.</summary>
+    /// <summary>The first and the last token of an answer, both included; null where the window does not hold all of it.</summary>
+    /// <param name="start">The answer's first character in the passage, in UTF-16 units.</param>
+    /// <param name="end">The character after its last one.</param>
     public (int Start, int End)? Place(int start, int end)
     {
         if (First == End || start >= end) return null;

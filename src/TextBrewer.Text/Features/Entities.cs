@@ -5,8 +5,7 @@ public static class Entities
 {
     /// <summary>
     /// The lenient reading, seqeval's default (conlleval's rules): IOB1, IOB2 and BIOES in any mixture. A change of type begins an entity
-    /// even
-    /// without a B.
+    /// even without a B.
     /// </summary>
     public static IReadOnlyList<Entity> Of(IReadOnlyList<string> tags)
     {

@@ -19,7 +19,7 @@ public sealed class EntitySearch
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="labels">The model's tags.</param>
     /// <param name="maxLength">The longest part, in tokens.</param>
-    public EntitySearch(string text, WordPieceTokenizer tokenizer, IReadOnlyList<string> labels, int maxLength)
+    public EntitySearch(string text, ITokenizer tokenizer, IReadOnlyList<string> labels, int maxLength)
     {
         (_text, _labels, _words) = (text, labels, WordSplitter.Split(text));
         string[] words = [.. _words.Select(word => text[word.Start..word.End])];

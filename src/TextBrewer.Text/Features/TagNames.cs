@@ -27,10 +27,12 @@ public sealed class TagNames(IReadOnlyList<string> labels)
     // From the names alone: IOB1 has the same ones as IOB2, which says more.
     private static TagScheme? Scheme(IReadOnlyList<string> labels)
     {
-        if (labels.Any(
-            label => label != Outside && (label.Length < 3 || label[1] != '-' || !"BIESLUMW".Contains(label[0], StringComparison.Ordinal)))) return null;
+        if (!labels.All(label => label == Outside || IsOfScheme(label))) return null;
         return labels.Any(label => label[0] is 'E' or 'S' or 'L' or 'U') ? TagScheme.Bioes
             : labels.Any(label => label[0] == 'B') ? TagScheme.Iob2
             : TagScheme.Iob1;
     }
+
+    private static bool IsOfScheme(string label) =>
+        label.Length > 2 && label[1] == '-' && "BIESLUMW".Contains(label[0], StringComparison.Ordinal);
 }

@@ -27,7 +27,7 @@ public static class TagSchemes
         return bare > marked ? TagScheme.Iob1 : TagScheme.Iob2;
     }
 
-    /// <summary>The same entities in another scheme. A bare <c>B</c> or <c>I</c> stays without a type.</summary>
+    /// <summary>Writes the entities of a sentence's tags in another scheme. A bare <c>B</c> or <c>I</c> stays without a type.</summary>
     /// <param name="tags">A sentence's tags in any scheme.</param>
     /// <param name="to">The scheme to write.</param>
     /// <exception cref="InvalidDataException">A tag is of no scheme, like <c>PER</c> or <c>0</c>.</exception>

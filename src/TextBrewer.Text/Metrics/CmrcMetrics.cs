@@ -5,8 +5,7 @@ namespace TextBrewer.Text.Metrics;
 
 /// <summary>
 /// The rules of CMRC 2018 (Cui et al. 2019), which DRCD uses too: lower case, no punctuation of the script's own list; then equality, and
-/// F1 over
-/// the longest run of segments that both have. Chinese characters are segments one by one, everything else word by word.
+/// F1 over the longest run of segments that both have. Chinese characters are segments one by one, everything else word by word.
 /// </summary>
 public static class CmrcMetrics
 {

@@ -4,8 +4,7 @@ namespace TextBrewer.Text.Metrics;
 
 /// <summary>
 /// How well entities were found, equal to seqeval 1.2: an entity counts where type, first and last word are right. Fractions from 0 to 1;
-/// what has
-/// no entity to count is 0.
+/// what has no entity to count is 0.
 /// </summary>
 public sealed record EntityMetrics
 {

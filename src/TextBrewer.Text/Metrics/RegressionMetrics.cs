@@ -2,17 +2,16 @@ namespace TextBrewer.Text.Metrics;
 
 /// <summary>
 /// How near predicted numbers come to the real ones. A correlation with numbers that are all the same is 0, not undefined: such a model
-/// knows
-/// nothing, and a score that is not a number can be neither compared nor written as JSON. Predictions that are not numbers make scores that
-/// are none.
+/// knows nothing, and a score that is not a number can be neither compared nor written as JSON. Predictions that are not numbers make
+/// scores that are none.
 /// </summary>
 public sealed record RegressionMetrics
 {
     /// <summary>Compares numbers pair by pair.</summary>
     public RegressionMetrics(IReadOnlyList<double> gold, IReadOnlyList<double> predicted)
     {
-        if (gold.Count != predicted
-            .Count) throw new ArgumentException($"{gold.Count} numbers and {predicted.Count} predictions.", nameof(predicted));
+        if (gold.Count != predicted.Count)
+            throw new ArgumentException($"{gold.Count} numbers and {predicted.Count} predictions.", nameof(predicted));
         Count = gold.Count;
         Pearson = Correlation(gold, predicted);
         Spearman = double.IsNaN(Pearson) ? double.NaN : Correlation(Ranks(gold), Ranks(predicted));

@@ -4,8 +4,7 @@ namespace TextBrewer.Text.Metrics;
 
 /// <summary>
 /// The official rules of SQuAD 1.1 (Rajpurkar et al. 2016): lower case, no ASCII punctuation, no articles, one space between words; then
-/// equality,
-/// and F1 over the words both have.
+/// equality, and F1 over the words both have.
 /// </summary>
 public static class SquadMetrics
 {

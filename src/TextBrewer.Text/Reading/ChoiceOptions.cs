@@ -15,10 +15,16 @@ public sealed record ChoiceOptions
     /// <summary>The label's column; null: unlabelled.</summary>
     public string? Label { get; init; } = "label";
 
-    /// <summary>As <see cref="TableOptions.Where"/>.</summary>
+    /// <summary>
+    /// Columns and what they must hold for a row to count (<c>language</c>: <c>zh</c>); other rows are counted and left out. Null: every
+    /// row counts.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Where { get; init; }
 
-    /// <summary>As <see cref="TableOptions.LabelNames"/>.</summary>
+    /// <summary>
+    /// Other names for labels as they stand in the file (<c>contradictory</c>: <c>contradiction</c>); an empty name means unlabelled. Null:
+    /// they stay.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? LabelNames { get; init; }
 
     /// <summary>Whether the first row names the columns; null: it does unless all columns are given as numbers.</summary>

@@ -12,15 +12,15 @@ public static class ChoiceReader
     {
         if (options.Choices.Count == 0) throw new InvalidDataException(
             $"'{path}': no column of choices is named. Name one for each choice, or one that holds JSON lists.");
-        Oddities oddities = new();
-        TextFile file = TextFile.Read(path, oddities);
+        Warnings warnings = new();
+        TextFile file = TextFile.Read(path, warnings);
         string?[] columns = [options.Text, .. options.Choices, options.Label, .. options.Where?.Keys ?? []];
         List<ChoiceExample> examples = [];
-        foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>().Distinct()], options.Header, oddities))
+        foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>().Distinct()], options.Header, warnings))
         {
             if (options.Where?.Any(condition => row.Cell(condition.Key).Trim() != condition.Value) == true)
             {
-                oddities.Count("rows of another kind");
+                warnings.Count("rows of another kind");
                 continue;
             }
             string context = row.Cell(options.Text);
@@ -31,14 +31,14 @@ public static class ChoiceReader
                 + $"choice only between two or more, and here is {choices.Count}.");
             string? label = options.Label is null ? null : row.Cell(options.Label).Trim();
             if (label is not null) label = options.LabelNames?.GetValueOrDefault(label, label) ?? label;
-            if (context.Length == 0) oddities.Count("empty text");
-            if (choices.Any(choice => choice.Length == 0)) oddities.Count("empty choice");
-            if (choices.Append(context).Any(text => text.Contains('\0', StringComparison.Ordinal))) oddities.Count("NUL character");
-            if (label?.Length == 0) oddities.Count("empty label");
+            if (context.Length == 0) warnings.Count("empty text");
+            if (choices.Any(choice => choice.Length == 0)) warnings.Count("empty choice");
+            if (choices.Append(context).Any(text => text.Contains('\0', StringComparison.Ordinal))) warnings.Count("NUL character");
+            if (label?.Length == 0) warnings.Count("empty label");
             examples.Add(new ChoiceExample(context, choices, string.IsNullOrEmpty(label) ? null : label, row.Line));
         }
         if (examples.Count == 0) throw new InvalidDataException($"'{path}' has a header but no rows.");
-        return (examples, new ReadReport(examples.Count, oddities.Counts));
+        return (examples, new ReadReport(examples.Count, warnings.Counts));
     }
 
     /// <summary>A cell of a TSV or CSV file that holds a JSON list.</summary>

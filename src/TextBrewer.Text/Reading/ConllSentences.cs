@@ -2,8 +2,7 @@ namespace TextBrewer.Text.Reading;
 
 /// <summary>
 /// Sentences of a file with a word a line, its columns beside it, and blank lines between sentences. What stands between the columns and
-/// how many
-/// there are is found in the file: most rows have it right.
+/// how many there are is found in the file: most rows have it right.
 /// </summary>
 internal sealed class ConllSentences
 {
@@ -11,7 +10,7 @@ internal sealed class ConllSentences
 
     private readonly TextFile _file;
     private readonly TaggedOptions _options;
-    private readonly Oddities _oddities;
+    private readonly Warnings _oddities;
     private readonly string _separator;
     private readonly int _columns;
     private readonly bool _tagged;
@@ -19,12 +18,12 @@ internal sealed class ConllSentences
     // A language has few words and fewer tags: each is kept once.
     private readonly HashSet<string> _strings = new(StringComparer.Ordinal);
 
-    internal ConllSentences(TextFile file, TaggedOptions options, Oddities oddities)
+    internal ConllSentences(TextFile file, TaggedOptions options, Warnings warnings)
     {
-        (_file, _options, _oddities) = (file, options, oddities);
+        (_file, _options, _oddities) = (file, options, warnings);
         if (options.Word < 0) throw new InvalidDataException($"'{file.Path}': the words' column is a number from 0, not {options.Word}.");
-        if (options.Separator?
-            .Length == 0) throw new InvalidDataException($"'{file.Path}': the separator is empty; leave it out to have it found.");
+        if (options.Separator?.Length == 0)
+            throw new InvalidDataException($"'{file.Path}': the separator is empty; leave it out to have it found.");
         _separator = options.Separator ?? FindSeparator();
         _columns = FindColumns();
         _tagged = options.Labelled && options.Tag is not < 0;

@@ -8,7 +8,7 @@ namespace TextBrewer.Text.Reading;
 internal static class DelimitedRows
 {
     /// <summary>A row a line, as GLUE writes it: a quote is a character like any other.</summary>
-    internal static IEnumerable<(int Line, string[] Cells)> Tabs(TextFile file, Oddities oddities)
+    internal static IEnumerable<(int Line, string[] Cells)> Tabs(TextFile file, Warnings warnings)
     {
         int blank = 0;
         foreach ((int line, ReadOnlyMemory<char> row) in file.Lines())
@@ -18,14 +18,14 @@ internal static class DelimitedRows
                 blank++;
                 continue;
             }
-            oddities.Count("blank line", blank);
+            warnings.Count("blank line", blank);
             blank = 0;
             yield return (line, row.ToString().Split('\t'));
         }
     }
 
     /// <summary>Cells that may be quoted and then hold commas, lines and doubled quotes (RFC 4180).</summary>
-    internal static IEnumerable<(int Line, string[] Cells)> Commas(TextFile file, Oddities oddities)
+    internal static IEnumerable<(int Line, string[] Cells)> Commas(TextFile file, Warnings warnings)
     {
         string content = file.Content;
         int at = 0, line = 1; // where the next row begins
@@ -43,7 +43,7 @@ internal static class DelimitedRows
             int blank = content.AsSpan(start, at - start).Count('\n');
             line += blank;
             if (!parser.Read()) yield break;
-            oddities.Count("blank line", blank);
+            warnings.Count("blank line", blank);
             int from = line;
             // The cells are looked at here, so that quotes which do not match are found in their own row.
             string[] cells = parser.Record ?? [];
@@ -59,7 +59,7 @@ internal static class DelimitedRows
         string[] columns,
         bool? header,
         IEnumerable<(int Line, string[] Cells)> rows,
-        Oddities oddities)
+        Warnings warnings)
     {
         bool named = header ?? !columns.All(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out _));
         Dictionary<string, int>? places = null;
@@ -71,7 +71,7 @@ internal static class DelimitedRows
                 (places, width) = (Places(file.Path, columns, named ? cells : null), cells.Length);
                 if (named) continue;
             }
-            if (cells.Length > width) oddities.Count("row with more columns than the first");
+            if (cells.Length > width) warnings.Count("row with more columns than the first");
             Dictionary<string, int> at = places;
             yield return new Row(line, column => at[column] < cells.Length
                 ? cells[at[column]]

@@ -6,13 +6,13 @@ namespace TextBrewer.Text.Reading;
 /// <summary>The objects of a file: one for each line (JSONL), or all in one list.</summary>
 internal static class JsonObjects
 {
-    internal static IEnumerable<(int Line, JsonPlace Object)> Read(TextFile file, Oddities oddities) =>
-        file.Content.AsSpan().TrimStart().StartsWith('[') ? List(file) : Lines(file, oddities);
+    internal static IEnumerable<(int Line, JsonPlace Object)> Read(TextFile file, Warnings warnings) =>
+        file.Content.AsSpan().TrimStart().StartsWith('[') ? List(file) : Lines(file, warnings);
 
     /// <summary>One document that takes the whole file.</summary>
     internal static JsonPlace Document(TextFile file) => Parse(file, file.Content.AsMemory(), 1, "this is not JSON.");
 
-    private static IEnumerable<(int, JsonPlace)> Lines(TextFile file, Oddities oddities)
+    private static IEnumerable<(int, JsonPlace)> Lines(TextFile file, Warnings warnings)
     {
         int blank = 0;
         foreach ((int line, ReadOnlyMemory<char> text) in file.Lines())
@@ -22,7 +22,7 @@ internal static class JsonObjects
                 blank++;
                 continue;
             }
-            oddities.Count("blank line", blank);
+            warnings.Count("blank line", blank);
             blank = 0;
             JsonPlace place = Parse(file, text, line, "this is not JSON. JSONL has one object per line.") with { Path = $"line {line}, $" };
             yield return (line, place.Element.ValueKind == JsonValueKind.Object

@@ -5,8 +5,8 @@ namespace TextBrewer.Text.Reading;
 /// <summary>A table of JSON objects.</summary>
 internal static class JsonRows
 {
-    internal static IEnumerable<Row> Read(TextFile file, Oddities oddities) =>
-        JsonObjects.Read(file, oddities).Select(row => new Row(
+    internal static IEnumerable<Row> Read(TextFile file, Warnings warnings) =>
+        JsonObjects.Read(file, warnings).Select(row => new Row(
             row.Line,
             column => Value(row.Object, column) is JsonPlace value ? value.Scalar() : "",
             column => Value(row.Object, column) is { Element.ValueKind: JsonValueKind.Array } list

@@ -7,13 +7,12 @@ internal static class Occurrence
     internal static int Nearest(string text, string part, int near)
     {
         int best = -1;
-        for (
-            int at = text.IndexOf(part, StringComparison.Ordinal);
-            at >= 0;
-            at = at + 1 < text.Length ? text.IndexOf(part, at + 1, StringComparison.Ordinal) : -1)
+        int at = text.IndexOf(part, StringComparison.Ordinal);
+        while (at >= 0)
         {
             if (best >= 0 && Math.Abs((long)at - near) >= Math.Abs((long)best - near)) break; // from here on they only get farther away
             best = at;
+            at = at + 1 < text.Length ? text.IndexOf(part, at + 1, StringComparison.Ordinal) : -1;
         }
         return best;
     }

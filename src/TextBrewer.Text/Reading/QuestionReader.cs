@@ -4,35 +4,33 @@ namespace TextBrewer.Text.Reading;
 
 /// <summary>
 /// Reads questions about passages: SQuAD's JSON (SQuAD 1.1 and 2, CMRC 2018, DRCD), or rows of question, context and answer (JSONL, or a
-/// list),
-/// also as Hugging Face's datasets have them.
+/// list), also as Hugging Face's datasets have them.
 /// </summary>
 public static class QuestionReader
 {
     /// <summary>
     /// Reads a whole file. Answers begin where the file says, counted in Unicode characters as Python does; where their text does not stand
-    /// there,
-    /// at its occurrence nearest to that place.
+    /// there, at its occurrence nearest to that place.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not JSON, or of another shape; the message has line and byte, or the path in the
     /// document.</exception>
     public static (IReadOnlyList<QuestionExample> Examples, ReadReport Report) Read(string path)
     {
-        Oddities oddities = new();
-        TextFile file = TextFile.Read(path, oddities);
-        List<QuestionExample> examples = [.. IsDocument(file) ? Document(file, oddities) : Rows(file, oddities)];
+        Warnings warnings = new();
+        TextFile file = TextFile.Read(path, warnings);
+        List<QuestionExample> examples = [.. IsDocument(file) ? Document(file, warnings) : Rows(file, warnings)];
         if (examples.Count == 0) throw new InvalidDataException($"'{path}' has no questions.");
         HashSet<string> ids = [];
         foreach (QuestionExample example in examples)
         {
-            if (!ids.Add(example.Id)) oddities.Count("duplicate id");
-            if (string.IsNullOrWhiteSpace(example.Question)) oddities.Count("empty question");
-            if (string.IsNullOrWhiteSpace(example.Context)) oddities.Count("empty passage");
+            if (!ids.Add(example.Id)) warnings.Count("duplicate id");
+            if (string.IsNullOrWhiteSpace(example.Question)) warnings.Count("empty question");
+            if (string.IsNullOrWhiteSpace(example.Context)) warnings.Count("empty passage");
             if (example.Question.Contains('\0', StringComparison.Ordinal)
-                || example.Context.Contains('\0', StringComparison.Ordinal)) oddities.Count("NUL character");
+                || example.Context.Contains('\0', StringComparison.Ordinal)) warnings.Count("NUL character");
         }
-        return (examples, new ReadReport(examples.Count, oddities.Counts));
+        return (examples, new ReadReport(examples.Count, warnings.Counts));
     }
 
     /// <summary>A document begins with an object that does not end in its line, or that has SQuAD's one key.</summary>
@@ -52,20 +50,20 @@ public static class QuestionReader
         }
     }
 
-    private static IEnumerable<QuestionExample> Document(TextFile file, Oddities oddities)
+    private static IEnumerable<QuestionExample> Document(TextFile file, Warnings warnings)
     {
         foreach (JsonPlace article in JsonObjects.Document(file).Get("data").Items())
         {
             foreach (JsonPlace paragraph in article.Get("paragraphs").Items())
             {
-                AnswerPlaces places = new(paragraph.Get("context").Text(), oddities);
+                AnswerPlaces places = new(paragraph.Get("context").Text(), warnings);
                 foreach (JsonPlace question in paragraph.Get("qas").Items())
                 {
                     bool impossible = question.Find("is_impossible") is { Element.ValueKind: JsonValueKind.True };
                     IReadOnlyList<ReferenceAnswer> answers = impossible || question.Find("answers") is not JsonPlace list
                         ? []
                         : Answers(list, null, places);
-                    Judge(answers, impossible, oddities);
+                    Judge(answers, impossible, warnings);
                     yield return new QuestionExample(
                         question.Get("id").Scalar(),
                         question.Get("question").Text(),
@@ -77,15 +75,15 @@ public static class QuestionReader
         }
     }
 
-    private static IEnumerable<QuestionExample> Rows(TextFile file, Oddities oddities)
+    private static IEnumerable<QuestionExample> Rows(TextFile file, Warnings warnings)
     {
-        foreach ((int line, JsonPlace row) in JsonObjects.Read(file, oddities))
+        foreach ((int line, JsonPlace row) in JsonObjects.Read(file, warnings))
         {
-            AnswerPlaces places = new(row.Get("context").Text(), oddities);
+            AnswerPlaces places = new(row.Get("context").Text(), warnings);
             IReadOnlyList<ReferenceAnswer> answers = (row.Find("answers") ?? row.Find("answer")) is JsonPlace given
                 ? Answers(given, row.Find("answer_start"), places)
                 : [];
-            Judge(answers, impossible: false, oddities);
+            Judge(answers, impossible: false, warnings);
             string id = row.Find("id")?.Scalar() ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{line}");
             yield return new QuestionExample(id, row.Get("question").Text(), places.Context, answers, line);
         }
@@ -121,9 +119,9 @@ public static class QuestionReader
         JsonPlace number => number.Integer(),
     };
 
-    private static void Judge(IReadOnlyList<ReferenceAnswer> answers, bool impossible, Oddities oddities)
+    private static void Judge(IReadOnlyList<ReferenceAnswer> answers, bool impossible, Warnings warnings)
     {
-        if (impossible) oddities.Count("question that the passage does not answer");
-        else if (answers.All(answer => answer.Start < 0)) oddities.Count("question without a usable answer");
+        if (impossible) warnings.Count("question that the passage does not answer");
+        else if (answers.All(answer => answer.Start < 0)) warnings.Count("question without a usable answer");
     }
 }

@@ -1,11 +1,13 @@
 namespace TextBrewer.Text.Reading;
 
-/// <summary>What a file held, oddities counted: nothing is dropped in silence.</summary>
-public sealed record ReadReport(int Examples, IReadOnlyDictionary<string, int> Oddities)
+/// <summary>What was read from a file: nothing is dropped in silence.</summary>
+/// <param name="Examples">The number of examples.</param>
+/// <param name="Warnings">What a person may want to know of, and how often it was met (<c>empty text</c>: 3).</param>
+public sealed record ReadReport(int Examples, IReadOnlyDictionary<string, int> Warnings)
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        Oddities.Count == 0
+        Warnings.Count == 0
             ? $"{Examples} examples"
-            : $"{Examples} examples ({string.Join(", ", Oddities.Select(o => $"{o.Key}: {o.Value}"))})";
+            : $"{Examples} examples ({string.Join(", ", Warnings.Select(warning => $"{warning.Key}: {warning.Value}"))})";
 }

@@ -12,9 +12,9 @@ internal static class SpanSentences
     private static readonly string[] TagKeys = ["ner_tags", "tags", "labels"];
     private static readonly string[] Keys = ["entities", "label", "labels", "spans"];
 
-    internal static IEnumerable<TaggedExample> Read(TextFile file, TaggedOptions options, Oddities oddities)
+    internal static IEnumerable<TaggedExample> Read(TextFile file, TaggedOptions options, Warnings warnings)
     {
-        foreach ((int line, JsonPlace row) in JsonObjects.Read(file, oddities))
+        foreach ((int line, JsonPlace row) in JsonObjects.Read(file, warnings))
         {
             if (WordKeys.Select(row.Find).FirstOrDefault(place => place is not null) is { } words0)
             {
@@ -23,8 +23,8 @@ internal static class SpanSentences
             }
             string text = row.Get("text").Text();
             IReadOnlyList<(int Start, int End)> words = WordSplitter.Split(text);
-            if (words.Count == 0) oddities.Count("empty text");
-            string[]? tags = options.Labelled && options.Tag is not < 0 ? Tags(words, Spans(row, text, oddities), oddities) : null;
+            if (words.Count == 0) warnings.Count("empty text");
+            string[]? tags = options.Labelled && options.Tag is not < 0 ? Tags(words, Spans(row, text, warnings), warnings) : null;
             yield return new TaggedExample([.. words.Select(word => text[word.Start..word.End])], tags, line)
             {
                 Text = text,
@@ -46,7 +46,7 @@ internal static class SpanSentences
     }
 
     /// <summary>Spans in UTF-16 units, end excluded. Files count in Unicode characters, as Python does.</summary>
-    private static List<(int Start, int End, string Type)> Spans(JsonPlace row, string text, Oddities oddities)
+    private static List<(int Start, int End, string Type)> Spans(JsonPlace row, string text, Warnings warnings)
     {
         JsonPlace given = Keys.Select(row.Find).FirstOrDefault(place => place is not null) ?? row.Get(Keys[0]);
         CodePoints characters = new(text);
@@ -86,12 +86,12 @@ internal static class SpanSentences
             if (characters.Utf16(from) is not int start || to > int.MaxValue || characters.Utf16((int)Math.Max(to, -1)) is not int end
                 || end <= start)
             {
-                oddities.Count("entity outside of its text, left out");
+                warnings.Count("entity outside of its text, left out");
                 return;
             }
             if (name is { Length: > 0 } && text[start..end] != name && Occurrence.Nearest(text, name, start) is >= 0 and int found)
             {
-                oddities.Count("entity at a wrong offset, corrected");
+                warnings.Count("entity at a wrong offset, corrected");
                 (start, end) = (found, found + name.Length);
             }
             spans.Add((start, end, type.Length > 0 ? type : throw row.Wrong("an entity's label is empty.")));
@@ -102,7 +102,7 @@ internal static class SpanSentences
     private static string[] Tags(
         IReadOnlyList<(int Start, int End)> words,
         List<(int Start, int End, string Type)> spans,
-        Oddities oddities)
+        Warnings warnings)
     {
         List<(int First, int Last, string Type)> entities = [];
         foreach ((int start, int end, string type) in spans)
@@ -110,10 +110,10 @@ internal static class SpanSentences
             int first = FirstWhere(words, word => word.End > start), last = FirstWhere(words, word => word.Start >= end) - 1;
             if (first > last)
             {
-                oddities.Count("entity without a word, left out");
+                warnings.Count("entity without a word, left out");
                 continue;
             }
-            if (start > words[first].Start || end < words[last].End) oddities.Count("entity that ends inside a word, widened");
+            if (start > words[first].Start || end < words[last].End) warnings.Count("entity that ends inside a word, widened");
             entities.Add((first, last, type));
         }
         string[] tags = new string[words.Count];
@@ -122,7 +122,7 @@ internal static class SpanSentences
         {
             if (tags.AsSpan(first, last - first + 1).ContainsAnyExcept("O"))
             {
-                oddities.Count("overlapping entity, left out");
+                warnings.Count("overlapping entity, left out");
                 continue;
             }
             for (int i = first; i <= last; i++) tags[i] = (i == first ? "B-" : "I-") + type;

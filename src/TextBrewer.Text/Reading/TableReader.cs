@@ -10,34 +10,34 @@ public static class TableReader
     {
         if (options.LabelSeparator?.Length == 0) throw new InvalidDataException(
             $"'{path}': the label separator is empty; leave it out where a cell is one label.");
-        Oddities oddities = new();
-        TextFile file = TextFile.Read(path, oddities);
+        Warnings warnings = new();
+        TextFile file = TextFile.Read(path, warnings);
         string?[] columns = [options.Text, options.Pair, .. options.LabelColumns ?? [options.Label!], .. options.Where?.Keys ?? []];
         List<TextExample> examples = [];
-        foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>().Distinct()], options.Header, oddities))
+        foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>().Distinct()], options.Header, warnings))
         {
             if (options.Where?.Any(condition => row.Cell(condition.Key).Trim() != condition.Value) == true)
             {
-                oddities.Count("rows of another kind");
+                warnings.Count("rows of another kind");
                 continue;
             }
             string text = row.Cell(options.Text);
             string? pair = options.Pair is null ? null : row.Cell(options.Pair);
-            if (text.Length == 0 || pair?.Length == 0) oddities.Count("empty text");
-            if (text.Contains('\0', StringComparison.Ordinal) || pair?.Contains('\0', StringComparison.Ordinal) == true) oddities.Count(
+            if (text.Length == 0 || pair?.Length == 0) warnings.Count("empty text");
+            if (text.Contains('\0', StringComparison.Ordinal) || pair?.Contains('\0', StringComparison.Ordinal) == true) warnings.Count(
                 "NUL character");
             IReadOnlyList<string>? labels = Labels(path, row, options);
             string? label = options.Label is null || labels is not null ? null : Renamed(row.Cell(options.Label).Trim(), options);
-            if (label?.Length == 0) oddities.Count("empty label");
+            if (label?.Length == 0) warnings.Count("empty label");
             examples.Add(new TextExample(text, pair, string.IsNullOrEmpty(label) ? null : label, row.Line)
             {
                 Labels = labels is null ? null : [.. labels.Select(l => Renamed(l, options)).Where(l => l.Length > 0)]
             });
         }
-        if (examples.Count == 0 && oddities.Counts.ContainsKey("rows of another kind")) throw new InvalidDataException(
+        if (examples.Count == 0 && warnings.Counts.ContainsKey("rows of another kind")) throw new InvalidDataException(
             $"'{path}' has no row where {string.Join(" and ", options.Where!.Select(c => $"'{c.Key}' is '{c.Value}'"))}.");
         if (examples.Count == 0) throw new InvalidDataException($"'{path}' has a header but no rows.");
-        return (examples, new ReadReport(examples.Count, oddities.Counts));
+        return (examples, new ReadReport(examples.Count, warnings.Counts));
     }
 
     private static string Renamed(string label, TableOptions options) => options.LabelNames?.GetValueOrDefault(label, label) ?? label;

@@ -11,21 +11,21 @@ public static class TaggedReader
     /// <exception cref="InvalidDataException">A row is not what it should be; the message has file and line.</exception>
     public static (IReadOnlyList<TaggedExample> Examples, ReadReport Report) Read(string path, TaggedOptions options)
     {
-        Oddities oddities = new();
-        TextFile file = TextFile.Read(path, oddities);
+        Warnings warnings = new();
+        TextFile file = TextFile.Read(path, warnings);
         List<TaggedExample> examples = [.. (options.Format ?? Path.GetExtension(path).TrimStart('.')).ToLowerInvariant() switch
         {
-            "json" or "jsonl" => SpanSentences.Read(file, options, oddities),
-            "conll" => new ConllSentences(file, options, oddities).Read(),
-            _ when options.Format is null => new ConllSentences(file, options, oddities).Read(),
+            "json" or "jsonl" => SpanSentences.Read(file, options, warnings),
+            "conll" => new ConllSentences(file, options, warnings).Read(),
+            _ when options.Format is null => new ConllSentences(file, options, warnings).Read(),
             string other => throw new InvalidDataException(
                 $"'{path}': the format '{other}' is not known; set \"format\" to conll, json or jsonl."),
         }];
         if (examples.Count == 0) throw new InvalidDataException($"'{path}' has no sentences.");
         foreach (TaggedExample example in examples)
         {
-            if (example.Words.Any(word => word.Contains('\0', StringComparison.Ordinal))) oddities.Count("NUL character");
+            if (example.Words.Any(word => word.Contains('\0', StringComparison.Ordinal))) warnings.Count("NUL character");
         }
-        return (examples, new ReadReport(examples.Count, oddities.Counts));
+        return (examples, new ReadReport(examples.Count, warnings.Counts));
     }
 }

@@ -17,18 +17,18 @@ internal sealed class TextFile
     internal string Content { get; }
 
     /// <summary>Reads a file and counts its byte-order mark.</summary>
-    internal static TextFile Read(string path, Oddities oddities)
+    internal static TextFile Read(string path, Warnings warnings)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no data file '{path}'.", path);
-        if (new FileInfo(path)
-            .Length > Largest) throw new InvalidDataException($"'{path}' is larger than a gigabyte: split it into several files.");
+        if (new FileInfo(path).Length > Largest)
+            throw new InvalidDataException($"'{path}' is larger than a gigabyte: split it into several files.");
         byte[] bytes = File.ReadAllBytes(path);
         ReadOnlySpan<byte> rest = bytes;
         if (rest.StartsWith(Encoding.Unicode.Preamble) || rest.StartsWith(Encoding.BigEndianUnicode.Preamble) || LooksWide(rest))
             throw new InvalidDataException($"'{path}' is UTF-16. Convert the file to UTF-8.");
         if (rest.StartsWith(Encoding.UTF8.Preamble))
         {
-            oddities.Count("byte-order mark");
+            warnings.Count("byte-order mark");
             rest = rest[3..];
         }
         if (!Utf8.IsValid(rest)) throw NotUtf8(path, rest);

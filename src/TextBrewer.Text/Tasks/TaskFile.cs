@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Text.Tasks;
 
@@ -9,9 +10,6 @@ namespace TextBrewer.Text.Tasks;
 /// </summary>
 public sealed record TaskFile
 {
-    /// <summary>Its name.</summary>
-    public const string FileName = "textbrewer.json";
-
     private const int NewestFormat = 1;
 
     private static readonly JsonSerializerOptions Options = new()
@@ -51,14 +49,14 @@ public sealed record TaskFile
     /// <exception cref="InvalidDataException">It is malformed, or of a newer version.</exception>
     public static TaskFile? Load(string folder)
     {
-        string path = Path.Combine(folder, FileName);
+        string path = Path.Combine(folder, ModelFiles.Task);
         if (!File.Exists(path)) return null;
         try
         {
             TaskFile file = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), Options)
                 ?? throw new JsonException("It is 'null'.");
-            return file.Format <= NewestFormat ? file : throw new InvalidDataException(
-                $"'{path}' has format {file.Format}, and this version reads up to {NewestFormat}: use a newer TextBrewer.");
+            FormatVersion.Check($"'{path}'", file.Format, NewestFormat);
+            return file;
         }
         catch (JsonException problem)
         {

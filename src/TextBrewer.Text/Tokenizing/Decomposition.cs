@@ -5,8 +5,8 @@ using System.Text;
 namespace TextBrewer.Text.Tokenizing;
 
 /// <summary>
-/// A character taken apart into base and marks (Unicode's canonical decomposition), from a table of our own:
-/// <see cref="string.Normalize()"/> leaves letters as they are where the process runs without ICU, as many containers do.
+/// A character taken apart into base and marks (Unicode's canonical decomposition), from a table of our own: <see
+/// cref="string.Normalize()"/> leaves letters as they are where the process runs without ICU, as many containers do.
 /// </summary>
 internal static class Decomposition
 {

@@ -28,7 +28,8 @@ internal static class TokenizerJson
                 MaxLength = maxLength,
             });
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
+        catch (Exception problem) when (
+            problem is JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
         {
             throw new InvalidDataException($"'{path}' is not a tokenizer: {problem.Message}", problem);
         }

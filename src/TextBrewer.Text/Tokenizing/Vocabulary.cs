@@ -15,8 +15,8 @@ public sealed class Vocabulary
         _ids = new Dictionary<string, int>(_tokens.Length, StringComparer.Ordinal);
         for (int i = 0; i < _tokens.Length; i++) _ids[_tokens[i]] = i;
         _lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
-        (PadId, UnknownId, ClsId, SepId, MaskId) = (Special("[PAD]"), Special("[UNK]"), Special("[CLS]"), Special("[SEP]"), Special(
-            "[MASK]"));
+        (PadId, UnknownId, MaskId) = (Special("[PAD]"), Special("[UNK]"), Special("[MASK]"));
+        (ClsId, SepId) = (Special("[CLS]"), Special("[SEP]"));
 
         int Special(string token) => _ids.TryGetValue(token, out int id)
             ? id

@@ -59,15 +59,15 @@ public static class VocabularyLearner
     {
         Dictionary<(string, string), long> pairs = [];
         foreach ((string[] pieces, long count) in words)
-            for (
-                int i = 1;
-                i < pieces.Length;
-                i++) pairs[(pieces[i - 1], pieces[i])] = pairs.GetValueOrDefault((pieces[i - 1], pieces[i])) + count;
+        {
+            foreach ((string, string) pair in pieces.Zip(pieces.Skip(1))) pairs[pair] = pairs.GetValueOrDefault(pair) + count;
+        }
         if (pairs.Count == 0) return null;
-        return pairs.OrderByDescending(p => p.Value).ThenBy(p => p.Key.Item1, StringComparer.Ordinal)
-            .ThenBy(p => p.Key.Item2, StringComparer.Ordinal)
-            .First()
-            .Key;
+        return pairs
+            .OrderByDescending(pair => pair.Value)
+            .ThenBy(pair => pair.Key.Item1, StringComparer.Ordinal)
+            .ThenBy(pair => pair.Key.Item2, StringComparer.Ordinal)
+            .First().Key;
     }
 
     private static string[] Merge(string[] pieces, string left, string right, string merged)

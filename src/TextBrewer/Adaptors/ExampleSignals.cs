@@ -45,7 +45,7 @@ internal static class ExampleSignals
     /// <exception cref="ConfigurationException">They were not, and are of different lengths.</exception>
     internal static Signals Join(IReadOnlyList<Signals> examples, bool lengthsKnown)
     {
-        Signals joined = examples[0].Select((feature, list) =>
+        Signals joined = (examples[0] with { Teachers = null }).Select((feature, list) =>
             list.With([.. list.Select((_, i) => Join(feature, list, lengthsKnown, [.. examples.Select(example => example[feature]![i])]))]));
         return examples[0].Teachers is { } teachers
             ? joined with { Teachers = [.. teachers.Select((_, k) => Join([.. examples.Select(example => example.Teachers![k])], lengthsKnown))] }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using TextBrewer.Naming;
 using TextBrewer.Torch.Native;
@@ -59,6 +60,9 @@ internal static class TorchScriptFile
     private static void CheckSum(ZipArchiveEntry entry)
     {
         using Stream content = entry.Open();
-        if (Crc32.Of(content) != entry.Crc32) throw new InvalidDataException($"The entry '{entry.FullName}' does not have its checksum.");
+        Crc32 checksum = new(); // .NET's reader of archives does not compare it
+        checksum.Append(content);
+        if (checksum.GetCurrentHashAsUInt32() != entry.Crc32)
+            throw new InvalidDataException($"The entry '{entry.FullName}' does not have its checksum.");
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Numerics;
 
 namespace TextBrewer.Training;
@@ -8,10 +9,6 @@ namespace TextBrewer.Training;
 /// </summary>
 internal static class EventChecksum
 {
-    internal static uint Of(ReadOnlySpan<byte> data)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte value in data) crc = BitOperations.Crc32C(crc, value);
-        return unchecked(BitOperations.RotateRight(~crc, 15) + 0xa282ead8);
-    }
+    internal static uint Of(ReadOnlySpan<byte> data) =>
+        unchecked(BitOperations.RotateRight(Crc32.HashToUInt32(Crc32ParameterSet.Crc32C, data), 15) + 0xa282ead8);
 }

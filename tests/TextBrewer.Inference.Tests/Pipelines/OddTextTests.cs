@@ -1,4 +1,6 @@
-using TextBrewer.Inference.Answers;
+using TextBrewer.Inference.Inputs;
+using TextBrewer.Text.Answers;
+using TextBrewer.Text.Tokenizing;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Testing;
@@ -57,6 +59,7 @@ public sealed class OddTextTests
     public void Answerer_answers_any_question_about_any_passage_with_places_in_it()
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-qa");
+        ITokenizer tokenizer = Tokenizers.FromFolder(folder["onnx"]);
         using QuestionAnswerer answerer = new(folder["onnx"]);
         string[] texts = OddTexts.Many(Count);
         IReadOnlyList<QuestionAnswer> answers = answerer.Answer([.. texts.Select((text, i) => new Question(texts[^(i + 1)], text))]);
@@ -70,8 +73,9 @@ public sealed class OddTextTests
                 Assert.Equal(passage[candidate.Start..candidate.End], candidate.Text);
             });
             Assert.Equal(answer.Text, passage[answer.Start..answer.End]);
+            // Where the passage has a token, there is an answer.
+            Assert.Equal(tokenizer.Encode(passage).Ids.Length > tokenizer.SpecialTokens(pair: false), answer.Text.Length > 0);
         }
-        Assert.Contains(answers, answer => answer.Text.Length > 0);
     }
 
     [Fact]
@@ -81,9 +85,15 @@ public sealed class OddTextTests
         using (TemporaryFolder folder = GoldenFolder.Of("bert-choice"))
         {
             using MultipleChoiceAnswerer chooser = new(folder["onnx"]);
-            Assert.All(chooser.Choose([.. texts.Select((text, i) => new ChoiceQuestion(
-                text,
-                texts[Math.Max(0, i - 2)..(i + 2 > texts.Length ? i + 1 : i + 2)] is { Length: > 1 } some ? some : ["", text]))]), answer => Assert.Equal(1, answer.Scores.Sum(), 1e-4));
+            ChoiceQuestion[] questions =
+                [.. texts.Select((text, i) => new ChoiceQuestion(text, ["", .. texts[Math.Max(0, i - 2)..(i + 1)]]))];
+            Assert.All(chooser.Choose(questions).Zip(questions), pair =>
+            {
+                (Choice answer, ChoiceQuestion question) = pair;
+                Assert.Equal(question.Choices.Count, answer.Scores.Count);
+                Assert.Equal(1, answer.Scores.Sum(), 1e-4);
+                Assert.Equal(question.Choices[answer.Index], answer.Text);
+            });
         }
         using (TemporaryFolder folder = GoldenFolder.Of("bert-regression"))
         {
@@ -109,7 +119,8 @@ public sealed class OddTextTests
             path,
             File.ReadAllText(path).Replace("\"max_question_length\": 6", "\"max_question_length\": 16", StringComparison.Ordinal));
         using QuestionAnswerer answerer = new(qa["onnx"]);
-        Assert.Contains("leaves", Assert.Throws<ArgumentException>(
-            () => answerer.Answer(string.Concat(Enumerable.Repeat("good ", 20)), "a good film and a bad one")).Message, StringComparison.Ordinal);
+        string question = string.Concat(Enumerable.Repeat("good ", 20));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => answerer.Answer(question, "a good film and a bad one"));
+        Assert.Contains("leaves", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using TextBrewer.Inference.Queueing;
-using TextBrewer.Inference.Sessions;
 using TextBrewer.Inference.Telemetry;
+using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Tests.Queueing;
 
@@ -11,7 +11,7 @@ public sealed class RequestQueueTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly List<int[]> _batches = [];
-    private readonly FakeTimeProvider _clock = new();
+    private readonly WatchedClock _clock = new();
     private readonly ManualResetEventSlim _open = new(true);
     private readonly SemaphoreSlim _started = new(0);
     private bool _stopped;
@@ -33,9 +33,10 @@ public sealed class RequestQueueTests : IDisposable
     {
         await using RequestQueue queue = Queue(new QueueOptions { MaxWait = TimeSpan.FromSeconds(5) });
         Task<float[][][]> first = queue.Run([Text(1)], default);
-        Assert.False(await _started.WaitAsync(TimeSpan.FromMilliseconds(200)), "The batch started before its time.");
+        Assert.True(await _clock.Timers.WaitAsync(Patience), "Nothing waits for the time.");
+        _clock.Advance(TimeSpan.FromSeconds(4.9));
         Task<float[][][]> second = queue.Run([Text(2)], default);
-        while (!await _started.WaitAsync(TimeSpan.FromMilliseconds(20))) _clock.Advance(TimeSpan.FromSeconds(5));
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
         await Task.WhenAll(first, second).WaitAsync(Patience);
         Assert.Equal([[1, 2]], _batches);
     }
@@ -181,6 +182,7 @@ public sealed class RequestQueueTests : IDisposable
     /// <summary>A request whose run has begun and does not end before the gate opens.</summary>
     private async Task<Task<float[][][]>> Hold(RequestQueue queue, int id)
     {
+        while (await _started.WaitAsync(TimeSpan.Zero)) continue; // runs that ended before
         _open.Reset();
         Task<float[][][]> held = queue.Run([Text(id)], default);
         Assert.True(await _started.WaitAsync(Patience));
@@ -192,8 +194,22 @@ public sealed class RequestQueueTests : IDisposable
         _batches.Add([.. sequences.Select(sequence => sequence.Ids[0])]);
         _started.Release();
         using CancellationTokenRegistration stop = cancellationToken.Register(() => _stopped = true);
-        if (!_open.Wait(Patience, cancellationToken)) throw new TimeoutException("The gate was never opened."); // a test that fails ends too
+        // A test that fails ends too.
+        if (!_open.Wait(Patience, cancellationToken)) throw new TimeoutException("The gate was never opened.");
         if (sequences.Any(sequence => sequence.Ids[0] < 0)) throw new InvalidOperationException("A token of no model.");
         return [.. sequences.Select(sequence => new float[][] { [sequence.Ids[0]] })];
+    }
+
+    /// <summary>A clock that says when somebody waits for a time.</summary>
+    private sealed class WatchedClock : FakeTimeProvider
+    {
+        internal SemaphoreSlim Timers { get; } = new(0);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+            Timers.Release();
+            return timer;
+        }
     }
 }

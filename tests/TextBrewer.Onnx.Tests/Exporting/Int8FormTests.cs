@@ -8,6 +8,7 @@ using TextBrewer.Onnx.Running;
 using TextBrewer.Onnx.Schema;
 using TextBrewer.Onnx.Tests.Emulation;
 using TextBrewer.Testing;
+using TextBrewer.Text.Machine;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Onnx.Tests.Exporting;

@@ -6,6 +6,7 @@ using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Tests.Exporting;
 
@@ -37,7 +38,7 @@ public sealed class Int8ExportTests
 
         ExportedFile Exported(double maxLoss, Action<string>? say = null) =>
             OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport { MaxMetricLoss = maxLoss }, data, say)
-                .Single(file => file.Name == OnnxFolder.Int8Name);
+                .Single(file => file.Name == ModelFiles.OnnxInt8);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace TextBrewer.Text.Tests.Features;
 
 public sealed class AnswerSearchTests
 {
-    private static readonly WordPieceTokenizer Tokenizer = new(
+    private static readonly ITokenizer Tokenizer = Tokenizers.WordPiece(
         VocabularyLearner.Learn(
             ["the quick brown fox jumps over the lazy dog", "who jumps over the dog? 狐狸"],
             60,
@@ -72,7 +72,7 @@ public sealed class AnswerSearchTests
         int held = 0;
         for (int w = 0; w < windows.Count; w++)
         {
-            if (AnswerSpans.Place(windows[w], start, end) is not (int from, int to)) continue;
+            if (new AnswerWindow(windows[w]).Place(start, end) is not (int from, int to)) continue;
             held++;
             Assert.Equal((1, 1), (windows[w].Sequence[from], windows[w].Sequence[to]));
             Assert.Equal((start, end), (windows[w].Offsets[from].Start, windows[w].Offsets[to].End));
@@ -85,11 +85,11 @@ public sealed class AnswerSearchTests
     public void Place_of_part_of_a_token_is_that_token_and_of_white_space_nothing()
     {
         Encoding window = Tokenizer.Encode("who?", "the dog  jumps");
-        (int from, int to) = Assert.NotNull(AnswerSpans.Place(window, 5, 6));
+        (int from, int to) = Assert.NotNull(new AnswerWindow(window).Place(5, 6));
         Assert.True(window.Offsets[from].Start <= 5 && window.Offsets[to].End >= 6);
-        Assert.Null(AnswerSpans.Place(window, 7, 9));
-        Assert.Null(AnswerSpans.Place(window, 3, 3));
-        Assert.Null(AnswerSpans.Place(Tokenizer.Encode("who?", ""), 0, 1));
+        Assert.Null(new AnswerWindow(window).Place(7, 9));
+        Assert.Null(new AnswerWindow(window).Place(3, 3));
+        Assert.Null(new AnswerWindow(Tokenizer.Encode("who?", "")).Place(0, 1));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace TextBrewer.Text.Tests.Features;
 public sealed class EntitySearchTests
 {
     private static readonly string[] Labels = ["O", "B-X", "I-X"];
-    private static readonly WordPieceTokenizer Tokenizer = new(
+    private static readonly ITokenizer Tokenizer = Tokenizers.WordPiece(
         new Vocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad", "##bad"]),
         new TokenizerOptions());
 

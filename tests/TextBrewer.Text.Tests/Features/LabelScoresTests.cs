@@ -31,4 +31,27 @@ public sealed class LabelScoresTests
         // Logits that differ by less than a float can tell have the same probability.
         Assert.Equal(scores.Probabilities[Array.IndexOf(logits, logits.Max())], scores.Probabilities[scores.Best]);
     });
+
+    // The float32 sigmoid of 1e-9 is one half, which is not above one half: predictor and metrics disagreed about such a label.
+    [Theory]
+    [InlineData(1e-9f, true)]
+    [InlineData(float.Epsilon, true)]
+    [InlineData(0f, false)]
+    [InlineData(-1e-9f, false)]
+    public void Label_whose_probability_rounds_to_one_half_is_given_by_its_logit(float logit, bool given)
+    {
+        LabelScores scores = LabelScores.AnyOf([logit, -5]);
+        Assert.Equal(0.5f, scores.Probabilities[0]);
+        Assert.Equal(given ? [0] : [], scores.Given);
+        Assert.Equal(given, LabelScores.IsGiven(logit));
+    }
+
+    [Fact]
+    public void Best_label_of_probabilities_that_round_alike_is_that_of_the_largest_logit()
+    {
+        Assert.Equal(1, LabelScores.OneOf([0f, 1e-9f]).Best);
+        Assert.Equal(1, LabelScores.AnyOf([50f, 60f]).Best);
+        Assert.Equal(0, LabelScores.BestOf([2f, 2f, 1f]));
+        Assert.Equal(2, LabelScores.BestOf([float.NaN, 1f, 2f]));
+    }
 }

@@ -15,9 +15,14 @@ public sealed class EntityMetricsTests
         foreach (JsonElement golden in cases)
         {
             string mode = $"{golden.GetProperty("mode")} {golden.GetProperty("scheme")}";
-            TagScheme? strict = golden.GetProperty(
-                "scheme").GetString() switch
-            { null => null, "IOB1" => TagScheme.Iob1, "IOB2" => TagScheme.Iob2, "IOBES" => TagScheme.Bioes, string other => throw new InvalidDataException(other) };
+            TagScheme? strict = golden.GetProperty("scheme").GetString() switch
+            {
+                null => null,
+                "IOB1" => TagScheme.Iob1,
+                "IOB2" => TagScheme.Iob2,
+                "IOBES" => TagScheme.Bioes,
+                string other => throw new InvalidDataException(other),
+            };
             EntityMetrics metrics = new(Sentences(golden.GetProperty("gold")), Sentences(golden.GetProperty("predicted")), strict);
             Agree.Assert(golden.GetProperty("f1").GetDouble(), metrics.F1, 1e-9, $"{mode} f1");
             Agree.Assert(golden.GetProperty("precision").GetDouble(), metrics.Precision, 1e-9, $"{mode} precision");

@@ -23,9 +23,8 @@ public sealed class RegressionMetricsTests
     {
         RegressionMetrics constant = new([1, 2, 3], [0.1, 0.1, 0.1]);
         Assert.Equal((0, 0), (constant.Pearson, constant.Spearman));
-        Assert.Equal(
-            (0, 0, 0),
-            (new RegressionMetrics([], []).Pearson, new RegressionMetrics([], []).Spearman, new RegressionMetrics([], []).MeanSquaredError));
+        RegressionMetrics nothing = new([], []);
+        Assert.Equal((0, 0, 0), (nothing.Pearson, nothing.Spearman, nothing.MeanSquaredError));
         RegressionMetrics broken = new([1, 2, 3], [1, double.NaN, 3]);
         Assert.True(double.IsNaN(broken.Pearson) && double.IsNaN(broken.Spearman) && double.IsNaN(broken.MeanSquaredError));
     }

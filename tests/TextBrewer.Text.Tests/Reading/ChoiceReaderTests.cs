@@ -23,7 +23,7 @@ public sealed class ChoiceReaderTests
         Assert.Equal(["Q, one", ""], examples.Select(e => e.Context));
         Assert.Equal([["x", "y"], ["x", ""]], examples.Select(e => e.Choices));
         Assert.Equal(["1", null], examples.Select(e => e.Label));
-        Assert.Equal(["empty choice", "empty label", "empty text"], report.Oddities.Keys.Order());
+        Assert.Equal(["empty choice", "empty label", "empty text"], report.Warnings.Keys.Order());
     }
 
     [Theory]

@@ -8,7 +8,8 @@ internal static class Mutation
 {
     private static readonly byte[][] Intruders =
     [
-        [0], [(byte)'"'], [(byte)'\n'], [(byte)'\r'], [(byte)'\t'], [(byte)','], [(byte)'{'], [(byte)']'], [0xFF], [0xC3], [0xEF, 0xBB, 0xBF], [0xED, 0xA0, 0x80],
+        [0], [(byte)'"'], [(byte)'\n'], [(byte)'\r'], [(byte)'\t'], [(byte)','], [(byte)'{'], [(byte)']'],
+        [0xFF], [0xC3], [0xEF, 0xBB, 0xBF], [0xED, 0xA0, 0x80],
         "\\ud800"u8.ToArray(), "\\u0000"u8.ToArray(), "null"u8.ToArray(), "-1"u8.ToArray(), "1e999"u8.ToArray(), "99999999999"u8
             .ToArray(), "\"\""u8.ToArray(), "\n\n"u8.ToArray(), "# x"u8.ToArray(), "-DOCSTART-"u8.ToArray(),
     ];

@@ -8,7 +8,7 @@ public sealed class QuestionReaderTests
     private const string Corrected = "answer at a wrong offset, corrected", Missing = "answer not in the passage", Spaces
         = "white space around an answer, cut off";
 
-    // Questions, answers and oddities as a few lines of Python count them.
+    // Questions, answers and warnings as a few lines of Python count them.
     [Theory]
     [InlineData("squad/v1.1-train38.json", 8_183, 26_981, 0, 0, 0, 0)]
     [InlineData("squad/v1.1-dev10.json", 2_387, 7_745, 0, 0, 0, 0)]
@@ -16,7 +16,7 @@ public sealed class QuestionReaderTests
     [InlineData("cmrc2018/dev.json", 3_219, 9_657, 7, 193, 13, 0)]
     [InlineData("cmrc2018/trial.json", 1_002, 1_002, 5, 0, 3, 2)]
     [InlineData("drcd/DRCD_dev.json", 3_524, 7_048, 0, 0, 0, 0)]
-    public void Read_of_a_real_file_has_its_questions_answers_and_oddities(
+    public void Read_of_a_real_file_has_its_questions_answers_and_warnings(
         string file,
         int questions,
         int answers,
@@ -34,7 +34,7 @@ public sealed class QuestionReaderTests
             [Spaces] = spaces,
             ["empty question"] = empty
         };
-        Assert.Equal(expected.Where(o => o.Value > 0).OrderBy(o => o.Key), report.Oddities.OrderBy(o => o.Key));
+        Assert.Equal(expected.Where(o => o.Value > 0).OrderBy(o => o.Key), report.Warnings.OrderBy(o => o.Key));
         Assert.Equal(missing, examples.Sum(e => e.Answers.Count(a => a.Start < 0)));
         Assert.All(
             examples,
@@ -52,15 +52,17 @@ public sealed class QuestionReaderTests
     [InlineData("a bb a bb", " bb ", 1, 2, Spaces)]
     [InlineData("a bb a bb", "cc", 2, -1, Missing + "+question without a usable answer")]
     [InlineData("a bb a bb", " ", 1, -1, "empty answer+question without a usable answer")]
-    public void Read_places_answers_where_they_are(string context, string answer, int start, int expected, string oddities)
+    public void Read_places_answers_where_they_are(string context, string answer, int start, int expected, string warnings)
     {
         using TemporaryFolder folder = new();
-        string json = $$"""{"data": [{"paragraphs": [{"context": "{{context}}", "qas": [{"id": 7, "question": "?", "answers": [{"text": "{{answer}}", "answer_start": {{start}}}]}]}]}]}""";
+        string answers = $$"""[{"text": "{{answer}}", "answer_start": {{start}}}]""";
+        string questions = $$"""[{"id": 7, "question": "?", "answers": {{answers}}}]""";
+        string json = $$"""{"data": [{"paragraphs": [{"context": "{{context}}", "qas": {{questions}}}]}]}""";
         File.WriteAllText(folder["q.json"], json);
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(folder["q.json"]);
         Assert.Equal([new ReferenceAnswer(answer.Trim(), expected)], Assert.Single(examples).Answers);
         Assert.Equal("7", examples[0].Id);
-        Assert.Equal(oddities.Split('+', StringSplitOptions.RemoveEmptyEntries).Order(), report.Oddities.Keys.Order());
+        Assert.Equal(warnings.Split('+', StringSplitOptions.RemoveEmptyEntries).Order(), report.Warnings.Keys.Order());
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public sealed class QuestionReaderTests
             """);
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(folder["q.json"]);
         Assert.Equal([0, 1], examples.Select(e => e.Answers.Count));
-        Assert.Equal(["duplicate id", "question that the passage does not answer"], report.Oddities.Keys.Order());
+        Assert.Equal(["duplicate id", "question that the passage does not answer"], report.Warnings.Keys.Order());
     }
 
     [Theory]
@@ -90,7 +92,7 @@ public sealed class QuestionReaderTests
         File.WriteAllText(folder["q.json"], $"[{row}]");
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(folder["q.jsonl"]);
         Assert.Equal([1, 3], examples.Select(e => e.Line));
-        Assert.Equal(1, report.Oddities["blank line"]);
+        Assert.Equal(1, report.Warnings["blank line"]);
         Assert.All(
             examples.Concat(QuestionReader.Read(folder["q.json"]).Examples),
             e => Assert.Equal([new ReferenceAnswer("bb", 2)], e.Answers));

@@ -24,21 +24,21 @@ public sealed class TableReaderTests
     [InlineData("bustm/train_few_all.json", 160, "sentence1", "sentence2", "label", null, "")]
     [InlineData("bustm/dev_few_all.json", 160, "sentence1", "sentence2", "label", null, "")]
     [InlineData("bustm/test_public.json", 1_772, "sentence1", "sentence2", "label", null, "")]
-    public void Read_of_a_real_file_has_its_count_and_oddities(
+    public void Read_of_a_real_file_has_its_count_and_warnings(
         string file,
         int count,
         string text,
         string? pair,
         string? label,
         bool? header,
-        string oddities)
+        string warnings)
     {
         (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(
             Golden.Shared(Path.Combine("data", file)),
             new TableOptions { Text = text, Pair = pair, Label = label, Header = header });
         Assert.Equal((count, count), (examples.Count, report.Examples));
         Assert.All(examples, e => Assert.Equal(label is null, e.Label is null));
-        Assert.Equal(oddities, string.Join(", ", report.Oddities.Select(o => $"{o.Key}: {o.Value}")));
+        Assert.Equal(warnings, string.Join(", ", report.Warnings.Select(o => $"{o.Key}: {o.Value}")));
     }
 
     [Fact]
@@ -106,15 +106,17 @@ public sealed class TableReaderTests
     public void Read_of_MNLIs_many_columns_takes_the_named_ones_with_their_quotes()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder[
-            "dev_matched.tsv"], "index\tpromptID\tpairID\tgenre\tsentence1_binary_parse\tsentence2_binary_parse\tsentence1_parse\tsentence2_parse\tsentence1\tsentence2\tlabel1\tlabel2\tlabel3\tlabel4\tlabel5\tgold_label\n"
-            + "0\t63735\t63735n\tslate\t( a )\t( b )\t(ROOT a)\t(ROOT b)\t\"The new rights\tEveryone, \"really\" "
+        File.WriteAllText(
+            folder["dev_matched.tsv"],
+            "index\tpromptID\tpairID\tgenre\tsentence1_binary_parse\tsentence2_binary_parse\tsentence1_parse\tsentence2_parse\t"
+                + "sentence1\tsentence2\tlabel1\tlabel2\tlabel3\tlabel4\tlabel5\tgold_label\n"
+                + "0\t63735\t63735n\tslate\t( a )\t( b )\t(ROOT a)\t(ROOT b)\t\"The new rights\tEveryone, \"really\" "
                 + "likes\tneutral\tentailment\tneutral\tneutral\tneutral\tneutral\n");
         (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(
             folder["dev_matched.tsv"],
             new TableOptions { Text = "sentence1", Pair = "sentence2", Label = "gold_label" });
         Assert.Equal([new TextExample("\"The new rights", "Everyone, \"really\" likes", "neutral", 2)], examples);
-        Assert.Empty(report.Oddities);
+        Assert.Empty(report.Warnings);
     }
 
     [Fact]
@@ -158,7 +160,7 @@ public sealed class TableReaderTests
             new TableOptions { LabelSeparator = separator });
         Assert.Equal([["joy", "love"], [], ["joy"]], examples.Select(e => e.Labels!));
         Assert.All(examples, e => Assert.Null(e.Label));
-        Assert.Empty(report.Oddities);
+        Assert.Empty(report.Warnings);
     }
 
     [Fact]
@@ -187,18 +189,18 @@ public sealed class TableReaderTests
             Assert.Equal([("x", 4), ("y\0", 5)], examples.Select(e => (e.Text, e.Line)));
             Assert.Equal(
                 "blank line: 2, row with more columns than the first: 1, NUL character: 1",
-                string.Join(", ", report.Oddities.Select(o => $"{o.Key}: {o.Value}")));
+                string.Join(", ", report.Warnings.Select(o => $"{o.Key}: {o.Value}")));
         }
     }
 
     [Fact]
-    public void Read_counts_oddities_and_keeps_their_rows()
+    public void Read_counts_warnings_and_keeps_their_rows()
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["odd.csv"], "sentence,label\n,1\n\"two\nlines, quoted\",\n", new UTF8Encoding(true));
         (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(folder["odd.csv"], new TableOptions());
         Assert.Equal(["", "two\nlines, quoted"], examples.Select(e => e.Text));
         Assert.Null(examples[1].Label);
-        Assert.Equal(["byte-order mark", "empty label", "empty text"], report.Oddities.Keys.Order());
+        Assert.Equal(["byte-order mark", "empty label", "empty text"], report.Warnings.Keys.Order());
     }
 }

@@ -21,15 +21,15 @@ public sealed class TaggedReaderTests
         int words,
         int entities,
         TagScheme scheme,
-        string oddities)
+        string warnings)
     {
         (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(
             Golden.Shared(Path.Combine("data", file)),
             new TaggedOptions());
         Assert.Equal((sentences, sentences, words), (examples.Count, report.Examples, examples.Sum(e => e.Words.Count)));
         Assert.Equal(
-            oddities,
-            string.Join(", ", report.Oddities.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
+            warnings,
+            string.Join(", ", report.Warnings.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
         Assert.All(examples, e => Assert.Equal(e.Words.Count, e.Tags!.Count));
         Assert.Equal(entities, examples.Sum(e => Entities.Of(e.Tags!).Count));
         Assert.Equal(scheme, TagSchemes.Detect(examples.Select(e => e.Tags!)));
@@ -60,7 +60,7 @@ public sealed class TaggedReaderTests
     [InlineData("# text = a b\na O\n# O\n", "a/O #/O", "comment line: 1")]
     [InlineData("a\rb\r", "a/ b/", "", false)]
     [InlineData("a\0b\tO\n\u200b\tO\n", "a\0b/O \u200b/O", "NUL character: 1")]
-    public void Read_of_odd_files_keeps_every_word_and_counts(string content, string expected, string oddities, bool labelled = true)
+    public void Read_of_odd_files_keeps_every_word_and_counts(string content, string expected, string warnings, bool labelled = true)
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["odd.txt"], content);
@@ -71,8 +71,8 @@ public sealed class TaggedReaderTests
             expected,
             string.Join(" | ", examples.Select(e => string.Join(' ', e.Words.Select((word, i) => $"{word}/{e.Tags?[i]}")))));
         Assert.Equal(
-            oddities,
-            string.Join(", ", report.Oddities.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
+            warnings,
+            string.Join(", ", report.Warnings.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
     }
 
     [Fact]
@@ -120,12 +120,18 @@ public sealed class TaggedReaderTests
     }
 
     [Theory]
-    [InlineData("""{"text": "Ann lives in New York.", "entities": [{"start": 13, "end": 21, "label": "LOC"}, {"start": 0, "end": 3, "label": "PER"}]}""", "Ann/B-PER lives/O in/O New/B-LOC York/I-LOC ./O", "")]
+    [InlineData(
+        """{"text": "Ann in New York.", "entities": [{"start": 7, "end": 15, "label": "LOC"}, {"start": 0, "end": 3, "label": "PER"}]}""",
+        "Ann/B-PER in/O New/B-LOC York/I-LOC ./O",
+        "")]
     [InlineData(
         """{"text": "浙商银行的叶老桂", "label": {"company": {"浙商银行": [[0, 3]]}, "name": {"叶老桂": [[5, 7]]}}}""",
         "浙/B-company 商/I-company 银/I-company 行/I-company 的/O 叶/B-name 老/I-name 桂/I-name",
         "")]
-    [InlineData("""{"text": "😀 Ann 😀 Bob", "entities": [[2, 5, "PER"], [8, 11, "PER"]]}""", "😀/O Ann/B-PER 😀/O Bob/B-PER", "")] // counted in characters
+    [InlineData( // counted in characters
+        """{"text": "😀 Ann 😀 Bob", "entities": [[2, 5, "PER"], [8, 11, "PER"]]}""",
+        "😀/O Ann/B-PER 😀/O Bob/B-PER",
+        "")]
     [InlineData(
         """{"text": "in New York", "entities": [[4, 7, "LOC"]]}""",
         "in/O New/B-LOC York/O",
@@ -143,7 +149,7 @@ public sealed class TaggedReaderTests
         "叶/B-name 老/I-name 桂/O 叶/O 老/O",
         "entity at a wrong offset, corrected: 1")]
     [InlineData("""{"text": " ", "entities": []}""", "", "empty text: 1")]
-    public void Read_of_spans_makes_tags_of_words(string json, string expected, string oddities)
+    public void Read_of_spans_makes_tags_of_words(string json, string expected, string warnings)
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["spans.jsonl"], json + "\n");
@@ -156,8 +162,8 @@ public sealed class TaggedReaderTests
             Assert.Equal(expected, string.Join(' ', example.Words.Select((word, i) => $"{word}/{example.Tags![i]}")));
             Assert.Equal(example.Words, example.Offsets!.Select(o => example.Text![o.Start..o.End]));
             if (examples.Count == 1) Assert.Equal(
-                oddities,
-                string.Join(", ", report.Oddities.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
+                warnings,
+                string.Join(", ", report.Warnings.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}: {o.Value}")));
         }
         Assert.Null(TaggedReader.Read(folder["spans.jsonl"], new TaggedOptions { Labelled = false }).Examples[0].Tags);
     }

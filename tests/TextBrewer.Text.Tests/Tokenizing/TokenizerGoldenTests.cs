@@ -14,7 +14,7 @@ public sealed class TokenizerGoldenTests
     [InlineData("zh-lower")]
     public void Encode_of_golden_texts_equals_the_reference(string mode)
     {
-        (JsonElement golden, WordPieceTokenizer tokenizer) = Mode(mode);
+        (JsonElement golden, ITokenizer tokenizer) = Mode(mode);
         List<string> wrong = [];
         int cases = 0;
         foreach (string kind in new[] { "single", "pairs", "truncated" })
@@ -41,7 +41,7 @@ public sealed class TokenizerGoldenTests
     [InlineData("zh-lower")]
     public void Windows_of_golden_questions_equal_the_reference(string mode)
     {
-        (JsonElement golden, WordPieceTokenizer tokenizer) = Mode(mode);
+        (JsonElement golden, ITokenizer tokenizer) = Mode(mode);
         JsonElement[] cases = [.. golden.GetProperty("windows").EnumerateArray()];
         Assert.NotEmpty(cases);
         foreach (JsonElement expected in cases)
@@ -58,11 +58,11 @@ public sealed class TokenizerGoldenTests
         }
     }
 
-    private static (JsonElement Golden, WordPieceTokenizer Tokenizer) Mode(string mode)
+    private static (JsonElement Golden, ITokenizer Tokenizer) Mode(string mode)
     {
         JsonElement golden = Golden.Json($"tokenizer/{mode}.json");
         JsonElement strip = golden.GetProperty("strip_accents");
-        return (golden, new WordPieceTokenizer(
+        return (golden, Tokenizers.WordPiece(
             Vocabulary.Load(Golden.Shared(Path.Combine("data", golden.GetProperty("vocabulary").GetString()!))),
             new TokenizerOptions
             {

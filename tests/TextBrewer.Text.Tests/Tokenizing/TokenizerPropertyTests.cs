@@ -1,15 +1,19 @@
 using CsCheck;
+using TextBrewer.Testing;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Text.Tests.Tokenizing;
 
 public sealed class TokenizerPropertyTests
 {
-    private static readonly WordPieceTokenizer Tokenizer = new(
-        VocabularyLearner.Learn(
-            ["the quick brown fox jumps over the lazy dog", "a dog, a fox!"],
-            60,
-            new TokenizerOptions()), new TokenizerOptions { MaxLength = 64 });
+    private static readonly TokenizerOptions Options = new() { MaxLength = 64 };
+
+    private static readonly Vocabulary Vocabulary = VocabularyLearner.Learn(
+        ["the quick brown fox jumps over the lazy dog", "a dog, a fox!"],
+        60,
+        Options);
+
+    private static readonly ITokenizer Tokenizer = Tokenizers.WordPiece(Vocabulary, Options);
 
     private static readonly Gen<string> AnyText = Gen.OneOf(
         Gen.String,
@@ -55,13 +59,13 @@ public sealed class TokenizerPropertyTests
             for (int i = 0; i < words.Length; i++)
             {
                 int[] ids = Tokenizer.Encode(words[i], maxLength: 10_000).Ids[1..^1];
-                if (ids.Length == 0) ids = [Tokenizer.Vocabulary.UnknownId];
+                if (ids.Length == 0) ids = [Vocabulary.UnknownId];
                 expected.AddRange(ids.Select((id, k) => (id, i, k == 0)));
             }
             Assert.Equal(expected.Count > maxLength - 2, encoding.Truncated);
             Assert.Equal(expected.Take(maxLength - 2), encoding.Ids[1..^1].Zip(encoding.Words[1..^1], encoding.First[1..^1]));
             Assert.Equal(
-                (Tokenizer.Vocabulary.ClsId, Tokenizer.Vocabulary.SepId, -1, -1),
+                (Vocabulary.ClsId, Vocabulary.SepId, -1, -1),
                 (encoding.Ids[0], encoding.Ids[^1], encoding.Words[0], encoding.Words[^1]));
             Assert.False(encoding.First[0] || encoding.First[^1]);
         }, iter: 2000);
@@ -71,8 +75,8 @@ public sealed class TokenizerPropertyTests
     {
         for (int i = 0; i < 2000; i++)
         {
-            string text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the dog{i % 700} jumps ünder {i % 900}é 中{i}");
-            Assert.Equal(new WordPieceTokenizer(Tokenizer.Vocabulary, Tokenizer.Options).Encode(text).Ids, Tokenizer.Encode(text).Ids);
+            string text = FormattableString.Invariant($"the dog{i % 700} jumps ünder {i % 900}é 中{i}");
+            Assert.Equal(Tokenizers.WordPiece(Vocabulary, Options).Encode(text).Ids, Tokenizer.Encode(text).Ids);
         }
     })));
 
@@ -86,12 +90,44 @@ public sealed class TokenizerPropertyTests
         }, iter: 2000);
 
     [Fact]
+    public void WithSpecialTokens_of_a_texts_pieces_is_its_encoding() =>
+        AnyText.Sample(text =>
+        {
+            Encoding encoding = Tokenizer.Encode(text, maxLength: 10_000);
+            (int[] ids, int[] types) = Tokenizer.WithSpecialTokens(encoding.Ids[1..^1]);
+            Assert.Equal(encoding.Ids, ids);
+            Assert.Equal(encoding.TypeIds, types);
+        }, iter: 500);
+
+    [Fact]
+    public void SpecialTokens_are_as_many_as_an_empty_text_or_pair_has()
+    {
+        Assert.Equal(Tokenizer.Encode("").Ids.Length, Tokenizer.SpecialTokens(pair: false));
+        Assert.Equal(Tokenizer.Encode("", "").Ids.Length, Tokenizer.SpecialTokens(pair: true));
+        Assert.Equal((2, 3), (Tokenizer.SpecialTokens(pair: false), Tokenizer.SpecialTokens(pair: true)));
+    }
+
+    [Fact]
+    public void SaveTo_then_FromFolder_is_the_same_tokenizer()
+    {
+        using TemporaryFolder folder = new();
+        Tokenizer.SaveTo(folder["saved"]);
+        Assert.True(Tokenizers.AreIn(folder["saved"]));
+        Assert.False(Tokenizers.AreIn(folder.Path));
+        ITokenizer again = Tokenizers.FromFolder(folder["saved"]);
+        Assert.Equal((Tokenizer.MaxLength, Tokenizer.PadId), (again.MaxLength, again.PadId));
+        Assert.Equal(Tokenizer.Tokens, again.Tokens);
+        AnyText.Sample(text => Assert.Equal(Tokenizer.Encode(text).Ids, again.Encode(text).Ids), iter: 200);
+        Assert.NotEqual(again.Encode("The Fox").Ids, Tokenizers.FromFolder(folder["saved"], lowercase: false).Encode("The Fox").Ids);
+    }
+
+    [Fact]
     public void Learn_twice_gives_the_same_vocabulary_and_knows_every_letter()
     {
         string[] texts = ["low lower lowest", "new newer newest", "wide wider"];
         Vocabulary first = VocabularyLearner.Learn(texts, 40, new TokenizerOptions());
         Assert.Equal(first.Tokens, VocabularyLearner.Learn(texts, 40, new TokenizerOptions()).Tokens);
-        Assert.DoesNotContain("[UNK]", new WordPieceTokenizer(first, new TokenizerOptions()).Encode("wow low nest").Tokens);
+        Assert.DoesNotContain("[UNK]", Tokenizers.WordPiece(first, new TokenizerOptions()).Encode("wow low nest").Tokens);
         Assert.Contains("low", first.Tokens);
     }
 }

@@ -23,12 +23,12 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
     {
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(table.Path);
-        Dictionary<string, int> oddities = new(report.Oddities);
-        List<AskedQuestion> questions = [.. table.Limited(examples, oddities)
+        Dictionary<string, int> warnings = new(report.Warnings);
+        List<AskedQuestion> questions = [.. table.Limited(examples, warnings)
             .Select(example => Encode(labelled ? example : example with { Answers = [] }))];
         int unanswered = questions.Count(q => q.Example.Answers.Any(a => a.Start >= 0) && !q.Inputs.Any(input => input.Target.IsLabelled));
-        if (labelled && unanswered > 0) oddities["answer in no window"] = unanswered;
-        return (new AnsweringData(questions, Settings.MaxAnswerLength, table.Scorer), new ReadReport(questions.Count, oddities));
+        if (labelled && unanswered > 0) warnings["answer in no window"] = unanswered;
+        return (new AnsweringData(questions, Settings.MaxAnswerLength, table.Scorer), new ReadReport(questions.Count, warnings));
     }
 
     /// <summary>Cuts a passage into windows and tokenizes each with the question.</summary>
@@ -41,7 +41,7 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
         return new AskedQuestion(
             example,
             windows,
-            [.. windows.Select(window => new EncodedText(window.Ids, window.TypeIds, Target(window, answer)))]);
+            [.. windows.Select(window => new EncodedText(window.Input, Target(window, answer)))]);
     }
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
         }
         return new TextBatch(
             texts,
-            Settings.Tokenizer.Vocabulary.PadId,
+            Settings.Tokenizer.PadId,
             tensor(places, texts.Count, 2),
             tensor(passage, texts.Count, length));
     }

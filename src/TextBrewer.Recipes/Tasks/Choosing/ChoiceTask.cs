@@ -6,7 +6,6 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
-using TextBrewer.Text.Tokenizing;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Tasks.Choosing;
@@ -18,8 +17,8 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
     {
         (IReadOnlyList<ChoiceExample> examples, ReadReport report) = ChoiceReader.Read(table.Path, table.Choosing(labelled));
-        Dictionary<string, int> oddities = new(report.Oddities);
-        examples = table.Limited(examples, oddities);
+        Dictionary<string, int> warnings = new(report.Warnings);
+        examples = table.Limited(examples, warnings);
         int most = examples.Max(example => example.Choices.Count);
         if (examples.FirstOrDefault(example => example.Choices.Count != most) is { } other)
             throw new InvalidDataException(
@@ -34,7 +33,7 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
             labels.Names,
             [.. examples.Select(example => new ReadableExample {
                 Text = example.Context,
-                Choices = example.Choices })]), new ReadReport(texts.Length, oddities));
+                Choices = example.Choices })]), new ReadReport(texts.Length, warnings));
     }
 
     /// <summary>Choices are counted from 0; data sets also call them A, B, C.</summary>
@@ -43,11 +42,7 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
 
     /// <summary>Tokenizes a text with each of its choices.</summary>
     public EncodedText Encode(string context, IReadOnlyList<string> choices, int label) => new(
-        [.. choices.Select(choice =>
-        {
-            Encoding encoding = Settings.Tokenizer.Encode(context, choice, Settings.MaxLength);
-            return new TokenSequence(encoding.Ids, encoding.TypeIds);
-        })],
+        [.. choices.Select(choice => Settings.Tokenizer.Encode(context, choice, Settings.MaxLength).Input)],
         new ClassTarget(label));
 
     /// <inheritdoc/>
@@ -55,7 +50,7 @@ public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
 
     /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
-        new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
+        new(texts, Settings.Tokenizer.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
 
     /// <inheritdoc/>
     public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs) =>

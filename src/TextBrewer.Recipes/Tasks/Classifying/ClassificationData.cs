@@ -44,5 +44,5 @@ internal sealed class ClassificationData(
 
     private string? Gold(int i) => Inputs[i].Target is ClassTarget { IsLabelled: true } target ? labels[target.Label] : null;
 
-    private static int Best(float[][] output) => Array.IndexOf(output[0], output[0].Max());
+    private static int Best(float[][] output) => LabelScores.BestOf(output[0]);
 }

@@ -16,14 +16,14 @@ public sealed class ClassificationTask(TaskSettings settings) : SequenceTask(set
 
     /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
-        new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
+        new(texts, Settings.Tokenizer.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
 
     /// <inheritdoc/>
     public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
         base.ToSignals(batch, outputs) with { Labels = batch.Labels };
 
     /// <inheritdoc/>
-    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
+    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings) =>
         new ClassificationData(
             [.. examples.Select(example => Encode(example.Text, example.Pair, new ClassTarget(_labels.IndexOf(example, path))))],
             Settings.Labels,

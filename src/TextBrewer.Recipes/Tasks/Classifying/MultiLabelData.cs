@@ -15,7 +15,7 @@ internal sealed class MultiLabelData(
         int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
         MultiLabelMetrics metrics = new(
             [.. labelled.Select(i => ((ValuesTarget)Inputs[i].Target).Values.Select(v => v > 0).ToArray())],
-            [.. labelled.Select(i => outputs[i][0].Select(logit => logit > 0).ToArray())]);
+            [.. labelled.Select(i => outputs[i][0].Select(LabelScores.IsGiven).ToArray())]);
         return new TaskScore(new Dictionary<string, double>
         {
             ["f1_micro"] = metrics.F1Micro,
@@ -29,7 +29,7 @@ internal sealed class MultiLabelData(
     }
 
     public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
-        [.. outputs.Select(output => string.Join(' ', labels.Where((_, i) => output[0][i] > 0)))];
+        [.. outputs.Select(output => string.Join(' ', Given(output[0])))];
 
     public override IReadOnlyList<ReadableExample> Examples => [.. examples.Select((example, i) => example with { Gold = Gold(i) })];
 
@@ -43,5 +43,5 @@ internal sealed class MultiLabelData(
 
     private Answer? Gold(int i) => Inputs[i].Target is ValuesTarget { IsKnown: true } target ? Answer.Of(Given(target.Values)) : null;
 
-    private string[] Given(float[] values) => [.. labels.Where((_, i) => values[i] > 0)];
+    private string[] Given(float[] values) => [.. labels.Where((_, i) => LabelScores.IsGiven(values[i]))];
 }

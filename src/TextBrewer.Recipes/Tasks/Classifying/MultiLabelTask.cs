@@ -16,11 +16,11 @@ public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setting
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts)
     {
         float[] values = [.. texts.SelectMany(t => ((ValuesTarget)t.Target).Values)];
-        return new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(values, texts.Count, Settings.Labels.Count));
+        return new(texts, Settings.Tokenizer.PadId, tensor(values, texts.Count, Settings.Labels.Count));
     }
 
     /// <inheritdoc/>
-    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
+    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings) =>
         new MultiLabelData([.. examples.Select(example => Encode(
             example.Text,
             example.Pair,

@@ -15,10 +15,10 @@ public sealed class RegressionTask(TaskSettings settings) : SequenceTask(setting
 
     /// <inheritdoc/>
     public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
-        new(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray()));
+        new(texts, Settings.Tokenizer.PadId, tensor(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray()));
 
     /// <inheritdoc/>
-    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities) =>
+    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings) =>
         new RegressionData([.. examples.Select(example => Encode(example.Text, example.Pair, Value(example, path)))], Readable(examples));
 
     private Target Value(TextExample example, string path)

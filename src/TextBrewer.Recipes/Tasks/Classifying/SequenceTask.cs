@@ -16,11 +16,11 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
     {
         (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(table.Path, Options(table, labelled));
-        Dictionary<string, int> oddities = new(report.Oddities);
-        TaskData data = Encode(table.Limited(examples, oddities), table.Path, oddities);
+        Dictionary<string, int> warnings = new(report.Warnings);
+        TaskData data = Encode(table.Limited(examples, warnings), table.Path, warnings);
         int cut = data.Inputs.Count(input => input.Truncated);
-        if (cut > 0) oddities["texts cut to max_length"] = cut;
-        return (data, new ReadReport(data.Inputs.Count, oddities));
+        if (cut > 0) warnings["texts cut to max_length"] = cut;
+        return (data, new ReadReport(data.Inputs.Count, warnings));
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
     public EncodedText Encode(string text, string? pair, Target target)
     {
         Encoding encoding = Settings.Tokenizer.Encode(text, pair, Settings.MaxLength);
-        return new EncodedText(encoding.Ids, encoding.TypeIds, target) { Truncated = encoding.Truncated };
+        return new EncodedText(encoding.Input, target) { Truncated = encoding.Truncated };
     }
 
     /// <summary>Tokenizes one text or pair that has no label.</summary>
@@ -49,7 +49,7 @@ public abstract class SequenceTask(TaskSettings settings, string problemType) : 
     protected virtual TableOptions Options(RecipeTable table, bool labelled) => table.Options(labelled);
 
     /// <summary>Tokenizes the examples of a file; what is odd about their labels is counted.</summary>
-    protected abstract TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> oddities);
+    protected abstract TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings);
 
     /// <inheritdoc/>
     protected override torch.Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<torch.Tensor> logits) =>

@@ -62,11 +62,5 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
 
     private ReadOnlySpan<float> Own(float[] logits, int token) => logits.AsSpan(token * labels.Count, labels.Count);
 
-    private int Best(float[] logits, int token)
-    {
-        ReadOnlySpan<float> own = Own(logits, token);
-        int best = 0;
-        for (int i = 1; i < own.Length; i++) if (own[i] > own[best]) best = i;
-        return best;
-    }
+    private int Best(float[] logits, int token) => LabelScores.BestOf(Own(logits, token));
 }

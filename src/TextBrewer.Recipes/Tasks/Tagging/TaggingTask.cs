@@ -20,11 +20,11 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
     {
         (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(table.Path, table.Tagging(labelled));
-        Dictionary<string, int> oddities = new(report.Oddities);
-        List<TaggedText> texts = [.. table.Limited(examples, oddities).Select(example => Encode(example, table.Path))];
+        Dictionary<string, int> warnings = new(report.Warnings);
+        List<TaggedText> texts = [.. table.Limited(examples, warnings).Select(example => Encode(example, table.Path))];
         int cut = texts.Sum(text => text.Cut);
-        if (cut > 0) oddities["words beyond max_length, taken as untagged"] = cut;
-        return (new TaggingData(texts, Settings.Labels), new ReadReport(texts.Count, oddities));
+        if (cut > 0) warnings["words beyond max_length, taken as untagged"] = cut;
+        return (new TaggingData(texts, Settings.Labels), new ReadReport(texts.Count, warnings));
     }
 
     /// <summary>Tokenizes the words of a sentence.</summary>
@@ -42,7 +42,7 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
             example.Words,
             tags,
             encoding.FirstTokens(example.Words.Count),
-            new EncodedText(encoding.Ids, encoding.TypeIds, new TagTarget(labels)));
+            new EncodedText(encoding.Input, new TagTarget(labels)));
     }
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
             int[] own = ((TagTarget)texts[i].Target).Labels;
             for (int j = 0; j < own.Length; j++) labels[(i * length) + j] = own[j];
         }
-        return new TextBatch(texts, Settings.Tokenizer.Vocabulary.PadId, tensor(labels, texts.Count, length));
+        return new TextBatch(texts, Settings.Tokenizer.PadId, tensor(labels, texts.Count, length));
     }
 
     /// <inheritdoc/>

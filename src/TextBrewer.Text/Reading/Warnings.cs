@@ -1,14 +1,14 @@
 namespace TextBrewer.Text.Reading;
 
 /// <summary>What is odd about a file, counted while it is read.</summary>
-internal sealed class Oddities
+internal sealed class Warnings
 {
     private readonly Dictionary<string, int> _counts = [];
 
     internal IReadOnlyDictionary<string, int> Counts => _counts;
 
-    internal void Count(string oddity, int times = 1)
+    internal void Count(string warning, int times = 1)
     {
-        if (times > 0) _counts[oddity] = _counts.GetValueOrDefault(oddity) + times;
+        if (times > 0) _counts[warning] = _counts.GetValueOrDefault(warning) + times;
     }
 }

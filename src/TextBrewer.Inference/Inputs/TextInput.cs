@@ -1,4 +1,4 @@
-namespace TextBrewer.Inference.Answers;
+namespace TextBrewer.Inference.Inputs;
 
 /// <summary>A text, or a pair of texts.</summary>
 /// <param name="Text">The text.</param>

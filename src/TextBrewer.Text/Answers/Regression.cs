@@ -1,4 +1,4 @@
-namespace TextBrewer.Inference.Answers;
+namespace TextBrewer.Text.Answers;
 
 /// <summary>The number of a text.</summary>
 /// <param name="Value">The number.</param>

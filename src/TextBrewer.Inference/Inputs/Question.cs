@@ -1,4 +1,4 @@
-namespace TextBrewer.Inference.Answers;
+namespace TextBrewer.Inference.Inputs;
 
 /// <summary>A question about a passage.</summary>
 /// <param name="Text">The question.</param>

@@ -1,4 +1,4 @@
-namespace TextBrewer.Inference.Answers;
+namespace TextBrewer.Inference.Inputs;
 
 /// <summary>A text and what may go with it.</summary>
 /// <param name="Text">The text, or the question.</param>

@@ -1,6 +1,6 @@
 using TextBrewer.Text.Features;
 
-namespace TextBrewer.Inference.Answers;
+namespace TextBrewer.Text.Answers;
 
 /// <summary>The entities of a text.</summary>
 /// <param name="Entities">The entities in their order, with their places in the text as it was given; of tags that make no entities, each

@@ -1,0 +1,26 @@
+namespace TextBrewer.Text.Files;
+
+/// <summary>The names of the files in a model's folder, of ours or of Hugging Face.</summary>
+public static class ModelFiles
+{
+    /// <summary>The model's shape and labels, as transformers writes it.</summary>
+    public const string Config = "config.json";
+
+    /// <summary>What the model was trained for, as <see cref="Tasks.TaskFile"/> holds it.</summary>
+    public const string Task = "textbrewer.json";
+
+    /// <summary>A WordPiece vocabulary, a token a line.</summary>
+    public const string Vocabulary = "vocab.txt";
+
+    /// <summary>A whole tokenizer, as Hugging Face's tokenizers write it.</summary>
+    public const string Tokenizer = "tokenizer.json";
+
+    /// <summary>A tokenizer's settings, as transformers writes them.</summary>
+    public const string TokenizerConfig = "tokenizer_config.json";
+
+    /// <summary>The float32 model of an ONNX folder.</summary>
+    public const string Onnx = "model.onnx";
+
+    /// <summary>The int8 model of an ONNX folder.</summary>
+    public const string OnnxInt8 = "model_int8.onnx";
+}

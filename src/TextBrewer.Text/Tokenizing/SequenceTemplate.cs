@@ -1,0 +1,18 @@
+namespace TextBrewer.Text.Tokenizing;
+
+/// <summary>Where a family of models has its special tokens, in the sequence of a single text and in that of a pair.</summary>
+/// <param name="Single">The parts of a single text's sequence.</param>
+/// <param name="Pair">The parts of a pair's sequence.</param>
+internal sealed record SequenceTemplate(IReadOnlyList<TemplatePart> Single, IReadOnlyList<TemplatePart> Pair)
+{
+    /// <summary>[CLS] text [SEP] pair [SEP], the second text and its end of type 1 (Devlin et al. 2018).</summary>
+    internal static SequenceTemplate Bert(int cls, int sep) => new(
+        [TemplatePart.OfToken(cls), TemplatePart.OfText(0), TemplatePart.OfToken(sep)],
+        [
+            TemplatePart.OfToken(cls), TemplatePart.OfText(0), TemplatePart.OfToken(sep),
+            TemplatePart.OfText(1, type: 1), TemplatePart.OfToken(sep, type: 1),
+        ]);
+
+    /// <summary>How many special tokens there are.</summary>
+    internal int SpecialTokens(bool pair) => (pair ? Pair : Single).Count(part => part.IsSpecial);
+}
