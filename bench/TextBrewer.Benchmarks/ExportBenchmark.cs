@@ -8,6 +8,7 @@ using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Files;
 
 namespace TextBrewer.Benchmarks;

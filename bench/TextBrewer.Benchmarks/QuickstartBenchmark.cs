@@ -2,6 +2,7 @@ using System.Globalization;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Quickstart;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Benchmarks;
 

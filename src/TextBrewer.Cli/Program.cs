@@ -18,5 +18,8 @@ using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSi
 
 return TextBrewerCommand.Run(
     args,
-    new Terminal(Console.In, Console.Out, Console.Error, Interactive: !Console.IsErrorRedirected),
+    new Terminal(Console.In, Console.Out, Console.Error, Interactive: !Console.IsErrorRedirected) { Width = Width() },
     stop.Token);
+
+// A file is as wide everywhere; a terminal that does not say its width gets a file's.
+static int Width() => Console.IsOutputRedirected || Console.WindowWidth <= 0 ? Terminal.FileWidth : Math.Max(60, Console.WindowWidth);

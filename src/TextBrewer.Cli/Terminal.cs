@@ -5,4 +5,11 @@ namespace TextBrewer.Cli;
 /// <param name="Out">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 /// <param name="Interactive">Whether a person looks at standard error.</param>
-public sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool Interactive);
+public sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool Interactive)
+{
+    /// <summary>The columns of a file.</summary>
+    public const int FileWidth = 100;
+
+    /// <summary>The columns of <see cref="Out"/>.</summary>
+    public int Width { get; init; } = FileWidth;
+}

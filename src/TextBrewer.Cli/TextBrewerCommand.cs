@@ -51,7 +51,7 @@ public static class TextBrewerCommand
                 ProcessTerminationTimeout = null
             });
         }
-        catch (Exception problem) when (problem is ConfigurationException or InvalidDataException or IOException or PlatformNotSupportedException or DllNotFoundException or UnauthorizedAccessException)
+        catch (Exception problem) when (IsUsers(problem))
         {
             terminal.Error.WriteLine($"Error: {problem.Message}");
             return ExitCode.UserError;
@@ -62,4 +62,13 @@ public static class TextBrewerCommand
             return ExitCode.Fault;
         }
     }
+
+    /// <summary>Whether it is something that the user can change: a file, a setting, what is installed.</summary>
+    private static bool IsUsers(Exception problem) => problem
+        is ConfigurationException
+        or InvalidDataException
+        or IOException
+        or PlatformNotSupportedException
+        or DllNotFoundException
+        or UnauthorizedAccessException;
 }

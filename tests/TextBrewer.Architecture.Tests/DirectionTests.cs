@@ -1,6 +1,9 @@
+using TextBrewer.Cli;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Onnx.Running;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Pages;
 using TextBrewer.Text.Reading;
 using TextBrewer.Torch.Native;
 using TextBrewer.Training;
@@ -23,7 +26,7 @@ public sealed class DirectionTests
         "Augmenting",
         "Tasks")]
     [InlineData(typeof(TextClassifier), "Inputs", "Sessions", "Queueing", "Telemetry", "Pipelines", "Services")]
-    [InlineData(typeof(LibTorch), "Native", "Weights", "Optimizers")]
+    [InlineData(typeof(LibTorch), "Files", "Native", "Weights", "Optimizers")]
     [InlineData(
         typeof(Checkpoint),
         "Naming",
@@ -49,6 +52,20 @@ public sealed class DirectionTests
         "Heads",
         "Pretrained")]
     [InlineData(typeof(OnnxModel), "Schema", "Running", "Exporting", "Teachers")]
+    [InlineData(typeof(ReportPage), "Results", "Analysis", "Markup", "Charts", "Sections", "Pages")]
+    [InlineData(
+        typeof(Recipe),
+        "Format",
+        "Tasks",
+        "Checking",
+        "TextModels",
+        "Evaluating",
+        "Exporting",
+        "Predicting",
+        "Benchmarking",
+        "Runs",
+        "Quickstart")]
+    [InlineData(typeof(Terminal), "Screens", "Commands")]
     public void Folder_refers_only_to_folders_before_it(Type inside, params string[] order)
     {
         (string path, string root) = (inside.Assembly.Location, inside.Assembly.GetName().Name!);

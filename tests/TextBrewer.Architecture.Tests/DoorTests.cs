@@ -4,6 +4,7 @@ using TextBrewer.Inference.Pipelines;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Pages;
 using TextBrewer.Text.Reading;
 using TextBrewer.Torch.Native;
 using TextBrewer.Training;
@@ -83,6 +84,21 @@ public sealed class DoorTests
         "Microsoft.AspNetCore",
         "Spectre.Console",
         "System.CommandLine")]
+    [InlineData(
+        typeof(ReportPage),
+        "TorchSharp",
+        "TextBrewer.Torch",
+        "TextBrewer.Naming",
+        "TextBrewer.Configuration",
+        "TextBrewer.Distilling",
+        "TextBrewer.Training",
+        "TextBrewer.Models",
+        "TextBrewer.Onnx",
+        "TextBrewer.Recipes",
+        "TextBrewer.Inference",
+        "Microsoft.ML.OnnxRuntime",
+        "Spectre.Console",
+        "System.CommandLine")]
     [InlineData(typeof(Recipe), "TextBrewer.Inference", "Spectre.Console", "System.CommandLine", "TextBrewer.Cli")]
     public void Room_sees_none_of_the_rooms_behind_shut_doors(Type inside, params string[] shut)
     {
@@ -102,17 +118,20 @@ public sealed class DoorTests
             typeof(Encoder),
             typeof(OnnxModel),
             typeof(TextClassifier),
+            typeof(ReportPage),
             typeof(Recipe) })
             Assert.DoesNotContain("System.Console", inside.Assembly.GetReferencedAssemblies().Select(a => a.Name));
     }
 
-    [Fact]
-    public void Inference_needs_no_torch_whatever_it_loads()
+    [Theory]
+    [InlineData(typeof(TextClassifier), "Microsoft.ML.OnnxRuntime")]
+    [InlineData(typeof(ReportPage), "TextBrewer.Text")]
+    public void Room_without_torch_needs_none_whatever_it_loads(Type inside, string loads)
     {
         HashSet<string> seen = [];
-        Follow(typeof(TextClassifier).Assembly);
+        Follow(inside.Assembly);
         Assert.Contains("TextBrewer.Text", seen);
-        Assert.Contains("Microsoft.ML.OnnxRuntime", seen);
+        Assert.Contains(loads, seen);
         Assert.DoesNotContain(seen, name => name.Contains("torch", StringComparison.OrdinalIgnoreCase));
 
         void Follow(Assembly assembly)

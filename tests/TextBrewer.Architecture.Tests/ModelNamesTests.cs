@@ -2,6 +2,7 @@ using Mono.Cecil;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Architecture.Tests;
 
@@ -11,6 +12,7 @@ public sealed class ModelNamesTests
     [Theory]
     [InlineData(typeof(Models.Architectures.Architecture), "ArchitectureTable", "EncoderConfig")] // the rows, and BERT as the default
     [InlineData(typeof(OnnxModel))]
+    [InlineData(typeof(RecipeRun))]
     [InlineData(typeof(RunResult))]
     [InlineData(typeof(TextClassifier))]
     public void Name_of_an_architecture_stands_in_the_table_alone(Type inside, params string[] places)

@@ -1,6 +1,5 @@
 using Spectre.Console;
 using Spectre.Console.Testing;
-using TextBrewer.Adaptors;
 using TextBrewer.Cli.Screens;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
@@ -8,8 +7,11 @@ using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Recipes.Tasks.Tagging;
+using TextBrewer.Recipes.Benchmarking;
+using TextBrewer.Recipes.Predicting;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Text.Features;
 using TextBrewer.Training;
@@ -53,7 +55,7 @@ public sealed class ScreenTests
     public void Result_of_an_ablation_is_as_approved()
     {
         StringWriter text = new();
-        ResultTable.Write(Terminal(text), new RunResult
+        ResultScreen.Show(Terminal(text), new RunResult
         {
             Teacher = Model(0.9225, 22_713_986, 22.4) with { Parameters = null },
             Student = Model(0.90125, 17_390_594, 12.35),
@@ -74,7 +76,7 @@ public sealed class ScreenTests
     public void Result_of_a_distillation_is_as_approved()
     {
         StringWriter text = new();
-        ResultTable.Write(Terminal(text), new RunResult
+        ResultScreen.Show(Terminal(text), new RunResult
         {
             Teacher = Model(0.9225, 22_713_986, 22.4),
             Student = Model(0.90125, 17_390_594, 12.35),
@@ -94,7 +96,7 @@ public sealed class ScreenTests
         StringWriter text = new();
         const string Sentence = "Mona flew from Ulan Bator to [Oslo] in 1998.", Passage = "The bridge was planned for years. It was built "
             + "in 1931 by John Bradfield's office, and opened in March 1932 before a crowd that nobody counted.";
-        PredictionScreen.Write(Terminal(text),
+        PredictionScreen.Show(Terminal(text),
         [
             new ClassPrediction(
                 "a gem of a film",
@@ -138,7 +140,7 @@ public sealed class ScreenTests
             22_565_762,
             90_263_048,
             new Dictionary<string, double> { ["p50"] = 31.25 });
-        ResultTable.Write(Terminal(text), new RunResult { Model = model, Status = "completed", Steps = 10, Seconds = 1, Seed = 0 });
+        ResultScreen.Show(Terminal(text), new RunResult { Model = model, Status = "completed", Steps = 10, Seconds = 1, Seed = 0 });
         Approve("result-answers", text.ToString());
     }
 
@@ -147,10 +149,113 @@ public sealed class ScreenTests
     {
         StringWriter text = new();
         SingleOrNamed<IReadOnlyDictionary<string, double>> dev = new([new("matched", Accuracy(0.8123)), new("mismatched", Accuracy(0.8))]);
-        ResultTable.Write(
+        ResultScreen.Show(
             Terminal(text),
             new RunResult { Model = new ModelResult(dev, 1000, 4000, null), Status = "completed", Steps = 1, Seconds = 1, Seed = 0 });
         Approve("result-named", text.ToString());
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Export_is_as_approved_at_every_width(int width)
+    {
+        StringWriter text = new();
+        SingleOrNamed<IReadOnlyDictionary<string, double>> before = new([new("matched", Accuracy(0.8421)), new("mismatched", Accuracy(0.84))]);
+        SingleOrNamed<IReadOnlyDictionary<string, double>> after = new([new("matched", Accuracy(0.8042)), new("mismatched", Accuracy(0.81))]);
+        ExportScreen.Show(Terminal(text) with { Width = width }, new Dictionary<string, Parity>
+        {
+            ["model.onnx"] = new(3.2e-4, 1, before, before, 182_743_912),
+            ["model_int8.onnx"] = new(0.41, 0.953, before, after, 46_200_118) { Float32Layers = ["bert.encoder.layer.0.output.dense"] },
+        }, maxMetricLoss: 0.01);
+        Approve($"export-{width}", text.ToString());
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Export_without_data_is_as_approved_at_every_width(int width)
+    {
+        StringWriter text = new();
+        Dictionary<string, Parity> files = new() { ["model.onnx"] = new(2.1e-6, null, null, null, 182_743_912) };
+        ExportScreen.Show(Terminal(text) with { Width = width }, files, maxMetricLoss: 0.01);
+        Approve($"export-without-data-{width}", text.ToString());
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Benchmark_is_as_approved_at_every_width(int width)
+    {
+        StringWriter text = new();
+        BenchmarkScreen.Show(Terminal(text) with { Width = width }, new BenchmarkResult(2, "AVX-512",
+        [
+            new("teacher (TorchSharp)", 1, 24, 41.337, 44.1, 52.08, 24.2, 437_935_112, 512_400_000),
+            new("student [3 layers] (ONNX int8)", 32, 23.4, 35.105, 36, 41.5, 911.6, 46_200_118, 88_100_000),
+        ]));
+        Approve($"benchmark-{width}", text.ToString());
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Result_is_as_approved_at_every_width(int width)
+    {
+        StringWriter text = new();
+        ResultScreen.Show(Terminal(text) with { Width = width }, new RunResult
+        {
+            Teacher = Model(0.9225, 22_713_986, 22.4),
+            Student = Model(0.90125, 17_390_594, 12.35),
+            StudentOnnxInt8 = Model(0.9, 17_390_594, 3.5) with { Parameters = null },
+            Agreement = new Dictionary<string, double> { ["student"] = 0.954, ["student_onnx_int8"] = 0.9481 },
+            Status = "completed",
+            Steps = 4210,
+            Seconds = 812.5,
+            Seed = 0,
+        });
+        Approve($"result-{width}", text.ToString());
+    }
+
+    [Fact]
+    public void Result_of_a_regression_is_no_percent()
+    {
+        StringWriter text = new();
+        ModelResult model = new(new(new Dictionary<string, double> { ["pearson"] = 0.88125, ["mse"] = 0.5 }), 1000, 4000, null);
+        ResultScreen.Show(Terminal(text), new RunResult { Model = model, Status = "completed", Steps = 1, Seconds = 1, Seed = 0 });
+        Approve("result-regression", text.ToString());
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Predictions_in_tables_are_as_approved_at_every_width(int width)
+    {
+        StringWriter text = new();
+        PredictionScreen.Show(Terminal(text) with { Width = width },
+        [
+            new EntitiesPrediction("Mona flew to [Oslo].", [new("person", "Mona", 0, 4, 0.99f), new("location", "[Oslo]", 13, 19, 0.5f)]),
+            new AnswersPrediction(
+                "Who built it?",
+                "It was built in 1931 by John Bradfield's office, and opened before a crowd that nobody counted.",
+                [new("John Bradfield's office", 24, 47, Score: 0, 0.9)]),
+        ]);
+        Approve($"predictions-{width}", text.ToString());
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Evaluation_is_as_approved_at_every_width(int width)
+    {
+        StringWriter text = new();
+        EvaluationScreen.Show(Terminal(text) with { Width = width }, new TaskScore(Accuracy(0.90125), 721, 800));
+        Approve("evaluation", text.ToString());
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Torch.Weights;
 using TextBrewer.Training;

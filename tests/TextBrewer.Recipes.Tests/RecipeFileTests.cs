@@ -3,6 +3,7 @@ using TextBrewer.Distilling;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 
 namespace TextBrewer.Recipes.Tests;
@@ -134,5 +135,5 @@ public sealed class RecipeFileTests
 
     [Fact]
     public void Json_options_are_read_only() =>
-        Assert.True(ConfigurationJson.Options.IsReadOnly && RecipeJson.Options.IsReadOnly && RecipeJson.LineOptions.IsReadOnly);
+        Assert.True(ConfigurationJson.Options.IsReadOnly && RecipeJson.Options.IsReadOnly && ResultJson.LineOptions.IsReadOnly);
 }

@@ -7,6 +7,7 @@ using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Training;
 using TorchSharp;

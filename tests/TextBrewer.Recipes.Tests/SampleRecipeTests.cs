@@ -7,6 +7,7 @@ using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 
 namespace TextBrewer.Recipes.Tests;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 
 namespace TextBrewer.Recipes.Tests;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
+using TextBrewer.Cli.Screens;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
@@ -27,20 +27,16 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             LibTorch.Load();
-            using LoadedModel folder = task.Open(parsed.GetRequiredValue(model), parsed);
+            using LoadedModel folder = task.Bind(parsed.GetRequiredValue(model), parsed).Open();
             TaskScore score = folder.Evaluate(folder.Read(columns.Table(parsed.GetRequiredValue(data), parsed), terminal.Error.WriteLine));
-            if (parsed.GetValue(json))
+            if (!parsed.GetValue(json)) EvaluationScreen.Show(terminal, score);
+            else
             {
                 Dictionary<string, object> result = score.Metrics.ToDictionary(m => m.Key, m => (object)m.Value);
                 if (score.Right is { } right) result["right"] = right;
                 result["examples"] = score.Count;
                 terminal.Out.WriteLine(JsonSerializer.Serialize(result, RecipeJson.Options));
-                return;
             }
-            if (score.Right is { } found) terminal.Out
-                .WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found} of {score.Count} right"));
-            foreach ((string name, double value) in score.Metrics) terminal.Out
-                .WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-10} {value:F5}"));
         });
         return command;
     }

@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using TextBrewer.Cli.Screens;
-using TextBrewer.Recipes.Checking;
-using TextBrewer.Recipes.Evaluating;
-using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Predicting;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Reports.Results;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;
@@ -47,28 +45,28 @@ internal static class PredictCommand
         task.AddTo(command);
         command.SetAction(parsed =>
         {
-            string? passage = parsed.GetValue(context) is { } path
-                ? File.Exists(path) ? File.ReadAllText(path) : throw new FileNotFoundException($"There is no file '{path}'.", path)
-                : null;
-            string[] lines = Inputs(terminal, parsed.GetValue(texts) ?? [], parsed.GetValue(file));
-            LibTorch.Load();
-            using LoadedModel folder = task.Open(parsed.GetRequiredValue(model), parsed);
-            IReadOnlyList<PredictionInput> inputs = folder.Kind.Typed(new TypedTexts(lines)
+            PredictionSettings settings = new()
             {
-                ArePairs = parsed.GetValue(pairs),
-                Passage = passage,
+                Model = task.Bind(parsed.GetRequiredValue(model), parsed),
+                Lines = Lines(terminal, parsed.GetValue(texts) ?? [], parsed.GetValue(file)),
+                Pairs = parsed.GetValue(pairs),
+                Passage = parsed.GetValue(context) is { } path ? TextOf(path) : null,
                 Choices = parsed.GetValue(choices) ?? [],
-            });
-            IReadOnlyList<Prediction> predictions = Predictor.Predict(folder, inputs);
+            };
+            LibTorch.Load();
+            IReadOnlyList<Prediction> predictions = Predictor.Predict(settings);
             if (parsed.GetValue(json))
-                foreach (Prediction prediction in predictions) terminal.Out
-                    .WriteLine(JsonSerializer.Serialize(prediction, RecipeJson.LineOptions));
-            else PredictionScreen.Write(terminal, predictions);
+                foreach (Prediction prediction in predictions)
+                    terminal.Out.WriteLine(JsonSerializer.Serialize(prediction, ResultJson.LineOptions));
+            else PredictionScreen.Show(terminal, predictions);
         });
         return command;
     }
 
-    private static string[] Inputs(Terminal terminal, string[] texts, string? file)
+    private static string TextOf(string path) =>
+        File.Exists(path) ? File.ReadAllText(path) : throw new FileNotFoundException($"There is no file '{path}'.", path);
+
+    private static string[] Lines(Terminal terminal, string[] texts, string? file)
     {
         if (file is not null)
             return File.Exists(file) ? File.ReadAllLines(file) : throw new FileNotFoundException($"There is no file '{file}'.", file);

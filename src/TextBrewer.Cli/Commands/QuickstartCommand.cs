@@ -3,6 +3,7 @@ using System.Globalization;
 using TextBrewer.Cli.Screens;
 using TextBrewer.Recipes.Quickstart;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Reports.Results;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;
@@ -33,7 +34,7 @@ internal static class QuickstartCommand
             if (parsed.GetValue(json)) terminal.Out.WriteLine(result.ToJson());
             else
             {
-                ResultTable.Write(terminal, result);
+                ResultScreen.Show(terminal, result);
                 terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The baseline is the same student, trained without the "
                     + $"teacher for as many steps. Took {result.Seconds:F0} s; data, recipes and models are in {folder}."));
             }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TextBrewer.Recipes.Reporting;
+using TextBrewer.Recipes.Runs;
 
 namespace TextBrewer.Cli.Commands;
 

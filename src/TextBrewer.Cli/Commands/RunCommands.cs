@@ -4,6 +4,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Reports.Results;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;
@@ -89,7 +90,7 @@ internal static class RunCommands
             return ExitCode.Interrupted;
         }
         if (json) terminal.Out.WriteLine(result.ToJson());
-        else ResultTable.Write(terminal, result);
+        else ResultScreen.Show(terminal, result);
         return ExitCode.Success;
     }
 

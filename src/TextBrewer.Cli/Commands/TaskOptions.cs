@@ -44,11 +44,17 @@ internal sealed class TaskOptions
         foreach (Option option in (Option[])[_task, _length, _stride, _question, _answer]) command.Add(option);
     }
 
-    internal LoadedModel Open(string folder, ParseResult parsed) => new(folder, parsed.GetValue(_task), new RecipeTokenizer
+    internal ModelSettings Bind(string folder, ParseResult parsed) => new()
     {
-        MaxLength = parsed.GetValue(_length),
-        Stride = parsed.GetValue(_stride),
-        MaxQuestionLength = parsed.GetValue(_question),
-        MaxAnswerLength = parsed.GetValue(_answer),
-    }, parsed.GetResult(_int8) is not null && parsed.GetValue(_int8));
+        Folder = folder,
+        Task = parsed.GetValue(_task),
+        Tokenizer = new RecipeTokenizer
+        {
+            MaxLength = parsed.GetValue(_length),
+            Stride = parsed.GetValue(_stride),
+            MaxQuestionLength = parsed.GetValue(_question),
+            MaxAnswerLength = parsed.GetValue(_answer),
+        },
+        Int8 = parsed.GetResult(_int8) is not null && parsed.GetValue(_int8),
+    };
 }

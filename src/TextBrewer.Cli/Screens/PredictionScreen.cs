@@ -6,7 +6,7 @@ namespace TextBrewer.Cli.Screens;
 /// <summary>Predictions for a person: lines of columns where a program may cut them, tables of entities and answers.</summary>
 internal static class PredictionScreen
 {
-    internal static void Write(Terminal terminal, IReadOnlyList<Prediction> predictions)
+    internal static void Show(Terminal terminal, IReadOnlyList<Prediction> predictions)
     {
         foreach (PredictionView view in predictions.Select(prediction => prediction.View))
         {
@@ -23,6 +23,6 @@ internal static class PredictionScreen
         foreach (PredictionColumn column in columns)
             table.AddColumn(column.IsNumber ? new TableColumn(column.Name).RightAligned() : new TableColumn(column.Name));
         foreach (IReadOnlyList<string> row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
-        ResultTable.Console(terminal).Write(table);
+        PlainText.Write(terminal, table);
     }
 }

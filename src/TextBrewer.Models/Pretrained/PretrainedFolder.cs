@@ -1,6 +1,7 @@
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
+using TextBrewer.Torch.Files;
 using TextBrewer.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -87,10 +88,7 @@ public static class PretrainedFolder
             foreach ((string twin, string name) in twins) tensors[twin] = tensors[name];
             SafetensorsFile.Write(Path.Combine(folder, "model.safetensors"), tensors, Metadata);
         }
-        // Beside it and renamed: a broken off save leaves the old file or the new one.
-        string path = Path.Combine(folder, "config.json"), beside = path + ".tmp";
-        File.WriteAllText(beside, config.ToJson());
-        File.Move(beside, path, overwrite: true);
+        DurableFile.WriteText(Path.Combine(folder, "config.json"), config.ToJson());
     }
 
     // transformers loads weights as the type that stands here: float16 from the teacher's file would round a trained student.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 using TextBrewer.Onnx.Schema;
+using TextBrewer.Torch.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,14 +25,10 @@ internal sealed class WeightStore(string path, long most = WeightStore.Most) : I
     private const int Page = 4096;
 
     private readonly List<TensorProto> _inside = [];
-    private FileStream? _file;
+    private DurableFile? _file;
     private long _bytes;
 
     private string DataPath => path + ".data";
-
-    private string Unfinished => path + ".writing";
-
-    private string UnfinishedData => DataPath + ".writing";
 
     /// <summary>Puts the values where they belong.</summary>
     /// <param name="tensor">What is said about them.</param>
@@ -43,7 +40,7 @@ internal sealed class WeightStore(string path, long most = WeightStore.Most) : I
         if (_file is null && _bytes > most) MoveOut();
         if (_file is not null && size >= Small)
         {
-            Append(tensor, size, file => values.WriteBytesToStream(file, bufferSize: 1 << 20));
+            Append(tensor, size, stream => values.WriteBytesToStream(stream, bufferSize: 1 << 20));
             return;
         }
         tensor.RawData = ByteString.CopyFrom(values.bytes);
@@ -53,33 +50,25 @@ internal sealed class WeightStore(string path, long most = WeightStore.Most) : I
     /// <summary>Writes the model, under temporary names first. At no time does a model stand beside weights that are not its own.</summary>
     internal void Save(ModelProto model)
     {
-        using (FileStream file = File.Create(Unfinished))
-        {
-            model.WriteTo(file);
-            file.Flush(flushToDisk: true);
-        }
+        using DurableFile file = DurableFile.Begin(path);
+        model.WriteTo(file.Stream);
+        file.Flush();
         if (_file is not null)
         {
-            _file.Flush(flushToDisk: true);
-            _file.Dispose();
+            _file.Flush();
             if (File.Exists(DataPath)) File.Delete(path);
-            File.Move(UnfinishedData, DataPath, overwrite: true);
+            _file.Commit();
         }
-        File.Move(Unfinished, path, overwrite: true);
+        file.Commit();
         if (_file is null) File.Delete(DataPath); // an older, larger model's
     }
 
     /// <summary>Removes what was not finished.</summary>
-    public void Dispose()
-    {
-        _file?.Dispose();
-        File.Delete(Unfinished);
-        File.Delete(UnfinishedData);
-    }
+    public void Dispose() => _file?.Dispose();
 
     private void MoveOut()
     {
-        _file = new FileStream(UnfinishedData, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
+        _file = DurableFile.Begin(DataPath);
         foreach (TensorProto tensor in _inside.Where(tensor => tensor.RawData.Length >= Small))
         {
             Append(tensor, tensor.RawData.Length, tensor.RawData.WriteTo);
@@ -90,9 +79,10 @@ internal sealed class WeightStore(string path, long most = WeightStore.Most) : I
 
     private void Append(TensorProto tensor, long size, Action<Stream> write)
     {
-        long offset = (_file!.Position + Page - 1) / Page * Page;
-        _file.Position = offset;
-        write(_file);
+        Stream stream = _file!.Stream;
+        long offset = (stream.Position + Page - 1) / Page * Page;
+        stream.Position = offset;
+        write(stream);
         tensor.DataLocation = TensorProto.Types.DataLocation.External;
         Say("location", Path.GetFileName(DataPath));
         Say("offset", offset.ToString(CultureInfo.InvariantCulture));

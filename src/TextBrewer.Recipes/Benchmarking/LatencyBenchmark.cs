@@ -5,6 +5,8 @@ using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Files;
+using TextBrewer.Text.Machine;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Benchmarking;
@@ -18,6 +20,31 @@ public sealed class LatencyBenchmark : IDisposable
     private const int WarmUp = 5;
 
     private readonly List<Entry> _models = [];
+
+    /// <summary>Loads models and times them.</summary>
+    /// <param name="settings">Which models, and on what.</param>
+    /// <exception cref="ConfigurationException">A number is too small, or the data file has no texts.</exception>
+    public static BenchmarkResult Run(BenchmarkSettings settings)
+    {
+        settings.Check();
+        using LatencyBenchmark benchmark = new();
+        foreach (string folder in settings.Models) benchmark.Add(folder);
+        Latency[] rows = settings.Data is { } data
+            ? [.. settings.Batches.SelectMany(batch => benchmark.Run(batch, data, settings.Rounds))]
+            : [.. settings.Batches.SelectMany(
+                batch => settings.Lengths.SelectMany(length => benchmark.Run(batch, length, settings.Rounds)))];
+        return new BenchmarkResult(get_num_threads(), Processor.Instructions, rows);
+    }
+
+    /// <summary>Loads a folder's model; of an ONNX folder the int8 model too.</summary>
+    /// <param name="folder">A Hugging Face folder, or an ONNX folder.</param>
+    public void Add(string folder)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        bool onnx = File.Exists(Path.Combine(folder, ModelFiles.Onnx)), int8 = File.Exists(Path.Combine(folder, ModelFiles.OnnxInt8));
+        Add(onnx ? $"{name} (ONNX fp32)" : $"{name} (TorchSharp)", () => new LoadedModel(folder));
+        if (int8) Add($"{name} (ONNX int8)", () => new LoadedModel(folder, int8: true));
+    }
 
     /// <summary>Loads a model.</summary>
     /// <param name="name">The name that its results get.</param>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Checking;

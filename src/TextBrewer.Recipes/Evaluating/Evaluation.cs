@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Features;
 using static TorchSharp.torch;
 

@@ -2,6 +2,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Recipes.Evaluating;
 

@@ -8,6 +8,7 @@ using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Files;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tasks;

@@ -1,4 +1,5 @@
 using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Recipes.Exporting;
 

@@ -6,6 +6,7 @@ using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Recipes.Exporting;
 

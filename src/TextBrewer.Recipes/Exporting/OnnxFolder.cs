@@ -5,6 +5,7 @@ using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Files;
 using TextBrewer.Text.Tasks;
 
@@ -14,6 +15,22 @@ namespace TextBrewer.Recipes.Exporting;
 public static class OnnxFolder
 {
     private const int ProbeCount = 32;
+
+    /// <summary>Opens a model, writes it as an ONNX folder, and compares what it wrote with the model.</summary>
+    /// <param name="settings">What is exported, to where, and what it is compared on.</param>
+    /// <param name="say">Takes sentences for a person.</param>
+    /// <returns>How near each file comes to the model, by the file's name.</returns>
+    /// <exception cref="ConfigurationException">The folder holds an ONNX file already, not a module.</exception>
+    public static IReadOnlyDictionary<string, Parity> Write(ExportSettings settings, Action<string>? say = null)
+    {
+        using LoadedModel model = settings.Model.Open();
+        KeyValuePair<string, TaskData>[] sets = [.. settings.Data.Select(table => KeyValuePair.Create(
+            settings.Data.Count == 1 ? SingleOrNamed<TaskData>.Unnamed : Path.GetFileNameWithoutExtension(table.Path),
+            model.Read(table, say)))];
+        SingleOrNamed<TaskData>? data = sets.Length == 0 ? null : new(sets);
+        IReadOnlyList<ExportedFile> files = Write(model, settings.Model.Folder, settings.Output, settings.Export, data, say);
+        return files.ToDictionary(file => file.Name, file => file.Parity);
+    }
 
     /// <summary>Writes a model's folder as an ONNX folder, and compares what it wrote with the model.</summary>
     /// <param name="source">The model.</param>

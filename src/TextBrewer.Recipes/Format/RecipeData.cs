@@ -1,3 +1,5 @@
+using TextBrewer.Reports.Results;
+
 namespace TextBrewer.Recipes.Format;
 
 /// <summary>The files of a recipe.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Recipes.Quickstart;
 

@@ -6,9 +6,9 @@ using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
-using TextBrewer.Recipes.Reporting;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
 using TextBrewer.Training;
@@ -23,12 +23,6 @@ namespace TextBrewer.Recipes.Quickstart;
 public sealed class QuickstartRun
 {
     private const string Completed = "completed";
-
-    /// <summary>The file by which a quickstart's folder is known.</summary>
-    internal const string SeedName = "seed.json";
-
-    /// <summary>The folder of the student's run.</summary>
-    internal const string StudentName = "student";
 
     private readonly string _output;
     private readonly int _seed;
@@ -59,7 +53,7 @@ public sealed class QuickstartRun
 
         RunResult teacher = Stage("teacher", "teacher.json", RecipeRun.Train);
         if (teacher.Status != Completed) return teacher;
-        RunResult student = Stage(StudentName, "student.json", RecipeRun.Distill);
+        RunResult student = Stage(RunFileNames.Student, "student.json", RecipeRun.Distill);
         if (student.Status != Completed) return student;
 
         List<(string Name, RunResult Result)> baselines = [];
@@ -77,7 +71,7 @@ public sealed class QuickstartRun
         }
         string best = baselines.MaxBy(b => b.Result.Model!.Dev!.First["accuracy"]).Name;
         RunResult summary = Summarize(best, student.Steps, Stopwatch.GetElapsedTime(start));
-        summary.Save(_output);
+        RunFolder.Save(_output, summary);
         _host.Say($"Report: {RunReport.Write(_output)}");
         return summary;
     }
@@ -91,7 +85,7 @@ public sealed class QuickstartRun
                     + "it.");
         QuickstartCorpus corpus = new(_seed);
         Directory.CreateDirectory(Path.Combine(_output, "data"));
-        File.WriteAllText(Path.Combine(_output, SeedName), JsonSerializer.Serialize(new { format = 1, seed = _seed }));
+        File.WriteAllText(Path.Combine(_output, RunFileNames.QuickstartSeed), JsonSerializer.Serialize(new { format = 1, seed = _seed }));
         WriteLabelled("train", corpus.Train);
         WriteLabelled("dev", corpus.Dev);
         WriteLabelled("test", corpus.Test);
@@ -124,7 +118,7 @@ public sealed class QuickstartRun
     /// <summary>All of them over the test sentences, which neither training nor choosing has seen.</summary>
     private RunResult Summarize(string baseline, long steps, TimeSpan elapsed)
     {
-        string student = Path.Combine(_output, StudentName), onnx = Path.Combine(student, "onnx");
+        string student = Path.Combine(_output, RunFileNames.Student), onnx = Path.Combine(student, "onnx");
         using LoadedModel teacher = new(Path.Combine(_output, "teacher", "model"));
         SingleOrNamed<TaskData> texts = new(teacher.Read(new RecipeTable { Path = DataFile("test") }));
         EvaluationOutputs reference = new(teacher.Model, teacher.Task, texts);
@@ -132,11 +126,11 @@ public sealed class QuickstartRun
         Dictionary<string, double> agreement = [];
         RunResult result = new()
         {
-            Teacher = Measured("teacher", teacher),
-            Student = Judged(StudentName, new LoadedModel(Path.Combine(student, "student"))),
-            StudentOnnxFp32 = Judged(RunExport.Fp32, new LoadedModel(onnx)),
-            StudentOnnxInt8 = Judged(RunExport.Int8, new LoadedModel(onnx, int8: true)),
-            Baseline = Judged("baseline", new LoadedModel(Path.Combine(_output, baseline, "model"))),
+            Teacher = Measured(VersionNames.Teacher, teacher),
+            Student = Judged(VersionNames.Student, new LoadedModel(Path.Combine(student, "student"))),
+            StudentOnnxFp32 = Judged(VersionNames.Fp32, new LoadedModel(onnx)),
+            StudentOnnxInt8 = Judged(VersionNames.Int8, new LoadedModel(onnx, int8: true)),
+            Baseline = Judged(VersionNames.Baseline, new LoadedModel(Path.Combine(_output, baseline, "model"))),
             Parity = RunResult.Load(student)!.Parity,
             Status = Completed,
             Steps = steps,
@@ -167,7 +161,7 @@ public sealed class QuickstartRun
 
     private static int? SeedOf(string folder)
     {
-        string path = Path.Combine(folder, SeedName);
+        string path = Path.Combine(folder, RunFileNames.QuickstartSeed);
         return File.Exists(path) ? JsonDocument.Parse(File.ReadAllText(path)).RootElement.GetProperty("seed").GetInt32() : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TextBrewer.Torch.Files;
 using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Runs;
@@ -15,9 +16,7 @@ internal sealed class MetricsFile(string path) : ITrainingObserver, IDisposable
         // A resumed run goes on where its checkpoint stands: what was written after it is taken back.
         string[] kept = step > 0 && File.Exists(path) ? [.. File.ReadLines(path).Where(line => Before(line, step))] : [];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // Beside it and renamed: a kill in between leaves the old file or the new one.
-        File.WriteAllLines(path + ".writing", kept);
-        File.Move(path + ".writing", path, overwrite: true);
+        DurableFile.WriteLines(path, kept);
         _writer = new StreamWriter(path, append: true);
     }
 

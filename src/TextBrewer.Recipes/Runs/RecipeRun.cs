@@ -3,7 +3,7 @@ using TextBrewer.Adaptors;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
-using TextBrewer.Recipes.Reporting;
+using TextBrewer.Reports.Results;
 using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Runs;
@@ -35,7 +35,7 @@ public static class RecipeRun
     public static RunResult Resume(string folder, RunHost host, CancellationToken cancellationToken = default)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no run folder '{folder}'.");
-        Recipe recipe = RecipeFile.Read(Path.Combine(folder, RunFolder.RecipeName), [$"training.output_dir={Path.GetFullPath(folder)}"]);
+        Recipe recipe = RecipeFile.Read(Path.Combine(folder, RunFileNames.Recipe), [$"training.output_dir={Path.GetFullPath(folder)}"]);
         return Run(recipe, recipe.Model ?? recipe.Student!, resume: true, host, cancellationToken);
     }
 
@@ -63,7 +63,7 @@ public static class RecipeRun
         if (summary.Status == "completed") summary = RunExport.Write(context, summary);
         summary = summary with { Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3) };
         context.Predictions.Save(output, [.. context.Tasks.Select(task => (task.Name, task.Dev))]);
-        summary.Save(output);
+        RunFolder.Save(output, summary);
         WriteReport(output, host);
         return summary;
     }

@@ -8,7 +8,6 @@ using TextBrewer.Models.Pretrained;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
-using TextBrewer.Recipes.Reporting;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Text.Tokenizing;
 using TextBrewer.Torch.Weights;

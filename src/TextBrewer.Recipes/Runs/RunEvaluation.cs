@@ -1,6 +1,7 @@
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Recipes.Runs;
 

@@ -2,6 +2,7 @@ using TextBrewer.Adaptors;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Runs;
@@ -12,9 +13,6 @@ namespace TextBrewer.Recipes.Runs;
 /// </summary>
 internal static class RunExport
 {
-    /// <summary>The names of the ONNX files in <c>result.json</c>.</summary>
-    internal const string Fp32 = "student_onnx_fp32", Int8 = "student_onnx_int8";
-
     /// <summary>Writes what the recipe wants, and adds what was found to the run's result.</summary>
     internal static RunResult Write(RunContext context, RunResult summary)
     {
@@ -55,7 +53,7 @@ internal static class RunExport
         IReadOnlyList<ExportedFile> files = OnnxFolder.Write(
             model,
             source,
-            Path.Combine(output, "onnx", task.Name),
+            Path.Combine(output, RunFileNames.Onnx, task.Name),
             settings,
             task.Dev,
             context.Host.Say);
@@ -79,5 +77,5 @@ internal static class RunExport
         return shares.Count == 0 ? null : shares;
     }
 
-    private static string Key(ExportedFile file) => file.Name == ModelFiles.OnnxInt8 ? Int8 : Fp32;
+    private static string Key(ExportedFile file) => file.Name == ModelFiles.OnnxInt8 ? VersionNames.Int8 : VersionNames.Fp32;
 }

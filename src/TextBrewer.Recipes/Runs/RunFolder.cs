@@ -1,6 +1,7 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Recipes.Format;
-using TextBrewer.Recipes.Reporting;
+using TextBrewer.Reports.Results;
+using TextBrewer.Torch.Files;
 using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Runs;
@@ -11,16 +12,18 @@ namespace TextBrewer.Recipes.Runs;
 /// </summary>
 internal sealed class RunFolder(string folder, Recipe recipe, RunFacts facts) : ITrainingObserver
 {
-    internal const string RecipeName = "recipe.json";
-
     /// <summary>Where the model that a run is for is saved: <c>student/</c>, or <c>model/</c> where there is no teacher.</summary>
-    internal static string Model(RunContext context) => Path.Combine(context.Training.OutputDir, context.HasTeachers ? "student" : "model");
+    internal static string Model(RunContext context) => Path.Combine(context.Training.OutputDir, context.HasTeachers ? RunFileNames.Student : RunFileNames.Model);
+
+    /// <summary>Writes the result of a run.</summary>
+    internal static void Save(string folder, RunResult result) =>
+        DurableFile.WriteText(Path.Combine(folder, RunFileNames.Result), result.ToJson());
 
     public void Starting(RunStart start)
     {
         if (start.Step > 0) return;
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, RecipeName), recipe.ToJson());
-        facts.Save(folder);
+        DurableFile.WriteText(Path.Combine(folder, RunFileNames.Recipe), recipe.ToJson());
+        DurableFile.WriteText(Path.Combine(folder, RunFileNames.Facts), facts.ToJson());
     }
 }

@@ -2,11 +2,11 @@ using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
-using TextBrewer.Models.Architectures;
-using TextBrewer.Recipes.Reporting;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Reports.Results;
 using TextBrewer.Schedules;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Training;
@@ -19,8 +19,6 @@ namespace TextBrewer.Recipes.Runs;
 /// </summary>
 internal sealed class RunVariant
 {
-    private const string BaselineName = "baseline";
-
     private readonly RunContext _context;
     private readonly string _name;
     private readonly string _title;
@@ -32,7 +30,7 @@ internal sealed class RunVariant
             context.Training.OutputDir,
             folder), distillation);
 
-    internal bool IsBaseline => _name == BaselineName;
+    internal bool IsBaseline => _name == VersionNames.Baseline;
 
     private bool IsMain => _name.Length == 0;
 
@@ -46,10 +44,10 @@ internal sealed class RunVariant
             yield break;
         }
         yield return new(context, "", "distilling", "", recipe.Distillation);
-        if (recipe.Baseline) yield return new(context, BaselineName, "training the baseline", BaselineName, null);
+        if (recipe.Baseline) yield return new(context, VersionNames.Baseline, "training the baseline", RunFileNames.Baseline, null);
         if (!recipe.Ablation) yield break;
         foreach ((string term, DistillationConfig config) in Ablations.Of(recipe.Distillation))
-            yield return new(context, $"without_{term}", $"distilling without {term}", Path.Combine("ablation", $"without_{term}"), config);
+            yield return new(context, $"without_{term}", $"distilling without {term}", Path.Combine(RunFileNames.Ablation, $"without_{term}"), config);
     }
 
     /// <summary>Trains, or goes on with what is there.</summary>
@@ -61,7 +59,7 @@ internal sealed class RunVariant
         RecipeTraining settings = _context.Recipe.Training;
         // The event file is one of this run's observers, in the run's folder unless a log_dir is set.
         TrainingConfig config = _context.Training with { OutputDir = _output, LogDir = null };
-        using MetricsFile metrics = new(Path.Combine(_output, "metrics.jsonl"));
+        using MetricsFile metrics = new(Path.Combine(_output, RunFileNames.Metrics));
         using TensorBoardLog board = Board();
         ITrainingObserver? progress = _context.Host.Progress(_title);
         ITrainingObserver[] observers =
@@ -94,7 +92,7 @@ internal sealed class RunVariant
     {
         IReadOnlyList<EvaluationOutputs> outputs = RunEvaluation.Student(_context, model);
         ModelResult measured = RunEvaluation.Measure(model, outputs);
-        _context.Predictions.Add(!IsMain ? _name : _context.HasTeachers ? "student" : "model", outputs);
+        _context.Predictions.Add(!IsMain ? _name : _context.HasTeachers ? VersionNames.Student : VersionNames.Model, outputs);
         if (IsBaseline) return summary with { Baseline = measured };
         if (!IsMain) return summary with
         {
@@ -109,13 +107,13 @@ internal sealed class RunVariant
         model.Save(RunFolder.Model(_context), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
         IReadOnlyList<EvaluationOutputs> teachers = _context.TeacherOutputs;
-        _context.Predictions.Add("teacher", teachers);
+        _context.Predictions.Add(VersionNames.Teacher, teachers);
         return summary with
         {
             Teacher = RunEvaluation.Measure(teachers),
             Student = measured,
             Agreement = RunEvaluation.Agreement(teachers, outputs) is double share
-                ? new Dictionary<string, double> { ["student"] = share }
+                ? new Dictionary<string, double> { [VersionNames.Student] = share }
                 : null,
         };
     }

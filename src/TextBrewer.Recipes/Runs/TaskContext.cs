@@ -5,6 +5,7 @@ using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
 

@@ -1,3 +1,5 @@
+using TextBrewer.Reports.Results;
+
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>A file as a task sees it: what goes into a model, and what the model's outputs are measured by.</summary>

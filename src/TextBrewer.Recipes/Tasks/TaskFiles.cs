@@ -1,4 +1,6 @@
+using TextBrewer.Text.Files;
 using TextBrewer.Text.Tasks;
+using TextBrewer.Torch.Files;
 
 namespace TextBrewer.Recipes.Tasks;
 
@@ -18,4 +20,8 @@ internal static class TaskFiles
             MaxAnswerLength = kind.HasWindows ? settings.MaxAnswerLength : null,
         };
     }
+
+    /// <summary>Writes the file into a model's folder.</summary>
+    internal static void Save(this TaskFile file, string folder) =>
+        DurableFile.WriteText(Path.Combine(folder, ModelFiles.Task), file.ToJson());
 }

@@ -64,11 +64,6 @@ public sealed record TaskFile
         }
     }
 
-    /// <summary>Writes the file under a temporary name and renames it.</summary>
-    public void Save(string folder)
-    {
-        string path = Path.Combine(folder, ModelFiles.Task);
-        File.WriteAllText(path + ".writing", JsonSerializer.Serialize(this, Options));
-        File.Move(path + ".writing", path, overwrite: true);
-    }
+    /// <summary>The file's text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Options);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using TextBrewer.Torch.Files;
 
 namespace TextBrewer.Torch.Native;
 
@@ -20,10 +21,11 @@ internal static class PatchedLibrary
         string target = Path.Combine(folder, Path.GetFileName(source));
         if (File.Exists(target) && new FileInfo(target).Length == image.Length && File.ReadAllBytes(target).AsSpan().SequenceEqual(image)) return target;
 
-        // Written beside and renamed: another process may load it at this moment.
-        string temporary = Path.Combine(folder, $"{Path.GetRandomFileName()}.writing");
-        File.WriteAllBytes(temporary, image);
-        File.Move(temporary, target, overwrite: true);
+        // Another process may load it, or write it too, at this moment.
+        string beside = Path.Combine(folder, Path.GetRandomFileName() + DurableFile.Unfinished);
+        using DurableFile file = DurableFile.Begin(target, beside);
+        file.Stream.Write(image);
+        file.Commit();
         return target;
     }
 

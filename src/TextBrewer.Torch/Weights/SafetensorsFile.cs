@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using TextBrewer.Torch.Files;
 using TorchSharp;
 
 namespace TextBrewer.Torch.Weights;
@@ -61,8 +62,7 @@ public sealed class SafetensorsFile : IWeightsFile
     {
         // Largest elements first, then by name: every tensor stands aligned, as the reference implementation writes them.
         KeyValuePair<string, torch.Tensor>[] ordered = [.. tensors.OrderByDescending(t => SafetensorsType.Of(t.Value.dtype).Size).ThenBy(t => t.Key, StringComparer.Ordinal)];
-        string temporary = path + ".writing";
-        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20))
+        DurableFile.Write(path, file =>
         {
             byte[] header = Header(ordered, metadata);
             Span<byte> length = stackalloc byte[8];
@@ -75,9 +75,7 @@ public sealed class SafetensorsFile : IWeightsFile
                 torch.Tensor plain = tensor.detach().cpu().contiguous();
                 if (plain.NumberOfElements > 0) plain.WriteBytesToStream(file, bufferSize: 1 << 20);
             }
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
+        });
     }
 
     /// <summary>Closes the file.</summary>

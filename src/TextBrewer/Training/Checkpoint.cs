@@ -3,6 +3,7 @@ using System.Text.Json;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
+using TextBrewer.Torch.Files;
 using TextBrewer.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -57,28 +58,30 @@ public static class Checkpoint
     internal static string Save(string outputDir, RunState state, RunPlan plan, Action saving)
     {
         string folder = Folder(outputDir, state.Step);
-        string temporary = folder + ".writing";
-        if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-        Directory.CreateDirectory(temporary);
+        DurableFolder.Write(folder, beside =>
+        {
+            Write(beside, state, plan);
+            saving();
+        });
+        return folder;
+    }
+
+    private static void Write(string folder, RunState state, RunPlan plan)
+    {
         using (NewDisposeScope())
         using (no_grad())
         {
-            SafetensorsFile.Write(Path.Combine(temporary, "model.safetensors"), StateDict.Of(state.Model), PyTorchFormat);
+            SafetensorsFile.Write(Path.Combine(folder, "model.safetensors"), StateDict.Of(state.Model), PyTorchFormat);
             if (state.Projections is not null)
-                SafetensorsFile.Write(Path.Combine(temporary, "projections.safetensors"), StateDict.Of(state.Projections), PyTorchFormat);
-            SafetensorsFile.Write(Path.Combine(temporary, "optimizer.safetensors"), state.Optimizer.State(), null);
+                SafetensorsFile.Write(Path.Combine(folder, "projections.safetensors"), StateDict.Of(state.Projections), PyTorchFormat);
+            SafetensorsFile.Write(Path.Combine(folder, "optimizer.safetensors"), state.Optimizer.State(), null);
             SafetensorsFile.Write(
-                Path.Combine(temporary, "random.safetensors"),
+                Path.Combine(folder, "random.safetensors"),
                 new Dictionary<string, Tensor> { ["cpu"] = random.get_rng_state() },
                 null);
         }
         CheckpointState position = new(CheckpointState.Newest, state.Step, plan.Steps, state.Epoch, state.Examples);
-        File.WriteAllText(Path.Combine(temporary, "state.json"), JsonSerializer.Serialize(position, ConfigurationJson.Options));
-
-        saving();
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        Directory.Move(temporary, folder);
-        return folder;
+        DurableFile.WriteText(Path.Combine(folder, "state.json"), JsonSerializer.Serialize(position, ConfigurationJson.Options));
     }
 
     internal static void Restore(string folder, RunState state, RunPlan plan)

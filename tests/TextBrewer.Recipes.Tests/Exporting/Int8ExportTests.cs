@@ -4,6 +4,7 @@ using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Text.Files;
 

@@ -6,6 +6,7 @@ using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Text.Features;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Metrics;
 
 namespace TextBrewer.Recipes.Tasks.Classifying;

@@ -3,6 +3,7 @@ using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Text.Features;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
 using TorchSharp;

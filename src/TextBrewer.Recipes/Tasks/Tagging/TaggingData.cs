@@ -1,3 +1,4 @@
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Metrics;
 

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using TextBrewer.Reports.Results;
+
+namespace TextBrewer.Reports.Analysis;
+
+/// <summary>Everything that a run's folder says, whatever of it is there.</summary>
+internal sealed record ReportData
+{
+    /// <summary>The folder's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the models are judged by.</summary>
+    public required string Judged { get; init; }
+
+    /// <summary>The resolved recipe's text.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>Shapes, software, machine.</summary>
+    public RunFacts? Facts { get; init; }
+
+    /// <summary>The result; null: the run has not come to an end.</summary>
+    public RunResult? Result { get; init; }
+
+    /// <summary>The models that were measured, the teacher first.</summary>
+    public IReadOnlyList<ReportVersion> Versions { get; init; } = [];
+
+    /// <summary>The exports' parity by version.</summary>
+    internal IReadOnlyDictionary<string, Parity> Parity => Result?.Parity ?? new Dictionary<string, Parity>();
+
+    /// <summary>The curves of the trainings: the main one under the empty name, then <c>baseline</c> and the ablations.</summary>
+    public IReadOnlyDictionary<string, TrainingCurves> Curves { get; init; } = new Dictionary<string, TrainingCurves>();
+
+    /// <summary>What the models say about the dev examples.</summary>
+    public IReadOnlyList<PredictionLine> Predictions { get; init; } = [];
+
+    /// <summary>Whether the run came to its end.</summary>
+    internal bool IsComplete => Result?.Status == "completed";
+
+    internal ReportVersion? Version(string key) => Versions.FirstOrDefault(version => version.Key == key);
+
+    /// <summary>Reads a run's folder.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">It holds no run, or one of its files is not what a run writes.</exception>
+    internal static ReportData Read(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no run folder '{folder}'.");
+        if (!IsRun(folder)) throw NoRun(folder);
+        // A quickstart has the models of several runs judged together; the run to tell about is its student's.
+        bool quickstart = File.Exists(Path.Combine(folder, RunFileNames.QuickstartSeed));
+        string run = quickstart ? Path.Combine(folder, RunFileNames.Student) : folder;
+        string recipe = Path.Combine(run, RunFileNames.Recipe);
+        RunResult? result = RunResult.Load(folder);
+        return new ReportData
+        {
+            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+            Judged = quickstart ? "the test sentences, which neither training nor choosing has seen" : "the dev data",
+            Recipe = File.Exists(recipe) ? File.ReadAllText(recipe) : null,
+            Facts = RunFacts.Load(run),
+            Result = result,
+            Versions = VersionsOf(result),
+            Curves = CurvesOf(run),
+            Predictions = [.. PredictionsFile.Read(folder)],
+        };
+    }
+
+    private static bool IsRun(string folder) =>
+        new[] { RunFileNames.Recipe, RunFileNames.Result, RunFileNames.Metrics }.Any(name => File.Exists(Path.Combine(folder, name)));
+
+    private static InvalidDataException NoRun(string folder)
+    {
+        string? inside = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).FirstOrDefault(IsRun);
+        return new($"'{folder}' holds no run: a run's folder has recipe.json, result.json or "
+            + $"metrics.jsonl.{(inside is null ? "" : $" Did you mean '{inside}'?")}");
+    }
+
+    private static IReadOnlyList<ReportVersion> VersionsOf(RunResult? result)
+    {
+        if (result is null) return [];
+        (string Key, ModelResult? Result)[] all =
+        [
+            (VersionNames.Teacher, result.Teacher), (VersionNames.Student, result.Student), (VersionNames.Model, result.Model),
+            (VersionNames.Fp32, result.StudentOnnxFp32), (VersionNames.Int8, result.StudentOnnxInt8), (VersionNames.Baseline, result
+                .Baseline),
+        ];
+        string exported = result.Model is null ? "student" : "model";
+        return
+        [
+            .. all.Where(version => version.Result is not null)
+                .Select(version => ReportVersion.Of(version.Key, version.Result!, exported, 0)),
+            .. result.Ablation?.Select((ablation, i) => ReportVersion.Of(ablation.Key, ablation.Value, exported, i)) ?? [],
+        ];
+    }
+
+    private static Dictionary<string, TrainingCurves> CurvesOf(string folder)
+    {
+        string ablations = Path.Combine(folder, RunFileNames.Ablation);
+        (string Name, string Folder)[] places =
+        [
+            ("", folder), (VersionNames.Baseline, Path.Combine(folder, RunFileNames.Baseline)),
+            .. Directory.Exists(ablations)
+                ? Directory.GetDirectories(ablations).Order(StringComparer.Ordinal).Select(path => (Path.GetFileName(path), path))
+                : [],
+        ];
+        return places.Select(place => (place.Name, Curves: TrainingCurves.Load(place.Folder))).Where(place => place.Curves is not null)
+            .ToDictionary(place => place.Name, place => place.Curves!);
+    }
+}

@@ -1,0 +1,29 @@
+using TextBrewer.Reports.Results;
+
+namespace TextBrewer.Reports.Analysis;
+
+/// <summary>The version to take: of those that keep 99 % of the teacher's quality the fastest or, where none does, the best.</summary>
+internal static class Winner
+{
+    internal const string Rule = "The winner is the fastest version that keeps at least 99 % of the teacher's first metric, several dev "
+        + "sets on average; times within 10 % count as equal, and then the better metric wins. Where no version keeps so much, it is the "
+        + "one with the best metric.";
+
+    private const double Kept = 0.99, SameTime = 1.1;
+
+    /// <summary>The winner; null: there is no teacher, or nothing to choose from.</summary>
+    internal static ReportVersion? Of(IReadOnlyList<ReportVersion> versions)
+    {
+        ReportVersion[] others = [.. versions.Where(v => v.Key != VersionNames.Teacher && v.Quality is not null)];
+        if (others.Length == 0 || versions.FirstOrDefault(v => v.Key == VersionNames.Teacher)?.Quality is not double teacher) return null;
+        double least = teacher - ((1 - Kept) * Math.Abs(teacher));
+        ReportVersion[] good = [.. others.Where(v => v.Quality >= least && v.Latency is not null)];
+        if (good.Length == 0) return Best(others);
+        double fastest = good.Min(v => v.Latency!.Value);
+        return Best(good.Where(v => v.Latency <= SameTime * fastest));
+    }
+
+    /// <summary>Of equal metrics, the faster and then the smaller.</summary>
+    private static ReportVersion Best(IEnumerable<ReportVersion> versions) =>
+        versions.OrderByDescending(v => v.Quality).ThenBy(v => v.Latency ?? double.PositiveInfinity).ThenBy(v => v.Result.Bytes).First();
+}

@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace TextBrewer.Reports.Results;
+
+/// <summary>How the files of a run's folder stand in JSON: keys in snake case, nulls left out.</summary>
+public static class ResultJson
+{
+    /// <summary>The options of the serializer, over several lines.</summary>
+    public static JsonSerializerOptions Options { get; } = ReadOnly(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        RespectNullableAnnotations = true,
+        // A diverged run measures NaN, which JSON has no number for.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    });
+
+    /// <summary>The options of the serializer for one object a line.</summary>
+    public static JsonSerializerOptions LineOptions { get; } = ReadOnly(new JsonSerializerOptions(Options) { WriteIndented = false });
+
+    /// <summary>The options for a line that a person reads too: letters outside ASCII stay letters.</summary>
+    internal static JsonSerializerOptions ReadableLineOptions { get; } = ReadOnly(new JsonSerializerOptions(LineOptions)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    private static JsonSerializerOptions ReadOnly(JsonSerializerOptions options)
+    {
+        options.MakeReadOnly();
+        return options;
+    }
+}

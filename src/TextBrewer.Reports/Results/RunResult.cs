@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace TextBrewer.Reports.Results;
+
+/// <summary><c>result.json</c> of a run; parts that a run has not are absent.</summary>
+public sealed record RunResult
+{
+    /// <summary>The version of the format.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>What <c>train</c> trained.</summary>
+    public ModelResult? Model { get; init; }
+
+    /// <summary>The teacher, or the teachers together.</summary>
+    public ModelResult? Teacher { get; init; }
+
+    /// <summary>The student.</summary>
+    public ModelResult? Student { get; init; }
+
+    /// <summary>The student trained without a teacher, from the weights that the student started from.</summary>
+    public ModelResult? Baseline { get; init; }
+
+    /// <summary>The student, or what <c>train</c> trained, as an ONNX file in float32.</summary>
+    public ModelResult? StudentOnnxFp32 { get; init; }
+
+    /// <summary>The student, or what <c>train</c> trained, as an ONNX file in int8.</summary>
+    public ModelResult? StudentOnnxInt8 { get; init; }
+
+    /// <summary>
+    /// How near the ONNX files come to the model, by <c>student_onnx_fp32</c> and <c>student_onnx_int8</c>; several tasks' under
+    /// <c>task/…</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, Parity>? Parity { get; init; }
+
+    /// <summary>The student distilled without one of the loss terms, by the term.</summary>
+    public IReadOnlyDictionary<string, ModelResult>? Ablation { get; init; }
+
+    /// <summary>Share of dev examples on which a version's label equals the teacher's.</summary>
+    public IReadOnlyDictionary<string, double>? Agreement { get; init; }
+
+    /// <summary><c>completed</c> or <c>stopped</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Optimizer steps of the run that this is about.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>Seconds of the last call, evaluations included.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>The file's text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ResultJson.Options);
+
+    /// <summary>The result in a folder; null where there is none.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <exception cref="InvalidDataException">It is malformed.</exception>
+    public static RunResult? Load(string folder) => ResultFile.Read<RunResult>(Path.Combine(folder, RunFileNames.Result));
+}

@@ -1,0 +1,265 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using TextBrewer.Reports.Pages;
+using TextBrewer.Testing;
+
+namespace TextBrewer.Reports.Tests;
+
+/// <summary>The page of a run that was written by hand.</summary>
+public sealed class ReportPageTests
+{
+    [Fact]
+    public void Page_is_well_formed_and_has_every_part()
+    {
+        using WrittenRun run = new();
+        IHtmlDocument page = Page(run);
+        foreach (string id in new[] {
+            "models",
+            "versions",
+            "ablation",
+            "training",
+            "confusion",
+            "calibration",
+            "differences",
+            "parity",
+            "recipe",
+            "surroundings" })
+            Assert.NotNull(page.GetElementById(id));
+        Assert.Distinct(page.QuerySelectorAll("[id]").Select(e => e.Id));
+        IElement[] drawings = [.. page.QuerySelectorAll("svg[role=img]")];
+        Assert.NotEmpty(drawings);
+        foreach (IElement drawing in drawings)
+        {
+            string?[] told = [
+                drawing.QuerySelector("title")?.TextContent,
+                drawing.QuerySelector("desc")?.TextContent,
+                drawing.GetAttribute("aria-label")];
+            Assert.DoesNotContain(told, string.IsNullOrWhiteSpace);
+        }
+    }
+
+    [Fact]
+    public void Table_shows_the_numbers_of_the_result()
+    {
+        using WrittenRun run = new();
+        IHtmlDocument page = Page(run);
+        Assert.Equal(["91.27 %", "–", "109,483,778", "437.94 MB", "41.34 ms"], Cells("teacher"));
+        Assert.Equal(["90.42 %", "95.53 %", "45,686,018", "182.74 MB", "11.25 ms"], Cells("student"));
+        Assert.Equal(["90.41 %", "94.87 %", "–", "46.20 MB", "3.51 ms"], Cells("student_onnx_int8"));
+        Assert.Equal(8 - 1, page.QuerySelectorAll("#versions [data-version]").Length);
+        Assert.Contains("compressed 2.40 ×", Text(page.GetElementById("models")!), StringComparison.Ordinal);
+        Assert.Contains("−3.23", Text(page.GetElementById("ablation")!), StringComparison.Ordinal);
+        Assert.Contains("812.5 s (13 min 32 s)", Text(page.GetElementById("surroundings")!), StringComparison.Ordinal);
+
+        IEnumerable<string> Cells(string version) => page.QuerySelectorAll($"#versions [data-version={version}] td").Select(Text);
+    }
+
+    [Theory]
+    [InlineData(0.9066, "student_onnx_int8")] // int8 keeps 99 %: it is the fastest
+    [InlineData(0.88, "student_onnx_fp32")] // it does not, and float32 is faster than the student
+    public void Winner_is_the_fastest_that_keeps_the_quality(double int8, string winner)
+    {
+        using WrittenRun run = new();
+        JsonObject result = WrittenRun.Result();
+        result["student_onnx_int8"]!["dev"]!["accuracy"] = int8;
+        result["student_onnx_fp32"]!["dev"]!["accuracy"] = 0.9066;
+        run.Write("result.json", result.ToJsonString());
+        Assert.Equal([winner], Page(run).QuerySelectorAll("#versions .wins").Select(row => row.GetAttribute("data-version")));
+    }
+
+    [Fact]
+    public void Where_no_version_keeps_the_quality_the_best_one_wins()
+    {
+        using WrittenRun run = new();
+        JsonObject result = WrittenRun.Result();
+        result["teacher"]!["dev"]!["accuracy"] = 0.99; // student and float32 are equally good, and float32 is faster
+        run.Write("result.json", result.ToJsonString());
+        Assert.Equal(["student_onnx_fp32"], Page(run).QuerySelectorAll("#versions .wins").Select(row => row.GetAttribute("data-version")));
+    }
+
+    [Fact]
+    public void Text_of_the_data_is_shown_and_never_markup()
+    {
+        using WrittenRun run = new();
+        run.Write("recipe.json", WrittenRun.Script + "\u0000");
+        string html = ReportPage.Render(run.Folder);
+        IHtmlDocument page = new HtmlParser().ParseDocument(html);
+        Assert.Single(page.Scripts);
+        Assert.Contains(
+            page.QuerySelectorAll("#differences .text"),
+            cell => cell.TextContent.Contains(WrittenRun.Script, StringComparison.Ordinal));
+        Assert.Contains(WrittenRun.Script, page.QuerySelector("#recipe pre")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("classifier.<weight>", Text(page.GetElementById("parity")!), StringComparison.Ordinal);
+        Assert.Contains("天気がいいから", html, StringComparison.Ordinal); // letters stay letters
+        Assert.DoesNotContain("\u0000", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_asks_nothing_of_any_other_place()
+    {
+        using WrittenRun run = new();
+        IHtmlDocument page = Page(run);
+        Assert.Empty(
+            page.QuerySelectorAll(
+                "link, img, iframe, object, embed, base, [src], [href]:not([href^=\"#\"]), [style], [onclick], [onload]"));
+        string own = string.Concat(page.QuerySelectorAll("style, script").Select(e => e.TextContent));
+        Assert.DoesNotContain("url(", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("@import", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", own, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", page.QuerySelector("meta[http-equiv]")!.GetAttribute("content"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Same_folder_gives_the_same_bytes_in_every_culture()
+    {
+        using WrittenRun run = new();
+        string first = ReportPage.Render(run.Folder);
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("de-DE") { NumberFormat = { NegativeSign = "~" } };
+            Assert.Equal(first, ReportPage.Render(run.Folder));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Fact]
+    public void Confusion_counts_what_the_predictions_say()
+    {
+        using WrittenRun run = new();
+        IElement[] rows = [.. Page(run).QuerySelectorAll("[data-confusion=student] tbody tr")];
+        // Of 200 examples 66 are of the first label, and the student is wrong on 6 of them: 30, 60, …, 180.
+        Assert.Equal(["60", "6", "0"], rows[0].QuerySelectorAll("td").Select(Text));
+        Assert.Equal(200, rows.Sum(row => row.QuerySelectorAll("td").Sum(cell => int.Parse(Text(cell), CultureInfo.InvariantCulture))));
+    }
+
+    [Fact]
+    public void Many_labels_are_shown_as_the_pairs_that_are_confused_most()
+    {
+        using WrittenRun run = new();
+        run.WritePredictions(Enumerable.Range(0, 60)
+            .Select(i => ("t", (string?)$"label {i % 20}", new[] { ("student", $"label {(i < 5 ? 7 : i % 20)}", 0.5) })));
+        IElement section = Page(run).GetElementById("confusion")!;
+        Assert.Empty(section.QuerySelectorAll("[data-confusion]"));
+        Assert.Equal(5, section.QuerySelectorAll("tbody tr").Length);
+    }
+
+    [Fact]
+    public void Calibration_error_is_the_mean_distance_of_confidence_and_accuracy()
+    {
+        using WrittenRun run = new();
+        // Two bins: 0.95 of which 1 of 2 is right, 0.55 of which 2 of 2 are: (2 · 0.45 + 2 · 0.45) / 4.
+        (double Confidence, bool Right)[] decisions = [(0.95, true), (0.95, false), (0.55, true), (0.55, true)];
+        run.WritePredictions(
+            decisions.Select(d => ("t", (string?)"neutral", new[] { ("student", d.Right ? "neutral" : "entailment", d.Confidence) })));
+        Assert.Equal("student: error 45.00 %", Text(Page(run).QuerySelector("[data-calibration=student] figcaption")!));
+    }
+
+    [Fact]
+    public void Differences_are_counted_judged_and_bounded()
+    {
+        using WrittenRun run = new();
+        IElement section = Page(run).GetElementById("differences")!;
+        // Of 200: 20 on which the student alone is wrong and 13 on which the teacher is, less twice the 6 on which both say the same wrong
+        // label.
+        Assert.Contains(
+            "They differ on 21 of 200 examples (10.50 %). Of these the teacher is right on 14, the student on 7, neither on 0.",
+            Text(section),
+            StringComparison.Ordinal);
+        Assert.Equal(21, section.QuerySelectorAll("tbody tr").Length);
+
+        run.WritePredictions(Enumerable.Range(1, 300).Select(_ => ("t", (string?)null, Differ)));
+        Assert.Equal(50, Page(run).QuerySelectorAll("#differences tbody tr").Length);
+    }
+
+    [Fact]
+    public void Long_text_is_cut_between_characters()
+    {
+        using WrittenRun run = new();
+        string faces = string.Concat(Enumerable.Repeat("😀", 300)); // 600 UTF-16 units
+        run.WritePredictions([("a" + faces, null, Differ)]);
+        string shown = Page(run).QuerySelector("#differences .text")!.TextContent;
+        Assert.Equal("a" + string.Concat(Enumerable.Repeat("😀", 199)) + "…", shown);
+    }
+
+    [Theory]
+    [InlineData("result.json", "is not complete")]
+    [InlineData("run.json", "Quality against size and speed")]
+    [InlineData("predictions.jsonl", "Training")]
+    [InlineData("metrics.jsonl", "Calibration")]
+    [InlineData("recipe.json", "Calibration")]
+    public void Run_that_lacks_a_file_gets_a_page_without_its_parts(string file, string says)
+    {
+        using WrittenRun run = new();
+        File.Delete(run[file]);
+        Assert.Contains(says, Text(Page(run).Body!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stopped_run_gets_a_page_that_says_so()
+    {
+        using WrittenRun run = new();
+        File.Delete(run["predictions.jsonl"]);
+        run.Write("result.json", """{"format":1,"status":"stopped","steps":1234,"seconds":10,"seed":0}""");
+        File.AppendAllText(run["metrics.jsonl"], "{\"step\":600,\"scal"); // cut off by a kill
+        IHtmlDocument page = Page(run);
+        Assert.Contains("It was stopped at step 1,234.", Text(page.QuerySelector(".banner")!), StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelectorAll("#training svg"));
+        Assert.Null(page.GetElementById("versions"));
+    }
+
+    [Fact]
+    public void Numbers_that_are_none_do_not_spoil_the_page()
+    {
+        using WrittenRun run = new();
+        JsonObject result = WrittenRun.Result();
+        result["student"]!["dev"]!["accuracy"] = "NaN";
+        run.Write("result.json", result.ToJsonString());
+        run.Write("predictions.jsonl", """{"format":1,"example":1,"text":"t","gold":"neutral","versions":{"student":{"decision":"neutral","confidence":"NaN","right":true},"teacher":{"decision":"entailment","confidence":0.5,"right":false}}}""");
+        run.Write("metrics.jsonl", """{"step":0,"scalar/total_loss":null}""" + "\n" + """{"step":1,"scalar/total_loss":0.5}""" + "\n");
+        string html = ReportPage.Render(run.Folder);
+        Assert.DoesNotContain("\"NaN\"", html, StringComparison.Ordinal); // no drawing has such a place
+        Assert.DoesNotContain("∞", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folder_without_a_run_is_an_error_that_names_the_run_inside()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Contains(
+            "holds no run",
+            Assert.Throws<InvalidDataException>(() => ReportPage.Render(folder.Path)).Message,
+            StringComparison.Ordinal);
+        Directory.CreateDirectory(folder["student"]);
+        File.WriteAllText(folder["student", "recipe.json"], "{}");
+        Assert.Contains(
+            folder["student"],
+            Assert.Throws<InvalidDataException>(() => ReportPage.Render(folder.Path)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<DirectoryNotFoundException>(() => ReportPage.Render(folder["nowhere"]));
+    }
+
+    [Theory]
+    [InlineData("predictions.jsonl", "{\"format\":2,\"example\":1,\"versions\":{}}", "format 2")]
+    [InlineData("predictions.jsonl", "{\"format\":1,\"exam", "line 1")]
+    [InlineData("run.json", "[]", "run.json")]
+    [InlineData("result.json", "{\"status\":", "result.json")]
+    public void File_that_no_run_writes_is_refused_by_name(string file, string text, string says)
+    {
+        using WrittenRun run = new();
+        run.Write(file, text);
+        Assert.Contains(says, Assert.Throws<InvalidDataException>(() => ReportPage.Render(run.Folder)).Message, StringComparison.Ordinal);
+    }
+
+    private static (string, string, double)[] Differ => [("student", "a", 0.5), ("teacher", "b", 0.9)];
+
+    private static IHtmlDocument Page(WrittenRun run) => HtmlPage.Parse(ReportPage.Render(run.Folder));
+
+    private static string Text(IElement element) => HtmlPage.Text(element);
+}
