@@ -9,7 +9,8 @@ namespace OwnModel;
 public static class Accuracy
 {
     /// <summary>The share of labels of 0 or more that have the largest logit.</summary>
-    public static double Of<TBatch>(AdaptedModel<TBatch> model, IBatchSource<TBatch> batches)     {
+    public static double Of<TBatch>(AdaptedModel<TBatch> model, IBatchSource<TBatch> batches)
+    {
         using var noGrad = no_grad();
         bool wasTraining = model.Module.training;
         model.Module.eval();

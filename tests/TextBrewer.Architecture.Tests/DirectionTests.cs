@@ -82,7 +82,11 @@ public sealed class DirectionTests
     public void References_are_found_in_signatures_and_bodies()
     {
         string path = typeof(OnnxModel).Assembly.Location;
-        Assert.Contains(References.Between(path, "TextBrewer.Onnx"), reference => (reference.From, reference.To) == ("Teachers", "Running"));
-        Assert.Contains(References.Between(path, "TextBrewer.Onnx"), reference => (reference.From, reference.To) == ("Exporting", "Schema"));
+        Assert.Contains(
+            References.Between(path, "TextBrewer.Onnx"),
+            reference => (reference.From, reference.To) == ("Teachers", "Running"));
+        Assert.Contains(
+            References.Between(path, "TextBrewer.Onnx"),
+            reference => (reference.From, reference.To) == ("Exporting", "Schema"));
     }
 }

@@ -28,7 +28,9 @@ internal static class References
         return [.. assembly.MainModule.Types.Select(type => Folder(type, root)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The first part of a namespace below the root; null: the type is not in a folder of ours (the compiler's own are not).</summary>
+    /// <summary>
+    /// The first part of a namespace below the root; null: the type is not in a folder of ours (the compiler's own are not).
+    /// </summary>
     private static string? Folder(TypeReference type, string root)
     {
         string name = Outer(type).Namespace;
@@ -37,7 +39,9 @@ internal static class References
 
     private static TypeReference Outer(TypeReference type) => type.DeclaringType is { } outer ? Outer(outer) : type;
 
-    /// <summary>Every type that a type names: bases, members, attributes, and what the bodies of its methods use; nested types included.</summary>
+    /// <summary>
+    /// Every type that a type names: bases, members, attributes, and what the bodies of its methods use; nested types included.
+    /// </summary>
     private static IEnumerable<TypeReference> Types(TypeDefinition type) =>
     [
         .. Open(type.BaseType),

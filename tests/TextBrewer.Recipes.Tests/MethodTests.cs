@@ -83,7 +83,8 @@ public sealed class MethodTests
     public void Optimizer_group_of_a_projection_with_an_option_that_the_optimizer_does_not_know_is_refused()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
-        string match = "{\"layer_T\":1,\"layer_S\":1,\"feature\":\"hidden\",\"loss\":\"hidden_mse\",\"proj\":[\"linear\",24,24,{\"momentum\":0.9}]}";
+        string match
+            = "{\"layer_T\":1,\"layer_S\":1,\"feature\":\"hidden\",\"loss\":\"hidden_mse\",\"proj\":[\"linear\",24,24,{\"momentum\":0.9}]}";
         Recipe recipe = Read(folder, $"distillation.intermediate_matches=[{match}]");
         Assert.Contains(
             "'momentum', which AdamW does not know. It knows lr, weight_decay, beta1, beta2, eps",

@@ -63,8 +63,12 @@ public sealed class RecipeFileTests
     }
 
     [Theory]
-    [InlineData("{ \"wieght\": 500, \"layer_T\": 3, \"layer_S\": 1, \"feature\": \"hidden\", \"loss\": \"hidden_mse\" }", "$.distillation.intermediate_matches[0] has the key 'wieght'")]
-    [InlineData("{ \"proj\": [\"linear\", 4], \"layer_T\": 3, \"layer_S\": 1, \"feature\": \"hidden\", \"loss\": \"hidden_mse\" }", "$.distillation.intermediate_matches[0].proj: a projection is")]
+    [InlineData(
+        "{ \"wieght\": 500, \"layer_T\": 3, \"layer_S\": 1, \"feature\": \"hidden\", \"loss\": \"hidden_mse\" }",
+        "$.distillation.intermediate_matches[0] has the key 'wieght'")]
+    [InlineData(
+        "{ \"proj\": [\"linear\", 4], \"layer_T\": 3, \"layer_S\": 1, \"feature\": \"hidden\", \"loss\": \"hidden_mse\" }",
+        "$.distillation.intermediate_matches[0].proj: a projection is")]
     [InlineData("3", "$.distillation.intermediate_matches[0]: this is not the kind of value that belongs there; write an object")]
     [InlineData("null", "$.distillation.intermediate_matches[0] has to be an object")]
     public void Match_list_with_a_mistake_is_refused_with_the_path_from_the_recipes_root(string match, string says)

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
-using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Reports.Results;
@@ -64,7 +64,10 @@ public sealed class RecipeRunTests
             "distillation.intermediate_matches=[]",
             setting);
         string message = Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(recipe, new RunHost())).Message;
-        Assert.Contains($"$.teacher is 'model.onnx', a file that gives logits alone, and $.distillation.{key}", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"$.teacher is 'model.onnx', a file that gives logits alone, and $.distillation.{key}",
+            message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Signals", message, StringComparison.Ordinal);
     }
 
@@ -78,7 +81,9 @@ public sealed class RecipeRunTests
         File.WriteAllText(folder["teacher", "textbrewer.json"], """{ "task": "classification", "max_length": 6 }""");
         List<string> said = [];
         RecipeRun.Distill(Read(folder, $"tokenizer.max_length={(length is null ? "null" : $"{length}")}"), new RunHost { Say = said.Add });
-        Assert.Equal(expected, JsonNode.Parse(File.ReadAllText(folder["run", "student", "textbrewer.json"]))!["max_length"]!.GetValue<int>());
+        Assert.Equal(
+            expected,
+            JsonNode.Parse(File.ReadAllText(folder["run", "student", "textbrewer.json"]))!["max_length"]!.GetValue<int>());
         Assert.Equal(warned, said.Any(s => s.Contains("the teacher was trained on sequences of up to 6 tokens", StringComparison.Ordinal)));
     }
 

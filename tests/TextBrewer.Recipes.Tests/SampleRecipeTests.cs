@@ -21,6 +21,7 @@ public sealed class SampleRecipeTests
     [InlineData("mnli", "rte/train.tsv", "rte/dev.tsv", "vocab-en", "accuracy", "data.train.label=label",
         "data.dev={\"matched\":{\"path\":\"rte/dev.tsv\",\"limit\":20},\"mismatched\":{\"path\":\"mrpc/test.tsv\",\"limit\":20,\"text\":\"#1 "
             + ""
+            + ""
             + "String\",\"pair\":\"#2 String\",\"label\":\"Quality\",\"label_names\":{\"0\":\"not_entailment\",\"1\":\"entailment\"}}}")]
     [InlineData(
         "xnli",
@@ -86,7 +87,9 @@ public sealed class SampleRecipeTests
         RunResult teacher = RecipeRun.Train(RecipeFile.Read(Path.Combine(samples, "teachers", $"{name}.json"),
             [.. Resolved(
                 shared.Where(
-                    s => !s.StartsWith("data.extra", StringComparison.Ordinal))), $"model={Small}", $"tokenizer.vocabulary={Path.Combine(data, vocabulary)}", $"training.output_dir={output["teacher"]}"]), new RunHost());
+                    s => !s.StartsWith(
+                        "data.extra",
+                        StringComparison.Ordinal))), $"model={Small}", $"tokenizer.vocabulary={Path.Combine(data, vocabulary)}", $"training.output_dir={output["teacher"]}"]), new RunHost());
         Assert.Equal("completed", teacher.Status);
 
         Recipe recipe = RecipeFile.Read(Path.Combine(samples, $"{name}.json"),

@@ -6,12 +6,12 @@ using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Predicting;
+using TextBrewer.Recipes.Runs;
+using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Recipes.Tasks.Tagging;
-using TextBrewer.Recipes.Runs;
-using TextBrewer.Recipes.Tasks;
 using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Training;
@@ -141,7 +141,10 @@ public sealed class TaskKindTests
             }
             """);
         string message = Assert.Throws<ConfigurationException>(() => RecipeFile.Read(folder["recipe.json"])).Message;
-        Assert.Contains("no default suits all tasks: mood (classification): ce, topics (multi_label): bce.", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no default suits all tasks: mood (classification): ce, topics (multi_label): bce.",
+            message,
+            StringComparison.Ordinal);
         Assert.Equal("mse", RecipeFile.Read(folder["recipe.json"], ["distillation.kd_loss_type=mse"]).Distillation.KdLossType.Name);
     }
 
@@ -163,7 +166,8 @@ public sealed class TaskKindTests
     [Fact]
     public void Prediction_in_json_has_the_keys_of_what_it_is() => Assert.Equal(
         """[{"text":"a","value":0.5}]""",
-        System.Text.Json.JsonSerializer.Serialize<IReadOnlyList<Prediction>>([new ValuePrediction("a", null, 0.5f)], ResultJson.LineOptions));
+        System.Text.Json.JsonSerializer
+            .Serialize<IReadOnlyList<Prediction>>([new ValuePrediction("a", null, 0.5f)], ResultJson.LineOptions));
 
     [Theory]
     [InlineData("task=\"multi_label\"", "distillation.kd_loss_type=ce", "bce or mse")]

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using TextBrewer.Adaptors;
 using TextBrewer.Inference.Inputs;
-using TextBrewer.Text.Answers;
 using TextBrewer.Inference.Pipelines;
+using TextBrewer.Text.Answers;
 
 namespace TextBrewer.Service.Tests;
 

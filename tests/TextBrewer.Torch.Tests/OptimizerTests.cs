@@ -70,7 +70,10 @@ public sealed class OptimizerTests
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => Make(name, [new([new("p", new Parameter(ones(2)))]) { Options = Only("alpha", 1) }]));
         Assert.Contains("'alpha'", error.Message, StringComparison.Ordinal);
-        Assert.Contains(name == "sgd" ? "lr, weight_decay, momentum, nesterov" : "lr, weight_decay, beta1, beta2, eps", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            name == "sgd" ? "lr, weight_decay, momentum, nesterov" : "lr, weight_decay, beta1, beta2, eps",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     private static Dictionary<string, double> Only(string option, double value) => new() { [option] = value };

@@ -1,6 +1,6 @@
 using TextBrewer.Inference.Inputs;
-using TextBrewer.Text.Answers;
 using TextBrewer.Inference.Queueing;
+using TextBrewer.Text.Answers;
 
 namespace TextBrewer.Inference.Pipelines;
 

@@ -1,6 +1,6 @@
 using TextBrewer.Inference.Inputs;
-using TextBrewer.Text.Answers;
 using TextBrewer.Inference.Sessions;
+using TextBrewer.Text.Answers;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Pipelines;

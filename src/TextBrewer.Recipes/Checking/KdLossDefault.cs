@@ -17,9 +17,9 @@ internal static class KdLossDefault
         if (kinds.All(kind => kind.DefaultKdLoss == loss))
             return recipe with { Distillation = recipe.Distillation with { KdLossType = loss } };
         IEnumerable<string> defaults = from task in recipe.AllTasks()
-            where TaskKinds.Find(task.Task.Task) is not null
-            let kind = TaskKinds.Get(task.Task.Task)
-            select $"{task.Name} ({kind.Name}): {kind.DefaultKdLoss}";
+                                       where TaskKinds.Find(task.Task.Task) is not null
+                                       let kind = TaskKinds.Get(task.Task.Task)
+                                       select $"{task.Name} ({kind.Name}): {kind.DefaultKdLoss}";
         problems.Add($"$.distillation.kd_loss_type is missing, and no default suits all tasks: "
             + $"{string.Join(", ", defaults)}. Name one that suits all, like mse.");
         return recipe;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;

@@ -1,6 +1,6 @@
-using TextBrewer.Adaptors;
 using System.Globalization;
 using System.Text.Json;
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
 using TextBrewer.Losses;

@@ -63,7 +63,8 @@ public static class OnnxFolder
         OnnxExport.Write(network, path, settings.Portable ? ExportForm.Portable : ExportForm.Runtime);
         files.Add(Compared(path, source, texts, expected));
         if (settings.Int8) files.Add(
-            new Int8Export(source, Path.Combine(output, ModelFiles.OnnxInt8), settings.MaxMetricLoss, texts, expected, say ?? (_ => { })).Write());
+            new Int8Export(source, Path.Combine(output, ModelFiles.OnnxInt8), settings.MaxMetricLoss, texts, expected, say ?? (_ => { }))
+                .Write());
         return files;
     }
 

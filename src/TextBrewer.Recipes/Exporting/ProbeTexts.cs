@@ -1,5 +1,5 @@
-using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Models.Architectures;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Tokenizing;
 

@@ -138,7 +138,11 @@ internal sealed class RunContext : IDisposable
     /// <summary>A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.</summary>
     private EncoderConfig Config(RecipeModel model)
     {
-        EncoderConfig start = FirstTeacher?.Config ?? new EncoderConfig { VocabSize = Tokenizer.Tokens.Count, PadTokenId = Tokenizer.PadId };
+        EncoderConfig start = FirstTeacher?.Config ?? new EncoderConfig
+        {
+            VocabSize = Tokenizer.Tokens.Count,
+            PadTokenId = Tokenizer.PadId
+        };
         return model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!);
     }
 

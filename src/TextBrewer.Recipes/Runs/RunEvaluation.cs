@@ -24,7 +24,9 @@ internal static class RunEvaluation
     internal static IReadOnlyDictionary<string, double> Flat(SingleOrNamed<IReadOnlyDictionary<string, double>> dev) =>
         dev.Items.SelectMany(
             set => set.Value.Select(
-                metric => (Name: set.Key.Length == 0 ? metric.Key : $"{set.Key}/{metric.Key}", metric.Value))).ToDictionary(m => m.Name, m => m.Value);
+                metric => (Name: set.Key.Length == 0
+                    ? metric.Key
+                    : $"{set.Key}/{metric.Key}", metric.Value))).ToDictionary(m => m.Name, m => m.Value);
 
     /// <summary>Metrics, size and latency of the trained model.</summary>
     internal static ModelResult Measure(TrainedModel model, IReadOnlyList<EvaluationOutputs> outputs) => Measure(outputs) with
@@ -34,7 +36,8 @@ internal static class RunEvaluation
     };
 
     /// <summary>The same of the teachers; several tasks' teachers are counted together.</summary>
-    internal static ModelResult Measure(IReadOnlyList<EvaluationOutputs> outputs) => Joined([.. outputs.Select(o => (o.Task, o.Measure()))]);
+    internal static ModelResult Measure(IReadOnlyList<EvaluationOutputs> outputs) =>
+        Joined([.. outputs.Select(o => (o.Task, o.Measure()))]);
 
     /// <summary>The share of dev decisions on which the student is of its teacher's mind; null: there are none.</summary>
     internal static double? Agreement(IReadOnlyList<EvaluationOutputs> teachers, IReadOnlyList<EvaluationOutputs> student)

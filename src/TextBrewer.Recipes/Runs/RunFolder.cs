@@ -13,7 +13,8 @@ namespace TextBrewer.Recipes.Runs;
 internal sealed class RunFolder(string folder, Recipe recipe, RunFacts facts) : ITrainingObserver
 {
     /// <summary>Where the model that a run is for is saved: <c>student/</c>, or <c>model/</c> where there is no teacher.</summary>
-    internal static string Model(RunContext context) => Path.Combine(context.Training.OutputDir, context.HasTeachers ? RunFileNames.Student : RunFileNames.Model);
+    internal static string Model(RunContext context) =>
+        Path.Combine(context.Training.OutputDir, context.HasTeachers ? RunFileNames.Student : RunFileNames.Model);
 
     /// <summary>Writes the result of a run.</summary>
     internal static void Save(string folder, RunResult result) =>

@@ -47,7 +47,12 @@ internal sealed class RunVariant
         if (recipe.Baseline) yield return new(context, VersionNames.Baseline, "training the baseline", RunFileNames.Baseline, null);
         if (!recipe.Ablation) yield break;
         foreach ((string term, DistillationConfig config) in Ablations.Of(recipe.Distillation))
-            yield return new(context, $"without_{term}", $"distilling without {term}", Path.Combine(RunFileNames.Ablation, $"without_{term}"), config);
+            yield return new(
+                context,
+                $"without_{term}",
+                $"distilling without {term}",
+                Path.Combine(RunFileNames.Ablation, $"without_{term}"),
+                config);
     }
 
     /// <summary>Trains, or goes on with what is there.</summary>

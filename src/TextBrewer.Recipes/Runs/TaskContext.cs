@@ -41,7 +41,7 @@ internal sealed class TaskContext : IDisposable
                 : teachers is [var only] ? only : null;
 
             IReadOnlyList<string> labels = Labels(teachers);
-            TaskSettings settings = new(Tokenizer(modelFolder), labels, MaxLength()) 
+            TaskSettings settings = new(Tokenizer(modelFolder), labels, MaxLength())
             {
                 LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled,
             };

@@ -1,5 +1,5 @@
-using TextBrewer.Data;
 using TextBrewer.Configuration;
+using TextBrewer.Data;
 using TextBrewer.Naming;
 using TextBrewer.Text.Files;
 using TextBrewer.Text.Tokenizing;

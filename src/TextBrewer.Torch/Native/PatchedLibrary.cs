@@ -19,7 +19,8 @@ internal static class PatchedLibrary
 
         string folder = PrivateFolder(hash);
         string target = Path.Combine(folder, Path.GetFileName(source));
-        if (File.Exists(target) && new FileInfo(target).Length == image.Length && File.ReadAllBytes(target).AsSpan().SequenceEqual(image)) return target;
+        if (File.Exists(target) && new FileInfo(target).Length == image.Length
+            && File.ReadAllBytes(target).AsSpan().SequenceEqual(image)) return target;
 
         // Another process may load it, or write it too, at this moment.
         string beside = Path.Combine(folder, Path.GetRandomFileName() + DurableFile.Unfinished);
@@ -32,7 +33,9 @@ internal static class PatchedLibrary
     private static string PrivateFolder(string hash)
     {
         string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
-        string root = data.Length > 0 ? Path.Combine(data, "TextBrewer", "native") : Path.Combine(Path.GetTempPath(), $"TextBrewer-{Environment.UserName}", "native");
+        string root = data.Length > 0
+            ? Path.Combine(data, "TextBrewer", "native")
+            : Path.Combine(Path.GetTempPath(), $"TextBrewer-{Environment.UserName}", "native");
         string folder = Path.Combine(root, hash);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

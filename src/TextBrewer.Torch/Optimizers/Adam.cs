@@ -19,7 +19,13 @@ public sealed class Adam : FusedOptimizer
     /// <param name="beta2">How much of the mean squared gradient the next step keeps.</param>
     /// <param name="epsilon">Added to the root of the mean square.</param>
     /// <param name="weightDecay">How much of a parameter is added to its gradient; of groups that have none of their own.</param>
-    public Adam(IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+    public Adam(
+        IReadOnlyList<ParameterGroup> groups,
+        double learningRate,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0)
         : base(
             groups,
             learningRate,

@@ -29,7 +29,13 @@ public sealed class BertAdam : FusedOptimizer
     /// <param name="epsilon">Added to the root of the mean square.</param>
     /// <param name="weightDecay">The share of a parameter, times the rate, that a step takes away; of groups that have none of their
     /// own.</param>
-    public BertAdam(IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-6, double weightDecay = 0.01)
+    public BertAdam(
+        IReadOnlyList<ParameterGroup> groups,
+        double learningRate,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-6,
+        double weightDecay = 0.01)
         : base(
             groups,
             learningRate,

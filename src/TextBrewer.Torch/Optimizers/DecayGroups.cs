@@ -8,7 +8,8 @@ public static class DecayGroups
     /// <summary>Two groups: matrices with the optimizer's weight decay; biases and layer norms, all of one dimension, without.</summary>
     public static IReadOnlyList<ParameterGroup> Split(nn.Module module)
     {
-        ILookup<bool, NamedParameter> byRank = module.named_parameters().ToLookup(p => p.parameter.dim() > 1, p => new NamedParameter(p.name, p.parameter));
+        ILookup<bool, NamedParameter> byRank = module.named_parameters()
+            .ToLookup(p => p.parameter.dim() > 1, p => new NamedParameter(p.name, p.parameter));
         return [new([.. byRank[true]]), new([.. byRank[false]]) { WeightDecay = 0 }];
     }
 }

@@ -58,7 +58,8 @@ public abstract class FusedOptimizer : IOptimizer
                 slots.Add(_slots[parameter.Name]);
             }
             if (slots.Count == 0) continue;
-            IEnumerable<Tensor[]> states = Enumerable.Range(0, slots[0].State.Length).Select(kind => slots.Select(slot => slot.State[kind]).ToArray());
+            IEnumerable<Tensor[]> states = Enumerable.Range(0, slots[0].State.Length)
+                .Select(kind => slots.Select(slot => slot.State[kind]).ToArray());
             _kernel.Step(
                 [[.. slots.Select(slot => slot.Parameter)], [.. gradients], .. states],
                 [(group.LearningRate ?? LearningRate) * rateFactor, group.WeightDecay ?? _weightDecay, .. _options[i]]);

@@ -31,7 +31,12 @@ public sealed class Sgd : FusedOptimizer
     /// <param name="nesterov">Whether the gradient looks one momentum ahead (Sutskever et al. 2013).</param>
     /// <param name="weightDecay">How much of a parameter is added to its gradient; of groups that have none of their own.</param>
     /// <exception cref="ArgumentException">Nesterov's form without a momentum.</exception>
-    public Sgd(IReadOnlyList<ParameterGroup> groups, double learningRate, double momentum = 0, bool nesterov = false, double weightDecay = 0)
+    public Sgd(
+        IReadOnlyList<ParameterGroup> groups,
+        double learningRate,
+        double momentum = 0,
+        bool nesterov = false,
+        double weightDecay = 0)
         : this(groups, learningRate, momentum, nesterov, weightDecay, Remembers(groups, momentum))
     {
         if (nesterov && momentum == 0) throw new ArgumentException("Nesterov's form of SGD needs a momentum above 0.", nameof(nesterov));

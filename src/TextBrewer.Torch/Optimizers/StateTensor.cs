@@ -10,5 +10,6 @@ internal sealed record StateTensor(string Name, Func<Parameter, Tensor> Begin)
     internal static StateTensor Like(string name) => new(name, parameter => zeros_like(parameter));
 
     /// <summary>A count of steps, a scalar; the fused kernels want float32.</summary>
-    internal static StateTensor Count(string name) => new(name, parameter => zeros([], dtype: ScalarType.Float32, device: parameter.device));
+    internal static StateTensor Count(string name) =>
+        new(name, parameter => zeros([], dtype: ScalarType.Float32, device: parameter.device));
 }

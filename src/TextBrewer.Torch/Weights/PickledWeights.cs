@@ -15,7 +15,10 @@ public sealed class PickledWeights : IWeightsFile
     private PickledWeights(string path, IStorages storages, Dictionary<string, PickledTensor> tensors)
     {
         (Path, _storages, _tensors) = (path, storages, tensors);
-        Entries = tensors.ToDictionary(pair => pair.Key, pair => new TensorEntry(pair.Key, pair.Value.Storage.Type.Scalar, pair.Value.Shape), StringComparer.Ordinal);
+        Entries = tensors.ToDictionary(
+            pair => pair.Key,
+            pair => new TensorEntry(pair.Key, pair.Value.Storage.Type.Scalar, pair.Value.Shape),
+            StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -37,7 +40,9 @@ public sealed class PickledWeights : IWeightsFile
         try
         {
             long length = file.Length;
-            (Dictionary<string, PickledTensor> tensors, storages) = ZippedStorages.IsZip(file) ? ZippedStorages.Read(file, fault) : LegacyStorages.Read(file, fault);
+            (Dictionary<string, PickledTensor> tensors, storages) = ZippedStorages.IsZip(file)
+                ? ZippedStorages.Read(file, fault)
+                : LegacyStorages.Read(file, fault);
             foreach ((string name, PickledTensor tensor) in tensors)
             {
                 storages.Check(tensor.Storage);

@@ -58,10 +58,14 @@ public sealed class SafetensorsFile : IWeightsFile
     /// <summary>
     /// Writes tensors under a temporary name, flushes them to the disk and renames: a file of this name is always complete.
     /// </summary>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, torch.Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        string path,
+        IEnumerable<KeyValuePair<string, torch.Tensor>> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         // Largest elements first, then by name: every tensor stands aligned, as the reference implementation writes them.
-        KeyValuePair<string, torch.Tensor>[] ordered = [.. tensors.OrderByDescending(t => SafetensorsType.Of(t.Value.dtype).Size).ThenBy(t => t.Key, StringComparer.Ordinal)];
+        KeyValuePair<string, torch.Tensor>[] ordered = [.. tensors.OrderByDescending(t => SafetensorsType.Of(t.Value.dtype).Size)
+            .ThenBy(t => t.Key, StringComparer.Ordinal)];
         DurableFile.Write(path, file =>
         {
             byte[] header = Header(ordered, metadata);

@@ -18,7 +18,9 @@ internal static class ExampleSignals
     {
         int longest = lengths.Max() ?? 0;
         return [.. lengths.Select((length, i) => signals.Select((feature, list) =>
-            feature.IsTeachers ? list.With([.. list.Select(tensor => Cut(tensor, AxesOf(feature, list, tensor), feature, i, length))]) : null))];
+            feature.IsTeachers
+                ? list.With([.. list.Select(tensor => Cut(tensor, AxesOf(feature, list, tensor), feature, i, length))])
+                : null))];
 
         Tensor Cut(Tensor batch, IReadOnlyList<Axis> axes, Feature feature, int example, int? length)
         {
@@ -46,9 +48,14 @@ internal static class ExampleSignals
     internal static Signals Join(IReadOnlyList<Signals> examples, bool lengthsKnown)
     {
         Signals joined = (examples[0] with { Teachers = null }).Select((feature, list) =>
-            list.With([.. list.Select((_, i) => Join(feature, list, lengthsKnown, [.. examples.Select(example => example[feature]![i])]))]));
+            list.With(
+                [.. list.Select((_, i) => Join(feature, list, lengthsKnown, [.. examples.Select(example => example[feature]![i])]))]));
         return examples[0].Teachers is { } teachers
-            ? joined with { Teachers = [.. teachers.Select((_, k) => Join([.. examples.Select(example => example.Teachers![k])], lengthsKnown))] }
+            ? joined with
+            {
+                Teachers = [.. teachers.Select(
+                (_, k) => Join([.. examples.Select(example => example.Teachers![k])], lengthsKnown))]
+            }
             : joined;
     }
 
@@ -61,7 +68,8 @@ internal static class ExampleSignals
             long longest = tensors.Max(tensor => tensor.shape[axis]);
             if (!lengthsKnown && tensors.Any(tensor => tensor.shape[axis] != longest))
                 throw new ConfigurationException(
-                    $"What the teacher said is kept by example (is_caching_logits), its '{feature}' is of several lengths, and the lengths of the "
+                    $"What the teacher said is kept by example (is_caching_logits), its '{feature}' is of several lengths, and the lengths "
+                        + $"of the "
                         + "examples are not known: give Batches.From a length, or let the batches say it (IExampleBatch).");
             tensors = [.. tensors.Select(tensor => Padded(tensor, axis, longest, list.Padding ?? feature.Padding))];
         }
@@ -76,5 +84,6 @@ internal static class ExampleSignals
         return cat([tensor, full(shape, padding, dtype: tensor.dtype, device: tensor.device)], axis);
     }
 
-    private static IReadOnlyList<Axis> AxesOf(Feature feature, SignalList list, Tensor tensor) => list.Axes ?? feature.AxesOf((int)tensor.dim());
+    private static IReadOnlyList<Axis> AxesOf(Feature feature, SignalList list, Tensor tensor) =>
+        list.Axes ?? feature.AxesOf((int)tensor.dim());
 }

@@ -68,7 +68,8 @@ public sealed record Signals
         this with { Rows = tensors is null ? Rows.Remove(feature) : Rows.SetItem(feature, tensors) };
 
     /// <summary>Every tensor, those of an ensemble's teachers included.</summary>
-    internal IEnumerable<torch.Tensor> Tensors => Rows.Values.SelectMany(list => list).Concat(Teachers?.SelectMany(teacher => teacher.Tensors) ?? []);
+    internal IEnumerable<torch.Tensor> Tensors =>
+        Rows.Values.SelectMany(list => list).Concat(Teachers?.SelectMany(teacher => teacher.Tensors) ?? []);
 
     /// <summary>The features that are there.</summary>
     internal IEnumerable<KeyValuePair<Feature, SignalList>> Table => Rows;
@@ -96,7 +97,8 @@ public sealed record Signals
     /// What is asked of a teacher, under handles of its own outside of any dispose scope: it lives until <see cref="Dispose"/>.
     /// </summary>
     internal Signals Detach() =>
-        Select((feature, list) => feature.IsTeachers ? list.With([.. list.Select(tensor => tensor.alias().DetachFromDisposeScope())]) : null);
+        Select(
+            (feature, list) => feature.IsTeachers ? list.With([.. list.Select(tensor => tensor.alias().DetachFromDisposeScope())]) : null);
 
     /// <summary>These signals on a device; where all tensors are there already, these themselves.</summary>
     internal Signals To(torch.Device device) => Tensors.All(tensor => tensor.device.type == device.type)

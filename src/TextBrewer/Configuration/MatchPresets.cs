@@ -61,7 +61,11 @@ public static class MatchPresets
         IEnumerable<IntermediateMatch> Matches(string name)
         {
             if (ByName.TryGetValue(name, out IReadOnlyList<IntermediateMatch>? matches)) return matches;
-            if (teacherLayers is int teacher && studentLayers is int student) return Evenly(name[EvenlyPrefix.Length..], losses, teacher, student);
+            if (teacherLayers is int teacher && studentLayers is int student) return Evenly(
+                name[EvenlyPrefix.Length..],
+                losses,
+                teacher,
+                student);
             throw new ConfigurationException(
                 $"The preset '{name}' spreads layers evenly and needs to know how many layers teacher and student have.");
         }
@@ -95,7 +99,12 @@ public static class MatchPresets
         for (int i = first; i <= studentLayers; i++)
         {
             int teacher = (int)Math.Round((double)i * teacherLayers / studentLayers, MidpointRounding.ToEven);
-            yield return Match(Times(Math.Max(0, teacher - first), loss.Layers), Times(i - first, loss.Layers), loss.Feature.Name, name, projection);
+            yield return Match(
+                Times(Math.Max(0, teacher - first), loss.Layers),
+                Times(i - first, loss.Layers),
+                loss.Feature.Name,
+                name,
+                projection);
         }
     }
 

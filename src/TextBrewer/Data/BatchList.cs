@@ -8,11 +8,14 @@ internal sealed class BatchList<TBatch>(IReadOnlyList<TBatch> batches, long? exa
     public override int Count => batches.Count;
 
     public override long? Examples =>
-        examples ?? (batches.All(batch => batch is IExampleBatch) ? batches.Sum(batch => (long)((IExampleBatch)batch!).Examples.Count) : null);
+        examples ?? (batches.All(batch => batch is IExampleBatch)
+            ? batches.Sum(batch => (long)((IExampleBatch)batch!).Examples.Count)
+            : null);
 
     public override int Size(int batch) => Known(batch)?.Count ?? (int)(Before(batch + 1) - Before(batch));
 
-    public override Batch<TBatch> Make(int batch) => new(batches[batch]) { Examples = Known(batch), Count = Examples is null ? null : Size(batch), Identity = batches[batch] };
+    public override Batch<TBatch> Make(int batch) =>
+        new(batches[batch]) { Examples = Known(batch), Count = Examples is null ? null : Size(batch), Identity = batches[batch] };
 
     public BatchEpoch<TBatch> Epoch(int epoch) => this;
 

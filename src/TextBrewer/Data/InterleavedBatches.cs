@@ -17,7 +17,9 @@ internal sealed class InterleavedBatches<TBatch>(IBatchSource<TBatch> first, IBa
             IsSecond(batch) ? Of(second.Make(SecondBefore(batch)), side: 1) : Of(first.Make(batch - SecondBefore(batch)), side: 0);
 
         // Examples known by their places would have the same keys on both sides.
-        private static Batch<TBatch> Of(Batch<TBatch> batch, uint side) => batch.Content is IExampleBatch || batch.Examples is not { } examples
+        private static Batch<TBatch> Of(
+            Batch<TBatch> batch,
+            uint side) => batch.Content is IExampleBatch || batch.Examples is not { } examples
             ? batch
             : batch with { Examples = [.. examples.Select(example => example with { Key = (example.Key * 2) + side })] };
 

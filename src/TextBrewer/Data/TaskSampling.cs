@@ -22,7 +22,8 @@ internal sealed class TaskSampling<TBatch> : IBatchSource<TaskBatch<TBatch>>
     /// <summary>As many draws as all tasks have batches: how long an "epoch" is has no influence on what is drawn.</summary>
     public BatchEpoch<TaskBatch<TBatch>> Epoch(int epoch) => new Draws(this, epoch);
 
-    public IEnumerable<Batch<TaskBatch<TBatch>>> Samples() => _tasks.SelectMany(task => task.Value.Samples().Select(batch => Of(task.Key, batch)));
+    public IEnumerable<Batch<TaskBatch<TBatch>>> Samples() =>
+        _tasks.SelectMany(task => task.Value.Samples().Select(batch => Of(task.Key, batch)));
 
     private static Batch<TaskBatch<TBatch>> Of(string task, Batch<TBatch> batch) => new(new TaskBatch<TBatch>(task, batch))
     {

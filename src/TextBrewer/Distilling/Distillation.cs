@@ -37,7 +37,9 @@ internal sealed class Distillation : IDisposable
     internal nn.Module? Projections => _objective.Projections;
 
     /// <summary>A task's student, with hooks where its custom matches want them.</summary>
-    internal AdaptedModel<TBatch> Hooked<TBatch>(AdaptedModel<TBatch> student, string task) => _parts.CustomMatches.Any(match => match.IsOf(task))
+    internal AdaptedModel<TBatch> Hooked<TBatch>(
+        AdaptedModel<TBatch> student,
+        string task) => _parts.CustomMatches.Any(match => match.IsOf(task))
         ? Kept(HookSet.OfStudent(student.Module, task, _parts.CustomMatches)).Around(student)
         : student;
 

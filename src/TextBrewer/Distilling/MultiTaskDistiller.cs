@@ -37,7 +37,8 @@ public sealed class MultiTaskDistiller<TBatch> : IDisposable
         if (tasks.Count == 0) throw new ConfigurationException("There is no task: a multi-task distiller needs at least one.");
         foreach (CustomMatch match in parts?.CustomMatches ?? [])
             if (match.Task is { } task && !tasks.ContainsKey(task))
-                throw new ConfigurationException($"A custom match is of the task '{task}', and the tasks are {string.Join(", ", tasks.Keys)}.");
+                throw new ConfigurationException(
+                    $"A custom match is of the task '{task}', and the tasks are {string.Join(", ", tasks.Keys)}.");
         (_training, _student) = (training, student);
         _distillation = new(training, distillation, student, RunDevice.Of<TBatch>(training, student), parts);
         try
@@ -68,7 +69,8 @@ public sealed class MultiTaskDistiller<TBatch> : IDisposable
     public TrainingResult Train(MultiTaskOptions options, CancellationToken cancellationToken = default)
     {
         if (options.Steps < 1)
-            throw new ConfigurationException($"$.num_steps is {options.Steps}; several tasks are trained for a number of steps, at least 1.");
+            throw new ConfigurationException(
+                $"$.num_steps is {options.Steps}; several tasks are trained for a number of steps, at least 1.");
         if (!double.IsFinite(options.Tau))
             throw new ConfigurationException(
                 FormattableString.Invariant($"$.tau is {options.Tau:R}; it must be a number: 0 draws evenly, 1 by size."));

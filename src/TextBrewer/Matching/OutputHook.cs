@@ -60,7 +60,11 @@ internal sealed class OutputHook : IDisposable
     {
         ParameterExpression[] parameters = [.. type.GetMethod("Invoke")!.GetParameters()
             .Select(p => Expression.Parameter(p.ParameterType))];
-        Expression keep = Expression.Call(Expression.Constant(this), nameof(Capture), [], Expression.Convert(parameters[^1], typeof(object)));
+        Expression keep = Expression.Call(
+            Expression.Constant(this),
+            nameof(Capture),
+            [],
+            Expression.Convert(parameters[^1], typeof(object)));
         return Expression.Lambda(type, Expression.Block(keep, parameters[^1]), parameters).Compile();
     }
 

@@ -51,7 +51,9 @@ internal sealed class DistillationObjective : IObjective, IDisposable
         ArgumentNullException.ThrowIfNull(teacher);
         _bound[task] = new BoundTerms(
             [.. Matches(student, teacher).Select((match, i) => new FeatureMatch(match, i, task, _names, _projections, student, teacher))],
-            _config.Emd is { } emd ? new EarthMoverMatch(emd, _names.MatchLosses.Make(emd.Loss), _projections, task, student, teacher) : null,
+            _config.Emd is { } emd
+                ? new EarthMoverMatch(emd, _names.MatchLosses.Make(emd.Loss), _projections, task, student, teacher)
+                : null,
             [.. _parts.CustomMatches.Index()
                 .Where(custom => custom.Item.IsOf(task))
                 .Select(custom => new CustomTerm(custom.Item, custom.Index, task, _projections, student, teacher))]);
@@ -75,7 +77,8 @@ internal sealed class DistillationObjective : IObjective, IDisposable
         terms.AddRange(bound.Custom.Select(match => match.Term(student, teacher)));
 
         if (student.Losses is { Count: > 0 } losses)
-            terms.Add(new("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), _config.HardLabelWeight * _hardSchedule(progress)));
+            terms.Add(
+                new("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), _config.HardLabelWeight * _hardSchedule(progress)));
         else if (_config.HardLabelWeight > 0)
             throw new ConfigurationException(
                 "$.hard_label_weight is above 0, but the student's adaptor gives no Losses: set Signals.Losses, or the weight to 0.");

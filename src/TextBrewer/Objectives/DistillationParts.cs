@@ -20,10 +20,12 @@ public record DistillationParts
     /// <summary>
     /// Schedules of weights, by the name that a <c>…_weight_scheduler</c> uses: the share of the run that is done → a factor.
     /// </summary>
-    public IReadOnlyDictionary<string, Func<double, double>> WeightSchedules { get; init; } = new Dictionary<string, Func<double, double>>();
+    public IReadOnlyDictionary<string, Func<double, double>> WeightSchedules { get; init; }
+        = new Dictionary<string, Func<double, double>>();
 
     /// <summary>Schedules of the temperature, by the name that <c>temperature_scheduler</c> uses.</summary>
-    public IReadOnlyDictionary<string, TemperatureSchedule> TemperatureSchedules { get; init; } = new Dictionary<string, TemperatureSchedule>();
+    public IReadOnlyDictionary<string, TemperatureSchedule> TemperatureSchedules { get; init; }
+        = new Dictionary<string, TemperatureSchedule>();
 
     /// <summary>Projections, by the name that a match's <c>proj</c> begins with.</summary>
     public IReadOnlyDictionary<string, ProjectionFactory> Projections { get; init; } = new Dictionary<string, ProjectionFactory>();

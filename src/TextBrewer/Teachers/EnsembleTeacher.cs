@@ -1,6 +1,6 @@
-using TextBrewer.Data;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Data;
 using TextBrewer.Naming;
 using TextBrewer.Objectives;
 using TorchSharp;
@@ -32,7 +32,8 @@ public sealed class EnsembleTeacher<TBatch> : ITeacher<TBatch>
     }
 
     /// <summary>The same weights over other teachers, each made of one of these.</summary>
-    internal EnsembleTeacher<TBatch> Select(Func<ITeacher<TBatch>, int, ITeacher<TBatch>> change) => new([.. _teachers.Select(change)], _weights);
+    internal EnsembleTeacher<TBatch> Select(Func<ITeacher<TBatch>, int, ITeacher<TBatch>> change) =>
+        new([.. _teachers.Select(change)], _weights);
 
     /// <inheritdoc/>
     public Signals Teach(Batch<TBatch> batch)

@@ -1,5 +1,5 @@
-using TextBrewer.Data;
 using TextBrewer.Adaptors;
+using TextBrewer.Data;
 using TorchSharp;
 
 namespace TextBrewer.Teachers;

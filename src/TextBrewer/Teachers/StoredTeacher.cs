@@ -49,7 +49,9 @@ internal sealed class StoredTeacher<TBatch>(ITeacher<TBatch> teacher) : ITeacher
         if (!examples.All(example => _byExample.ContainsKey(example.Key)))
         {
             using DisposeScope scope = NewDisposeScope();
-            Signals[] parts = ExampleSignals.Split(TeacherScope.Run(() => teacher.Teach(batch)), [.. examples.Select(example => example.Length)]);
+            Signals[] parts = ExampleSignals.Split(
+                TeacherScope.Run(() => teacher.Teach(batch)),
+                [.. examples.Select(example => example.Length)]);
             foreach ((Example example, Signals part) in examples.Zip(parts))
                 if (!_byExample.ContainsKey(example.Key)) _byExample[example.Key] = part.Detach();
         }

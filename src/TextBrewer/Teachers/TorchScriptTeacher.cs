@@ -1,6 +1,6 @@
-using TextBrewer.Data;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Data;
 using TextBrewer.Naming;
 using static TorchSharp.torch;
 

@@ -1,9 +1,9 @@
 using TextBrewer.Inference.Inputs;
-using TextBrewer.Text.Answers;
-using TextBrewer.Text.Tokenizing;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Testing;
+using TextBrewer.Text.Answers;
+using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Tests.Pipelines;
 

@@ -1,15 +1,15 @@
 using TextBrewer.Inference.Inputs;
-using TextBrewer.Text.Answers;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Inference.Sessions;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Predicting;
+using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Recipes.Tasks.Tagging;
-using TextBrewer.Recipes.Tasks;
 using TextBrewer.Testing;
+using TextBrewer.Text.Answers;
 using TextBrewer.Text.Features;
 
 namespace TextBrewer.Inference.Tests.Pipelines;

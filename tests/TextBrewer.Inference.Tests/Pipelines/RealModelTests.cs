@@ -1,11 +1,11 @@
 using TextBrewer.Inference.Inputs;
-using TextBrewer.Text.Answers;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Inference.Sessions;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Testing;
+using TextBrewer.Text.Answers;
 
 namespace TextBrewer.Inference.Tests.Pipelines;
 

@@ -1,8 +1,8 @@
 using TextBrewer.Inference.Inputs;
-using TextBrewer.Text.Answers;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Inference.Sessions;
 using TextBrewer.Testing;
+using TextBrewer.Text.Answers;
 
 namespace TextBrewer.Inference.Tests.Pipelines;
 

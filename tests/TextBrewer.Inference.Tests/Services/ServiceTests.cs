@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using TextBrewer.Adaptors;
 using TextBrewer.Inference.Inputs;
-using TextBrewer.Text.Answers;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Inference.Queueing;
 using TextBrewer.Inference.Services;
 using TextBrewer.Inference.Sessions;
 using TextBrewer.Testing;
+using TextBrewer.Text.Answers;
 
 namespace TextBrewer.Inference.Tests.Services;
 

@@ -4,13 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Time.Testing;
 using TextBrewer.Inference.Inputs;
-using TextBrewer.Text.Answers;
 using TextBrewer.Inference.Pipelines;
 using TextBrewer.Inference.Queueing;
 using TextBrewer.Inference.Services;
 using TextBrewer.Inference.Sessions;
 using TextBrewer.Inference.Telemetry;
 using TextBrewer.Testing;
+using TextBrewer.Text.Answers;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Tests.Telemetry;

@@ -41,7 +41,8 @@ public sealed class ExampleSignalsTests
         using DisposeScope scope = NewDisposeScope();
         Signals[] first = ExampleSignals.Split(Padded([2, 5]), [null, null]), second = ExampleSignals.Split(Padded([3]), [null]);
         Assert.Equal([2, 5, 4], ExampleSignals.Join(first, lengthsKnown: false).Hidden![0].shape);
-        string message = Assert.Throws<ConfigurationException>(() => ExampleSignals.Join([first[0], second[0]], lengthsKnown: false)).Message;
+        string message = Assert.Throws<ConfigurationException>(() => ExampleSignals.Join([first[0], second[0]], lengthsKnown: false))
+            .Message;
         Assert.Contains("give Batches.From a length", message, StringComparison.Ordinal);
     }
 
@@ -49,7 +50,11 @@ public sealed class ExampleSignalsTests
     public void Examples_of_several_rows_keep_their_rows()
     {
         using DisposeScope scope = NewDisposeScope();
-        Signals choices = new() { Hidden = arange(24, ScalarType.Float64).view(6, 2, 2), Logits = arange(6, ScalarType.Float64).view(2, 3) };
+        Signals choices = new()
+        {
+            Hidden = arange(24, ScalarType.Float64).view(6, 2, 2),
+            Logits = arange(6, ScalarType.Float64).view(2, 3)
+        };
         Signals[] split = ExampleSignals.Split(choices, [2, 2]);
         Assert.Equal([3, 2, 2], split[1].Hidden![0].shape);
         Assert.Equal(12, split[1].Hidden![0][0, 0, 0].item<double>());

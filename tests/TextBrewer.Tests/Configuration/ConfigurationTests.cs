@@ -157,8 +157,12 @@ public sealed class ConfigurationTests
         "size in, size out")]
     [InlineData("""{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4, 4, { "betas": 1 }] } ] }""", "betas are two numbers")]
     [InlineData("{", "At $")]
-    [InlineData("""{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "wieght": 500 } ] }""", "$.intermediate_matches[0] has the key 'wieght', which is unknown. Did you mean 'weight'?")]
-    [InlineData("""{ "intermediate_matches": [ { "layer_T": 1.5, "layer_S": 1, "feature": "hidden", "loss": "cos" } ] }""", "At $.intermediate_matches[0].layer_T: a layer is a whole number")]
+    [InlineData(
+        """{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "wieght": 500 } ] }""",
+        "$.intermediate_matches[0] has the key 'wieght', which is unknown. Did you mean 'weight'?")]
+    [InlineData(
+        """{ "intermediate_matches": [ { "layer_T": 1.5, "layer_S": 1, "feature": "hidden", "loss": "cos" } ] }""",
+        "At $.intermediate_matches[0].layer_T: a layer is a whole number")]
     [InlineData("""{ "emd": { "wieght": 5 } }""", "$.emd has the key 'wieght'")]
     [InlineData("""{ "kd_loss_type": null }""", "$.kd_loss_type is null")]
     [InlineData("""{ "temperature": 1, "temperature": 2 }""", "temperature")]

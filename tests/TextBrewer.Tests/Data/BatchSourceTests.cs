@@ -70,7 +70,9 @@ public sealed class BatchSourceTests
     [Fact]
     public void Interleaved_examples_have_keys_of_their_own()
     {
-        IBatchSource<int[]> mixed = Batches.Interleave(Numbers(10, 3, seed: 0), Batches.Interleave(Numbers(20, 4, seed: 1), Numbers(5, 2, seed: 2)));
+        IBatchSource<int[]> mixed = Batches.Interleave(
+            Numbers(10, 3, seed: 0),
+            Batches.Interleave(Numbers(20, 4, seed: 1), Numbers(5, 2, seed: 2)));
         UInt128[] keys = [.. mixed.Epoch(0).SelectMany(batch => batch.Examples!).Select(example => example.Key)];
         Assert.Equal(35, keys.Distinct().Count());
         Assert.Equal(keys.Order(), mixed.Epoch(4).SelectMany(batch => batch.Examples!).Select(example => example.Key).Order());

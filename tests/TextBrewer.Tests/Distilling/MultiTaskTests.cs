@@ -58,8 +58,14 @@ public sealed class MultiTaskTests
         MultiTaskDistiller<ToyBatch> distiller = new(Toy.Training(
             folder), new DistillationConfig(), student, new Dictionary<string, DistillationTask<ToyBatch>>
             {
-                ["a"] = new(Watched(first, "a"), student.Adapted, Toy.Source(examples: 3)) { Postprocessor = batch => Seen(batch, "post a") },
-                ["b"] = new(Watched(second, "b"), student.Adapted, Toy.Source(examples: 3)) { Postprocessor = batch => Seen(batch, "post b") },
+                ["a"] = new(Watched(first, "a"), student.Adapted, Toy.Source(examples: 3))
+                {
+                    Postprocessor = batch => Seen(batch, "post a")
+                },
+                ["b"] = new(Watched(second, "b"), student.Adapted, Toy.Source(examples: 3))
+                {
+                    Postprocessor = batch => Seen(batch, "post b")
+                },
             });
         using (distiller)
         {
@@ -105,7 +111,8 @@ public sealed class MultiTaskTests
             });
         double[] before = student.Weights();
         Assert.Contains("teacher's 'hidden'", Assert.Throws<ConfigurationException>(
-            () => distiller.Train(new MultiTaskOptions { Optimizer = Toy.Options().Optimizer, Steps = 5, Order = _ => "a" })).Message, StringComparison.Ordinal);
+            () => distiller.Train(
+                new MultiTaskOptions { Optimizer = Toy.Options().Optimizer, Steps = 5, Order = _ => "a" })).Message, StringComparison.Ordinal);
         Assert.Equal(before, student.Weights());
     }
 

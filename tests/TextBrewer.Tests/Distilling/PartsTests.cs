@@ -37,7 +37,10 @@ public sealed class PartsTests
             KdLosses = new Dictionary<string, IDistillationLoss> { ["half"] = new LogitsMeanSquaredError() },
             MatchLosses = new Dictionary<string, IMatchLoss> { ["half"] = new DelegateLoss((s, t, _) => (s - t).square().mean()) },
             WeightSchedules = new Dictionary<string, Func<double, double>> { ["half"] = _ => 0.5 },
-            TemperatureSchedules = new Dictionary<string, TemperatureSchedule> { ["half"] = (s, _, given) => tensor(given / 2, dtype: s.dtype) },
+            TemperatureSchedules = new Dictionary<string, TemperatureSchedule>
+            {
+                ["half"] = (s, _, given) => tensor(given / 2, dtype: s.dtype)
+            },
             Projections = new Dictionary<string, ProjectionFactory> { ["half"] = (from, to) => nn.Linear(from, to, hasBias: false) },
         };
         ScalarLog log = new();
@@ -56,7 +59,10 @@ public sealed class PartsTests
         using TemporaryFolder folder = new();
         using Toy teacher = new(2, 6, seed: 1), student = new(1, 4, seed: 2);
         int asked = 0;
-        DistillationParts parts = new() { WeightSchedules = new Dictionary<string, Func<double, double>> { ["linear_decay"] = x => { asked++; return x; } } };
+        DistillationParts parts = new()
+        {
+            WeightSchedules = new Dictionary<string, Func<double, double>> { ["linear_decay"] = x => { asked++; return x; } }
+        };
         DistillationConfig config = new() { KdLossWeightScheduler = "linear_decay" };
         using (GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), config, teacher.Adapted, student.Adapted, parts))
             distiller.Train(Toy.Source(), Toy.Options(epochs: 1));
@@ -75,7 +81,10 @@ public sealed class PartsTests
         using (GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), config, teacher.Adapted, student.Adapted))
             distiller.Train(Toy.Source(), Toy.Options(epochs: 1, log));
         for (int step = 0; step < 4; step++)
-            Assert.Equal(3 * (1 - (step / 4.0)) * log.Scalars[step]["unweighted_hidden_hidden_mse_1_2"], log.Scalars[step]["total_loss"], 1e-12);
+            Assert.Equal(
+                3 * (1 - (step / 4.0)) * log.Scalars[step]["unweighted_hidden_hidden_mse_1_2"],
+                log.Scalars[step]["total_loss"],
+                1e-12);
     }
 
     [Fact]
@@ -109,7 +118,8 @@ public sealed class PartsTests
             student,
             Tasks(student, first, second),
             new DistillationParts { CustomMatches = [ofB, ofAll] });
-        distiller.Train(new() { Optimizer = Toy.Options().Optimizer, Steps = 4, Observers = [log], Order = place => place % 2 == 0 ? "a" : "b" });
+        distiller.Train(
+            new() { Optimizer = Toy.Options().Optimizer, Steps = 4, Observers = [log], Order = place => place % 2 == 0 ? "a" : "b" });
         Assert.All(log.Scalars, scalars => Assert.Contains("unweighted_of_all", scalars.Keys));
         Assert.Equal([false, true, false, true], log.Scalars.Select(scalars => scalars.ContainsKey("unweighted_of_b")));
     }
@@ -143,7 +153,8 @@ public sealed class PartsTests
             new DistillationConfig { IntermediateMatches = "evenly:hidden_mse" },
             student,
             Tasks(student, first, second));
-        distiller.Train(new() { Optimizer = Toy.Options().Optimizer, Steps = 2, Observers = [log], Order = place => place == 0 ? "a" : "b" });
+        distiller.Train(
+            new() { Optimizer = Toy.Options().Optimizer, Steps = 2, Observers = [log], Order = place => place == 0 ? "a" : "b" });
         string[] a = ["unweighted_hidden_hidden_mse_0_0", "unweighted_hidden_hidden_mse_1_1", "unweighted_hidden_hidden_mse_2_2"];
         string[] b = ["unweighted_hidden_hidden_mse_0_0", "unweighted_hidden_hidden_mse_1_2", "unweighted_hidden_hidden_mse_2_4"];
         Assert.Equal(a, log.Scalars[0].Keys.Where(name => name.Contains("hidden", StringComparison.Ordinal)));
@@ -175,10 +186,15 @@ public sealed class PartsTests
     [Fact]
     public void New_feature_is_a_row_and_what_an_adaptor_sets()
     {
-        Feature gates = Features.Find("gates") ?? Features.Register(new Feature("gates", Axis.Batch, Axis.Length, Axis.Width) { HasLayers = true });
+        Feature gates = Features.Find("gates")
+            ?? Features.Register(new Feature("gates", Axis.Batch, Axis.Length, Axis.Width) { HasLayers = true });
         using TemporaryFolder folder = new();
         using Toy teacher = new(2, 4, seed: 1), student = new(1, 4, seed: 2);
-        DistillationConfig config = new() { IsCachingLogits = true, IntermediateMatches = [Match with { TeacherLayer = 1, StudentLayer = 0, Feature = "gates" }] };
+        DistillationConfig config = new()
+        {
+            IsCachingLogits = true,
+            IntermediateMatches = [Match with { TeacherLayer = 1, StudentLayer = 0, Feature = "gates" }]
+        };
         ScalarLog log = new();
         using (GeneralDistiller<ToyBatch> distiller = new(
             Toy.Training(folder),
@@ -188,7 +204,10 @@ public sealed class PartsTests
             distiller.Train(Toy.Source(shuffle: true), Toy.Options(epochs: 8, log));
         Assert.True(log.Scalars[^1]["unweighted_gates_hidden_mse_0_1"] < log.Scalars[0]["unweighted_gates_hidden_mse_0_1"]);
         Assert.Equal(4, teacher.Calls);
-        Assert.Contains("there is a feature", Assert.Throws<ConfigurationException>(() => Features.Register(gates)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "there is a feature",
+            Assert.Throws<ConfigurationException>(() => Features.Register(gates)).Message,
+            StringComparison.OrdinalIgnoreCase);
     }
 
     private static Tensor Distance(Tensor s, Tensor t, Tensor? mask) => (s - t).square().mean();

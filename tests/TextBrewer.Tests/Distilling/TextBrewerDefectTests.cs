@@ -297,7 +297,10 @@ public sealed class TextBrewerDefectTests
     public void Defect_the_callback_runs_on_every_rank() =>
         // There is one rank: asking for another is an error, not a second callback.
         Assert.Contains("more than one device", Assert.Throws<ConfigurationException>(
-            () => Distil(new DistillationConfig(), out _, training: config => config with { LocalRank = 1 })).Message, StringComparison.Ordinal);
+            () => Distil(
+                new DistillationConfig(),
+                out _,
+                training: config => config with { LocalRank = 1 })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Student_without_parameters_is_an_error_that_names_the_cure()
@@ -323,7 +326,12 @@ public sealed class TextBrewerDefectTests
         using Toy teacher = new(2, width, seed: 1), student = new(1, 4, seed: 2);
         DistillationConfig config = new() { IntermediateMatches = [Projected with { Loss = loss, Proj = null }] };
         Dictionary<string, IMatchLoss> own = new() { ["per_position"] = new DelegateLoss((s, t, _) => (s - t).square().mean([-1])) };
-        using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), config, teacher.Adapted, student.Adapted, new DistillationParts { MatchLosses = own });
+        using GeneralDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            config,
+            teacher.Adapted,
+            student.Adapted,
+            new DistillationParts { MatchLosses = own });
         Assert.Contains(
             says,
             Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message,

@@ -167,7 +167,8 @@ public sealed class TorchScriptTests
         using TorchScriptTeacher<Tensor[]> teacher = new(path, b => b, (_, o) => new Signals { Logits = o[0] });
         using var scope = NewDisposeScope();
         Tensor ids = ones([1, 4], ScalarType.Int64);
-        ConfigurationException error = Assert.Throws<ConfigurationException>(() => teacher.Teach(new(Enumerable.Repeat(ids, count).ToArray())));
+        ConfigurationException error = Assert.Throws<ConfigurationException>(
+            () => teacher.Teach(new(Enumerable.Repeat(ids, count).ToArray())));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
@@ -197,7 +198,9 @@ public sealed class TorchScriptTests
     {
         Assert.SkipWhen(cuda.is_available(), "There is CUDA here.");
         Assert.Contains("no CUDA", Assert.Throws<ConfigurationException>(
-            () => TorchScriptModel.Load(Golden.Path("torchscript/tensor.pt"), new Device(DeviceType.CUDA))).Message, StringComparison.Ordinal);
+            () => TorchScriptModel.Load(
+                Golden.Path("torchscript/tensor.pt"),
+                new Device(DeviceType.CUDA))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

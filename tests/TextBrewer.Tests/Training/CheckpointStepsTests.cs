@@ -26,7 +26,9 @@ public sealed class CheckpointStepsTests
                 _ => golden.GetProperty("batches").GetInt32(),
                 golden.GetProperty("num_epochs").GetInt32(),
                 Optional(golden.GetProperty("num_steps")));
-            Assert.Equal(golden.GetProperty("checkpoints").EnumerateArray().Select(e => e.GetInt64()), Enumerable.Range(1, (int)plan.Steps).Where(step => plan.SavesAt(step)).Select(step => (long)step));
+            Assert.Equal(
+                golden.GetProperty("checkpoints").EnumerateArray().Select(e => e.GetInt64()),
+                Enumerable.Range(1, (int)plan.Steps).Where(step => plan.SavesAt(step)).Select(step => (long)step));
         }
     }
 

@@ -147,7 +147,11 @@ public sealed class LoopTests
         CancellationToken token = default)
     {
         using Toy teacher = new(2, 4, seed: 1), student = new(1, 4, seed: 2);
-        using GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), config ?? new DistillationConfig(), teacher.Adapted, student.Adapted);
+        using GeneralDistiller<ToyBatch> distiller = new(
+            Toy.Training(folder),
+            config ?? new DistillationConfig(),
+            teacher.Adapted,
+            student.Adapted);
         distiller.Train(batches ?? Toy.Source(), change(Toy.Options()), token);
     }
 
@@ -181,7 +185,12 @@ public sealed class LoopTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             Lines.Add(formatter(state, exception));
     }
 }

@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Training;
 
-/// <summary>Models, batches and what teachers say are brought to the run's device; here that is the CPU, and "meta" stands for another.</summary>
+/// <summary>
+/// Models, batches and what teachers say are brought to the run's device; here that is the CPU, and "meta" stands for another.
+/// </summary>
 public sealed class RunDeviceTests
 {
     [Theory]

@@ -303,7 +303,8 @@ public sealed class PickledWeightsFaultTests
         byte[][] instructions =
         [
             .. "()]}t.aesuRbQN".Select(
-                opcode => new[] { (byte)opcode }), [0x85], [0x86], [0x87], [0x88], [0x93], [0x94], [(byte)'q', 0], [(byte)'h', 0], [(byte)'q', 1], [(byte)'h', 1],
+                opcode => new[] {
+                    (byte)opcode }), [0x85], [0x86], [0x87], [0x88], [0x93], [0x94], [(byte)'q', 0], [(byte)'h', 0], [(byte)'q', 1], [(byte)'h', 1],
             [(byte)'K', 0], [(byte)'K', 2], [(byte)'J', 255, 255, 255, 255], [(byte)'U', 1, (byte)'x'], [(byte)'U', 1, (byte)'0'], [(byte)'U', 7, .. "storage"u8],
             [.. "ccollections\nOrderedDict\n"u8], [.. "ctorch\nFloatStorage\n"u8], [.. "ctorch\nSize\n"u8], [.. "ctorch._utils\n_rebuild_tensor_v2\n"u8], [.. "ctorch._utils\n_rebuild_parameter\n"u8],
             PickleBytes.New.Storage("FloatStorage", "0", 2).Stop()[2..^1], PickleBytes.New.Tensor(Sound).Stop()[2..^1], PickleBytes.New

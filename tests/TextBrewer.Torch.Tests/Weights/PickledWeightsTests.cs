@@ -28,7 +28,8 @@ public sealed class PickledWeightsTests
         using SafetensorsFile expected = SafetensorsFile.Open(Golden.Path("models/bert/model.safetensors"));
         using PickledWeights actual = PickledWeights.Open(Golden.Path("models/bert-legacy/pytorch_model.bin"));
         string Renamed(
-            string name) => name.Replace("LayerNorm.gamma", "LayerNorm.weight", StringComparison.Ordinal).Replace("LayerNorm.beta", "LayerNorm.bias", StringComparison.Ordinal);
+            string name) => name.Replace("LayerNorm.gamma", "LayerNorm.weight", StringComparison.Ordinal)
+                .Replace("LayerNorm.beta", "LayerNorm.bias", StringComparison.Ordinal);
         Assert.Equal(expected.Entries.Keys.Order(), actual.Entries.Keys.Select(Renamed).Order());
         using var scope = NewDisposeScope();
         foreach ((string name, TensorEntry entry) in actual.Entries)

@@ -5,8 +5,8 @@ using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Classifying;
-using TextBrewer.Text.Features;
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 using static TorchSharp.torch;
 

@@ -63,7 +63,9 @@ internal sealed class LegacyStorages : IStorages
         {
             if (!known.TryGetValue(key, out PickledStorage? storage)) throw _fault.Damaged($"no tensor uses its storage "
                 + $"'{PickleFault.Clip(key)}'");
-            if (_file.ReadAtLeast(count, count.Length, throwOnEndOfStream: false) < count.Length || BinaryPrimitives.ReadInt64LittleEndian(count) != storage.Elements || storage.Bytes > _file.Length - _file.Position)
+            if (_file.ReadAtLeast(count, count.Length, throwOnEndOfStream: false) < count.Length
+                || BinaryPrimitives.ReadInt64LittleEndian(count) != storage.Elements
+                || storage.Bytes > _file.Length - _file.Position)
                 throw _fault.Damaged($"its storage '{PickleFault.Clip(key)}' does not have the {storage.Elements} elements that its "
                     + "tensors need: the file is cut off or damaged");
             if (!_places.TryAdd(key, (storage, _file.Position))) throw _fault.Damaged($"its storage '{PickleFault.Clip(key)}' is there "

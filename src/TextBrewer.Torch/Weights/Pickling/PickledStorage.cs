@@ -12,8 +12,14 @@ internal sealed record PickledStorage(string Key, StorageType Type, long Element
     /// </summary>
     internal static PickledStorage Of(object? id, PickleFault fault) => id switch
     {
-        object?[] and ["storage", StorageType type, string key, string, long elements] when Fits(type, elements) => new(key, type, elements),
-        object?[] and ["storage", StorageType type, string key, string, long elements, null] when Fits(type, elements) => new(key, type, elements),
+        object?[] and ["storage", StorageType type, string key, string, long elements] when Fits(type, elements) => new(
+            key,
+            type,
+            elements),
+        object?[] and ["storage", StorageType type, string key, string, long elements, null] when Fits(type, elements) => new(
+            key,
+            type,
+            elements),
         object?[] and ["storage", ..] => throw fault.Damaged("the description of a storage is not as PyTorch writes it"),
         _ => throw fault.Damaged($"{PickleFault.Describe(id)} stands for a storage"),
     };

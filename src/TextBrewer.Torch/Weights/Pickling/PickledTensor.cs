@@ -15,7 +15,8 @@ internal sealed record PickledTensor(PickledStorage Storage, long Offset, long[]
     /// </summary>
     internal static PickledTensor Of(object?[] arguments, PickleFault fault)
     {
-        if (arguments is not [PickledStorage storage, long offset, object?[] size, object?[] stride, bool, _, .. object?[] metadata] || metadata is not ([] or [null]))
+        if (arguments is not [PickledStorage storage, long offset, object?[] size, object?[] stride, bool, _, .. object?[] metadata]
+            || metadata is not ([] or [null]))
             throw fault.Damaged("the description of a tensor is not as PyTorch writes it");
         long[] shape = Numbers(size, fault), strides = Numbers(stride, fault);
         if (TensorShape.Elements(shape) is not long elements)

@@ -22,7 +22,8 @@ internal sealed class ZippedStorages : IStorages
         foreach (ZipArchiveEntry entry in zip.Entries)
             if (!_entries.TryAdd(entry.FullName, entry)) throw fault.Damaged($"its entry '{PickleFault.Clip(entry.FullName)}' is there "
                 + "twice");
-        string[] pickles = [.. _entries.Keys.Where(name => name.IndexOf('/', StringComparison.Ordinal) == name.Length - PickleName.Length && name.EndsWith(PickleName, StringComparison.Ordinal))];
+        string[] pickles = [.. _entries.Keys.Where(name => name.IndexOf('/', StringComparison.Ordinal) == name.Length - PickleName.Length
+            && name.EndsWith(PickleName, StringComparison.Ordinal))];
         if (pickles.Length != 1) throw fault.Damaged($"it is a zip with {pickles.Length} entries NAME{PickleName} instead of one");
         _folder = pickles[0][..^PickleName.Length];
         if (_entries.ContainsKey(_folder + "/constants.pkl")) throw fault.Other("is a TorchScript file, not a state dict",
@@ -40,7 +41,8 @@ internal sealed class ZippedStorages : IStorages
     {
         file.Position = 0;
         ZippedStorages storages = new(OpenZip(file, fault), file.Length, fault);
-        if (storages._entries.ContainsKey(storages._folder + "/byteorder") && !storages.Bytes("byteorder", 16).AsSpan().SequenceEqual("little"u8))
+        if (storages._entries.ContainsKey(storages._folder + "/byteorder")
+            && !storages.Bytes("byteorder", 16).AsSpan().SequenceEqual("little"u8))
             throw fault.Other("has its bytes in the order of another kind of machine", "Save it again on one that is little-endian.");
         using MemoryStream pickle = new(storages.Bytes("data.pkl", PickleInput.Limit), writable: false);
         return (PickledStateDict.Tensors(new PickleMachine(new PickleInput(pickle, fault), fault).Run(), fault), storages);
@@ -58,7 +60,10 @@ internal sealed class ZippedStorages : IStorages
     {
         // An entry cannot be sought in; only storages that tensors share have an offset.
         byte[] skipped = new byte[Math.Min(offset, 1 << 16)];
-        for (long left = offset; left > 0; left -= skipped.Length) stream.ReadExactly(skipped.AsSpan(..(int)Math.Min(left, skipped.Length)));
+        for (
+            long left = offset;
+            left > 0;
+            left -= skipped.Length) stream.ReadExactly(skipped.AsSpan(..(int)Math.Min(left, skipped.Length)));
         into.ReadBytesFromStream(stream, bufferSize: 1 << 16);
     });
 
