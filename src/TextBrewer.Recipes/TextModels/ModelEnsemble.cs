@@ -13,7 +13,7 @@ public sealed class ModelEnsemble : ITextModel
 
     /// <summary>Takes the models, with a weight each.</summary>
     public ModelEnsemble(IReadOnlyList<ITextModel> members, IReadOnlyList<double> weights) =>
-        (_members, _weights) = (members, [.. weights.Select(w => w / weights.Sum())]);
+        (_members, _weights) = (members, WeightedMean.Shares(weights));
 
     /// <inheritdoc/>
     public IReadOnlyList<string>? Labels => _members.Select(member => member.Labels).FirstOrDefault(labels => labels is not null);
@@ -31,7 +31,7 @@ public sealed class ModelEnsemble : ITextModel
     public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)
     {
         IReadOnlyList<torch.Tensor>[] all = [.. _members.Select(member => member.Logits(batch))];
-        return [.. all[0].Select((_, output) => all.Select((logits, i) => logits[output] * _weights[i]).Aggregate((a, b) => a + b))];
+        return [.. all[0].Select((_, output) => WeightedMean.Of(all.Select(logits => logits[output]), _weights))];
     }
 
     /// <inheritdoc/>

@@ -7,4 +7,4 @@ namespace TextBrewer.Adaptors;
 /// <param name="Name">The name of its scalar.</param>
 /// <param name="Value">The unweighted value, a scalar.</param>
 /// <param name="Weight">Its weight at this point of the run.</param>
-public sealed record LossTerm(string Name, torch.Tensor Value, double Weight);
+internal sealed record LossTerm(string Name, torch.Tensor Value, double Weight);

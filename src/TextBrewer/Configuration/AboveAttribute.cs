@@ -4,7 +4,7 @@ namespace TextBrewer.Configuration;
 
 /// <summary>The number is finite, and greater than a limit.</summary>
 /// <param name="limit">What the number has to exceed.</param>
-public sealed class AboveAttribute(double limit) : RuleAttribute
+internal sealed class AboveAttribute(double limit) : RuleAttribute
 {
     /// <summary>What the number has to exceed.</summary>
     public double Limit => limit;

@@ -4,7 +4,7 @@ namespace TextBrewer.Configuration;
 
 /// <summary>The number is finite, and not below a limit.</summary>
 /// <param name="limit">The smallest number that is allowed.</param>
-public sealed class AtLeastAttribute(double limit) : RuleAttribute
+internal sealed class AtLeastAttribute(double limit) : RuleAttribute
 {
     /// <summary>The smallest number that is allowed.</summary>
     public double Limit => limit;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace TextBrewer.Configuration;
 
 /// <summary>A value of a JSON document, with its path and the type that it is read into.</summary>
-public sealed class ConfigurationPlace
+internal sealed class ConfigurationPlace
 {
     private readonly ICustomAttributeProvider? _attributes;
 

@@ -11,7 +11,7 @@ namespace TextBrewer.Configuration;
 /// Walks a JSON document along the types that it is read into, and finds every value with its path, and every key and value that does not
 /// belong.
 /// </summary>
-public sealed class ConfigurationWalk
+internal sealed class ConfigurationWalk
 {
     private static readonly Dictionary<Type, string> Kinds = new()
     {

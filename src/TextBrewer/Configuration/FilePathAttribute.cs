@@ -2,4 +2,4 @@ namespace TextBrewer.Configuration;
 
 /// <summary>The property names a file or a folder; where a recipe holds it, it is relative to the recipe's folder.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class FilePathAttribute : Attribute;
+internal sealed class FilePathAttribute : Attribute;

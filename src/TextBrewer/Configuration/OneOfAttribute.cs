@@ -2,7 +2,7 @@ namespace TextBrewer.Configuration;
 
 /// <summary>The text is one of a few.</summary>
 /// <param name="values">The texts that are allowed.</param>
-public sealed class OneOfAttribute(params string[] values) : RuleAttribute
+internal sealed class OneOfAttribute(params string[] values) : RuleAttribute
 {
     /// <summary>The texts that are allowed.</summary>
     public IReadOnlyList<string> Values => values;

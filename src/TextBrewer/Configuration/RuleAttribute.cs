@@ -6,7 +6,7 @@ namespace TextBrewer.Configuration;
 
 /// <summary>What the value of a property has to keep to, beyond its type; null keeps to every rule.</summary>
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
-public abstract class RuleAttribute : Attribute
+internal abstract class RuleAttribute : Attribute
 {
     /// <summary>What the value has to be, as the end of a sentence: <c>it must be at least 1</c>.</summary>
     public abstract string Demand { get; }

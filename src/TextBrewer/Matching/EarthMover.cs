@@ -10,7 +10,7 @@ namespace TextBrewer.Matching;
 /// that no part of the layers balances by itself. So a flow on the tree of used cells is never 0, each step makes the whole cheaper, no
 /// tree comes twice, and the search ends.
 /// </summary>
-public static class EarthMover
+internal static class EarthMover
 {
     private const long Units = 1L << 60;
     private const double Tolerance = 1e-11;

@@ -1,7 +1,7 @@
 namespace TextBrewer.Naming;
 
 /// <summary>Finds the word that a person probably meant (Levenshtein distance).</summary>
-public static class Nearest
+internal static class Nearest
 {
     /// <summary>The candidate with the smallest edit distance; an empty string where there are none.</summary>
     public static string To(string word, IEnumerable<string> candidates) =>

@@ -28,7 +28,7 @@ public sealed class EnsembleTeacher<TBatch> : ITeacher<TBatch>
         if (weights.Count != teachers.Count || !weights.All(w => w > 0 && double.IsFinite(w)))
             throw new ConfigurationException(
                 $"The {teachers.Count} teachers have the weights {string.Join(", ", weights)}: give each a weight above 0.");
-        (_teachers, _weights) = (teachers, [.. weights.Select(w => w / weights.Sum())]);
+        (_teachers, _weights) = (teachers, WeightedMean.Shares(weights));
     }
 
     /// <summary>The same weights over other teachers, each made of one of these.</summary>
@@ -59,6 +59,6 @@ public sealed class EnsembleTeacher<TBatch> : ITeacher<TBatch>
         if (Array.FindIndex(logits, l => !l.shape.SequenceEqual(logits[0].shape)) is >= 0 and int odd)
             throw new ConfigurationException($"Logits {place} have shape ({string.Join(", ", logits[0].shape)}) at teacher 0 and "
                 + $"({string.Join(", ", logits[odd].shape)}) at teacher {odd}: their mean needs the same classes and positions.");
-        return logits.Select((l, k) => l * _weights[k]).Aggregate((a, b) => a + b);
+        return WeightedMean.Of(logits, _weights);
     }
 }
