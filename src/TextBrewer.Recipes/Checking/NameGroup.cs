@@ -4,4 +4,4 @@ namespace TextBrewer.Recipes.Checking;
 /// <param name="Title">The kind, for a person.</param>
 /// <param name="Key">Where a recipe has them.</param>
 /// <param name="Names">The names.</param>
-public sealed record NameGroup(string Title, string Key, IReadOnlyList<NameLine> Names);
+internal sealed record NameGroup(string Title, string Key, IReadOnlyList<NameLine> Names);

@@ -14,7 +14,7 @@ using TextBrewer.Schedules;
 namespace TextBrewer.Recipes.Checking;
 
 /// <summary>Every name that a recipe can use, from the tables that recipes are read by; what was registered is among them.</summary>
-public static class RecipeNames
+internal static class RecipeNames
 {
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
     {

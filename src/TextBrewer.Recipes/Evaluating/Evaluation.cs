@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Evaluating;
 
 /// <summary>Runs models over texts, in evaluation mode and without gradients.</summary>
-public static class Evaluation
+internal static class Evaluation
 {
     private const int TimedTexts = 100;
 

@@ -65,19 +65,19 @@ public sealed class LoadedModel : IDisposable
     }
 
     /// <summary>The kind of task.</summary>
-    public TaskKind Kind { get; }
+    internal TaskKind Kind { get; }
 
     /// <summary>The task.</summary>
-    public TextTask Task { get; }
+    internal TextTask Task { get; }
 
     /// <summary>The model's configuration.</summary>
     public EncoderConfig Config { get; }
 
     /// <summary>The model.</summary>
-    public ITextModel Model { get; }
+    internal ITextModel Model { get; }
 
     /// <summary>The same as a module; null: it is an ONNX file.</summary>
-    public TaskModel? Network { get; }
+    internal TaskModel? Network { get; }
 
     /// <summary>Reads a file as this model sees it, and says what was odd about it.</summary>
     public TaskData Read(RecipeTable table, Action<string>? say = null)

@@ -5,7 +5,7 @@ namespace TextBrewer.Recipes.Exporting;
 /// <summary>Texts that have no right answer: two forms of a model can be compared on them, and neither can be judged.</summary>
 internal sealed class ProbeData(IReadOnlyList<EncodedText> inputs) : TaskData(inputs)
 {
-    public override TaskScore Score(IReadOnlyList<float[][]> outputs) => new(new Dictionary<string, double>(), null, 0);
+    internal override TaskScore Score(IReadOnlyList<float[][]> outputs) => new(new Dictionary<string, double>(), null, 0);
 
-    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [];
+    internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [];
 }

@@ -9,7 +9,7 @@ namespace TextBrewer.Recipes.Quickstart;
 /// negation turns the judgement, a second clause about another aspect distracts, letters are swapped or dropped, and some training labels
 /// are wrong.
 /// </summary>
-public sealed class QuickstartCorpus
+internal sealed class QuickstartCorpus
 {
     private const int TrainSize = 3000;
     private const int DevSize = 500;

@@ -1,4 +1,4 @@
 namespace TextBrewer.Recipes.Quickstart;
 
 /// <summary>A sentence of the corpus and its class.</summary>
-public sealed record QuickstartSentence(string Text, string Label);
+internal sealed record QuickstartSentence(string Text, string Label);

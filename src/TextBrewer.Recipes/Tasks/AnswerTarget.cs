@@ -5,7 +5,7 @@ namespace TextBrewer.Recipes.Tasks;
 /// <param name="End">The token it ends with.</param>
 /// <param name="First">The first token of the passage.</param>
 /// <param name="Last">The last token of the passage; before <paramref name="First"/>: there is none.</param>
-public sealed record AnswerTarget(int Start, int End, int First, int Last) : Target
+internal sealed record AnswerTarget(int Start, int End, int First, int Last) : Target
 {
     /// <inheritdoc/>
     public override bool IsLabelled => Start >= 0;

@@ -2,7 +2,7 @@ namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>One class of several, or one choice.</summary>
 /// <param name="Label">Its index; −1: unlabelled.</param>
-public sealed record ClassTarget(int Label) : Target
+internal sealed record ClassTarget(int Label) : Target
 {
     /// <inheritdoc/>
     public override bool IsLabelled => Label >= 0;

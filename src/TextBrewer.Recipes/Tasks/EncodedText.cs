@@ -7,7 +7,7 @@ namespace TextBrewer.Recipes.Tasks;
 /// <summary>An example as the model sees it.</summary>
 /// <param name="Sequences">Its tokens: one sequence, or one for each choice.</param>
 /// <param name="Target">What is to be learned from it.</param>
-public sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Target Target)
+internal sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Target Target)
 {
     /// <summary>An example of one sequence.</summary>
     public EncodedText(TokenSequence sequence, Target target) : this([sequence], target)

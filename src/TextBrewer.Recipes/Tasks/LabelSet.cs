@@ -4,7 +4,7 @@ using TextBrewer.Text.Reading;
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>The labels of a task and the index of each.</summary>
-public sealed class LabelSet(IReadOnlyList<string> names)
+internal sealed class LabelSet(IReadOnlyList<string> names)
 {
     private readonly Dictionary<string, int> _index = Index(names);
 

@@ -1,4 +1,4 @@
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>Runs a model: for each text, in the order of the texts, the values of each of its logits.</summary>
-public delegate IReadOnlyList<float[][]> ModelRun(IReadOnlyList<EncodedText> texts);
+internal delegate IReadOnlyList<float[][]> ModelRun(IReadOnlyList<EncodedText> texts);

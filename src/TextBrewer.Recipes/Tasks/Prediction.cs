@@ -7,6 +7,5 @@ namespace TextBrewer.Recipes.Tasks;
 public abstract record Prediction
 {
     /// <summary>How it is shown to a person.</summary>
-    [JsonIgnore]
-    public abstract PredictionView View { get; }
+    internal abstract PredictionView View { get; }
 }

@@ -4,7 +4,7 @@ namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>A prediction as a person reads it: a line of cells, or a text with a table below it.</summary>
 /// <param name="Cells">The cells of the line, the decision first; of a prediction with a table, the text alone.</param>
-public sealed record PredictionView(IReadOnlyList<string> Cells)
+internal sealed record PredictionView(IReadOnlyList<string> Cells)
 {
     /// <summary>The columns of the table; null: the line is all.</summary>
     public IReadOnlyList<PredictionColumn>? Columns { get; init; }

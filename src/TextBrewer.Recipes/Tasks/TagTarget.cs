@@ -2,7 +2,7 @@ namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>A label for the first piece of each word.</summary>
 /// <param name="Labels">An index for each token; −1: a word without a tag; −100: not the first piece of a word.</param>
-public sealed record TagTarget(int[] Labels) : Target
+internal sealed record TagTarget(int[] Labels) : Target
 {
     /// <summary>What stands where a token is not the first of its word.</summary>
     public const int None = -100;

@@ -11,7 +11,7 @@ namespace TextBrewer.Recipes.Tasks;
 /// <param name="Meaning">One line for a person.</param>
 /// <param name="Make">Makes the task.</param>
 /// <param name="Head">Makes a model with the kind's head, its weights random.</param>
-public sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, TextTask> Make, Func<EncoderConfig, int?, TaskModel> Head)
+internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, TextTask> Make, Func<EncoderConfig, int?, TaskModel> Head)
 {
     // What every file may say of itself.
     private static readonly string[] KeysOfAll = ["path", "limit", "labelled"];

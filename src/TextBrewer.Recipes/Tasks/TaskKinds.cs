@@ -12,7 +12,7 @@ using TextBrewer.Text.Reading;
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>The kinds of tasks that a recipe can name.</summary>
-public static class TaskKinds
+internal static class TaskKinds
 {
     private static readonly string[] TableKeys = ["format", "text", "pair", "label", "header", "where", "label_names"];
 

@@ -8,7 +8,7 @@ namespace TextBrewer.Recipes.Tasks;
 /// <param name="Tokenizer">The tokenizer.</param>
 /// <param name="Labels">The labels in order; empty where the task has none.</param>
 /// <param name="MaxLength">The longest sequence of tokens.</param>
-public sealed record TaskSettings(ITokenizer Tokenizer, IReadOnlyList<string> Labels, int MaxLength)
+internal sealed record TaskSettings(ITokenizer Tokenizer, IReadOnlyList<string> Labels, int MaxLength)
 {
     /// <summary>The longest sequence of tokens: a pair needs its special tokens and a token of each text.</summary>
     /// <exception cref="ConfigurationException">It is too short for anything.</exception>

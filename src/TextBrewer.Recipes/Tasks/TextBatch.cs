@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>A batch of texts, padded to the longest of them.</summary>
-public sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
+internal sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
 {
     /// <summary>Makes the tensors of a batch.</summary>
     /// <param name="texts">The texts, each with as many sequences as the first.</param>

@@ -11,7 +11,7 @@ using TorchSharp;
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>A kind of task: files to examples, examples to batches, and what a model's outputs mean.</summary>
-public abstract class TextTask
+internal abstract class TextTask
 {
     /// <summary>Takes its settings.</summary>
     protected TextTask(TaskSettings settings) => Settings = settings;

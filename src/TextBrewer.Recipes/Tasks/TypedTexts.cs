@@ -4,7 +4,7 @@ namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>Texts that a person types for a model, as arguments or as the lines of a file.</summary>
 /// <param name="Lines">The texts.</param>
-public sealed record TypedTexts(IReadOnlyList<string> Lines)
+internal sealed record TypedTexts(IReadOnlyList<string> Lines)
 {
     /// <summary>Whether each text is a pair: its parts stand apart by a tab, or are two texts.</summary>
     public bool ArePairs { get; init; }

@@ -4,7 +4,7 @@ namespace TextBrewer.Recipes.Tasks;
 /// <param name="Values">The numbers.</param>
 /// <param name="IsKnown">Whether they are there; if not, the values are such that a loss leaves them out: −1 for labels, NaN for a
 /// regression.</param>
-public sealed record ValuesTarget(float[] Values, bool IsKnown) : Target
+internal sealed record ValuesTarget(float[] Values, bool IsKnown) : Target
 {
     /// <inheritdoc/>
     public override bool IsLabelled => IsKnown;

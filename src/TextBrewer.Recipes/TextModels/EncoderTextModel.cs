@@ -11,7 +11,7 @@ namespace TextBrewer.Recipes.TextModels;
 
 /// <summary>One of our models, as Hugging Face folders hold them.</summary>
 /// <param name="model">The model, which it owns.</param>
-public sealed class EncoderTextModel(TaskModel model) : ITextModel
+internal sealed class EncoderTextModel(TaskModel model) : ITextModel
 {
     /// <summary>The model.</summary>
     public TaskModel Model => model;

@@ -6,7 +6,7 @@ using TorchSharp;
 namespace TextBrewer.Recipes.TextModels;
 
 /// <summary>Something that reads texts for a task, wherever it comes from: what an evaluation asks and a student learns from.</summary>
-public interface ITextModel : IDisposable
+internal interface ITextModel : IDisposable
 {
     /// <summary>Its labels in order; null: it does not say.</summary>
     IReadOnlyList<string>? Labels { get; }

@@ -6,7 +6,7 @@ using TorchSharp;
 namespace TextBrewer.Recipes.TextModels;
 
 /// <summary>Several models as one, whose logits are the weighted mean of theirs. It owns them.</summary>
-public sealed class ModelEnsemble : ITextModel
+internal sealed class ModelEnsemble : ITextModel
 {
     private readonly IReadOnlyList<ITextModel> _members;
     private readonly double[] _weights;

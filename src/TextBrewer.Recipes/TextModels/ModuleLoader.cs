@@ -11,7 +11,7 @@ namespace TextBrewer.Recipes.TextModels;
 /// <summary>
 /// A Hugging Face folder's model on its own, with the head that it was saved with or as the encoder that it is; no tokenizer is needed.
 /// </summary>
-public static class ModuleLoader
+internal static class ModuleLoader
 {
     /// <summary>Loads it.</summary>
     public static nn.Module Load(string folder)

@@ -11,7 +11,7 @@ namespace TextBrewer.Recipes.TextModels;
 /// An ONNX file with the inputs that Optimum names (<c>input_ids</c>, <c>attention_mask</c>, <c>token_type_ids</c>, those of them that it
 /// has) and the outputs that Optimum names (<c>logits</c>; <c>start_logits</c>, <c>end_logits</c>), or its first outputs in their order.
 /// </summary>
-public sealed class OnnxTextModel : ITextModel
+internal sealed class OnnxTextModel : ITextModel
 {
     private readonly OnnxModel _model;
     private readonly IReadOnlyList<string> _outputs;

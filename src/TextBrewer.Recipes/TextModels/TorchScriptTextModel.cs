@@ -9,7 +9,7 @@ using TorchSharp;
 namespace TextBrewer.Recipes.TextModels;
 
 /// <summary>A TorchScript file whose first outputs are the logits: one, or those of starts and of ends.</summary>
-public sealed class TorchScriptTextModel : ITextModel
+internal sealed class TorchScriptTextModel : ITextModel
 {
     private readonly string _path;
     private readonly IReadOnlyList<string> _inputs;

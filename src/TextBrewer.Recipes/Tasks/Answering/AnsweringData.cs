@@ -34,7 +34,7 @@ internal sealed class AnsweringData(
         })];
     }
 
-    public override TaskScore Score(IReadOnlyList<float[][]> outputs)
+    internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
         Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> score = AnswerScorers.Of(scorer, questions);
         (double ExactMatch, double F1)[] scores = [.. Answers(outputs, 1)
@@ -48,17 +48,17 @@ internal sealed class AnsweringData(
         }, (long)Math.Round(scores.Sum(s => s.ExactMatch)), scores.Length);
     }
 
-    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
+    internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
         [.. Answers(outputs, 1).Select(best => best[0].Text)];
 
-    public override IReadOnlyList<ReadableExample> Examples => [.. questions.Select(question => new ReadableExample
+    internal override IReadOnlyList<ReadableExample> Examples => [.. questions.Select(question => new ReadableExample
     {
         Text = question.Example.Question,
         Pair = question.Example.Context,
         Gold = References(question).Length == 0 ? null : Answer.Of(References(question)),
     })];
 
-    public override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs)
+    internal override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs)
     {
         Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> score = AnswerScorers.Of(scorer, questions);
         return [.. Answers(outputs, CandidateCount).Select((best, i) =>

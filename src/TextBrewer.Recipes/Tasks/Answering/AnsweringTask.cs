@@ -14,7 +14,7 @@ namespace TextBrewer.Recipes.Tasks.Answering;
 /// <summary>
 /// Extractive question answering: the answer is a piece of the passage, which is read in windows (Rajpurkar et al. 2016).
 /// </summary>
-public sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
+internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
 {
     // What TextBrewer gives to places where no answer can stand.
     private const float Impossible = -10000;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using TextBrewer.Text.Features;
 
 namespace TextBrewer.Recipes.Tasks.Answering;
@@ -11,9 +10,7 @@ public sealed record AnswersPrediction(string Question, string Context, IReadOnl
 {
     private const int Around = 40;
 
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override PredictionView View => new([Question])
+    internal override PredictionView View => new([Question])
     {
         Columns = [new("answer"), new("probability", IsNumber: true), new("passage")],
         Rows = [.. Answers.Select(answer => (string[])[answer.Text, PredictionView.Number(answer.Probability), Passage(answer)])],

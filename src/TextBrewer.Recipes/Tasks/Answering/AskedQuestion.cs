@@ -7,4 +7,4 @@ namespace TextBrewer.Recipes.Tasks.Answering;
 /// <param name="Example">The question, the passage, the answers.</param>
 /// <param name="Windows">The windows.</param>
 /// <param name="Inputs">The same as the model sees them.</param>
-public sealed record AskedQuestion(QuestionExample Example, IReadOnlyList<Encoding> Windows, IReadOnlyList<EncodedText> Inputs);
+internal sealed record AskedQuestion(QuestionExample Example, IReadOnlyList<Encoding> Windows, IReadOnlyList<EncodedText> Inputs);

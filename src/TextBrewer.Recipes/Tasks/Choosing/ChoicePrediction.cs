@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace TextBrewer.Recipes.Tasks.Choosing;
 
@@ -14,9 +13,7 @@ public sealed record ChoicePrediction(
     IReadOnlyList<string> Choices,
     IReadOnlyList<float> Probabilities) : Prediction
 {
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override PredictionView View => PredictionView.Line(
+    internal override PredictionView View => PredictionView.Line(
         Choice.ToString(CultureInfo.InvariantCulture),
         PredictionView.Number(Probabilities[Choice]),
         Text,

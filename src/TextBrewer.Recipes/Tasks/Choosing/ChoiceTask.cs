@@ -13,7 +13,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Tasks.Choosing;
 
 /// <summary>A text and several continuations or answers, one of which is right.</summary>
-public sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
+internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
 {
     /// <inheritdoc/>
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)

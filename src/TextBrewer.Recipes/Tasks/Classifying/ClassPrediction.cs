@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>One class of several.</summary>
@@ -13,7 +11,5 @@ public sealed record ClassPrediction(
     string Label,
     IReadOnlyDictionary<string, float> Probabilities) : Prediction
 {
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override PredictionView View => PredictionView.Line(Label, PredictionView.Number(Probabilities[Label]), Text, Pair);
+    internal override PredictionView View => PredictionView.Line(Label, PredictionView.Number(Probabilities[Label]), Text, Pair);
 }

@@ -10,7 +10,7 @@ internal sealed class ClassificationData(
     IReadOnlyList<string> labels,
     IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
 {
-    public override TaskScore Score(IReadOnlyList<float[][]> outputs)
+    internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
         int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
         ClassificationMetrics metrics = new(
@@ -28,13 +28,13 @@ internal sealed class ClassificationData(
         }, metrics.Right, metrics.Count);
     }
 
-    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
+    internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
         [.. outputs.Select(output => labels[Best(output)])];
 
-    public override IReadOnlyList<ReadableExample> Examples =>
+    internal override IReadOnlyList<ReadableExample> Examples =>
         [.. examples.Select((example, i) => Gold(i) is { } gold ? example with { Gold = Answer.Of(gold) } : example)];
 
-    public override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
+    internal override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
     {
         string decision = labels[Best(output)];
         return new PredictionRecord(Answer.Of(decision)) {

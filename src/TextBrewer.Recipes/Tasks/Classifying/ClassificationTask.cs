@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>Single texts and pairs into one class of several.</summary>
-public sealed class ClassificationTask(TaskSettings settings) : SequenceTask(settings, ProblemType)
+internal sealed class ClassificationTask(TaskSettings settings) : SequenceTask(settings, ProblemType)
 {
     internal const string ProblemType = "single_label_classification";
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>Any number of labels.</summary>
@@ -13,9 +11,7 @@ public sealed record LabelsPrediction(
     IReadOnlyList<string> Labels,
     IReadOnlyDictionary<string, float> Probabilities) : Prediction
 {
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override PredictionView View => PredictionView.Line(
+    internal override PredictionView View => PredictionView.Line(
         Labels.Count == 0 ? "-" : string.Join(",", Labels),
         string.Join(",", Labels.Select(label => PredictionView.Number(Probabilities[label]))),
         Text,

@@ -10,7 +10,7 @@ internal sealed class MultiLabelData(
     IReadOnlyList<string> labels,
     IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
 {
-    public override TaskScore Score(IReadOnlyList<float[][]> outputs)
+    internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
         int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
         MultiLabelMetrics metrics = new(
@@ -28,12 +28,12 @@ internal sealed class MultiLabelData(
         }, (long)Math.Round(metrics.ExactMatch * labelled.Length), labelled.Length);
     }
 
-    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
+    internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
         [.. outputs.Select(output => string.Join(' ', Given(output[0])))];
 
-    public override IReadOnlyList<ReadableExample> Examples => [.. examples.Select((example, i) => example with { Gold = Gold(i) })];
+    internal override IReadOnlyList<ReadableExample> Examples => [.. examples.Select((example, i) => example with { Gold = Gold(i) })];
 
-    public override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
+    internal override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
     {
         Answer decision = Answer.Of(Given(output[0]));
         return new PredictionRecord(decision) {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>Single texts and pairs with any number of labels each.</summary>
-public sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(settings, ProblemType)
+internal sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(settings, ProblemType)
 {
     internal const string ProblemType = "multi_label_classification";
 

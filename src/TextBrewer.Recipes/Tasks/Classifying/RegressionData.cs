@@ -6,7 +6,7 @@ namespace TextBrewer.Recipes.Tasks.Classifying;
 /// <summary>Texts with a number each.</summary>
 internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs, IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
 {
-    public override TaskScore Score(IReadOnlyList<float[][]> outputs)
+    internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
         int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
         RegressionMetrics metrics = new(
@@ -20,14 +20,14 @@ internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs, IReadOnl
         }, null, labelled.Length);
     }
 
-    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [];
+    internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [];
 
-    public override IReadOnlyList<ReadableExample> Examples =>
+    internal override IReadOnlyList<ReadableExample> Examples =>
         [.. examples.Select((example, i) => Inputs[i].Target is ValuesTarget { IsKnown: true } target
             ? example with { Gold = Number(target.Values[0]) }
             : example)];
 
-    public override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) =>
+    internal override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) =>
         [.. outputs.Select(output => new PredictionRecord(Number(output[0][0])))];
 
     private static Answer Number(float value) => Answer.Of(Math.Round(value, 6));

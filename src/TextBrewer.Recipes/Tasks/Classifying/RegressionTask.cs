@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>A number for single texts and pairs.</summary>
-public sealed class RegressionTask(TaskSettings settings) : SequenceTask(settings with { Labels = [ValueName] }, ProblemType)
+internal sealed class RegressionTask(TaskSettings settings) : SequenceTask(settings with { Labels = [ValueName] }, ProblemType)
 {
     internal const string ProblemType = "regression";
 

@@ -11,7 +11,7 @@ using TorchSharp;
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>Single texts and pairs from a table, with a head over the whole sequence.</summary>
-public abstract class SequenceTask(TaskSettings settings, string problemType) : TextTask(settings)
+internal abstract class SequenceTask(TaskSettings settings, string problemType) : TextTask(settings)
 {
     internal const string Architecture = "ForSequenceClassification";
 

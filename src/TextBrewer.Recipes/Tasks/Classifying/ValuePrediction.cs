@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
 /// <summary>A number.</summary>
@@ -8,7 +6,5 @@ namespace TextBrewer.Recipes.Tasks.Classifying;
 /// <param name="Value">The number.</param>
 public sealed record ValuePrediction(string Text, string? Pair, float Value) : Prediction
 {
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override PredictionView View => PredictionView.Line(PredictionView.Number(Value), Text, Pair);
+    internal override PredictionView View => PredictionView.Line(PredictionView.Number(Value), Text, Pair);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using TextBrewer.Text.Features;
 
 namespace TextBrewer.Recipes.Tasks.Tagging;
@@ -8,9 +7,7 @@ namespace TextBrewer.Recipes.Tasks.Tagging;
 /// <param name="Entities">The entities in their order.</param>
 public sealed record EntitiesPrediction(string Text, IReadOnlyList<TextEntity> Entities) : Prediction
 {
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override PredictionView View => new([Text])
+    internal override PredictionView View => new([Text])
     {
         Columns = [new("type"), new("entity"), new("place", IsNumber: true), new("probability", IsNumber: true)],
         Rows = [.. Entities.Select(Row)],

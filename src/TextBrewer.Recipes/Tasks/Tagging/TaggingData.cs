@@ -14,7 +14,7 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
         [.. texts.Select((text, i) => (IReadOnlyList<string>)[.. text.Places
             .Select(place => place < 0 ? TagNames.Outside : labels[Best(outputs[i][0], place)])])];
 
-    public override TaskScore Score(IReadOnlyList<float[][]> outputs)
+    internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
         IReadOnlyList<IReadOnlyList<string>> predicted = Tags(outputs);
         int[] labelled = [.. Enumerable.Range(0, texts.Count).Where(i => texts[i].Tags is not null)];
@@ -41,12 +41,12 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
             pairs.Length);
     }
 
-    public override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Tags(outputs).SelectMany(tags => tags)];
+    internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Tags(outputs).SelectMany(tags => tags)];
 
-    public override IReadOnlyList<ReadableExample> Examples =>
+    internal override IReadOnlyList<ReadableExample> Examples =>
         [.. texts.Select(text => new ReadableExample { Words = text.Words, Gold = text.Tags is null ? null : Answer.Of(text.Tags) })];
 
-    public override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs)
+    internal override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs)
     {
         IReadOnlyList<IReadOnlyList<string>> predicted = Tags(outputs);
         return [.. texts.Select((text, i) =>

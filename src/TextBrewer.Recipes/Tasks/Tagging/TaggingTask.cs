@@ -13,7 +13,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Tasks.Tagging;
 
 /// <summary>A tag for each word: named entities and the like. The first piece of a word carries its tag.</summary>
-public sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
+internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
 {
     private readonly LabelSet _labels = new(settings.Labels);
     private readonly TagNames _names = new(settings.Labels);
