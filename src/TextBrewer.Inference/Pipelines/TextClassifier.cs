@@ -9,6 +9,7 @@ namespace TextBrewer.Inference.Pipelines;
 public sealed class TextClassifier : ITextClassifier, IDisposable, IAsyncDisposable
 {
     private readonly TextModel _model;
+    private readonly bool _givesSeveral;
 
     /// <summary>Loads the model of an ONNX folder.</summary>
     /// <exception cref="IOException">The folder or a file is missing.</exception>
@@ -23,8 +24,11 @@ public sealed class TextClassifier : ITextClassifier, IDisposable, IAsyncDisposa
     {
     }
 
-    internal TextClassifier(TextModelOptions options, IServiceProvider? services) =>
+    internal TextClassifier(TextModelOptions options, IServiceProvider? services)
+    {
         _model = new TextModel(ModelKind.Classifier, options, services);
+        _givesSeveral = TaskAnswers.Find(Info.Task)?.Form == AnswerForm.Labels;
+    }
 
     /// <inheritdoc/>
     public TextModelInfo Info => _model.Info;
@@ -60,7 +64,7 @@ public sealed class TextClassifier : ITextClassifier, IDisposable, IAsyncDisposa
     {
         ArgumentNullException.ThrowIfNull(input.Text);
         Encoding encoding = _model.Tokenizer.Encode(input.Text, input.Pair, Info.MaxLength);
-        return new([encoding.Input], outputs => Info.Task == TaskNames.MultiLabel
+        return new([encoding.Input], outputs => _givesSeveral
             ? Classification.AnyOf(Info.Labels, outputs[0][0], encoding.Truncated)
             : Classification.OneOf(Info.Labels, outputs[0][0], encoding.Truncated));
     }

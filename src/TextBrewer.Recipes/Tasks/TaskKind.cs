@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
-using TextBrewer.Text.Files;
+using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Recipes.Tasks;
 
@@ -47,13 +47,15 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     public int ProbeSequences { get; init; } = 1;
 
     /// <summary>The names of the outputs that are logits, as Optimum has them.</summary>
-    public IReadOnlyList<string> Outputs { get; init; } = ModelOutputs.Logits;
+    public IReadOnlyList<string> Outputs => Answers.Outputs;
 
     /// <summary>Whether long texts are read in windows.</summary>
-    public bool HasWindows { get; init; }
+    public bool HasWindows => Answers.Form == AnswerForm.Passage;
 
     /// <summary>Whether several tasks of this kind can share a student.</summary>
     public bool SharesEncoder { get; init; }
+
+    private TaskAnswers Answers => TaskAnswers.Find(Name)!;
 
     /// <summary>Every key of a data file that is set and has no meaning for the kind, each a sentence.</summary>
     /// <param name="table">The file.</param>

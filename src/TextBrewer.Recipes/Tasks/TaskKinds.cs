@@ -6,8 +6,8 @@ using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
 using TextBrewer.Recipes.Tasks.Tagging;
-using TextBrewer.Text.Files;
 using TextBrewer.Text.Reading;
+using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Recipes.Tasks;
 
@@ -18,7 +18,7 @@ internal static class TaskKinds
 
     private static readonly TaskKind[] Known =
     [
-        new("classification", "one class for a text or a pair", settings => new ClassificationTask(settings), Sequence)
+        new(TaskNames.Classification, "one class for a text or a pair", settings => new ClassificationTask(settings), Sequence)
         {
             Architecture = SequenceTask.Architecture,
             ProblemType = ClassificationTask.ProblemType,
@@ -26,7 +26,7 @@ internal static class TaskKinds
             Labels = ClassificationTask.LabelsOf,
             SharesEncoder = true,
         },
-        new("multi_label", "any number of labels for a text or a pair", settings => new MultiLabelTask(settings), Sequence)
+        new(TaskNames.MultiLabel, "any number of labels for a text or a pair", settings => new MultiLabelTask(settings), Sequence)
         {
             Architecture = SequenceTask.Architecture,
             ProblemType = MultiLabelTask.ProblemType,
@@ -37,7 +37,7 @@ internal static class TaskKinds
             Labels = MultiLabelTask.LabelsOf,
             SharesEncoder = true,
         },
-        new("regression", "a number for a text or a pair", settings => new RegressionTask(settings), Sequence)
+        new(TaskNames.Regression, "a number for a text or a pair", settings => new RegressionTask(settings), Sequence)
         {
             Architecture = SequenceTask.Architecture,
             ProblemType = RegressionTask.ProblemType,
@@ -47,22 +47,20 @@ internal static class TaskKinds
             KdLossReason = "which compares classes; a regression has one value",
             SharesEncoder = true,
         },
-        new("tagging", "a tag for each word: named entities", settings => new TaggingTask(settings), Tokens)
+        new(TaskNames.Tagging, "a tag for each word: named entities", settings => new TaggingTask(settings), Tokens)
         {
             Architecture = "ForTokenClassification",
             DataKeys = ["format", "text", "label", "separator"],
             Labels = TaggingTask.LabelsOf,
         },
-        new("qa", "the answer to a question, cut from a passage", settings => new AnsweringTask(settings), Answers)
+        new(TaskNames.Answering, "the answer to a question, cut from a passage", settings => new AnsweringTask(settings), Answers)
         {
             Architecture = "ForQuestionAnswering",
             DataKeys = ["scorer"],
             Typed = texts => texts.Questions(),
-            HasWindows = true,
             DefaultLength = 320,
-            Outputs = ModelOutputs.StartAndEnd,
         },
-        new("multiple_choice", "one of several choices for a text", settings => new ChoiceTask(settings), Choices)
+        new(TaskNames.MultipleChoice, "one of several choices for a text", settings => new ChoiceTask(settings), Choices)
         {
             Architecture = "ForMultipleChoice",
             DataKeys = ["format", "text", "choices", "label", "header", "where", "label_names"],
@@ -71,7 +69,7 @@ internal static class TaskKinds
         },
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>Every kind of task, in the order in which they are shown.</summary>
     public static IReadOnlyList<TaskKind> All => Known;
 
     /// <summary>The kind of a name; null: there is none.</summary>

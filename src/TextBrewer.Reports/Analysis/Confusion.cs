@@ -1,3 +1,5 @@
+using TextBrewer.Text.Tasks;
+
 namespace TextBrewer.Reports.Analysis;
 
 /// <summary>How often a version says what where something else is right; of tagged words the type of entity counts.</summary>
@@ -13,16 +15,16 @@ internal sealed class Confusion
         .GroupBy(pair => (Type(group, pair.First), Type(group, pair.Second)))
         .ToDictionary(pair => pair.Key, pair => pair.LongCount()));
 
-    /// <summary>How often.</summary>
+    /// <summary>How often a version decides for one label where another, or the same, is right.</summary>
     internal long this[string gold, string decided] => _counts.GetValueOrDefault((gold, decided));
 
-    /// <summary>What occurs.</summary>
+    /// <summary>Every label that is right somewhere or that the version decides for.</summary>
     internal IEnumerable<string> Labels => _counts.Keys.SelectMany(key => new[] { key.Gold, key.Decided }).Distinct();
 
     /// <summary>How many examples have this label.</summary>
     internal long Gold(string label) => _counts.Where(count => count.Key.Gold == label).Sum(count => count.Value);
 
-    /// <summary>What was taken for something else.</summary>
+    /// <summary>Pairs of a right label and another that was decided for in its place.</summary>
     internal IEnumerable<(string Gold, string Decided, long Count)> Mistakes =>
         _counts.Where(count => count.Key.Gold != count.Key.Decided).Select(count => (count.Key.Gold, count.Key.Decided, count.Value));
 
@@ -35,5 +37,5 @@ internal sealed class Confusion
     }
 
     private static string Type(PredictionGroup group, string label) =>
-        group.Kind == "tagging" && label.Length > 2 && label[1] == '-' ? label[2..] : label;
+        group.Form == AnswerForm.Tags && label.Length > 2 && label[1] == '-' ? label[2..] : label;
 }

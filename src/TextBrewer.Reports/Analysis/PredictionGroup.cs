@@ -1,13 +1,14 @@
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Reports.Analysis;
 
 /// <summary>The predictions on one dev set of one task.</summary>
 /// <param name="Title">What it is called; empty where there is one alone.</param>
-/// <param name="Kind">The kind of its task.</param>
+/// <param name="Form">What its task's models say about an example.</param>
 /// <param name="Labels">The task's labels in order.</param>
 /// <param name="Lines">The examples.</param>
-internal sealed record PredictionGroup(string Title, string Kind, IReadOnlyList<string> Labels, IReadOnlyList<PredictionLine> Lines)
+internal sealed record PredictionGroup(string Title, AnswerForm Form, IReadOnlyList<string> Labels, IReadOnlyList<PredictionLine> Lines)
 {
     // Which versions are compared example by example; a table of all of them would be too wide to read.
     private static readonly string[] Compared = [VersionNames.Teacher, VersionNames.Student, VersionNames.Int8, VersionNames.Model];
@@ -30,20 +31,20 @@ internal sealed record PredictionGroup(string Title, string Kind, IReadOnlyList<
             _ => $"task {task}, dev set {set}",
         };
         TaskFacts? facts = data.Facts?.Tasks.FirstOrDefault(t => t.Name == task);
-        string kind = facts?.Kind ?? KindOf(lines);
-        string[] labels = kind == "multiple_choice" ? [] : [.. facts?.Labels ?? []];
-        return new(title, kind, labels, lines);
+        AnswerForm form = (facts is null ? null : TaskAnswers.Find(facts.Kind)?.Form) ?? FormOf(lines);
+        string[] labels = form == AnswerForm.Choice ? [] : [.. facts?.Labels ?? []];
+        return new(title, form, labels, lines);
     }
 
-    /// <summary>Where nothing else says it, the examples do.</summary>
-    private static string KindOf(IReadOnlyList<PredictionLine> lines)
+    /// <summary>What models say about examples, told from the examples: a run that says nothing of its task.</summary>
+    private static AnswerForm FormOf(IReadOnlyList<PredictionLine> lines)
     {
-        PredictionRecord[] judgements = [.. lines.SelectMany(line => line.Versions.Values)];
-        return lines[0].Words is not null ? "tagging"
-            : lines[0].Choices is not null ? "multiple_choice"
-            : judgements.Any(j => j.Decision.Number is not null) ? "regression"
-            : judgements.Any(j => j.Decision.IsList) ? "multi_label"
-            : judgements.Any(j => j.F1 is not null) ? "qa"
-            : "classification";
+        PredictionRecord[] records = [.. lines.SelectMany(line => line.Versions.Values)];
+        return lines[0].Words is not null ? AnswerForm.Tags
+            : lines[0].Choices is not null ? AnswerForm.Choice
+            : records.Any(record => record.Decision.Number is not null) ? AnswerForm.Number
+            : records.Any(record => record.Decision.IsList) ? AnswerForm.Labels
+            : records.Any(record => record.F1 is not null) ? AnswerForm.Passage
+            : AnswerForm.Label;
     }
 }

@@ -1,6 +1,7 @@
 using TextBrewer.Reports.Analysis;
 using TextBrewer.Reports.Charts;
 using TextBrewer.Reports.Markup;
+using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Reports.Sections;
 
@@ -9,7 +10,7 @@ internal static class CalibrationSection
 {
     internal static Element? Render(ReportData data)
     {
-        Node[] groups = [.. PredictionGroup.Of(data).Where(g => g.Kind is not ("multi_label" or "regression"))
+        Node[] groups = [.. PredictionGroup.Of(data).Where(g => g.Form is not (AnswerForm.Labels or AnswerForm.Number))
             .SelectMany(g => Group(data, g))];
         return groups.Length == 0 ? null : Html.Section("calibration", "Calibration",
         [

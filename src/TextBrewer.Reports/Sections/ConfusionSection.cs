@@ -1,5 +1,6 @@
 using TextBrewer.Reports.Analysis;
 using TextBrewer.Reports.Markup;
+using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Reports.Sections;
 
@@ -11,7 +12,7 @@ internal static class ConfusionSection
     internal static Element? Render(ReportData data)
     {
         Node[] groups = [.. PredictionGroup.Of(data).Where(
-            g => g.Kind is "classification" or "multiple_choice" or "tagging"
+            g => g.Form is AnswerForm.Label or AnswerForm.Choice or AnswerForm.Tags
                 && g.Lines.Any(line => line.Gold is not null)).Select(g => Group(data, g)).OfType<Node>()];
         return groups.Length == 0 ? null : Html.Section("confusion", "What is taken for what", groups);
     }
@@ -23,7 +24,7 @@ internal static class ConfusionSection
         IReadOnlyList<string> labels = Confusion.Order(group, [.. versions.Select(v => v.Confusion)]);
         return new Fragment(
             group.Title.Length == 0 ? null : new Element("h3", group.Title),
-            Html.Note((group.Kind == "tagging" ? "Words by the type of their tag. " : "") + (labels.Count <= MatrixLabels
+            Html.Note((group.Form == AnswerForm.Tags ? "Words by the type of their tag. " : "") + (labels.Count <= MatrixLabels
                 ? "Rows: what is right. Columns: what the version says. The stronger the colour, the larger the share of its row."
                 : $"{Numbers.Count(labels.Count)} labels are too many for a matrix: these are the pairs that are confused most, counted "
                     + "over all the versions shown.")),

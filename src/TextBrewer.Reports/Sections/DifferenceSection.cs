@@ -1,11 +1,12 @@
 using TextBrewer.Reports.Analysis;
 using TextBrewer.Reports.Markup;
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Reports.Sections;
 
 /// <summary>
-/// The dev examples on which teacher and student are of different minds; of a model without a teacher, those on which it is wrong.
+/// The dev examples on which teacher and student disagree; of a model without a teacher, those on which it is wrong.
 /// </summary>
 internal static class DifferenceSection
 {
@@ -33,14 +34,14 @@ internal static class DifferenceSection
             differences,
             versions,
             $"They differ on {Share(group, differences.Count)}. {Right(differences)}",
-            group.Kind == "regression" ? "the largest distance first" : "those first of which both are surest");
+            group.Form == AnswerForm.Number ? "the largest distance first" : "those first of which both are surest");
     }
 
     private static Fragment? Mistakes(PredictionGroup group)
     {
         if (!group.Lines[0].Versions.ContainsKey(VersionNames.Model)) return null;
         IReadOnlyList<Difference> mistakes = Difference.Mistakes(group.Lines, VersionNames.Model);
-        return group.Kind == "regression"
+        return group.Form == AnswerForm.Number
             ? List(group, mistakes, [VersionNames.Model], "", "the largest distance first")
             : List(
                 group,
@@ -60,13 +61,13 @@ internal static class DifferenceSection
         string cut = differences.Count > Shown
             ? $"The first {Shown} are shown, {order}; all are in predictions.jsonl."
             : $"Sorted: {order}.";
-        string example = group.Kind switch
+        string example = group.Form switch
         {
-            "qa" => "question and passage",
-            "tagging" => "sentence; words that differ are marked",
+            AnswerForm.Passage => "question and passage",
+            AnswerForm.Tags => "sentence; words that differ are marked",
             _ => "text",
         };
-        Element[] said = group.Kind == "tagging" ? [] : [Html.Head("right"), .. versions.Select(v => Html.Head(Name(v)))];
+        Element[] said = group.Form == AnswerForm.Tags ? [] : [Html.Head("right"), .. versions.Select(v => Html.Head(Name(v)))];
         return new Fragment(
             group.Title.Length == 0 ? null : new Element("h3", group.Title),
             Html.Note($"{summary} {(differences.Count == 0 ? "" : cut)}".Trim()),
@@ -79,7 +80,7 @@ internal static class DifferenceSection
     private static Element Row(PredictionGroup group, PredictionLine line, IReadOnlyList<string> versions) => new("tr",
     [
         Html.Number(Numbers.Count(line.Example)).With("data-label", "example"),
-        .. group.Kind == "tagging"
+        .. group.Form == AnswerForm.Tags
             ? [new Element("td", Sentence.Render(line, [.. versions.Select(v => (v, Name(v)))])).Class("text")]
             : (IEnumerable<Element>)[new Element("td", ExampleText.Render(line)).Class("text"), Html.Cell(Gold(group, line)).With(
                 "data-label",
@@ -87,33 +88,33 @@ internal static class DifferenceSection
     ]);
 
     private static string Gold(PredictionGroup group, PredictionLine line) =>
-        line.Gold is not { } gold ? "–" : Join(gold, group.Kind == "qa" ? " / " : ", ");
+        line.Gold is not { } gold ? "–" : Join(gold, group.Form == AnswerForm.Passage ? " / " : ", ");
 
-    private static Element Says(PredictionRecord? judgement)
+    private static Element Says(PredictionRecord? record)
     {
-        if (judgement is null) return Html.Cell("–");
-        string? confidence = judgement.Confidence is double sure && double.IsFinite(sure)
+        if (record is null) return Html.Cell("–");
+        string? confidence = record.Confidence is double sure && double.IsFinite(sure)
             ? Numbers.Percent(sure)
-            : null, f1 = judgement.F1 is > 0 and < 1 and double share ? $"F1 {Numbers.Percent(share)}" : null;
+            : null, f1 = record.F1 is > 0 and < 1 and double share ? $"F1 {Numbers.Percent(share)}" : null;
         return Html.Cell(
-            judgement.Right is bool right
+            record.Right is bool right
                 ? new Element("span", right ? "✓ " : "✗ ").Class(right ? "ok" : "no").With("title", right ? "right" : "wrong")
                 : null,
-            ExampleText.Cut(Join(judgement.Decision, ", ")),
+            ExampleText.Cut(Join(record.Decision, ", ")),
             confidence is null && f1 is null ? null : new Element("small", string.Join(", ", new[] { confidence, f1 }.OfType<string>())));
     }
 
-    private static string Join(Answer verdict, string between) => verdict.Number is double number
+    private static string Join(Answer answer, string between) => answer.Number is double number
         ? Numbers.Precise(number)
-        : verdict.Values.Count == 0 || verdict.Values is [""] ? "none" : string.Join(between, verdict.Values.Distinct());
+        : answer.Values.Count == 0 || answer.Values is [""] ? "none" : string.Join(between, answer.Values.Distinct());
 
     private static string Share(PredictionGroup group, int part)
     {
-        string what = group.Kind switch { "tagging" => "sentences", "qa" => "questions", _ => "examples" };
+        string what = group.Form switch { AnswerForm.Tags => "sentences", AnswerForm.Passage => "questions", _ => "examples" };
         return $"{Numbers.Count(part)} of {Numbers.Count(group.Lines.Count)} {what} ({Numbers.Percent((double)part / group.Lines.Count)})";
     }
 
-    /// <summary>Who is right where they differ.</summary>
+    /// <summary>A sentence that says how often teacher, student or neither is right where the two disagree.</summary>
     private static string Right(IReadOnlyList<Difference> differences)
     {
         (bool? Teacher, bool? Student)[] judged = [.. differences.Select(
