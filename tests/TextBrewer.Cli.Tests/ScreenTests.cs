@@ -51,6 +51,37 @@ public sealed class ScreenTests
         Approve("presets", text);
     }
 
+    [Theory]
+    [InlineData("doctor-cpu", false)]
+    [InlineData("doctor-cuda", true)]
+    public void Machine_is_as_approved(string name, bool cuda)
+    {
+        StringWriter text = new();
+        MachineScreen.Show(Terminal(text), new MachineReport
+        {
+            System = "Linux, X64, .NET 10.0.0",
+            Instructions = "AVX2",
+            Int8Saturates = !cuda,
+            Library = "runtimes/linux-x64/native",
+            IsPrivateCopy = !cuda,
+            Threads = 2,
+            Processors = 4,
+            Memory = 8_000_000_000,
+            Bf16Speed = 0.5,
+            HasCuda = cuda,
+        });
+        Approve(name, text.ToString());
+    }
+
+    [Fact]
+    public void Doctor_says_that_nothing_is_sent_and_which_device_a_run_takes()
+    {
+        (int code, string text, _) = CommandTests.Run("doctor");
+        Assert.Equal(0, code);
+        Assert.Contains("nothing is sent anywhere", text, StringComparison.Ordinal);
+        Assert.Contains(TorchSharp.torch.cuda.is_available() ? "auto takes CUDA" : "auto takes the CPU", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Result_of_an_ablation_is_as_approved()
     {

@@ -29,13 +29,13 @@ internal static class RecipeNames
         ["cos"] = "1 − cosine of hidden states",
         ["pkd"] = "squared distance of the normalised first positions (Sun et al. 2019)",
         ["fsp"] = "Gram matrices between two layers (Yim et al. 2017); two layers a side",
-        ["gram"] = "the same as fsp",
+        ["gram"] = "another name of fsp",
         ["mmd"] = "similarities of positions (Huang and Wang 2017); two layers a side",
-        ["nst"] = "the same as mmd",
+        ["nst"] = "another name of mmd",
         ["attention_mse"] = "mean squared difference of attention, head by head",
-        ["attention_mse_sum"] = "the same over the sum of the heads",
+        ["attention_mse_sum"] = "mean squared difference of attention, summed over the heads first",
         ["attention_ce"] = "cross entropy of attention scores, head by head",
-        ["attention_ce_mean"] = "the same over the mean of the heads",
+        ["attention_ce_mean"] = "cross entropy of attention scores, averaged over the heads first",
         ["minilm_relation"] = "[heads = 12] relations of queries, keys or values among themselves (Wang et al. 2021); sizes may differ",
         ["rkd_distance"] = "distances between the texts of a batch (Park et al. 2019)",
         ["rkd_angle"] = "angles between the texts of a batch (Park et al. 2019)",
@@ -69,7 +69,7 @@ internal static class RecipeNames
         ["Electra-small"] = "small_hidden_mse+small_hidden_smmd",
     };
 
-    /// <summary>All of them, by kind.</summary>
+    /// <summary>Every name that a recipe can use, by kind.</summary>
     public static IReadOnlyList<NameGroup> All() =>
     [
         new("Tasks", "task", [.. TaskKinds.All.Select(kind => new NameLine(kind.Name, kind.Meaning))]),
@@ -92,7 +92,7 @@ internal static class RecipeNames
                 "any match loss, layers of any two depths spread evenly; projections where widths differ")]),
     ];
 
-    /// <summary>The same as JSON: kind → name → meaning.</summary>
+    /// <summary>Groups of names as JSON: kind → name → meaning.</summary>
     public static string ToJson(IReadOnlyList<NameGroup> groups) =>
         JsonSerializer.Serialize(
             groups.ToDictionary(g => g.Title, g => g.Names.ToDictionary(n => n.Name, n => n.Meaning)),

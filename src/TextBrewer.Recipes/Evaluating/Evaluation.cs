@@ -38,7 +38,7 @@ internal static class Evaluation
     public static ModelResult Measure(ITextModel model, TextTask task, SingleOrNamed<TaskData>? sets) =>
         Measure(model, task, sets, sets?.Select(data => Score(model, task, data).Metrics));
 
-    /// <summary>The same with metrics that are known.</summary>
+    /// <summary>A model's size and latency beside metrics that were computed before.</summary>
     internal static ModelResult Measure(
         ITextModel model,
         TextTask task,

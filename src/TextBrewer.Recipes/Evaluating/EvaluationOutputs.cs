@@ -33,8 +33,8 @@ internal sealed class EvaluationOutputs
         _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Decisions(outputs)).SelectMany(d => d) ?? [];
 
     /// <summary>What the model says about each example of each dev set.</summary>
-    internal IReadOnlyList<IReadOnlyList<PredictionRecord>> Judgements =>
-        [.. _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Judge(outputs)) ?? []];
+    internal IReadOnlyList<IReadOnlyList<PredictionRecord>> Records =>
+        [.. _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Records(outputs)) ?? []];
 
     /// <summary>Metrics, size and latency.</summary>
     internal ModelResult Measure() => Evaluation.Measure(_model, _task, _sets, Metrics);

@@ -76,10 +76,10 @@ public sealed class LoadedModel : IDisposable
     /// <summary>The model.</summary>
     internal ITextModel Model { get; }
 
-    /// <summary>The same as a module; null: it is an ONNX file.</summary>
+    /// <summary>The model as a module with weights to train or to export; null: it is an ONNX file.</summary>
     internal TaskModel? Network { get; }
 
-    /// <summary>Reads a file as this model sees it, and says what was odd about it.</summary>
+    /// <summary>Reads a data file for this model's task; rows that had to be left out or mended are said.</summary>
     public TaskData Read(RecipeTable table, Action<string>? say = null)
     {
         string name = $"'{Path.GetFileName(table.Path)}': ";
@@ -90,10 +90,10 @@ public sealed class LoadedModel : IDisposable
         return data;
     }
 
-    /// <summary>How good the model is on a file.</summary>
+    /// <summary>The model's metrics on a data file, and how many examples it gets right.</summary>
     public TaskScore Evaluate(TaskData data) => Evaluation.Score(Model, Task, data);
 
-    /// <summary>Metrics, size and latency.</summary>
+    /// <summary>The model's metrics on a data file, its size, and its latency for one text.</summary>
     public ModelResult Measure(TaskData data) => Evaluation.Measure(Model, Task, new(data));
 
     /// <summary>What the model decides, example by example.</summary>

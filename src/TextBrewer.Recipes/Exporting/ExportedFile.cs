@@ -9,15 +9,15 @@ public sealed record ExportedFile
     internal ExportedFile(string name, Parity parity, ModelResult measured, EvaluationOutputs outputs) =>
         (Name, Parity, Measured, Outputs) = (name, parity, measured, outputs);
 
-    /// <summary>Its name in the folder.</summary>
+    /// <summary>The file's name in the ONNX folder.</summary>
     public string Name { get; }
 
-    /// <summary>How near it comes to the model that it was made of.</summary>
+    /// <summary>How near the file comes to the model that it was made of.</summary>
     public Parity Parity { get; internal init; }
 
-    /// <summary>Metrics, size and latency; without data its size.</summary>
+    /// <summary>The file's metrics, size and latency; without data its size.</summary>
     public ModelResult Measured { get; }
 
-    /// <summary>What it gives on the data.</summary>
+    /// <summary>What the file gives on the data that it is compared on.</summary>
     internal EvaluationOutputs Outputs { get; }
 }

@@ -26,10 +26,10 @@ public sealed record Recipe
     /// <summary>The teacher of the one task.</summary>
     public RecipeTeacher? Teacher { get; init; }
 
-    /// <summary>Its teachers, where there are several.</summary>
+    /// <summary>The teachers of the one task, where there are several.</summary>
     public IReadOnlyList<RecipeTeacher>? Teachers { get; init; }
 
-    /// <summary>Several tasks with a teacher each, in place of the keys above.</summary>
+    /// <summary>Several tasks by name, each with its data, tokenizer and teacher, in place of the one task's keys.</summary>
     public IReadOnlyDictionary<string, RecipeTask>? Tasks { get; init; }
 
     /// <summary>The student.</summary>
@@ -38,7 +38,7 @@ public sealed record Recipe
     /// <summary>What <c>train</c> trains, in place of teacher and student.</summary>
     public RecipeModel? Model { get; init; }
 
-    /// <summary>How long, how fast, with what optimizer.</summary>
+    /// <summary>How the model is trained: how long, at what learning rate, with what optimizer.</summary>
     public RecipeTraining Training { get; init; } = new();
 
     /// <summary>TextBrewer's <c>DistillationConfig</c>, and which tokens a tagging task distils.</summary>
@@ -50,10 +50,10 @@ public sealed record Recipe
     /// </summary>
     public RecipeExport? Export { get; init; }
 
-    /// <summary>Whether the same student is also trained without a teacher.</summary>
+    /// <summary>Whether a student of the same shape and start is also trained without a teacher.</summary>
     public bool Baseline { get; init; }
 
-    /// <summary>Whether the same student is also distilled without each of the loss terms in turn.</summary>
+    /// <summary>Whether students are also distilled without each of the loss terms in turn, all from the same start.</summary>
     public bool Ablation { get; init; }
 
     /// <summary>The tasks by name; a task that stands alone has the empty name.</summary>

@@ -8,7 +8,7 @@ public sealed record RecipeExport
     /// <summary>Whether an ONNX folder is written: the model in float32.</summary>
     public bool Onnx { get; init; } = true;
 
-    /// <summary>Whether it also holds the model in int8.</summary>
+    /// <summary>Whether the ONNX folder also holds the model in int8.</summary>
     public bool Int8 { get; init; } = true;
 
     /// <summary>Whether the float32 model keeps to ai.onnx's operators, at some cost in speed.</summary>

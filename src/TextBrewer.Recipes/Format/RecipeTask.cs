@@ -9,16 +9,16 @@ public sealed record RecipeTask
     /// <summary>The labels in order; null: the teacher's, else from the training data in ordinal order.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>Its files.</summary>
+    /// <summary>The files of the task.</summary>
     public required RecipeData Data { get; init; }
 
-    /// <summary>How its texts become tokens.</summary>
+    /// <summary>How the task's texts become tokens.</summary>
     public RecipeTokenizer Tokenizer { get; init; } = new();
 
-    /// <summary>Its teacher.</summary>
+    /// <summary>The teacher of the task.</summary>
     public RecipeTeacher? Teacher { get; init; }
 
-    /// <summary>Its teachers, where there are several.</summary>
+    /// <summary>The teachers of the task, where there are several.</summary>
     public IReadOnlyList<RecipeTeacher>? Teachers { get; init; }
 
     internal IReadOnlyList<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);

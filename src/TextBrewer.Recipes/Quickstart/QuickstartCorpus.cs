@@ -4,9 +4,9 @@ using TextBrewer.Reports.Results;
 namespace TextBrewer.Recipes.Quickstart;
 
 /// <summary>
-/// Short reviews of a stay, written for this project: which aspect is judged, and how. The class is aspect and judgement of the main
+/// Short reviews of a stay, written for this project: which aspect is praised or blamed. The class is aspect and opinion of the main
 /// clause;
-/// negation turns the judgement, a second clause about another aspect distracts, letters are swapped or dropped, and some training labels
+/// negation turns the opinion, a second clause about another aspect distracts, letters are swapped or dropped, and some training labels
 /// are wrong.
 /// </summary>
 internal sealed class QuickstartCorpus
@@ -38,7 +38,7 @@ internal sealed class QuickstartCorpus
             ["excessive", "steep", "hidden", "outrageous", "inflated", "wrong", "unfair", "extra", "absurd", "stiff"]),
     ];
 
-    // Said of anything: they tell the judgement, and nothing of the aspect.
+    // Said of anything: they tell the opinion, and nothing of the aspect.
     private static readonly string[] Good
         = ["lovely", "excellent", "pleasant", "superb", "delightful", "charming", "splendid", "wonderful"];
     private static readonly string[] Bad = ["awful", "poor", "dreadful", "horrible", "nasty", "terrible", "dismal", "lousy"];
@@ -112,14 +112,14 @@ internal sealed class QuickstartCorpus
         bool negated = _random.Chance(0.1);
         string subject = Subject(aspect);
         if (_random.Chance(0.5)) subject = $"{subject} and {Subject(aspect)}";
-        string judgement = PredictionRecord(aspect, good != negated);
-        if (_random.Chance(0.5)) judgement = $"{judgement} and {PredictionRecord(aspect, good != negated)}";
-        return $"{subject} {_random.Pick(negated ? Negations : Affirmations)} {judgement}";
+        string opinion = Opinion(aspect, good != negated);
+        if (_random.Chance(0.5)) opinion = $"{opinion} and {Opinion(aspect, good != negated)}";
+        return $"{subject} {_random.Pick(negated ? Negations : Affirmations)} {opinion}";
     }
 
     private string Subject(int aspect) => $"{_random.Pick(Owners)} {_random.Pick(Aspects[aspect].Nouns)}";
 
-    private string PredictionRecord(int aspect, bool good)
+    private string Opinion(int aspect, bool good)
     {
         bool general = _random.Chance(0.3);
         string[] words = good ? general ? Good : Aspects[aspect].Good : general ? Bad : Aspects[aspect].Bad;

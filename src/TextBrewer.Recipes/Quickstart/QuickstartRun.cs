@@ -127,10 +127,10 @@ public sealed class QuickstartRun
         RunResult result = new()
         {
             Teacher = Measured(VersionNames.Teacher, teacher),
-            Student = Judged(VersionNames.Student, new LoadedModel(Path.Combine(student, "student"))),
-            StudentOnnxFp32 = Judged(VersionNames.Fp32, new LoadedModel(onnx)),
-            StudentOnnxInt8 = Judged(VersionNames.Int8, new LoadedModel(onnx, int8: true)),
-            Baseline = Judged(VersionNames.Baseline, new LoadedModel(Path.Combine(_output, baseline, "model"))),
+            Student = MeasuredAndClosed(VersionNames.Student, new LoadedModel(Path.Combine(student, "student"))),
+            StudentOnnxFp32 = MeasuredAndClosed(VersionNames.Fp32, new LoadedModel(onnx)),
+            StudentOnnxInt8 = MeasuredAndClosed(VersionNames.Int8, new LoadedModel(onnx, int8: true)),
+            Baseline = MeasuredAndClosed(VersionNames.Baseline, new LoadedModel(Path.Combine(_output, baseline, "model"))),
             Parity = RunResult.Load(student)!.Parity,
             Status = Completed,
             Steps = steps,
@@ -140,7 +140,7 @@ public sealed class QuickstartRun
         predictions.Save(_output, [("", texts)]);
         return result with { Agreement = agreement };
 
-        ModelResult Judged(string version, LoadedModel model)
+        ModelResult MeasuredAndClosed(string version, LoadedModel model)
         {
             using (model) return Measured(version, model);
         }

@@ -12,7 +12,7 @@ internal static class RunEvaluation
     internal static IReadOnlyList<EvaluationOutputs> Student(RunContext context, TrainedModel model) =>
         [.. context.Tasks.Select((task, i) => Outputs(new EncoderTextModel(model.Heads[i]), task))];
 
-    /// <summary>What the teachers give.</summary>
+    /// <summary>What the teachers give on the dev data of each task.</summary>
     internal static IReadOnlyList<EvaluationOutputs> Teachers(RunContext context) =>
         [.. context.Tasks.Select(task => Outputs(task.Teacher!, task))];
 
@@ -20,7 +20,7 @@ internal static class RunEvaluation
     internal static SingleOrNamed<IReadOnlyDictionary<string, double>>? Metrics(IReadOnlyList<EvaluationOutputs> outputs) =>
         Joined([.. outputs.Select(o => (o.Task, o.Metrics))]);
 
-    /// <summary>The same under names of their own: <c>accuracy</c>, <c>matched/accuracy</c>.</summary>
+    /// <summary>The metrics of every dev set in one table: <c>accuracy</c>, or with the set's name <c>matched/accuracy</c>.</summary>
     internal static IReadOnlyDictionary<string, double> Flat(SingleOrNamed<IReadOnlyDictionary<string, double>> dev) =>
         dev.Items.SelectMany(
             set => set.Value.Select(
@@ -35,11 +35,11 @@ internal static class RunEvaluation
         Bytes = Models.Pretrained.ModelSize.Bytes(model.Module),
     };
 
-    /// <summary>The same of the teachers; several tasks' teachers are counted together.</summary>
+    /// <summary>Metrics, size and latency of the teachers; those of several tasks are counted together.</summary>
     internal static ModelResult Measure(IReadOnlyList<EvaluationOutputs> outputs) =>
         Joined([.. outputs.Select(o => (o.Task, o.Measure()))]);
 
-    /// <summary>The share of dev decisions on which the student is of its teacher's mind; null: there are none.</summary>
+    /// <summary>The share of dev decisions on which student and teacher agree; null: there are none.</summary>
     internal static double? Agreement(IReadOnlyList<EvaluationOutputs> teachers, IReadOnlyList<EvaluationOutputs> student)
     {
         string[] first = [.. teachers.SelectMany(t => t.Decisions)], second = [.. student.SelectMany(s => s.Decisions)];

@@ -21,7 +21,7 @@ internal sealed class RunPredictions
     internal void Add(string version, IReadOnlyList<EvaluationOutputs> outputs)
     {
         _versions.RemoveAll(known => known.Version == version);
-        _versions.Add((version, [.. outputs.Select(o => o.Judgements)]));
+        _versions.Add((version, [.. outputs.Select(o => o.Records)]));
     }
 
     /// <summary>Writes <c>predictions.jsonl</c>; where there are no examples, or nothing was measured yet, there is none.</summary>

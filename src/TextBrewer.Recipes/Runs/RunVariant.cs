@@ -55,7 +55,7 @@ internal sealed class RunVariant
                 config);
     }
 
-    /// <summary>Trains, or goes on with what is there.</summary>
+    /// <summary>Trains a variant's model from its start, or from the newest checkpoint that is there.</summary>
     /// <param name="model">The model as it starts.</param>
     /// <param name="steps">Optimizer steps; null: as the recipe says.</param>
     /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
@@ -123,7 +123,7 @@ internal sealed class RunVariant
         };
     }
 
-    /// <summary>Labels alone, or one task's teachers.</summary>
+    /// <summary>Trains on one task: by its labels alone, or by its teachers too.</summary>
     private TrainingResult One(
         TrainingConfig config,
         TrainedModel model,
@@ -145,7 +145,7 @@ internal sealed class RunVariant
         return distiller.Train(task.Batches(_context, labelledOnly: false), options, cancellationToken);
     }
 
-    /// <summary>Several tasks. Without teachers it is the same run with no weight on anything but the labels.</summary>
+    /// <summary>Trains on several tasks; without teachers, with weight on the labels alone.</summary>
     private TrainingResult Several(
         TrainingConfig config,
         TrainedModel model,

@@ -6,6 +6,6 @@ namespace TextBrewer.Recipes.Tasks;
 [JsonConverter(typeof(PredictionConverter))]
 public abstract record Prediction
 {
-    /// <summary>How it is shown to a person.</summary>
+    /// <summary>How the prediction is shown to a person.</summary>
     internal abstract PredictionView View { get; }
 }

@@ -24,6 +24,6 @@ public abstract class TaskData
     internal virtual IReadOnlyList<ReadableExample> Examples => [];
 
     /// <summary>What outputs say about each of the examples, and how sure they are.</summary>
-    /// <param name="outputs">As for <see cref="Score"/>.</param>
-    internal virtual IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) => [];
+    /// <param name="outputs">For each input, the values of each of the model's logits, padding included at the end.</param>
+    internal virtual IReadOnlyList<PredictionRecord> Records(IReadOnlyList<float[][]> outputs) => [];
 }

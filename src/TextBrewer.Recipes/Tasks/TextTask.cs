@@ -13,10 +13,10 @@ namespace TextBrewer.Recipes.Tasks;
 /// <summary>A kind of task: files to examples, examples to batches, and what a model's outputs mean.</summary>
 internal abstract class TextTask
 {
-    /// <summary>Takes its settings.</summary>
+    /// <summary>Takes the task's settings.</summary>
     protected TextTask(TaskSettings settings) => Settings = settings;
 
-    /// <summary>Its settings.</summary>
+    /// <summary>The task's settings.</summary>
     public TaskSettings Settings { get; }
 
     /// <summary>Reads a file.</summary>
@@ -32,7 +32,7 @@ internal abstract class TextTask
     /// <param name="tokens">How many tokens it has.</param>
     public abstract Target NoTarget(int tokens);
 
-    /// <summary>One batch.</summary>
+    /// <summary>Makes a batch of examples.</summary>
     public abstract TextBatch Collate(IReadOnlyList<EncodedText> texts);
 
     /// <summary>Shuffled batches of similar length.</summary>

@@ -8,16 +8,16 @@ namespace TextBrewer.Recipes.TextModels;
 /// <summary>Something that reads texts for a task, wherever it comes from: what an evaluation asks and a student learns from.</summary>
 internal interface ITextModel : IDisposable
 {
-    /// <summary>Its labels in order; null: it does not say.</summary>
+    /// <summary>The model's labels in order; null: it does not say.</summary>
     IReadOnlyList<string>? Labels { get; }
 
     /// <summary>The longest sequence that it takes, in tokens; null: it does not say.</summary>
     int? Positions { get; }
 
-    /// <summary>Its parameters; null: it does not say.</summary>
+    /// <summary>How many parameters the model has; null: it does not say.</summary>
     long? Parameters { get; }
 
-    /// <summary>Its bytes, in memory or as a file.</summary>
+    /// <summary>How many bytes the model has, in memory or as a file.</summary>
     long Bytes { get; }
 
     /// <summary>How many tokens it reads together at most, padding included; 1: every text alone.</summary>
@@ -26,6 +26,6 @@ internal interface ITextModel : IDisposable
     /// <summary>The raw logits of a batch in evaluation mode: one tensor, or those of starts and of ends.</summary>
     IReadOnlyList<torch.Tensor> Logits(TextBatch batch);
 
-    /// <summary>The same as a teacher that gives the features which a distillation compares.</summary>
+    /// <summary>A teacher made of the model, which gives the features that a distillation compares.</summary>
     ITeacher<TextBatch> AsTeacher(TextTask task, DistillationConfig distillation);
 }

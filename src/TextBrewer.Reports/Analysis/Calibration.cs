@@ -45,13 +45,13 @@ internal sealed class Calibration
         return decisions.Length == 0 ? null : new Calibration(decisions);
     }
 
-    /// <summary>One for each example or, where words are tagged, for each word.</summary>
+    /// <summary>How sure a version is and whether it is right: for each example or, where words are tagged, for each word.</summary>
     private static IEnumerable<(double Confidence, bool Right)> Decisions(string version, PredictionLine line)
     {
-        if (!line.Versions.TryGetValue(version, out PredictionRecord? judgement)) return [];
-        if (judgement.Confidences is { } words && line.Gold is { } tags)
-            return words.Select((confidence, i) => (confidence, tags.Values[i] == judgement.Decision.Values[i]));
-        return judgement is { Confidence: double sure, Right: bool right } ? [(sure, right)] : [];
+        if (!line.Versions.TryGetValue(version, out PredictionRecord? record)) return [];
+        if (record.Confidences is { } words && line.Gold is { } tags)
+            return words.Select((confidence, i) => (confidence, tags.Values[i] == record.Decision.Values[i]));
+        return record is { Confidence: double sure, Right: bool right } ? [(sure, right)] : [];
     }
 
     private static double Share((double Confidence, bool Right) decision) => decision.Right ? 1 : 0;

@@ -21,7 +21,7 @@ internal sealed class Confusion
     /// <summary>Every label that is right somewhere or that the version decides for.</summary>
     internal IEnumerable<string> Labels => _counts.Keys.SelectMany(key => new[] { key.Gold, key.Decided }).Distinct();
 
-    /// <summary>How many examples have this label.</summary>
+    /// <summary>How many examples have a label as the right one.</summary>
     internal long Gold(string label) => _counts.Where(count => count.Key.Gold == label).Sum(count => count.Value);
 
     /// <summary>Pairs of a right label and another that was decided for in its place.</summary>

@@ -2,7 +2,7 @@ using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Reports.Analysis;
 
-/// <summary>An example on which two versions are of different minds or, of one alone, on which it is wrong.</summary>
+/// <summary>An example on which two versions disagree or, where there is one version alone, on which it is wrong.</summary>
 /// <param name="Line">The example.</param>
 /// <param name="Weight">What the list is sorted by: how sure both are, or how far their numbers lie apart.</param>
 internal sealed record Difference(PredictionLine Line, double Weight)
@@ -19,9 +19,9 @@ internal sealed record Difference(PredictionLine Line, double Weight)
 
     /// <summary>Where a version is wrong, the surest first; numbers by their distance from what is right.</summary>
     internal static IReadOnlyList<Difference> Mistakes(IReadOnlyList<PredictionLine> lines, string version) => Sorted(lines, line =>
-        line.Gold is { } gold && line.Versions.GetValueOrDefault(version) is { } judgement
-            && (judgement.Right == false || judgement.Decision.Number is not null)
-            ? Distance(judgement.Decision, gold) ?? Sure(judgement, gold)
+        line.Gold is { } gold && line.Versions.GetValueOrDefault(version) is { } record
+            && (record.Right == false || record.Decision.Number is not null)
+            ? Distance(record.Decision, gold) ?? Sure(record, gold)
             : null);
 
     private static IReadOnlyList<Difference> Sorted(IReadOnlyList<PredictionLine> lines, Func<PredictionLine, double?> weight) =>
@@ -32,8 +32,8 @@ internal sealed record Difference(PredictionLine Line, double Weight)
     private static double? Distance(Answer one, Answer other) =>
         one.Number is double a && other.Number is double b && double.IsFinite(a - b) ? Math.Abs(a - b) : null;
 
-    /// <summary>Of tagged words, how sure it is of the surest tag that differs.</summary>
-    private static double Sure(PredictionRecord judgement, Answer other) => judgement.Confidences is { } words
-        ? words.Where((_, i) => judgement.Decision.Values[i] != other.Values.ElementAtOrDefault(i)).DefaultIfEmpty().Max()
-        : judgement.Confidence is double sure && double.IsFinite(sure) ? sure : 0;
+    /// <summary>How sure a version is of its decision; of tagged words, of the surest tag that differs from the other answer's.</summary>
+    private static double Sure(PredictionRecord record, Answer other) => record.Confidences is { } words
+        ? words.Where((_, i) => record.Decision.Values[i] != other.Values.ElementAtOrDefault(i)).DefaultIfEmpty().Max()
+        : record.Confidence is double sure && double.IsFinite(sure) ? sure : 0;
 }

@@ -27,7 +27,7 @@ internal sealed class QualityMeasure
         return judged is [var metric] ? new(metric.Title, metric.IsShare) : new("quality", percent: true);
     }
 
-    /// <summary>As a number beside an axis.</summary>
+    /// <summary>A quality as the number that stands beside an axis.</summary>
     internal double Number(double quality) => _percent ? 100 * quality : quality;
 
     /// <summary>A place on that axis: a share is never below nothing nor above all.</summary>

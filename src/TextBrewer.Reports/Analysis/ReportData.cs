@@ -9,8 +9,8 @@ internal sealed record ReportData
     /// <summary>The folder's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the models are judged by.</summary>
-    public required string Judged { get; init; }
+    /// <summary>A name of the data that the models are measured on.</summary>
+    public required string MeasuredOn { get; init; }
 
     /// <summary>The resolved recipe's text.</summary>
     public string? Recipe { get; init; }
@@ -53,7 +53,7 @@ internal sealed record ReportData
         return new ReportData
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
-            Judged = quickstart ? "the test sentences, which neither training nor choosing has seen" : "the dev data",
+            MeasuredOn = quickstart ? "the test sentences, which neither training nor choosing has seen" : "the dev data",
             Recipe = File.Exists(recipe) ? File.ReadAllText(recipe) : null,
             Facts = RunFacts.Load(run),
             Result = result,

@@ -23,7 +23,7 @@ internal static class Winner
         return Best(good.Where(v => v.Latency <= SameTime * fastest));
     }
 
-    /// <summary>Of equal metrics, the faster and then the smaller.</summary>
+    /// <summary>Orders versions of equal metrics: the faster first, then the smaller.</summary>
     private static ReportVersion Best(IEnumerable<ReportVersion> versions) =>
         versions.OrderByDescending(v => v.Quality).ThenBy(v => v.Latency ?? double.PositiveInfinity).ThenBy(v => v.Result.Bytes).First();
 }

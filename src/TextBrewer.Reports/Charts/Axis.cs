@@ -25,7 +25,7 @@ internal sealed class Axis
         return new Axis(from, to, false, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Clean((first + i) * step, step))]);
     }
 
-    /// <summary>From one number to another.</summary>
+    /// <summary>A linear axis from one number to another.</summary>
     internal static Axis Between(double from, double to, IReadOnlyList<double> ticks) => new(from, to, false, ticks);
 
     /// <summary>A logarithmic axis over positive values.</summary>

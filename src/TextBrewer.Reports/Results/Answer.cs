@@ -15,21 +15,21 @@ public sealed class Answer
     /// <summary>What is said; a number as JSON has it.</summary>
     public IReadOnlyList<string> Values { get; }
 
-    /// <summary>Whether it is a list, of whatever length.</summary>
+    /// <summary>Whether the answer is a list, of whatever length.</summary>
     public bool IsList { get; }
 
-    /// <summary>The number; null: it is none.</summary>
+    /// <summary>The number; null: the answer is no number.</summary>
     public double? Number { get; }
 
-    /// <summary>A label, a choice, an answer.</summary>
+    /// <summary>An answer that is one text: a label, a choice, a part of a passage.</summary>
     public static Answer Of(string value) => new([value], isList: false, number: null);
 
-    /// <summary>A list.</summary>
+    /// <summary>An answer that is a list: several labels, tags, reference answers.</summary>
     public static Answer Of(IReadOnlyList<string> values) => new(values, isList: true, number: null);
 
-    /// <summary>A number.</summary>
+    /// <summary>An answer that is a number.</summary>
     public static Answer Of(double value) => new([value.ToString("R", CultureInfo.InvariantCulture)], isList: false, value);
 
-    /// <summary>Whether the other says the same.</summary>
+    /// <summary>Whether another answer has the values of this one.</summary>
     public bool Says(Answer other) => Values.SequenceEqual(other.Values);
 }

@@ -6,19 +6,19 @@ public sealed record ModelFacts
     /// <summary>The task whose teacher it is; null: there is only one task.</summary>
     public string? Task { get; init; }
 
-    /// <summary>Its folder or file; null: it has none to start from.</summary>
+    /// <summary>The model's folder or file; null: it has none to start from.</summary>
     public string? Path { get; init; }
 
-    /// <summary>How its weights began: <c>random</c>, <c>every_kth</c>, …; null: as they are in its folder.</summary>
+    /// <summary>How the model's weights began: <c>random</c>, <c>every_kth</c>, …; null: as they are in its folder.</summary>
     public string? Start { get; init; }
 
     /// <summary>The architecture as its paper writes it: <c>BERT</c>, <c>RoBERTa</c>, …</summary>
     public string? Architecture { get; init; }
 
-    /// <summary>Its layers.</summary>
+    /// <summary>How many layers the model has.</summary>
     public int? Layers { get; init; }
 
-    /// <summary>Width of its hidden states.</summary>
+    /// <summary>Width of the model's hidden states.</summary>
     public int? Width { get; init; }
 
     /// <summary>Attention heads of a layer.</summary>
@@ -30,6 +30,6 @@ public sealed record ModelFacts
     /// <summary>Entries of the vocabulary.</summary>
     public int? Vocabulary { get; init; }
 
-    /// <summary>Its weight among several teachers.</summary>
+    /// <summary>The model's weight among several teachers.</summary>
     public double? Weight { get; init; }
 }

@@ -27,7 +27,7 @@ public sealed record Parity(
     /// </summary>
     public double? MetricLoss => Before is null || After is null
         ? null
-        : Before.Items.Zip(After.Items, (before, after) => Judged(before.Value) - Judged(after.Value)).Max();
+        : Before.Items.Zip(After.Items, (before, after) => MainMetric(before.Value) - MainMetric(after.Value)).Max();
 
-    private static double Judged(IReadOnlyDictionary<string, double> metrics) => MetricSet.Of(metrics.Keys).Share(metrics);
+    private static double MainMetric(IReadOnlyDictionary<string, double> metrics) => MetricSet.Of(metrics.Keys).Share(metrics);
 }

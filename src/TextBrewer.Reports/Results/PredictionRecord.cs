@@ -18,6 +18,6 @@ public sealed record PredictionRecord(Answer Decision)
     /// <summary>How much of an answer is right, from 0 to 1, by the scorer of the data; null: it is no answer.</summary>
     public double? F1 { get; init => field = value is double given ? Rounded(given) : null; }
 
-    /// <summary>As many digits as a file needs.</summary>
+    /// <summary>A probability with as many digits as the file keeps.</summary>
     private static double Rounded(double value) => Math.Round(value, 6);
 }

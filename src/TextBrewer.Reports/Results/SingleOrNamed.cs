@@ -11,7 +11,7 @@ public sealed class SingleOrNamed<T>(IReadOnlyList<KeyValuePair<string, T>> item
     /// <summary>The name of a value that stands alone.</summary>
     public const string Unnamed = "";
 
-    /// <summary>One value.</summary>
+    /// <summary>Holds one value that stands alone.</summary>
     public SingleOrNamed(T value)
         : this([new(Unnamed, value)])
     {
@@ -23,7 +23,7 @@ public sealed class SingleOrNamed<T>(IReadOnlyList<KeyValuePair<string, T>> item
     /// <summary>The first value: the only one, where it stands alone.</summary>
     public T First => items[0].Value;
 
-    /// <summary>The same names with other values.</summary>
+    /// <summary>Changes each value and keeps its name.</summary>
     public SingleOrNamed<TResult> Select<TResult>(Func<T, TResult> change) =>
         new([.. items.Select(i => new KeyValuePair<string, TResult>(i.Key, change(i.Value)))]);
 }

@@ -3,13 +3,13 @@ namespace TextBrewer.Reports.Results;
 /// <summary>A task of a run.</summary>
 public sealed record TaskFacts
 {
-    /// <summary>Its name; null: it stands alone.</summary>
+    /// <summary>The task's name; null: it is the run's only one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Its kind.</summary>
+    /// <summary>The task's kind, as the recipe names it.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Its labels in order.</summary>
+    /// <summary>The task's labels in order.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>Training inputs: examples, or the windows of passages.</summary>

@@ -3,7 +3,7 @@ using TextBrewer.Reports.Markup;
 
 namespace TextBrewer.Reports.Sections;
 
-/// <summary>Seed, duration, software, machine: what one needs to get the same again.</summary>
+/// <summary>Seed, duration, software, machine: what one needs to repeat the run.</summary>
 internal static class EnvironmentSection
 {
     internal static Element? Render(ReportData data)

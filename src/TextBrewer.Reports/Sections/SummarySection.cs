@@ -51,16 +51,16 @@ internal static class SummarySection
 
     private static Fragment? Cards(ReportData data)
     {
-        ReportVersion? teacher = data.Version(VersionNames.Teacher), judged = Judged(data);
-        if (judged is null) return null;
-        string of = teacher is null ? judged.Title : $"{judged.Title} against the teacher";
+        ReportVersion? teacher = data.Version(VersionNames.Teacher), shown = Shown(data);
+        if (shown is null) return null;
+        string of = teacher is null ? shown.Title : $"{shown.Title} against the teacher";
         return new Fragment(
             Html.Paragraph($"In short: {of}").Class("cards-title"),
-            new Element("div", teacher is null ? Alone(judged) : Against(data, judged, teacher)).Class("cards"));
+            new Element("div", teacher is null ? Alone(shown) : Against(data, shown, teacher)).Class("cards"));
     }
 
-    /// <summary>The winner where its weights are there to be taken, else the student.</summary>
-    private static ReportVersion? Judged(ReportData data) =>
+    /// <summary>The version that the summary is about: the winner where its weights are there to be taken, else the student.</summary>
+    private static ReportVersion? Shown(ReportData data) =>
         Winner.Of(data.Versions) is { IsSaved: true } winner
             ? winner
             : data.Version(VersionNames.Student) ?? data.Version(VersionNames.Model);
@@ -75,16 +75,16 @@ internal static class SummarySection
         if (model.Latency is double latency) yield return Card(Numbers.Milliseconds(latency), "for one text");
     }
 
-    private static IEnumerable<Element?> Against(ReportData data, ReportVersion judged, ReportVersion teacher)
+    private static IEnumerable<Element?> Against(ReportData data, ReportVersion shown, ReportVersion teacher)
     {
         string metric = QualityMeasure.Of(data.Versions).Name;
-        if (judged.Quality is double quality && teacher.Quality is double reference && reference > 0) yield return Card(
+        if (shown.Quality is double quality && teacher.Quality is double reference && reference > 0) yield return Card(
             Numbers.Percent(quality / reference),
             $"of the teacher’s {metric}");
-        if (judged.Result.Bytes > 0) yield return Ratio((double)teacher.Result.Bytes / judged.Result.Bytes, "smaller", "larger");
-        if (judged.Latency is > 0 and double latency
+        if (shown.Result.Bytes > 0) yield return Ratio((double)teacher.Result.Bytes / shown.Result.Bytes, "smaller", "larger");
+        if (shown.Latency is > 0 and double latency
             && teacher.Latency is double slow) yield return Ratio(slow / latency, "faster", "slower");
-        if (data.Result?.Agreement is { } agreement && agreement.TryGetValue(judged
+        if (data.Result?.Agreement is { } agreement && agreement.TryGetValue(shown
             .Key, out double share)) yield return Card(Numbers.Percent(share), "same decisions as the teacher");
     }
 

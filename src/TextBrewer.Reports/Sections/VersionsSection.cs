@@ -30,7 +30,7 @@ internal static class VersionsSection
                     winner is null ? null : Html.Note(
                         Winner.Rule,
                         winner.IsSaved ? null : " This one was trained to compare with: its weights are in its checkpoints."),
-                    Html.Note($"Time is for one text alone, tokenization left out; metrics are over {data.Judged}."))).Class("split"),
+                    Html.Note($"Time is for one text alone, tokenization left out; metrics are over {data.MeasuredOn}."))).Class("split"),
             AllMetrics(data));
     }
 

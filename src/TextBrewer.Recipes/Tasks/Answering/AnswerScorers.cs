@@ -8,7 +8,7 @@ internal static class AnswerScorers
 {
     private const string Squad = "squad", Cmrc = "cmrc";
 
-    /// <summary>Their names.</summary>
+    /// <summary>The names of the scorers.</summary>
     internal static readonly string[] Names = [Squad, Cmrc];
 
     /// <summary>The rules of a name; null: CMRC's where the questions are mostly Chinese, else SQuAD's.</summary>

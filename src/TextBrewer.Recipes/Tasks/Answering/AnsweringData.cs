@@ -58,7 +58,7 @@ internal sealed class AnsweringData(
         Gold = References(question).Length == 0 ? null : Answer.Of(References(question)),
     })];
 
-    internal override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs)
+    internal override IReadOnlyList<PredictionRecord> Records(IReadOnlyList<float[][]> outputs)
     {
         Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> score = AnswerScorers.Of(scorer, questions);
         return [.. Answers(outputs, CandidateCount).Select((best, i) =>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TextBrewer.Recipes.Tasks.Choosing;
 
-/// <summary>One of several choices.</summary>
+/// <summary>A prediction: one of several choices.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Choice">The most probable choice, from 0.</param>
 /// <param name="Choices">The choices.</param>

@@ -1,6 +1,6 @@
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
-/// <summary>One class of several.</summary>
+/// <summary>A prediction: one class of several.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Pair">The second text; null: there is none.</param>
 /// <param name="Label">The most probable class.</param>

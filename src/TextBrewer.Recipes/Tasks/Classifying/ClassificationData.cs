@@ -34,7 +34,7 @@ internal sealed class ClassificationData(
     internal override IReadOnlyList<ReadableExample> Examples =>
         [.. examples.Select((example, i) => Gold(i) is { } gold ? example with { Gold = Answer.Of(gold) } : example)];
 
-    internal override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
+    internal override IReadOnlyList<PredictionRecord> Records(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
     {
         string decision = labels[Best(output)];
         return new PredictionRecord(Answer.Of(decision)) {

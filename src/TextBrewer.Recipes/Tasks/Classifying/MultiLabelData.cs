@@ -33,7 +33,7 @@ internal sealed class MultiLabelData(
 
     internal override IReadOnlyList<ReadableExample> Examples => [.. examples.Select((example, i) => example with { Gold = Gold(i) })];
 
-    internal override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
+    internal override IReadOnlyList<PredictionRecord> Records(IReadOnlyList<float[][]> outputs) => [.. outputs.Select((output, i) =>
     {
         Answer decision = Answer.Of(Given(output[0]));
         return new PredictionRecord(decision) {

@@ -27,7 +27,7 @@ internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs, IReadOnl
             ? example with { Gold = Number(target.Values[0]) }
             : example)];
 
-    internal override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs) =>
+    internal override IReadOnlyList<PredictionRecord> Records(IReadOnlyList<float[][]> outputs) =>
         [.. outputs.Select(output => new PredictionRecord(Number(output[0][0])))];
 
     private static Answer Number(float value) => Answer.Of(Math.Round(value, 6));

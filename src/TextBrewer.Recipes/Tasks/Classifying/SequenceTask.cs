@@ -73,7 +73,7 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
         LabelNames = table.LabelNames,
     };
 
-    /// <summary>Tokenizes the examples of a file; what is odd about their labels is counted.</summary>
+    /// <summary>Tokenizes the examples of a file; labels that are missing or unknown are counted.</summary>
     protected abstract TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings);
 
     /// <inheritdoc/>

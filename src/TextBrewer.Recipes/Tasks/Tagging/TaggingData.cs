@@ -46,7 +46,7 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
     internal override IReadOnlyList<ReadableExample> Examples =>
         [.. texts.Select(text => new ReadableExample { Words = text.Words, Gold = text.Tags is null ? null : Answer.Of(text.Tags) })];
 
-    internal override IReadOnlyList<PredictionRecord> Judge(IReadOnlyList<float[][]> outputs)
+    internal override IReadOnlyList<PredictionRecord> Records(IReadOnlyList<float[][]> outputs)
     {
         IReadOnlyList<IReadOnlyList<string>> predicted = Tags(outputs);
         return [.. texts.Select((text, i) =>

@@ -1,0 +1,30 @@
+using TextBrewer.Recipes.Benchmarking;
+
+namespace TextBrewer.Cli.Screens;
+
+/// <summary>What a machine offers, what is wrong, and the cure.</summary>
+internal static class MachineScreen
+{
+    internal static void Show(Terminal terminal, MachineReport machine)
+    {
+        Line("system", machine.System);
+        Line("instructions", machine.Instructions);
+        Line("int8", machine.Int8Saturates
+            ? "no VNNI: int8 models run slower than they could, so that sums are right. In ONNX Runtime of your own set "
+                + "session.x64quantprecision to 1"
+            : "products of int8 are exact and fast");
+        Line("native library", $"loaded from {machine.Library}");
+        if (machine.IsPrivateCopy) Line("", "a private copy: TorchSharp's own asks for a version of libstdc++ (GLIBCXX_3.4.32) "
+            + "that it never uses and older systems lack");
+        Line("threads", FormattableString.Invariant($"{machine.Threads} of {machine.Processors} processors ")
+            + "(OMP_NUM_THREADS sets them; fewer where other programs run)");
+        Line("memory", FormattableString.Invariant($"{machine.Memory / 1e9:F1} GB"));
+        Line("bf16", FormattableString.Invariant($"matrix products at {machine.Bf16Speed:F1} times the speed of fp32"));
+        Line("device", machine.HasCuda
+            ? "auto takes CUDA"
+            : "auto takes the CPU: CUDA is not available");
+        Line("network", "nothing is sent anywhere: ONNX Runtime's reports to its maker are off in TextBrewer");
+
+        void Line(string what, string says) => terminal.Out.WriteLine($"{what,-15} {says}");
+    }
+}

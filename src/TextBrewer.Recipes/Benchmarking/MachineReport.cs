@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using TextBrewer.Text.Machine;
+using TextBrewer.Torch.Native;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Benchmarking;
+
+/// <summary>What a machine offers to training and to models, for <c>doctor</c>.</summary>
+internal sealed record MachineReport
+{
+    private const int MatrixSize = 512, Products = 10;
+
+    /// <summary>Operating system, architecture and version of .NET.</summary>
+    public required string System { get; init; }
+
+    /// <summary>The widest vector instructions of the processor.</summary>
+    public required string Instructions { get; init; }
+
+    /// <summary>Whether sums of int8 products overflow on the processor unless a session is told to be careful.</summary>
+    public required bool Int8Saturates { get; init; }
+
+    /// <summary>Where the native library was loaded from.</summary>
+    public required string Library { get; init; }
+
+    /// <summary>Whether the native library is a private copy, which older versions of libstdc++ suffice for.</summary>
+    public required bool IsPrivateCopy { get; init; }
+
+    /// <summary>The threads that training computes with.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>The processors of the machine.</summary>
+    public required int Processors { get; init; }
+
+    /// <summary>The memory that this process may use, in bytes.</summary>
+    public required long Memory { get; init; }
+
+    /// <summary>How many times as fast as in float32 matrix products are in bfloat16.</summary>
+    public required double Bf16Speed { get; init; }
+
+    /// <summary>Whether there is CUDA, which a run with <c>device: auto</c> takes.</summary>
+    public required bool HasCuda { get; init; }
+
+    /// <summary>Looks at this machine; loads the native library.</summary>
+    public static MachineReport Make()
+    {
+        LibTorch.Load();
+        return new MachineReport
+        {
+            System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, .NET {Environment.Version}",
+            Instructions = Processor.Instructions,
+            Int8Saturates = Processor.Int8Saturates,
+            Library = LibTorch.LoadedFrom,
+            IsPrivateCopy = OperatingSystem.IsLinux(),
+            Threads = get_num_threads(),
+            Processors = Environment.ProcessorCount,
+            Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            Bf16Speed = Seconds(ScalarType.Float32) / Seconds(ScalarType.BFloat16),
+            HasCuda = cuda.is_available(),
+        };
+    }
+
+    // The first product is not counted: it warms up.
+    private static double Seconds(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        Tensor matrix = rand(MatrixSize, MatrixSize).to(type);
+        matrix.matmul(matrix);
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < Products; i++) matrix.matmul(matrix);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}
