@@ -4,13 +4,14 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 string root = Path.GetDirectoryName(Path.GetDirectoryName(Here())!)!;
+string data = Path.Combine(root, "..", "shared", "data"); // what the benchmarks read
 return args switch
 {
     // Cheapest first: the format, then the build with warnings as errors, then the links of the documents, then the tests.
     ["check"] => First(Format, Build, Docs, Test),
     ["test"] => Test(),
-    ["bench", "sst2"] => Bench("sst2", Path.Combine(root, "samples", "recipes", "sst2.json"), Path.Combine(root, "..", "shared", "data", "sst2")),
-    ["bench", "tokenize"] => Bench("tokenize", Path.Combine(root, "..", "shared", "data")),
+    ["bench", "sst2"] => Bench("sst2", Path.Combine(root, "samples", "recipes", "sst2.json"), Path.Combine(data, "sst2")),
+    ["bench", "tokenize"] => Bench("tokenize", data),
     ["bench", .. string[] rest] => Bench(rest),
     ["docs"] => Docs(),
     ["api"] => Api(),
@@ -42,17 +43,23 @@ int Docs()
 // Writes the public API of every library anew, from what the analyzer misses; read the difference before it is committed.
 int Api()
 {
-    foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "src"), "PublicAPI.Shipped.txt", SearchOption.AllDirectories)) File.WriteAllText(file, "#nullable enable\n");
+    const string List = "PublicAPI.Shipped.txt", Head = "#nullable enable";
+    foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "src"), List, SearchOption.AllDirectories))
+        File.WriteAllText(file, Head + "\n");
     string log = Path.GetTempFileName(), text = "";
     int code = 0;
     foreach (string last in new[] { "src/TextBrewer.Recipes", "src/TextBrewer.Inference" }) // no library sees both
     {
-        code = Math.Max(code, DotNet("build", last, "-c", "Release", "--no-incremental", "-p:TreatWarningsAsErrors=false", $"-flp:logfile={log};verbosity=minimal"));
+        string[] lenient = ["--no-incremental", "-p:TreatWarningsAsErrors=false", $"-flp:logfile={log};verbosity=minimal"];
+        code = Math.Max(code, DotNet(["build", last, "-c", "Release", .. lenient]));
         text += File.ReadAllText(log);
     }
     var missing = Regex.Matches(text, @"RS0016: Symbol '(.+?)' is not part of the declared public API.*\[(.+?)[\\/][^\\/]+\.csproj\]");
     foreach (var library in missing.GroupBy(match => match.Groups[2].Value))
-        File.WriteAllLines(Path.Combine(library.Key, "PublicAPI.Shipped.txt"), ["#nullable enable", .. library.Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)]);
+    {
+        IEnumerable<string> symbols = library.Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal);
+        File.WriteAllLines(Path.Combine(library.Key, List), [Head, .. symbols]);
+    }
     File.Delete(log);
     return code;
 }

@@ -18,8 +18,10 @@ internal static class AttentionForms
     /// <summary>The older <c>Attention</c>, which has one product of queries, keys and values in it.</summary>
     internal static void Merged(string source, string target) => Rewrite(source, target, (graph, attention) =>
     {
-        NodeProto[] adds = [.. attention.Input.Take(3).Select(value => Maker(graph, value))], products = [.. adds.Select(add => Maker(graph, add.Input[0]))];
-        TensorProto[] weights = [.. products.Select(product => Constant(graph, product.Input[1]))], biases = [.. adds.Select(add => Constant(graph, add.Input[1]))];
+        NodeProto[] adds = [.. attention.Input.Take(3).Select(value => Maker(graph, value))];
+        NodeProto[] products = [.. adds.Select(add => Maker(graph, add.Input[0]))];
+        TensorProto[] weights = [.. products.Select(product => Constant(graph, product.Input[1]))];
+        TensorProto[] biases = [.. adds.Select(add => Constant(graph, add.Input[1]))];
         foreach (NodeProto gone in adds.Concat(products)) graph.Node.Remove(gone);
         (int rows, int columns) = ((int)weights[0].Dims[0], (int)weights[0].Dims[1]);
         TensorProto weight = Beside(attention.Name + ".weight", weights, rows), bias = Beside(attention.Name + ".bias", biases, 1);
@@ -32,8 +34,9 @@ internal static class AttentionForms
     private static TensorProto Beside(string name, TensorProto[] parts, int rows)
     {
         int row = parts[0].RawData.Length / rows;
-        IEnumerable<byte[]> bytes = Enumerable.Range(0, rows).SelectMany(r => parts.Select(part => part.RawData.Span.Slice(r * row, row).ToArray()));
-        return new() { Name = name, DataType = 1, Dims = { parts[0].Dims }, RawData = ByteString.CopyFrom([.. bytes.SelectMany(b => b)]) };
+        byte[] Row(TensorProto part, int r) => part.RawData.Span.Slice(r * row, row).ToArray();
+        byte[] bytes = [.. Enumerable.Range(0, rows).SelectMany(r => parts.SelectMany(part => Row(part, r)))];
+        return new() { Name = name, DataType = 1, Dims = { parts[0].Dims }, RawData = ByteString.CopyFrom(bytes) };
     }
 
     private static TensorProto Constant(GraphProto graph, string name) => graph.Initializer.Single(tensor => tensor.Name == name);
@@ -49,7 +52,8 @@ internal static class AttentionForms
             changed.Attribute.Add(Int("num_heads", attention.Attribute.First(a => a.Name == "q_num_heads").I));
             model.Graph.Node[model.Graph.Node.IndexOf(attention)] = changed;
         }
-        model.Graph.Node.Insert(0, new NodeProto { OpType = "Cast", Input = { "attention_mask" }, Output = { "keep" }, Attribute = { Int("to", 6) } });
+        NodeProto cast = new() { OpType = "Cast", Input = { "attention_mask" }, Output = { "keep" }, Attribute = { Int("to", 6) } };
+        model.Graph.Node.Insert(0, cast);
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = RuntimeDomain, Version = 1 });
         using FileStream file = File.Create(target);
         model.WriteTo(file);

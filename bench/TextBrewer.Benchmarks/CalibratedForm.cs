@@ -7,8 +7,8 @@ namespace TextBrewer.Benchmarks;
 
 /// <summary>
 /// Static quantisation, to compare the exporter's dynamic one with: what goes into a product is quantised by a scale and a zero point that
-/// were found
-/// on training texts. Written as <c>QuantizeLinear</c> and <c>DequantizeLinear</c> around the products, which ONNX Runtime fuses.
+/// were found on training texts. Written as <c>QuantizeLinear</c> and <c>DequantizeLinear</c> around the products, which ONNX Runtime
+/// fuses.
 /// </summary>
 internal static class CalibratedForm
 {
@@ -18,10 +18,14 @@ internal static class CalibratedForm
     /// <param name="float32">The exported model in float32.</param>
     /// <param name="probe">A path for a file that gives these values as outputs.</param>
     /// <param name="texts">The training texts.</param>
-    internal static Dictionary<string, (double Low, double High)[]> Ranges(string float32, string probe, IEnumerable<Dictionary<string, torch.Tensor>> texts)
+    internal static Dictionary<string, (double Low, double High)[]> Ranges(
+        string float32,
+        string probe,
+        IEnumerable<Dictionary<string, torch.Tensor>> texts)
     {
         ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(float32));
-        string[] products = [.. model.Graph.Node.Where(node => node.OpType == "MatMul" && node.Input[1].EndsWith(Float32Weight, StringComparison.Ordinal)).ToArray().Select(node => Product(model, node))];
+        NodeProto[] found = [.. model.Graph.Node.Where(IsProduct)]; // all of them before the first is changed
+        string[] products = [.. found.Select(node => Product(model, node))];
         Save(model, probe);
         using OnnxModel session = OnnxModel.Load(probe);
         Dictionary<string, List<(double, double)>> ranges = products.ToDictionary(name => name, _ => new List<(double, double)>());
@@ -40,13 +44,16 @@ internal static class CalibratedForm
         ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(int8));
         foreach (NodeProto product in model.Graph.Node.Where(node => node.OpType == "MatMulInteger").ToArray())
         {
-            string name = product.Input[1][..^Int8Weight.Length], part = name.Split('+')[0]; // what goes into merged products goes into each of them
-            NodeProto quantized = model.Graph.Node.First(node => node.Output.Contains(product.Input[0])), cast = User(model, product.Output[0]), scaled = User(model, cast.Output[0]);
+            string name = product.Input[1][..^Int8Weight.Length];
+            string part = name.Split('+')[0]; // what goes into merged products goes into each of them
+            NodeProto quantized = model.Graph.Node.First(node => node.Output.Contains(product.Input[0]));
+            NodeProto cast = User(model, product.Output[0]), scaled = User(model, cast.Output[0]);
             NodeProto scale = model.Graph.Node.First(node => node.Output.Contains(scaled.Input[1]));
             (double low, double high) = (Math.Min(ranges[part].Low, 0), Math.Max(ranges[part].High, 0));
             float step = (float)Math.Max((high - low) / 255, 1e-9);
+            int zero = (int)Math.Clamp(Math.Round(-low / step), 0, 255);
             model.Graph.Initializer.Add(new TensorProto { Name = $"{name}.input.scale", DataType = 1, FloatData = { step } });
-            model.Graph.Initializer.Add(new TensorProto { Name = $"{name}.input.zero", DataType = 2, Int32Data = { (int)Math.Clamp(Math.Round(-low / step), 0, 255) } });
+            model.Graph.Initializer.Add(new TensorProto { Name = $"{name}.input.zero", DataType = 2, Int32Data = { zero } });
             NodeProto[] made =
             [
                 Node("QuantizeLinear", $"{name}.quantized", quantized.Input[0], $"{name}.input.scale", $"{name}.input.zero"),
@@ -62,6 +69,9 @@ internal static class CalibratedForm
         Save(model, target);
     }
 
+    private static bool IsProduct(NodeProto node) =>
+        node.OpType == "MatMul" && node.Input[1].EndsWith(Float32Weight, StringComparison.Ordinal);
+
     private static string Product(ModelProto model, NodeProto product)
     {
         string name = product.Input[1][..^Float32Weight.Length];
@@ -71,12 +81,14 @@ internal static class CalibratedForm
             NodeProto node = Node(type, $"{name}.{end}", product.Input[0]);
             node.Attribute.Add(new AttributeProto { Name = "keepdims", Type = AttributeProto.Types.AttributeType.Int, I = 0 });
             model.Graph.Node.Insert(place, node);
-            model.Graph.Output.Add(new ValueInfoProto { Name = $"{name}.{end}", Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1, Shape = new TensorShapeProto() } } });
+            TypeProto.Types.Tensor scalar = new() { ElemType = 1, Shape = new TensorShapeProto() };
+            model.Graph.Output.Add(new ValueInfoProto { Name = $"{name}.{end}", Type = new TypeProto { TensorType = scalar } });
         }
         return name;
     }
 
-    private static NodeProto Node(string type, string output, params string[] inputs) => new() { OpType = type, Name = output, Input = { inputs }, Output = { output } };
+    private static NodeProto Node(string type, string output, params string[] inputs) =>
+        new() { OpType = type, Name = output, Input = { inputs }, Output = { output } };
 
     private static NodeProto User(ModelProto model, string value) => model.Graph.Node.Single(node => node.Input.Contains(value));
 

@@ -17,6 +17,8 @@ internal static class CalibrationBenchmark
     private const int CalibrationTexts = 512;
     private const double Seconds = 5;
 
+    private static readonly string[] Names = ["input_ids", "attention_mask", "token_type_ids"];
+
     private static readonly (string Model, string Train, string[] Judged)[] Teachers =
     [
         ("sst2", "sst2/train_full.tsv", ["sst2/dev.tsv", "sst2/test-labeled.tsv"]),
@@ -35,16 +37,20 @@ internal static class CalibrationBenchmark
                 // Nothing is left in float32 here: the two ways to quantise are compared as they are.
                 OnnxFolder.Write(teacher, source, folder.FullName, new RecipeExport { MaxMetricLoss = 1 });
                 string[] files = [In("model.onnx"), In("model_int8.onnx"), In("static.onnx"), In("static-mean.onnx")];
-                var ranges = CalibratedForm.Ranges(files[0], In("probe.onnx"), Inputs(teacher, Read(teacher, train, CalibrationTexts).Inputs));
-                CalibratedForm.Write(files[1], files[2], ranges.ToDictionary(r => r.Key, r => (r.Value.Min(v => v.Low), r.Value.Max(v => v.High))));
-                CalibratedForm.Write(files[1], files[3], ranges.ToDictionary(r => r.Key, r => (r.Value.Average(v => v.Low), r.Value.Average(v => v.High))));
+                var texts = Inputs(teacher, Read(teacher, train, CalibrationTexts).Inputs);
+                var ranges = CalibratedForm.Ranges(files[0], In("probe.onnx"), texts);
+                var extremes = ranges.ToDictionary(r => r.Key, r => (r.Value.Min(v => v.Low), r.Value.Max(v => v.High)));
+                var means = ranges.ToDictionary(r => r.Key, r => (r.Value.Average(v => v.Low), r.Value.Average(v => v.High)));
+                CalibratedForm.Write(files[1], files[2], extremes);
+                CalibratedForm.Write(files[1], files[3], means);
 
                 TaskData[] data = [.. judged.Select(file => Read(teacher, file, null))];
-                foreach ((string form, string file) in new[] { "float32", "dynamic", "static, extremes", "static, mean of the extremes" }.Zip(files))
+                string[] forms = ["float32", "dynamic", "static, extremes", "static, mean of the extremes"];
+                foreach ((string form, string file) in forms.Zip(files))
                 {
                     using OnnxTextModel model = new(file, teacher.Kind.Outputs, isInt8: form == "dynamic");
-                    Console.WriteLine($"{name,-8} {form,-30} "
-                        + $"{string.Join("  ", data.Select(d => Evaluation.Score(model, teacher.Task, d)).Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Metrics.First().Key} {score.Metrics.First().Value:F5} ({score.Right} of {score.Count})")))}");
+                    IEnumerable<string> scores = data.Select(d => Line(Evaluation.Score(model, teacher.Task, d)));
+                    Console.WriteLine($"{name,-8} {form,-30} {string.Join("  ", scores)}");
                 }
                 Time(name, files[..3]);
             }
@@ -57,7 +63,14 @@ internal static class CalibrationBenchmark
         }
         return 0;
 
-        TaskData Read(LoadedModel teacher, string file, int? limit) => teacher.Read(new RecipeTable { Path = Path.Combine(shared, "data", file), Limit = limit });
+        TaskData Read(LoadedModel teacher, string file, int? limit) =>
+            teacher.Read(new RecipeTable { Path = Path.Combine(shared, "data", file), Limit = limit });
+    }
+
+    private static string Line(TaskScore score)
+    {
+        (string metric, double value) = score.Metrics.First();
+        return string.Create(CultureInfo.InvariantCulture, $"{metric} {value:F5} ({score.Right} of {score.Count})");
     }
 
     private static IEnumerable<Dictionary<string, torch.Tensor>> Inputs(LoadedModel teacher, IReadOnlyList<EncodedText> texts)
@@ -65,7 +78,7 @@ internal static class CalibrationBenchmark
         foreach (EncodedText text in texts)
         {
             using TextBatch batch = teacher.Task.Collate([text]);
-            yield return new() { ["input_ids"] = batch.Input("input_ids"), ["attention_mask"] = batch.Input("attention_mask"), ["token_type_ids"] = batch.Input("token_type_ids") };
+            yield return Names.ToDictionary(name => name, batch.Input);
         }
     }
 

@@ -21,7 +21,12 @@ internal static class ExportBenchmark
 {
     private const int Rounds = 100;
 
-    private static readonly (string Name, string? Recipe)[] Models = [("teacher, 6 layers", null), ("student, 3 layers", "sst2.json"), ("student, T4-tiny", "sst2-T4-tiny.json")];
+    private static readonly (string Name, string? Recipe)[] Models =
+    [
+        ("teacher, 6 layers", null),
+        ("student, 3 layers", "sst2.json"),
+        ("student, T4-tiny", "sst2-T4-tiny.json"),
+    ];
 
     internal static int Run(string shared)
     {
@@ -31,21 +36,29 @@ internal static class ExportBenchmark
         Console.WriteLine("| | bytes | largest logit difference | same decisions | right of 2,693 |\n|---|---|---|---|---|");
         foreach ((string name, string? recipe) in Models)
         {
-            string source = recipe is null ? Path.Combine(shared, "models", "sst2") : Student(recipe), output = Path.Combine("runs", "onnx", Path.GetFileNameWithoutExtension(recipe ?? "teacher"));
+            string source = recipe is null ? Path.Combine(shared, "models", "sst2") : Student(recipe);
+            string output = Path.Combine("runs", "onnx", Path.GetFileNameWithoutExtension(recipe ?? "teacher"));
+            string portableOutput = output + "-portable";
             using LoadedModel model = new(source);
             TaskData[] data = [.. files.Select(file => model.Read(new RecipeTable { Path = file }))];
-            SingleOrNamed<TaskData> sets = new([.. files.Zip(data, (file, texts) => KeyValuePair.Create(Path.GetFileNameWithoutExtension(file), texts))]);
+            SingleOrNamed<TaskData> sets = new([.. files.Select(Path.GetFileNameWithoutExtension).Zip(data, KeyValuePair.Create)!]);
             int right = Right(model);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {model.Model.Bytes:N0} | | | {right:N0} |"));
-            IReadOnlyList<ExportedFile> portable = OnnxFolder.Write(model, source, output + "-portable", new RecipeExport { Portable = true, Int8 = false }, sets);
-            IReadOnlyList<ExportedFile> written = OnnxFolder.Write(model, source, output, new RecipeExport(), sets, Console.Error.WriteLine);
+            RecipeExport plain = new() { Portable = true, Int8 = false };
+            IReadOnlyList<ExportedFile> portable = OnnxFolder.Write(model, source, portableOutput, plain, sets);
+            IReadOnlyList<ExportedFile> written =
+                OnnxFolder.Write(model, source, output, new RecipeExport(), sets, Console.Error.WriteLine);
             foreach ((string form, ExportedFile file) in new[] { "portable", "ONNX fp32", "ONNX int8" }.Zip([.. portable, .. written]))
             {
-                using LoadedModel exported = new(form == "portable" ? output + "-portable" : output, int8: file.Name == ModelFiles.OnnxInt8);
+                bool int8 = file.Name == ModelFiles.OnnxInt8;
+                using LoadedModel exported = new(form == "portable" ? portableOutput : output, int8: int8);
                 int after = Right(exported);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name}, {form} | {file.Parity.Bytes:N0} | "
                     + $"{file.Parity.LargestDifference:G2} | {100 * file.Parity.Agreement:F2} % | {after:N0} |"));
-                if (form == "ONNX int8" ? right - after > 0.01 * data.Sum(d => d.Inputs.Count) : file.Parity.LargestDifference > Parity.Float32Tolerance) wrong++;
+                bool far = int8
+                    ? right - after > 0.01 * data.Sum(d => d.Inputs.Count)
+                    : file.Parity.LargestDifference > Parity.Float32Tolerance;
+                if (far) wrong++;
             }
             folders.AddRange([source, output]);
 

@@ -16,6 +16,7 @@ internal static class ProbeBatch
             int real = batch == 1 ? length * 3 / 4 : length / 2 + (length - (length / 2)) * text / (batch - 1);
             if (real < length) mask[text, real..].zero_();
         }
-        return new() { ["input_ids"] = ids * mask, ["attention_mask"] = mask, ["token_type_ids"] = zeros([batch, length], ScalarType.Int64) };
+        Tensor types = zeros([batch, length], ScalarType.Int64);
+        return new() { ["input_ids"] = ids * mask, ["attention_mask"] = mask, ["token_type_ids"] = types };
     }
 }

@@ -24,7 +24,7 @@ internal static class QuickstartBenchmark
             try
             {
                 RunResult result = QuickstartRun.Run(folder.FullName, seed, new RunHost());
-                (double teacher, double student, double baseline) = (Percent(result.Teacher), Percent(result.Student), Percent(result.Baseline));
+                double teacher = Percent(result.Teacher), student = Percent(result.Student), baseline = Percent(result.Baseline);
                 leads.Add(student - baseline);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed,4}   {teacher,7:F2}   {student,7:F2}   "
                     + $"{baseline,8:F2}   {leads[^1],4:F2}   {result.Seconds,7:F0}"));

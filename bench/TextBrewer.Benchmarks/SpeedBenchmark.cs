@@ -24,7 +24,11 @@ internal static class SpeedBenchmark
     private const double Seconds = 20;
     private const int LeastRounds = 3;
 
-    private static readonly string[] Names = ["teacher TorchSharp", "teacher ONNX", "teacher ONNX int8", "student TorchSharp", "student ONNX", "student ONNX int8"];
+    private static readonly string[] Names =
+    [
+        "teacher TorchSharp", "teacher ONNX", "teacher ONNX int8",
+        "student TorchSharp", "student ONNX", "student ONNX int8",
+    ];
 
     /// <param name="threads">As many in TorchSharp as in ONNX Runtime. Where other programs are busy, one thread tells more: TorchSharp's
     /// threads wait for each other at full speed.</param>
@@ -39,12 +43,14 @@ internal static class SpeedBenchmark
             using SequenceClassifier student = new(StudentShapes.Apply("T4-tiny", new EncoderConfig()).WithLabels(["no", "yes"]), seed: 1);
             teacher.eval();
             student.eval();
-            OnnxModel[] exported = [.. new[] { teacher, student }.SelectMany(model => new[] { ExportForm.Runtime, ExportForm.Int8 }.Select(form =>
+            OnnxModel Exported(SequenceClassifier model, ExportForm form)
             {
                 string path = Path.Combine(folder.FullName, $"{model.Config.NumHiddenLayers} {form}.onnx");
                 OnnxExport.Write(model, path, form);
                 return OnnxModel.Load(path);
-            }))];
+            }
+            using OnnxModel teacherOnnx = Exported(teacher, ExportForm.Runtime), teacherInt8 = Exported(teacher, ExportForm.Int8);
+            using OnnxModel studentOnnx = Exported(student, ExportForm.Runtime), studentInt8 = Exported(student, ExportForm.Int8);
 
             Console.WriteLine($"{threads} threads; load average before: {Load()}");
             Console.WriteLine("batch  length  rounds   model                 p50 ms  least ms  processor ms   times as fast as the teacher "
@@ -56,7 +62,12 @@ internal static class SpeedBenchmark
                 {
                     using var scope = NewDisposeScope();
                     Dictionary<string, Tensor> inputs = ProbeBatch.Of(batch, length);
-                    Timing[] times = SideBySide.Time([Torch(teacher, inputs), Onnx(exported[0], inputs), Onnx(exported[1], inputs), Torch(student, inputs), Onnx(exported[2], inputs), Onnx(exported[3], inputs)], Seconds, LeastRounds);
+                    Action[] ways =
+                    [
+                        Torch(teacher, inputs), Onnx(teacherOnnx, inputs), Onnx(teacherInt8, inputs),
+                        Torch(student, inputs), Onnx(studentOnnx, inputs), Onnx(studentInt8, inputs),
+                    ];
+                    Timing[] times = SideBySide.Time(ways, Seconds, LeastRounds);
                     for (int i = 0; i < times.Length; i++)
                         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{batch,5} {length,7} {times[i].Clock.Count,7}   "
                             + $"{Names[i],-18} {Timing.Median(times[i].Clock),9:F2} {times[i].Clock.Min(),9:F2} "
@@ -64,12 +75,11 @@ internal static class SpeedBenchmark
                             + $"{Timing.Ratio(times[0].Processor, times[i].Processor),9:F1}"));
                     if (Faster(times[1], times[2]) < 1) wrong += Report($"teacher, {batch} × {length}: int8 is slower than float32");
                     if (Faster(times[4], times[5]) < 1) wrong += Report($"student, {batch} × {length}: int8 is slower than float32");
-                    if ((batch, length) == (1, 128) && !Processor.Int8Saturates && Faster(times[0], times[5]) < Wanted) wrong += Report(
-                        $"the student in int8 is not {Wanted} times as fast as the teacher");
+                    if ((batch, length) == (1, 128) && !Processor.Int8Saturates && Faster(times[0], times[5]) < Wanted)
+                        wrong += Report($"the student in int8 is not {Wanted} times as fast as the teacher");
                 }
             }
             Console.WriteLine($"load average after: {Load()}");
-            foreach (OnnxModel model in exported) model.Dispose();
             return wrong;
         }
         finally

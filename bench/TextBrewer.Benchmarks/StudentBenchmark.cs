@@ -31,11 +31,13 @@ internal sealed class StudentBenchmark(string recipe, string data, string[] file
             DirectoryInfo folder = Directory.CreateTempSubdirectory("student ");
             try
             {
-                Recipe read = RecipeFile.Read(Path.Combine("samples", "recipes", recipe), [$"training.seed={seed}", $"training.output_dir={folder.FullName}", "training.keep_checkpoints=1"]);
+                string[] settings = [$"training.seed={seed}", $"training.output_dir={folder.FullName}", "training.keep_checkpoints=1"];
+                Recipe read = RecipeFile.Read(Path.Combine("samples", "recipes", recipe), settings);
                 RecipeRun.Distill(read, new RunHost { Say = Console.Error.WriteLine });
                 using LoadedModel student = new(Path.Combine(folder.FullName, "student"), read.Task, read.Tokenizer);
-                TaskScore[] scores = [.. files.Select(file => student.Evaluate(student.Read(new RecipeTable { Path = Path.Combine("..", "shared", "data", data, file) })))];
-                values.Add(scores.Length > 1 ? (double)scores.Sum(s => s.Right!.Value) / scores.Sum(s => s.Count) : scores[0].Metrics[metric]);
+                TaskScore[] scores = [.. files.Select(Table).Select(table => student.Evaluate(student.Read(table)))];
+                double together = (double)scores.Sum(s => s.Right!.Value) / scores.Sum(s => s.Count);
+                values.Add(scores.Length > 1 ? together : scores[0].Metrics[metric]);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: "
                     + $"{string.Join(", ", scores.Select(s => $"{s.Right} of {s.Count}"))}: {metric} {values[^1]:F5}"));
             }
@@ -47,4 +49,6 @@ internal sealed class StudentBenchmark(string recipe, string data, string[] file
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean {values.Average():F5}; TextBrewer's own student {reference}"));
         return values.Average() >= reference - allowance ? 0 : 1;
     }
+
+    private RecipeTable Table(string file) => new() { Path = Path.Combine("..", "shared", "data", data, file) };
 }

@@ -19,28 +19,37 @@ internal static class TokenizeBenchmark
     internal static int Run(string data)
     {
         Console.WriteLine("what                             tokens     read s   tokenize s   tokens/s tokenizing   tokens/s together");
+        string sentences = Path.Combine(data, "sst2", "train_full.tsv");
+        string questions = Path.Combine(data, "cmrc2018", "dev.json");
+        string words = Path.Combine(data, "wnut17", "wnut17train.conll");
+        Tokens english = new(Path.Combine(data, "vocab-en", "vocab.txt"), Lowercase: true);
+        Tokens chinese = new(Path.Combine(data, "vocab-zh", "vocab.txt"), Lowercase: false);
         double slowest = new[]
         {
-            Measure("sst2, sentences", data, "vocab-en", lowercase: true, () => TableReader.Read(Path.Combine(data, "sst2", "train_full.tsv"), new TableOptions()).Examples,
+            Measure("sst2, sentences", english,
+                () => TableReader.Read(sentences, new TableOptions()).Examples,
                 (tokenizer, example) => tokenizer.Encode(example.Text, null, 128).Ids.Length),
-            Measure<string>("cmrc2018, passages", data, "vocab-zh", lowercase: false, () => [.. QuestionReader.Read(Path.Combine(data, "cmrc2018", "dev.json")).Examples.Select(e => e.Context).Distinct()],
+            Measure<string>("cmrc2018, passages", chinese,
+                () => [.. QuestionReader.Read(questions).Examples.Select(e => e.Context).Distinct()],
                 (tokenizer, context) => tokenizer.Encode(context, null, 10_000).Ids.Length),
-            Measure("cmrc2018, questions in windows", data, "vocab-zh", lowercase: false, () => QuestionReader.Read(Path.Combine(data, "cmrc2018", "dev.json")).Examples,
-                (tokenizer, example) => tokenizer.Windows(example.Question, example.Context, 512, 128, 64).Sum(window => window.Ids.Length)),
-            Measure("wnut17, words", data, "vocab-en", lowercase: true, () => TaggedReader.Read(Path.Combine(data, "wnut17", "wnut17train.conll"), new TaggedOptions()).Examples,
+            Measure("cmrc2018, questions in windows", chinese,
+                () => QuestionReader.Read(questions).Examples,
+                (tokenizer, example) => tokenizer.Windows(example.Question, example.Context, 512, 128, 64).Sum(w => w.Ids.Length)),
+            Measure("wnut17, words", english,
+                () => TaggedReader.Read(words, new TaggedOptions()).Examples,
                 (tokenizer, example) => tokenizer.EncodeWords(example.Words, 128).Ids.Length),
         }.Min();
         return slowest >= Wanted ? 0 : 1;
     }
 
     /// <summary>The best of a few rounds, the first ones compile.</summary>
-    private static double Measure<T>(string name, string data, string vocabulary, bool lowercase, Func<IReadOnlyList<T>> read, Func<ITokenizer, T, int> encode)
+    private static double Measure<T>(string name, Tokens tokens, Func<IReadOnlyList<T>> read, Func<ITokenizer, T, int> encode)
     {
-        Vocabulary tokens = Vocabulary.Load(Path.Combine(data, vocabulary, "vocab.txt"));
+        Vocabulary vocabulary = Vocabulary.Load(tokens.Path);
         (double Reading, double Tokenizing, long Count) best = (double.MaxValue, double.MaxValue, 0);
         for (int round = 0; round < Rounds; round++)
         {
-            ITokenizer tokenizer = Tokenizers.WordPiece(tokens, new TokenizerOptions { Lowercase = lowercase });
+            ITokenizer tokenizer = Tokenizers.WordPiece(vocabulary, new TokenizerOptions { Lowercase = tokens.Lowercase });
             long start = Stopwatch.GetTimestamp();
             IReadOnlyList<T> examples = read();
             double reading = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -55,4 +64,7 @@ internal static class TokenizeBenchmark
             + $"{best.Tokenizing,12:F3} {best.Count / best.Tokenizing,21:N0} {together,19:N0}"));
         return together;
     }
+
+    /// <summary>A vocabulary's file, and whether it has small letters alone.</summary>
+    private sealed record Tokens(string Path, bool Lowercase);
 }

@@ -170,7 +170,12 @@ public sealed class CommandTests
         Assert.Equal(0, evaluated);
         Assert.Equal(expected, JsonDocument.Parse(metrics).RootElement.EnumerateObject().First().Value.GetDouble(), 1e-12);
 
-        string[] typed = kind switch { "qa" => ["bad", "good bad good"], "multiple_choice" => ["good", "--choice", "bad", "--choice", "good"], _ => ["good bad"] };
+        string[] typed = kind switch
+        {
+            "qa" => ["bad", "good bad good"],
+            "multiple_choice" => ["good", "--choice", "bad", "--choice", "good"],
+            _ => ["good bad"],
+        };
         (int predicted, string line, string errors) = Run(
             ["predict", folder["run", "student"], .. typed, "--max-length", "10", "--stride", "2", "--json"]);
         Assert.Equal((0, ""), (predicted, errors));
@@ -280,7 +285,8 @@ public sealed class CommandTests
         Assert.All(rows, row => Assert.True(
             row.GetProperty("p50").GetDouble() > 0 && row.GetProperty("p99").GetDouble() >= row.GetProperty("p50").GetDouble()));
         (code, text, _) = Run("benchmark", folder["teacher"], "--batch", "2", "--rounds", "3", "--data", folder["train.tsv"], "--json");
-        Assert.Equal((0, 3), (code, JsonDocument.Parse(text).RootElement.GetProperty("rows")[0].GetProperty("length").GetDouble())); // one word between [CLS] and [SEP]
+        double length = JsonDocument.Parse(text).RootElement.GetProperty("rows")[0].GetProperty("length").GetDouble();
+        Assert.Equal((0, 3), (code, length)); // one word between [CLS] and [SEP]
         Assert.Equal(2, Run("benchmark", folder["teacher"], "--batch", "0").Code);
     }
 

@@ -149,7 +149,11 @@ public sealed class ScreenTests
             new ChoicePrediction("she picked up the phone", 1, ["and ate it", "and dialled"], [0.1f, 0.9f]),
             new EntitiesPrediction(
                 Sentence,
-                [new("person", "Mona", 0, 4, 0.99f), new("location", "Ulan Bator", 15, 25, 0.87f), new("location", "[Oslo]", 29, 35, 0.5f)]),
+                [
+                    new("person", "Mona", 0, 4, 0.99f),
+                    new("location", "Ulan Bator", 15, 25, 0.87f),
+                    new("location", "[Oslo]", 29, 35, 0.5f),
+                ]),
             new EntitiesPrediction("nothing here", []),
             new AnswersPrediction("Who built it?", Passage, [Answer("John Bradfield's office", 0.9), Answer("a crowd", 0.1)]),
         ]);
@@ -179,7 +183,7 @@ public sealed class ScreenTests
     public void Result_over_named_dev_sets_is_as_approved()
     {
         StringWriter text = new();
-        SingleOrNamed<IReadOnlyDictionary<string, double>> dev = new([new("matched", Accuracy(0.8123)), new("mismatched", Accuracy(0.8))]);
+        SingleOrNamed<IReadOnlyDictionary<string, double>> dev = Accuracies(0.8123, 0.8);
         ResultScreen.Show(
             Terminal(text),
             new RunResult { Model = new ModelResult(dev, 1000, 4000, null), Status = "completed", Steps = 1, Seconds = 1, Seed = 0 });
@@ -193,8 +197,7 @@ public sealed class ScreenTests
     public void Export_is_as_approved_at_every_width(int width)
     {
         StringWriter text = new();
-        SingleOrNamed<IReadOnlyDictionary<string, double>> before = new([new("matched", Accuracy(0.8421)), new("mismatched", Accuracy(0.84))]);
-        SingleOrNamed<IReadOnlyDictionary<string, double>> after = new([new("matched", Accuracy(0.8042)), new("mismatched", Accuracy(0.81))]);
+        SingleOrNamed<IReadOnlyDictionary<string, double>> before = Accuracies(0.8421, 0.84), after = Accuracies(0.8042, 0.81);
         ExportScreen.Show(Terminal(text) with { Width = width }, new Dictionary<string, Parity>
         {
             ["model.onnx"] = new(3.2e-4, 1, before, before, 182_743_912),
@@ -327,6 +330,9 @@ public sealed class ScreenTests
         new(new(Accuracy(accuracy)), parameters, 4 * parameters, new Dictionary<string, double> { ["p50"] = milliseconds });
 
     private static Dictionary<string, double> Accuracy(double value) => new() { ["accuracy"] = value };
+
+    private static SingleOrNamed<IReadOnlyDictionary<string, double>> Accuracies(double matched, double mismatched) =>
+        new([new("matched", Accuracy(matched)), new("mismatched", Accuracy(mismatched))]);
 
 
     private static StepReport Report(long step, long steps) =>

@@ -68,7 +68,19 @@ public sealed class OwnModuleRunTests
         using TemporaryFolder folder = new();
         Train(folder, torchSharps: false, new RunLog());
         Assert.Equal(
-            ["head.bias", "head.weight", "lstm.bias_hh_l0", "lstm.bias_hh_l0_reverse", "lstm.bias_ih_l0", "lstm.bias_ih_l0_reverse", "lstm.weight_hh_l0", "lstm.weight_hh_l0_reverse", "lstm.weight_ih_l0", "lstm.weight_ih_l0_reverse", "words.weight"],
+            [
+                "head.bias",
+                "head.weight",
+                "lstm.bias_hh_l0",
+                "lstm.bias_hh_l0_reverse",
+                "lstm.bias_ih_l0",
+                "lstm.bias_ih_l0_reverse",
+                "lstm.weight_hh_l0",
+                "lstm.weight_hh_l0_reverse",
+                "lstm.weight_ih_l0",
+                "lstm.weight_ih_l0_reverse",
+                "words.weight",
+            ],
             SavedWeights.Model(folder.Path, Steps).Keys.Order(StringComparer.Ordinal));
 
         using BiLstmTagger loaded = new(width: 4, seed: 9);

@@ -17,8 +17,17 @@ public sealed class MethodTests
     private const string Tasks = """
         {
           "tasks": {
-            "mood": { "data": { "train": { "path": "train.tsv" }, "dev": { "path": "train.tsv" } }, "teacher": { "model": "teacher" }, "tokenizer": { "max_length": 16 } },
-            "other": { "data": { "train": { "path": "other.tsv" }, "dev": { "path": "other.tsv" } }, "teachers": [ { "model": "teacher" }, { "model": "teacher", "weight": 2 } ], "labels": ["LABEL_0", "LABEL_1", "LABEL_2"], "tokenizer": { "max_length": 16 } }
+            "mood": {
+              "data": { "train": { "path": "train.tsv" }, "dev": { "path": "train.tsv" } },
+              "teacher": { "model": "teacher" },
+              "tokenizer": { "max_length": 16 }
+            },
+            "other": {
+              "data": { "train": { "path": "other.tsv" }, "dev": { "path": "other.tsv" } },
+              "teachers": [ { "model": "teacher" }, { "model": "teacher", "weight": 2 } ],
+              "labels": ["LABEL_0", "LABEL_1", "LABEL_2"],
+              "tokenizer": { "max_length": 16 }
+            }
           },
           "student": { "config": { "num_hidden_layers": 1 }, "initialize": "every_kth" },
           "training": { "output_dir": "run", "num_steps": 6, "tau": 0.5, "ckpt_steps": 3, "batch_size": 1 },

@@ -122,7 +122,11 @@ public sealed class RecipeFileTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["recipe.json"], """
-            { "data": { "train": { "path": "train.tsv" } }, "teachers": ["a", { "model": "b", "weight": 3 }], "student": { "preset": "T3" } }
+            {
+              "data": { "train": { "path": "train.tsv" } },
+              "teachers": ["a", { "model": "b", "weight": 3 }],
+              "student": { "preset": "T3" }
+            }
             """);
         Assert.Equal(
             [(folder["a"], 1), (folder["b"], 3)],

@@ -15,14 +15,29 @@ namespace TextBrewer.Recipes.Tests;
 /// <summary>The recipes of TextBrewer's eight tasks on real files of their shape: a small teacher from scratch, then its student.</summary>
 public sealed class SampleRecipeTests
 {
-    private const string Small = "{\"config\":{\"num_hidden_layers\":2,\"hidden_size\":24,\"num_attention_heads\":2,\"intermediate_size\":32,\"max_position_embeddings\":384}}";
+    private const string Small = """
+        {
+          "config": {
+            "num_hidden_layers": 2,
+            "hidden_size": 24,
+            "num_attention_heads": 2,
+            "intermediate_size": 32,
+            "max_position_embeddings": 384
+          }
+        }
+        """;
 
     [Theory]
-    [InlineData("mnli", "rte/train.tsv", "rte/dev.tsv", "vocab-en", "accuracy", "data.train.label=label",
-        "data.dev={\"matched\":{\"path\":\"rte/dev.tsv\",\"limit\":20},\"mismatched\":{\"path\":\"mrpc/test.tsv\",\"limit\":20,\"text\":\"#1 "
-            + ""
-            + ""
-            + "String\",\"pair\":\"#2 String\",\"label\":\"Quality\",\"label_names\":{\"0\":\"not_entailment\",\"1\":\"entailment\"}}}")]
+    [InlineData("mnli", "rte/train.tsv", "rte/dev.tsv", "vocab-en", "accuracy", "data.train.label=label", """
+        data.dev={
+          "matched": { "path":"rte/dev.tsv", "limit": 20 },
+          "mismatched": {
+            "path":"mrpc/test.tsv", "limit": 20,
+            "text": "#1 String", "pair": "#2 String", "label": "Quality",
+            "label_names": { "0": "not_entailment", "1": "entailment" }
+          }
+        }
+        """)]
     [InlineData(
         "xnli",
         "ocnli/train_few_all.json",
@@ -80,23 +95,27 @@ public sealed class SampleRecipeTests
             .. settings,
             "training.num_steps=2", "training.batch_size=8", "training.keep_checkpoints=1",
         ];
-        string[] Resolved(
-            IEnumerable<string> all) => [.. all.Select(setting => setting.Replace("path=", $"path={data}/", StringComparison.Ordinal)
-                .Replace("\"path\":\"", $"\"path\":\"{data}/", StringComparison.Ordinal))];
+        string Resolved(string setting) => setting
+            .Replace("path=", $"path={data}/", StringComparison.Ordinal)
+            .Replace("\"path\":\"", $"\"path\":\"{data}/", StringComparison.Ordinal);
 
-        RunResult teacher = RecipeRun.Train(RecipeFile.Read(Path.Combine(samples, "teachers", $"{name}.json"),
-            [.. Resolved(
-                shared.Where(
-                    s => !s.StartsWith(
-                        "data.extra",
-                        StringComparison.Ordinal))), $"model={Small}", $"tokenizer.vocabulary={Path.Combine(data, vocabulary)}", $"training.output_dir={output["teacher"]}"]), new RunHost());
+        Recipe teacherRecipe = RecipeFile.Read(Path.Combine(samples, "teachers", $"{name}.json"),
+        [
+            .. shared.Where(s => !s.StartsWith("data.extra", StringComparison.Ordinal)).Select(Resolved),
+            $"model={Small}",
+            $"tokenizer.vocabulary={Path.Combine(data, vocabulary)}",
+            $"training.output_dir={output["teacher"]}",
+        ]);
+        RunResult teacher = RecipeRun.Train(teacherRecipe, new RunHost());
         Assert.Equal("completed", teacher.Status);
 
         Recipe recipe = RecipeFile.Read(Path.Combine(samples, $"{name}.json"),
         [
-            .. Resolved(
-                shared), $"teacher.model={output["teacher", "model"]}", "student={\"config\":{\"num_hidden_layers\":1},\"initialize\":\"every_kth\"}",
-            "distillation.intermediate_matches=evenly:hidden_mse+evenly:mmd", $"training.output_dir={output["student"]}",
+            .. shared.Select(Resolved),
+            $"teacher.model={output["teacher", "model"]}",
+            """student={ "config": { "num_hidden_layers": 1 }, "initialize": "every_kth" }""",
+            "distillation.intermediate_matches=evenly:hidden_mse+evenly:mmd",
+            $"training.output_dir={output["student"]}",
         ]);
         RunResult student = RecipeRun.Distill(recipe, new RunHost());
         Assert.Equal("completed", student.Status);

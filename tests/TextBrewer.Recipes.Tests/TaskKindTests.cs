@@ -87,8 +87,18 @@ public sealed class TaskKindTests
         File.WriteAllText(folder["recipe.json"], $$"""
             {
               "tasks": {
-                "one": { "task": "classification", "data": { "train": { "path": "{{one["train.tsv"]}}" }, "dev": { "path": "{{one["train.tsv"]}}" } }, "tokenizer": { "max_length": 10 }, "teacher": { "model": "{{one["teacher"]}}" } },
-                "several": { "task": "multi_label", "data": { "train": { "path": "{{several["train.tsv"]}}" }, "dev": { "path": "{{several["train.tsv"]}}" } }, "tokenizer": { "max_length": 10 }, "teacher": { "model": "{{several["teacher"]}}" } }
+                "one": {
+                  "task": "classification",
+                  "data": { "train": { "path": "{{one["train.tsv"]}}" }, "dev": { "path": "{{one["train.tsv"]}}" } },
+                  "tokenizer": { "max_length": 10 },
+                  "teacher": { "model": "{{one["teacher"]}}" }
+                },
+                "several": {
+                  "task": "multi_label",
+                  "data": { "train": { "path": "{{several["train.tsv"]}}" }, "dev": { "path": "{{several["train.tsv"]}}" } },
+                  "tokenizer": { "max_length": 10 },
+                  "teacher": { "model": "{{several["teacher"]}}" }
+                }
               },
               "student": { "config": { "num_hidden_layers": 1 } },
               "training": { "output_dir": "run", "num_steps": 4, "batch_size": 2 },

@@ -36,7 +36,13 @@ internal sealed class Chromium : IAsyncDisposable
         if (program is null) Assert.Skip($"None of {string.Join(", ", Names)} is installed (Debian: apt-get install chromium).");
         TemporaryFolder profile = new();
         // A container has neither the sandbox's privileges nor much shared memory; the page is our own.
-        string[] arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--remote-debugging-port=0", $"--user-data-dir={profile.Path}", "about:blank"];
+        string[] arguments =
+        [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--no-first-run", "--disable-background-networking",
+            "--remote-debugging-port=0", $"--user-data-dir={profile.Path}",
+            "about:blank",
+        ];
         Chromium browser = new(
             Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!,
             profile);

@@ -221,7 +221,11 @@ public sealed class ReportPageTests
         JsonObject result = WrittenRun.Result();
         result["student"]!["dev"]!["accuracy"] = "NaN";
         run.Write("result.json", result.ToJsonString());
-        run.Write("predictions.jsonl", """{"format":1,"example":1,"text":"t","gold":"neutral","versions":{"student":{"decision":"neutral","confidence":"NaN","right":true},"teacher":{"decision":"entailment","confidence":0.5,"right":false}}}""");
+        const string student = """{"decision":"neutral","confidence":"NaN","right":true}""";
+        const string teacher = """{"decision":"entailment","confidence":0.5,"right":false}""";
+        run.Write("predictions.jsonl", $$$"""
+            {"format":1,"example":1,"text":"t","gold":"neutral","versions":{"student":{{{student}}},"teacher":{{{teacher}}}}}
+            """);
         run.Write("metrics.jsonl", """{"step":0,"scalar/total_loss":null}""" + "\n" + """{"step":1,"scalar/total_loss":0.5}""" + "\n");
         string html = ReportPage.Render(run.Folder);
         Assert.DoesNotContain("\"NaN\"", html, StringComparison.Ordinal); // no drawing has such a place

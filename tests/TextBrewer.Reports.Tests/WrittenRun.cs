@@ -23,8 +23,30 @@ internal sealed class WrittenRun : IDisposable
         {
             format = 1,
             tasks = new[] { new { kind = "classification", labels = Labels, train = 67349, extra = 1000 } },
-            teachers = new[] { new { path = "/models/teacher", architecture = "BERT", layers = 12, width = 768, heads = 12, feed_forward = 3072, vocabulary = 30522, weight = 1.0 } },
-            trained = new { start = "every_kth", architecture = "BERT", layers = 3, width = 768, heads = 12, feed_forward = 3072, vocabulary = 30522 },
+            teachers = new[]
+            {
+                new
+                {
+                    path = "/models/teacher",
+                    architecture = "BERT",
+                    layers = 12,
+                    width = 768,
+                    heads = 12,
+                    feed_forward = 3072,
+                    vocabulary = 30522,
+                    weight = 1.0,
+                },
+            },
+            trained = new
+            {
+                start = "every_kth",
+                architecture = "BERT",
+                layers = 3,
+                width = 768,
+                heads = 12,
+                feed_forward = 3072,
+                vocabulary = 30522,
+            },
             software = new Dictionary<string, string> { ["TextBrewer"] = "0.1.0", [".NET"] = "10.0.1", ["libtorch"] = "2.10.0" },
             machine = new Dictionary<string, string> { ["system"] = "Debian, X64", ["processor"] = "a processor with <angles>" },
         }));
@@ -125,10 +147,14 @@ internal sealed class WrittenRun : IDisposable
         for (int step = 0; step < steps; step++)
         {
             double loss = (3 * Math.Exp(-step / 80.0)) + 0.15 + (0.2 * random.NextDouble());
-            lines.Add(Invariant($$"""{"step":{{step}},"epoch":{{step / 200}},"scalar/total_loss":{{2 * loss:R}},"scalar/unweighted_kd_loss":{{loss:R}},"scalar/unweighted_hidden_mse_3_1":{{(loss * loss) + 1e-3:R}}}"""));
-            lines.Add(Invariant($$"""{"step":{{step}},"learning_rate":{{1e-4 * (1 - (step / 600.0)):R}},"gradient_norm":{{1 + (3 * random.NextDouble()):R}}}"""));
-            if (step % 200 == 199) lines.Add(
-                Invariant($$"""{"step":{{step}},"dev/accuracy":{{accuracy - (0.03 * Math.Exp(-step / 300.0)):R}},"dev/f1":0.5}"""));
+            double hidden = (loss * loss) + 1e-3;
+            string total = Invariant($$""" "scalar/total_loss":{{2 * loss:R}}, "scalar/unweighted_kd_loss":{{loss:R}} """);
+            string match = Invariant($$""" "scalar/unweighted_hidden_mse_3_1":{{hidden:R}} """);
+            lines.Add($$"""{"step":{{step}},"epoch":{{step / 200}},{{total}},{{match}}}""");
+            double rate = 1e-4 * (1 - (step / 600.0)), norm = 1 + (3 * random.NextDouble());
+            lines.Add(Invariant($$"""{"step":{{step}},"learning_rate":{{rate:R}},"gradient_norm":{{norm:R}}}"""));
+            double dev = accuracy - (0.03 * Math.Exp(-step / 300.0));
+            if (step % 200 == 199) lines.Add(Invariant($$"""{"step":{{step}},"dev/accuracy":{{dev:R}},"dev/f1":0.5}"""));
         }
         Write(Path.Combine(run, "metrics.jsonl"), string.Join('\n', lines) + "\n");
     }

@@ -19,11 +19,27 @@ public static class SmallRecipe
             "regression" => ("bert-regression", "train.tsv", "sentence\tlabel\ngood\t0.9\nbad\t-1e-1\ngood "
                 + "bad\t0.25\n", "\"kd_loss_type\": \"mse\","),
             "tagging" => ("bert-token", "train.conll", "good\tB-X\nbad\tO\ngood\tI-X\n\nbad\tO\n\n", ""),
-            "qa" => ("bert-qa", "train.json", """{"version":"1.1","data":[{"title":"t","paragraphs":[{"context":"good bad good bad bad good good bad","qas":[{"id":"1","question":"bad","answers":[{"text":"bad good","answer_start":5}]}]}]}]}""", ""),
-            "multiple_choice" => ("bert-choice", "train.jsonl", """{"context":"good","choices":["bad","good bad","good"],"label":2}"""
-                + "\n"
-                + """{"context":"bad","choices":["bad bad","good bad","good"],"label":0}"""
-                + "\n", ""),
+            "qa" => ("bert-qa", "train.json", """
+                {
+                  "version": "1.1",
+                  "data": [
+                    {
+                      "title": "t",
+                      "paragraphs": [
+                        {
+                          "context": "good bad good bad bad good good bad",
+                          "qas": [ { "id": "1", "question": "bad", "answers": [ { "text": "bad good", "answer_start": 5 } ] } ]
+                        }
+                      ]
+                    }
+                  ]
+                }
+                """, ""),
+            "multiple_choice" => ("bert-choice", "train.jsonl", """
+                {"context":"good","choices":["bad","good bad","good"],"label":2}
+                {"context":"bad","choices":["bad bad","good bad","good"],"label":0}
+
+                """, ""),
             _ => ("bert-sequence", "train.tsv", "sentence\tlabel\ngood\tLABEL_1\nbad\tLABEL_0\n", ""),
         };
         TemporaryFolder folder = new();
@@ -42,7 +58,12 @@ public static class SmallRecipe
               "teacher": { "model": "teacher" },
               "student": { "config": { "num_hidden_layers": 1 }, "initialize": "every_kth" },
               "training": { "output_dir": "run", "num_epochs": 1, "batch_size": 2 },
-              "distillation": { {{settings}} "temperature": 4, "hard_label_weight": 0.5, "intermediate_matches": "evenly:hidden_mse+evenly:mmd" }
+              "distillation": {
+                {{settings}}
+                "temperature": 4,
+                "hard_label_weight": 0.5,
+                "intermediate_matches": "evenly:hidden_mse+evenly:mmd"
+              }
             }
             """);
         return folder;
@@ -79,7 +100,10 @@ public static class SmallRecipe
               "teacher": { "model": "teacher" },
               "student": { "config": { "num_hidden_layers": 1 }, "initialize": "every_kth" },
               "training": { "output_dir": "run", "num_epochs": 1, "batch_size": 1 },
-              "distillation": { "temperature": 4, "intermediate_matches": [ { "layer_T": 3, "layer_S": 1, "feature": "hidden", "loss": "hidden_mse" } ] }
+              "distillation": {
+                "temperature": 4,
+                "intermediate_matches": [ { "layer_T": 3, "layer_S": 1, "feature": "hidden", "loss": "hidden_mse" } ]
+              }
             }
             """);
         return folder;

@@ -65,7 +65,8 @@ public sealed class DisplayParametersTests
         ParameterNode root = DisplayParameters.Tree(model);
         Assert.Equal(("model", "model"), (root.Name, root.FullName));
         Assert.Equal(["norm", "half", "tied"], root.Children.Select(c => c.Name));
-        Assert.Equal(((4 * 8) + 1, (4 * 8 * 4) + 8), (root.Children[0].Parameters, root.Children[0].Bytes)); // four tensors in float32, a count in int64
+        // four tensors in float32, a count in int64
+        Assert.Equal(((4 * 8) + 1, (4 * 8 * 4) + 8), (root.Children[0].Parameters, root.Children[0].Bytes));
         Assert.Equal((10, 20), (root.Children[1].Parameters, root.Children[1].Bytes));
         Assert.Equal("tied.tied.weight(shared)", root.Children[2].Children[2].Children[0].FullName);
         Assert.Equal(root.Children.Sum(c => c.Parameters), root.Parameters);

@@ -46,7 +46,11 @@ public sealed class OptimizerGoldenTests
 
                 Parameter resumed = new(whole.detach().clone());
                 using IOptimizer restored = Make(name, golden, resumed);
-                using (NewDisposeScope()) restored.Restore(uninterrupted.State().ToDictionary(s => s.Key, s => s.Value.clone())); // as a checkpoint's file gives it
+                using (NewDisposeScope())
+                {
+                    Dictionary<string, Tensor> state = uninterrupted.State().ToDictionary(s => s.Key, s => s.Value.clone());
+                    restored.Restore(state); // as a checkpoint's file gives it
+                }
                 Take(uninterrupted, whole, gradients[stopped..]);
                 Take(restored, resumed, gradients[stopped..]);
 

@@ -85,10 +85,13 @@ public static class BertToGruSample
         .With((batch, output) => new Signals
         {
             Logits = output.Logits,
-            Hidden = [.. output.Encoder.Hidden!.Select(hidden => hidden.gather(1, batch.Begins.unsqueeze(-1).expand(-1, -1, hidden.shape[2])))], // (batch, words, width)
+            Hidden = [.. output.Encoder.Hidden!.Select(hidden => OfWords(hidden, batch.Begins))], // (batch, words, width)
             Losses = bert.Loss(output.Logits, batch.Labels),
             Labels = batch.Labels,
         });
+
+    private static Tensor OfWords(Tensor hidden, Tensor begins) =>
+        hidden.gather(1, begins.unsqueeze(-1).expand(-1, -1, hidden.shape[2]));
 
     /// <summary>The student reads words.</summary>
     public static AdaptedModel<ReviewBatch> Adapt(BiGruClassifier gru) => Model

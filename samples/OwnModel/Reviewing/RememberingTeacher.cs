@@ -24,10 +24,11 @@ public sealed class RememberingTeacher(ITeacher<ReviewBatch> teacher) : ITeacher
     public Signals Teach(Batch<ReviewBatch> batch) => TeacherScope.Run(() =>
     {
         if (!batch.Content.Numbers.All(_known.ContainsKey)) Ask(batch);
+        (Tensor Logits, Tensor Hidden)[] known = [.. batch.Content.Numbers.Select(number => _known[number])];
         return new Signals
         {
-            Logits = stack([.. batch.Content.Numbers.Select(number => _known[number].Logits)]), // (batch, classes)
-            Hidden = rnn.pad_sequence([.. batch.Content.Numbers.Select(number => _known[number].Hidden)], batch_first: true), // (batch, words, width)
+            Logits = stack([.. known.Select(text => text.Logits)]), // (batch, classes)
+            Hidden = rnn.pad_sequence([.. known.Select(text => text.Hidden)], batch_first: true), // (batch, words, width)
         };
     });
 

@@ -44,8 +44,7 @@ internal static class RunCommands
             read = read with
             {
                 Baseline = read.Baseline || parsed.GetValue(baseline),
-                Ablation = read.Ablation
-                || parsed.GetValue(ablation)
+                Ablation = read.Ablation || parsed.GetValue(ablation),
             };
             return Run(
                 terminal,

@@ -52,7 +52,8 @@ public static class OnnxFolder
         if (source.Network is not { } network) throw new ConfigurationException(
             $"'{sourceFolder}' holds an ONNX file; export starts from a Hugging Face folder.");
         Directory.CreateDirectory(output);
-        File.WriteAllText(Path.Combine(output, ModelFiles.Config), File.ReadAllText(Path.Combine(sourceFolder, ModelFiles.Config))); // not a copy of its protection
+        string config = File.ReadAllText(Path.Combine(sourceFolder, ModelFiles.Config));
+        File.WriteAllText(Path.Combine(output, ModelFiles.Config), config); // not a copy of its protection
         source.Task.Settings.Tokenizer.SaveTo(output);
         (TaskFile.Of(source.Kind, source.Task.Settings) with { SourceSha256 = SourceHash.Of(sourceFolder) }).Save(output);
 

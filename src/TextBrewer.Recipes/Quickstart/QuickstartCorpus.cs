@@ -29,7 +29,10 @@ internal sealed class QuickstartCorpus
             ["tasty", "fresh", "crisp", "delicious", "hearty", "juicy", "savoury", "ripe", "tender", "fragrant"],
             ["stale", "bland", "burnt", "greasy", "soggy", "bitter", "salty", "tough", "sour", "watery"]),
         new("staff",
-            ["waiter", "receptionist", "porter", "manager", "cleaner", "concierge", "bartender", "guide", "doorman", "chef", "clerk", "host"],
+            [
+                "waiter", "receptionist", "porter", "manager", "cleaner", "concierge",
+                "bartender", "guide", "doorman", "chef", "clerk", "host",
+            ],
             ["polite", "helpful", "kind", "attentive", "patient", "cheerful", "friendly", "prompt", "warm", "honest"],
             ["rude", "lazy", "careless", "grumpy", "impatient", "cold", "arrogant", "slow", "clumsy", "sullen"]),
         new("price",
@@ -43,7 +46,11 @@ internal sealed class QuickstartCorpus
         = ["lovely", "excellent", "pleasant", "superb", "delightful", "charming", "splendid", "wonderful"];
     private static readonly string[] Bad = ["awful", "poor", "dreadful", "horrible", "nasty", "terrible", "dismal", "lousy"];
 
-    private static readonly string[] Openings = ["", "", "", "honestly", "on monday", "to be fair", "as we arrived", "this time", "in the end", "for once", "as usual", "last summer"];
+    private static readonly string[] Openings =
+    [
+        "", "", "", "honestly", "on monday", "to be fair",
+        "as we arrived", "this time", "in the end", "for once", "as usual", "last summer",
+    ];
     private static readonly string[] Owners = ["the", "the", "our", "their", "that"];
     private static readonly string[] Degrees = ["", "", "", "very", "quite", "really", "rather", "truly"];
     private static readonly string[] Negations = ["was not", "was never", "was hardly", "did not seem"];

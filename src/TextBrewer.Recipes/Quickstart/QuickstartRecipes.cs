@@ -10,7 +10,13 @@ internal static class QuickstartRecipes
           },
         """;
 
-    private const string StudentConfig = """{ "num_hidden_layers": 2, "hidden_size": 48, "num_attention_heads": 4, "intermediate_size": 96, "max_position_embeddings": 48 }""";
+    private const string TeacherConfig =
+        """{ "num_hidden_layers": 6, "hidden_size": 96, "num_attention_heads": 4,"""
+        + """ "intermediate_size": 384, "max_position_embeddings": 48 }""";
+
+    private const string StudentConfig =
+        """{ "num_hidden_layers": 2, "hidden_size": 48, "num_attention_heads": 4,"""
+        + """ "intermediate_size": 96, "max_position_embeddings": 48 }""";
 
     /// <summary>The teacher: six layers, trained on the labels.</summary>
     internal const string Teacher = $$"""
@@ -20,7 +26,7 @@ internal static class QuickstartRecipes
           "task": "classification",
         {{Data}}
           "tokenizer": { "vocabulary": "vocabulary", "max_length": 48 },
-          "model": { "config": { "num_hidden_layers": 6, "hidden_size": 96, "num_attention_heads": 4, "intermediate_size": 384, "max_position_embeddings": 48 } },
+          "model": { "config": {{TeacherConfig}} },
           "training": { "output_dir": "teacher", "num_epochs": 20, "batch_size": 16, "learning_rate": 5e-4, "warmup": 0.1 }
         }
         """;

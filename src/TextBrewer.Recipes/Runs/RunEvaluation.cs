@@ -62,10 +62,11 @@ internal static class RunEvaluation
         IReadOnlyList<(string Task, SingleOrNamed<IReadOnlyDictionary<string, double>>? Dev)> tasks)
     {
         if (tasks.Count == 1) return tasks[0].Dev;
-        KeyValuePair<string, IReadOnlyDictionary<string, double>>[] all =
-            [.. tasks.Where(
-                t => t.Dev is not null).SelectMany(t => t.Dev!.Items.Select(d => new KeyValuePair<string, IReadOnlyDictionary<string, double>>(d.Key.Length == 0 ? t.Task : $"{t.Task}/{d.Key}", d.Value)))];
-        return all.Length == 0 ? null : new(all);
+        List<KeyValuePair<string, IReadOnlyDictionary<string, double>>> all = [];
+        foreach ((string task, SingleOrNamed<IReadOnlyDictionary<string, double>>? dev) in tasks)
+            foreach ((string set, IReadOnlyDictionary<string, double> metrics) in dev?.Items ?? [])
+                all.Add(new(set.Length == 0 ? task : $"{task}/{set}", metrics));
+        return all.Count == 0 ? null : new([.. all]);
     }
 
     private static EvaluationOutputs Outputs(ITextModel model, TaskContext task) => new(model, task.Task, task.Dev, task.Name);

@@ -57,8 +57,10 @@ internal static class RunExport
             settings,
             task.Dev,
             context.Host.Say);
-        if (files[0].Parity.LargestDifference > Parity.Float32Tolerance)
-            context.Host.Say(FormattableString.Invariant($"Warning: a logit of {files[0].Name} differs by {files[0].Parity.LargestDifference:G2} from the model's; the bound is {Parity.Float32Tolerance:G2}."));
+        (string name, double difference) = (files[0].Name, files[0].Parity.LargestDifference);
+        if (difference > Parity.Float32Tolerance)
+            context.Host.Say(FormattableString.Invariant(
+                $"Warning: a logit of {name} differs by {difference:G2} from the model's; the bound is {Parity.Float32Tolerance:G2}."));
         if (files.Count > 1 && files[1].Parity.MetricLoss > settings.MaxMetricLoss)
             context.Host.Say(FormattableString.Invariant(
                 $"Warning: in int8 the metric loses {files[1].Parity.MetricLoss:F4}; the bound is {settings.MaxMetricLoss:R}."));

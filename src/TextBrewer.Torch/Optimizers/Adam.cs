@@ -3,15 +3,6 @@ namespace TextBrewer.Torch.Optimizers;
 /// <summary>Adam (Kingma and Ba 2015) with weight decay as an L2 penalty, as <c>torch.optim.Adam</c>.</summary>
 public sealed class Adam : FusedOptimizer
 {
-    private const string Script = """
-        def step(parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], steps: List[Tensor], rate: float, decay: float, beta1: float, beta2: float, epsilon: float) -> Tensor:
-            most: List[Tensor] = []
-            torch._foreach_add_(steps, 1)
-            torch._fused_adam_(parameters, gradients, means, squares, most, steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
-            return steps[0]
-
-        """;
-
     /// <summary>Makes an optimizer over groups.</summary>
     /// <param name="groups">What it trains.</param>
     /// <param name="learningRate">The rate of groups that have none of their own.</param>
@@ -30,8 +21,8 @@ public sealed class Adam : FusedOptimizer
             groups,
             learningRate,
             weightDecay,
-            Script,
-            [StateTensor.Like("exp_avg"), StateTensor.Like("exp_avg_sq"), StateTensor.Count("step")],
+            AdamKernel.Script("_fused_adam_"),
+            AdamKernel.State,
             ("beta1", beta1),
             ("beta2", beta2),
             ("eps", epsilon))

@@ -7,7 +7,10 @@ namespace TextBrewer.Torch.Optimizers;
 public sealed class BertAdam : FusedOptimizer
 {
     private const string Script = """
-        def step(parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], rate: float, decay: float, beta1: float, beta2: float, epsilon: float) -> Tensor:
+        def step(
+            parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor],
+            rate: float, decay: float, beta1: float, beta2: float, epsilon: float
+        ) -> Tensor:
             torch._foreach_mul_(means, beta1)
             torch._foreach_add_(means, gradients, alpha=1.0 - beta1)
             torch._foreach_mul_(squares, beta2)

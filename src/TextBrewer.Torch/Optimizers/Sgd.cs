@@ -7,9 +7,15 @@ public sealed class Sgd : FusedOptimizer
 {
     // A momentum that begins at 0 makes the first step that PyTorch makes with the gradient itself, as long as there is no dampening.
     private const string Momentum = """
-        def step(parameters: List[Tensor], gradients: List[Tensor], momenta: List[Tensor], rate: float, decay: float, momentum: float, nesterov: float) -> Tensor:
+        def step(
+            parameters: List[Tensor], gradients: List[Tensor], momenta: List[Tensor],
+            rate: float, decay: float, momentum: float, nesterov: float
+        ) -> Tensor:
             none: List[Tensor] = []
-            torch._fused_sgd_(parameters, gradients, momenta if momentum != 0.0 else none, weight_decay=decay, momentum=momentum, lr=rate, dampening=0.0, nesterov=nesterov > 0.0, maximize=False, is_first_step=False)
+            torch._fused_sgd_(
+                parameters, gradients, momenta if momentum != 0.0 else none,
+                weight_decay=decay, momentum=momentum, lr=rate, dampening=0.0, nesterov=nesterov > 0.0, maximize=False, is_first_step=False
+            )
             return parameters[0]
 
         """;
@@ -19,7 +25,10 @@ public sealed class Sgd : FusedOptimizer
     private const string Plain = """
         def step(parameters: List[Tensor], gradients: List[Tensor], rate: float, decay: float, momentum: float) -> Tensor:
             none: List[Tensor] = []
-            torch._fused_sgd_(parameters, gradients, none, weight_decay=decay, momentum=0.0, lr=rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False)
+            torch._fused_sgd_(
+                parameters, gradients, none,
+                weight_decay=decay, momentum=0.0, lr=rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False
+            )
             return parameters[0]
 
         """;

@@ -12,7 +12,8 @@ public sealed class BinaryCrossEntropy : IDistillationLoss
     public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature, Tensor? labels)
     {
         Tensor τ = Temperatures.Along(temperature);
-        Tensor entropy = functional.binary_cross_entropy_with_logits(student / τ, (teacher / τ).sigmoid(), reduction: Reduction.None); // (…, classes)
+        Tensor target = (teacher / τ).sigmoid(); // (…, classes)
+        Tensor entropy = functional.binary_cross_entropy_with_logits(student / τ, target, reduction: Reduction.None); // (…, classes)
         return Mean.Of(entropy * τ.square());
     }
 }

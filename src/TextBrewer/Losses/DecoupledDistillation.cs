@@ -48,7 +48,8 @@ public sealed class DecoupledDistillation : IDistillationLoss
         Tensor τ = Temperatures.Along(temperature);
         (Tensor labelT, Tensor othersT) = Decouple(teacher / τ, y, others);
         (Tensor labelS, Tensor othersS) = Decouple(student / τ, y, others);
-        Tensor divergence = _alpha * Divergence.KullbackLeibler(labelT, labelS) + _beta * Divergence.KullbackLeibler(othersT, othersS); // (…)
+        Tensor ofLabel = Divergence.KullbackLeibler(labelT, labelS), ofOthers = Divergence.KullbackLeibler(othersT, othersS); // (…)
+        Tensor divergence = _alpha * ofLabel + _beta * ofOthers;
         return Masking.Ratio((divergence * temperature.square() * weights).sum(), weights.sum());
     }
 

@@ -36,7 +36,8 @@ public sealed class MiniLmRelation : IMatchLoss
     {
         Tensor weights = Masking.Weights(student[0], mask, student[0].shape[1]).unsqueeze(1); // (batch, 1, length)
         Tensor padded = weights.eq(0).unsqueeze(2); // (batch, 1, 1, length)
-        Tensor divergence = Divergence.KullbackLeibler(Relation(teacher[0], padded, "teacher"), Relation(student[0], padded, "student")); // (batch, heads, length)
+        Tensor relationT = Relation(teacher[0], padded, "teacher"), relationS = Relation(student[0], padded, "student");
+        Tensor divergence = Divergence.KullbackLeibler(relationT, relationS); // (batch, heads, length)
         return Masking.Ratio((divergence * weights).sum(), weights.sum() * _heads);
     }
 

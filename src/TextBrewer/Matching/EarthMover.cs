@@ -65,9 +65,12 @@ internal static class EarthMover
     /// <summary>Weights as whole shares of a total; the largest takes what rounding leaves.</summary>
     private static long[] Shares(IReadOnlyList<double> weights, long total, string side)
     {
-        if (weights.Any(w => !double.IsFinite(w) || w < 0) || !double.IsFinite(weights.Sum()) || weights.Sum() <= 0)
-            throw new ArgumentException($"The weights ({string.Join(", ", weights.Select(w => Invariant($"{w:R}")))}) must be 0 or more and finite, one of them above 0.", side);
         double sum = weights.Sum();
+        if (weights.Any(w => !double.IsFinite(w) || w < 0) || !double.IsFinite(sum) || sum <= 0)
+        {
+            string given = string.Join(", ", weights.Select(w => Invariant($"{w:R}")));
+            throw new ArgumentException($"The weights ({given}) must be 0 or more and finite, one of them above 0.", side);
+        }
         long[] shares = [.. weights.Select(w => (long)Math.Round(w / sum * total))];
         shares[Array.IndexOf(shares, shares.Max())] += total - shares.Sum();
         return shares;

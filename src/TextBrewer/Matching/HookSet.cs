@@ -16,8 +16,9 @@ internal sealed class HookSet : IDisposable
 
     /// <summary>Hooks on the student, for the matches of a task.</summary>
     internal static HookSet OfStudent(nn.Module model, string task, IReadOnlyList<CustomMatch> matches) =>
-        Of([.. matches.Select(
-            match => match.IsOf(task) ? (Func<OutputHook?>)(() => Hook(model, match.StudentModule, "student", match.StudentSelector)) : None)]);
+        Of([.. matches.Select(match => match.IsOf(task)
+            ? (Func<OutputHook?>)(() => Hook(model, match.StudentModule, "student", match.StudentSelector))
+            : None)]);
 
     /// <summary>Hooks on one of a task's teachers.</summary>
     internal static HookSet OfTeacher(nn.Module model, int teacher, string task, IReadOnlyList<CustomMatch> matches) =>

@@ -26,7 +26,7 @@ public sealed record Named(string Name)
     /// <exception cref="ConfigurationException">An argument is missing, one too many, unknown, or not a number.</exception>
     public double[] Numbers(params (string Key, double? Default)[] parameters)
     {
-        string form = $"[\"{Name}\"{string.Concat(parameters.Select(p => p.Default is double d ? string.Create(CultureInfo.InvariantCulture, $", {p.Key} = {d:R}") : $", {p.Key}"))}]";
+        string form = $"[\"{Name}\"{string.Concat(parameters.Select(Form))}]";
         JsonElement?[] given = new JsonElement?[parameters.Length];
         if (Arguments is [{ ValueKind: JsonValueKind.Object } byKey])
         {
@@ -50,6 +50,11 @@ public sealed record Named(string Name)
             _ => throw new ConfigurationException($"The argument '{p.Key}' of '{Name}' is not a number; its form is {form}."),
         })];
     }
+
+    private static string Form((string Key, double? Default) parameter) =>
+        parameter.Default is double value
+            ? string.Create(CultureInfo.InvariantCulture, $", {parameter.Key} = {value:R}")
+            : $", {parameter.Key}";
 
     /// <inheritdoc/>
     public bool Equals(Named? other) =>

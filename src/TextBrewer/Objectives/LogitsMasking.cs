@@ -9,7 +9,8 @@ namespace TextBrewer.Objectives;
 /// <summary>Drops the positions of rank-3 logits that a mask leaves out; one mask serves several logits.</summary>
 internal static class LogitsMasking
 {
-    internal static Tensor Select(Tensor logits, SignalList? masks, int index) => Select(logits, logits, masks, index); // (positions, classes)
+    internal static Tensor Select(Tensor logits, SignalList? masks, int index) =>
+        Select(logits, logits, masks, index); // (positions, classes)
 
     /// <summary>The same positions of something that belongs to the logits, like their labels.</summary>
     internal static Tensor Select(Tensor values, Tensor logits, SignalList? masks, int index)

@@ -67,7 +67,9 @@ public sealed class RunReportTests
                 StringComparison.Ordinal);
             Assert.Contains($"{model.LatencyMs!["p50"].ToString("N2", CultureInfo.InvariantCulture)} ms", row, StringComparison.Ordinal);
         }
-        string[] parts = ["models", "versions", "ablation", "training", "differences", "parity", "recipe", "surroundings", .. kind is "multi_label" or "regression" ? [] : new[] { "calibration" }, .. kind is "classification" or "tagging" or "multiple_choice" ? new[] { "confusion" } : []];
+        List<string> parts = ["models", "versions", "ablation", "training", "differences", "parity", "recipe", "surroundings"];
+        if (kind is not ("multi_label" or "regression")) parts.Add("calibration");
+        if (kind is "classification" or "tagging" or "multiple_choice") parts.Add("confusion");
         Assert.Equal(
             parts.Order(StringComparer.Ordinal),
             page.QuerySelectorAll("section").Select(s => s.Id!).Order(StringComparer.Ordinal));
@@ -118,8 +120,21 @@ public sealed class RunReportTests
         File.WriteAllText(folder["recipe.json"], $$"""
             {
               "tasks": {
-                "one": { "task": "classification", "data": { "train": { "path": "{{one["train.tsv"]}}" }, "dev": { "matched": { "path": "{{one["train.tsv"]}}" }, "mismatched": { "path": "{{one["train.tsv"]}}" } } }, "tokenizer": { "max_length": 10 }, "teacher": { "model": "{{one["teacher"]}}" } },
-                "several": { "task": "multi_label", "data": { "train": { "path": "{{several["train.tsv"]}}" }, "dev": { "path": "{{several["train.tsv"]}}" } }, "tokenizer": { "max_length": 10 }, "teacher": { "model": "{{several["teacher"]}}" } }
+                "one": {
+                  "task": "classification",
+                  "data": {
+                    "train": { "path": "{{one["train.tsv"]}}" },
+                    "dev": { "matched": { "path": "{{one["train.tsv"]}}" }, "mismatched": { "path": "{{one["train.tsv"]}}" } }
+                  },
+                  "tokenizer": { "max_length": 10 },
+                  "teacher": { "model": "{{one["teacher"]}}" }
+                },
+                "several": {
+                  "task": "multi_label",
+                  "data": { "train": { "path": "{{several["train.tsv"]}}" }, "dev": { "path": "{{several["train.tsv"]}}" } },
+                  "tokenizer": { "max_length": 10 },
+                  "teacher": { "model": "{{several["teacher"]}}" }
+                }
               },
               "student": { "config": { "num_hidden_layers": 1 } },
               "training": { "output_dir": "run", "num_steps": 4, "batch_size": 2 },

@@ -97,10 +97,15 @@ public sealed class ConfigurationTests
     {
         DistillationConfig distillation = DistillationConfig.FromJson("""
             {
-              "temperature": 8, "temperature_scheduler": ["flsw", 1, 2], "hard_label_weight": 1, "hard_label_weight_scheduler": "linear_growth",
-              "kd_loss_type": "ce", "kd_loss_weight": 1.05, "kd_loss_weight_scheduler": "linear_decay", "probability_shift": false, "is_caching_logits": false,
+              "temperature": 8, "temperature_scheduler": ["flsw", 1, 2],
+              "hard_label_weight": 1, "hard_label_weight_scheduler": "linear_growth",
+              "kd_loss_type": "ce", "kd_loss_weight": 1.05, "kd_loss_weight_scheduler": "linear_decay",
+              "probability_shift": false, "is_caching_logits": false,
               "intermediate_matches": [
-                { "layer_T": 10, "layer_S": 3, "feature": "hidden", "loss": "hidden_mse", "weight": 1, "proj": ["linear", 384, 768, { "lr": 1e-3 }] },
+                {
+                  "layer_T": 10, "layer_S": 3, "feature": "hidden", "loss": "hidden_mse", "weight": 1,
+                  "proj": ["linear", 384, 768, { "lr": 1e-3 }]
+                },
                 { "layer_T": [8, 8], "layer_S": [2, 2], "feature": "hidden", "loss": "mmd", "weight": 1 }
               ]
             }
@@ -111,7 +116,8 @@ public sealed class ConfigurationTests
 
         TrainingConfig training = TrainingConfig.FromJson("""
             {
-              "gradient_accumulation_steps": 2, "ckpt_frequency": 1, "ckpt_epoch_frequency": 1, "ckpt_steps": null, "log_dir": null, "output_dir": "./saved_models",
+              "gradient_accumulation_steps": 2, "ckpt_frequency": 1, "ckpt_epoch_frequency": 1, "ckpt_steps": null,
+              "log_dir": null, "output_dir": "./saved_models",
               "device": "cpu", "fp16": false, "fp16_opt_level": "O1", "data_parallel": false, "local_rank": -1
             }
             """);
@@ -123,7 +129,9 @@ public sealed class ConfigurationTests
     {
         DistillationConfig config = DistillationConfig.FromJson("""
             {
-              "temperature": -1, "kd_loss_type": "kll", "kd_loss_weight": -2, "hard_label_weight_scheduler": "linear_grow", "temperature_scheduler": ["flsw", 1],
+              "temperature": -1, "temperature_scheduler": ["flsw", 1],
+              "kd_loss_type": "kll", "kd_loss_weight": -2,
+              "hard_label_weight_scheduler": "linear_grow",
               "intermediate_matches": [
                 { "layer_T": [1, 2, 3], "layer_S": [1, 2], "feature": "hiden", "loss": "mmd" },
                 { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "hidden_mse", "proj": ["lineal", 0, 4] }
@@ -155,7 +163,15 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4] } ] }""",
         "size in, size out")]
-    [InlineData("""{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4, 4, { "betas": 1 }] } ] }""", "betas are two numbers")]
+    [InlineData(
+        """
+        {
+          "intermediate_matches": [
+            { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4, 4, { "betas": 1 }] }
+          ]
+        }
+        """,
+        "betas are two numbers")]
     [InlineData("{", "At $")]
     [InlineData(
         """{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "wieght": 500 } ] }""",
@@ -194,7 +210,16 @@ public sealed class ConfigurationTests
     [Fact]
     public void Optimizer_group_of_a_projection_may_hold_betas_and_momentum()
     {
-        const string json = """{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos", "proj": ["linear", 4, 4, { "lr": 0.1, "betas": [0.8, 0.9], "momentum": 0.5 }] } ] }""";
+        const string json = """
+            {
+              "intermediate_matches": [
+                {
+                  "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "cos",
+                  "proj": ["linear", 4, 4, { "lr": 0.1, "betas": [0.8, 0.9], "momentum": 0.5 }]
+                }
+              ]
+            }
+            """;
         DistillationConfig config = DistillationConfig.FromJson(json);
         Assert.Empty(config.Problems());
         Assert.Equal(
@@ -209,7 +234,14 @@ public sealed class ConfigurationTests
     {
         LossNames.Match.Register("own_registered", _ => new HiddenMeanSquaredError());
         ProjectionNames.Table.Register("own_projection", _ => (from, to) => TorchSharp.torch.nn.Linear(from, to));
-        Assert.Empty(DistillationConfig.FromJson("""{ "intermediate_matches": [ { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "own_registered", "proj": ["own_projection", 3, 4] } ] }""").Problems());
+        DistillationConfig config = DistillationConfig.FromJson("""
+            {
+              "intermediate_matches": [
+                { "layer_T": 1, "layer_S": 1, "feature": "hidden", "loss": "own_registered", "proj": ["own_projection", 3, 4] }
+              ]
+            }
+            """);
+        Assert.Empty(config.Problems());
     }
 
     [Fact]

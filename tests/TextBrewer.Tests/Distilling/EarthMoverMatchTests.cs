@@ -39,7 +39,12 @@ public sealed class EarthMoverMatchTests
         {
             distiller.Train(Toy.Source(), Toy.Options(epochs: 20, log));
             Dictionary<string, Tensor> state = distiller.Projections!.state_dict();
-            Assert.Equal(["emd_0.bias", "emd_0.weight", "emd_1.bias", "emd_1.weight", "emd_2.bias", "emd_2.weight", "emd_student_weights", "emd_teacher_weights"], state.Keys.Order(StringComparer.Ordinal));
+            string[] names =
+            [
+                "emd_0.bias", "emd_0.weight", "emd_1.bias", "emd_1.weight", "emd_2.bias", "emd_2.weight",
+                "emd_student_weights", "emd_teacher_weights",
+            ];
+            Assert.Equal(names, state.Keys.Order(StringComparer.Ordinal));
             double[] weights = Agree.Values(state["emd_teacher_weights"]);
             Assert.Equal(1, weights.Sum(), 1e-12);
             Assert.NotEqual(weights[0], weights[1]);

@@ -110,9 +110,9 @@ public sealed class MultiTaskTests
                 ["b"] = new(new ModelTeacher<ToyBatch>(without), student.Adapted, Toy.Source()),
             });
         double[] before = student.Weights();
-        Assert.Contains("teacher's 'hidden'", Assert.Throws<ConfigurationException>(
-            () => distiller.Train(
-                new MultiTaskOptions { Optimizer = Toy.Options().Optimizer, Steps = 5, Order = _ => "a" })).Message, StringComparison.Ordinal);
+        MultiTaskOptions options = new() { Optimizer = Toy.Options().Optimizer, Steps = 5, Order = _ => "a" };
+        string message = Assert.Throws<ConfigurationException>(() => distiller.Train(options)).Message;
+        Assert.Contains("teacher's 'hidden'", message, StringComparison.Ordinal);
         Assert.Equal(before, student.Weights());
     }
 

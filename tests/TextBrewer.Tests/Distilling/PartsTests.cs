@@ -75,8 +75,17 @@ public sealed class PartsTests
     {
         using TemporaryFolder folder = new();
         using Toy teacher = new(2, 4, seed: 1), student = new(1, 4, seed: 2);
-        DistillationConfig config = DistillationConfig.FromJson(
-            """{ "kd_loss_weight": 0, "intermediate_matches": [ { "layer_T": 2, "layer_S": 1, "feature": "hidden", "loss": "hidden_mse", "weight": 3, "weight_scheduler": "linear_decay" } ] }""");
+        DistillationConfig config = DistillationConfig.FromJson("""
+            {
+              "kd_loss_weight": 0,
+              "intermediate_matches": [
+                {
+                  "layer_T": 2, "layer_S": 1, "feature": "hidden", "loss": "hidden_mse",
+                  "weight": 3, "weight_scheduler": "linear_decay"
+                }
+              ]
+            }
+            """);
         ScalarLog log = new();
         using (GeneralDistiller<ToyBatch> distiller = new(Toy.Training(folder), config, teacher.Adapted, student.Adapted))
             distiller.Train(Toy.Source(), Toy.Options(epochs: 1, log));

@@ -287,7 +287,13 @@ public sealed class TextBrewerDefectTests
     [Fact]
     public void Defect_an_intermediate_match_changes_the_users_proj_list()
     {
-        const string Json = """{ "intermediate_matches": [ { "layer_T": 2, "layer_S": 1, "feature": "hidden", "loss": "hidden_mse", "proj": ["linear", 4, 6] } ] }""";
+        const string Json = """
+            {
+              "intermediate_matches": [
+                { "layer_T": 2, "layer_S": 1, "feature": "hidden", "loss": "hidden_mse", "proj": ["linear", 4, 6] }
+              ]
+            }
+            """;
         DistillationConfig config = DistillationConfig.FromJson(Json);
         Distil(config, out _);
         Assert.Equal(DistillationConfig.FromJson(Json), config);

@@ -63,7 +63,8 @@ public sealed class PaddingPropertyTests
         Tensor Pad(Tensor features)
         {
             long[] sides = features.dim() == 4 ? [0, more, 0, more] : [0, 0, 0, more];
-            Tensor padded = nn.functional.pad(features, sides); // (batch, heads, length + more, length + more) or (batch, length + more, width)
+            // (batch, heads, length + more, length + more) or (batch, length + more, width)
+            Tensor padded = nn.functional.pad(features, sides);
             padded = padded.masked_fill(Real(padded, mask).eq(0), filling);
             return LossInput.Softmaxed.Contains(input.Loss) ? padded.masked_fill(mask.eq(0).unsqueeze(1).unsqueeze(1), -10000) : padded;
         }

@@ -31,10 +31,38 @@ public sealed class MatchPresetsTests
     }
 
     [Theory]
-    [InlineData("L3n_hidden_mse", """[{"layer_T":0,"layer_S":0,"feature":"hidden","loss":"hidden_mse","weight":1,"proj":["linear",384,768]},{"layer_T":4,"layer_S":1,"feature":"hidden","loss":"hidden_mse","weight":1,"proj":["linear",384,768]},{"layer_T":8,"layer_S":2,"feature":"hidden","loss":"hidden_mse","weight":1,"proj":["linear",384,768]},{"layer_T":12,"layer_S":3,"feature":"hidden","loss":"hidden_mse","weight":1,"proj":["linear",384,768]}]""")]
-    [InlineData("L4_hidden_smmd", """[{"layer_T":[0,0],"layer_S":[0,0],"feature":"hidden","loss":"mmd","weight":1},{"layer_T":[3,3],"layer_S":[1,1],"feature":"hidden","loss":"mmd","weight":1},{"layer_T":[6,6],"layer_S":[2,2],"feature":"hidden","loss":"mmd","weight":1},{"layer_T":[9,9],"layer_S":[3,3],"feature":"hidden","loss":"mmd","weight":1},{"layer_T":[12,12],"layer_S":[4,4],"feature":"hidden","loss":"mmd","weight":1}]""")]
-    [InlineData("L3_attention_ce", """[{"layer_T":3,"layer_S":0,"feature":"attention_scores","loss":"attention_ce"},{"layer_T":7,"layer_S":1,"feature":"attention_scores","loss":"attention_ce"},{"layer_T":11,"layer_S":2,"feature":"attention_scores","loss":"attention_ce"}]""")]
-    [InlineData("L4_attention_mse", """[{"layer_T":2,"layer_S":0,"feature":"attention_scores","loss":"attention_mse"},{"layer_T":5,"layer_S":1,"feature":"attention_scores","loss":"attention_mse"},{"layer_T":8,"layer_S":2,"feature":"attention_scores","loss":"attention_mse"},{"layer_T":11,"layer_S":3,"feature":"attention_scores","loss":"attention_mse"}]""")]
+    [InlineData("L3n_hidden_mse", """
+        [
+          { "layer_T": 0, "layer_S": 0, "feature": "hidden", "loss": "hidden_mse", "weight": 1, "proj": ["linear", 384, 768] },
+          { "layer_T": 4, "layer_S": 1, "feature": "hidden", "loss": "hidden_mse", "weight": 1, "proj": ["linear", 384, 768] },
+          { "layer_T": 8, "layer_S": 2, "feature": "hidden", "loss": "hidden_mse", "weight": 1, "proj": ["linear", 384, 768] },
+          { "layer_T": 12, "layer_S": 3, "feature": "hidden", "loss": "hidden_mse", "weight": 1, "proj": ["linear", 384, 768] }
+        ]
+        """)]
+    [InlineData("L4_hidden_smmd", """
+        [
+          { "layer_T": [0, 0], "layer_S": [0, 0], "feature": "hidden", "loss": "mmd", "weight": 1 },
+          { "layer_T": [3, 3], "layer_S": [1, 1], "feature": "hidden", "loss": "mmd", "weight": 1 },
+          { "layer_T": [6, 6], "layer_S": [2, 2], "feature": "hidden", "loss": "mmd", "weight": 1 },
+          { "layer_T": [9, 9], "layer_S": [3, 3], "feature": "hidden", "loss": "mmd", "weight": 1 },
+          { "layer_T": [12, 12], "layer_S": [4, 4], "feature": "hidden", "loss": "mmd", "weight": 1 }
+        ]
+        """)]
+    [InlineData("L3_attention_ce", """
+        [
+          { "layer_T": 3, "layer_S": 0, "feature": "attention_scores", "loss": "attention_ce" },
+          { "layer_T": 7, "layer_S": 1, "feature": "attention_scores", "loss": "attention_ce" },
+          { "layer_T": 11, "layer_S": 2, "feature": "attention_scores", "loss": "attention_ce" }
+        ]
+        """)]
+    [InlineData("L4_attention_mse", """
+        [
+          { "layer_T": 2, "layer_S": 0, "feature": "attention_scores", "loss": "attention_mse" },
+          { "layer_T": 5, "layer_S": 1, "feature": "attention_scores", "loss": "attention_mse" },
+          { "layer_T": 8, "layer_S": 2, "feature": "attention_scores", "loss": "attention_mse" },
+          { "layer_T": 11, "layer_S": 3, "feature": "attention_scores", "loss": "attention_mse" }
+        ]
+        """)]
     public void Preset_is_the_list_that_TextBrewer_has(string name, string json) =>
         Assert.Equal(JsonSerializer.Deserialize<List<IntermediateMatch>>(json, ConfigurationJson.Options)!, MatchPresets.Expand(name));
 

@@ -17,8 +17,11 @@ public sealed class PickledWeightsFaultTests
         TheoryData<string, string, string> attacks = [];
         foreach ((string module, string name) in new[]
         {
-            ("os", "system"), ("posix", "system"), ("builtins", "eval"), ("builtins", "getattr"), ("__builtin__", "eval"), ("subprocess", "Popen"), ("torch", "load"), ("torch.hub", "load"),
-            ("torch._utils", "_rebuild_tensor_v3"), ("torch.storage", "_load_from_bytes"), ("numpy.core.multiarray", "_reconstruct"), ("collections", "Counter"), ("torch.FloatStorage", "from_file"),
+            ("os", "system"), ("posix", "system"), ("subprocess", "Popen"),
+            ("builtins", "eval"), ("builtins", "getattr"), ("__builtin__", "eval"),
+            ("torch", "load"), ("torch.hub", "load"), ("torch._utils", "_rebuild_tensor_v3"),
+            ("torch.storage", "_load_from_bytes"), ("torch.FloatStorage", "from_file"),
+            ("numpy.core.multiarray", "_reconstruct"), ("collections", "Counter"),
         })
             foreach (string way in new[] { "global", "stack", "reduce", "newobj", "obj", "build", "inst" }) attacks.Add(module, name, way);
         return attacks;
@@ -302,16 +305,16 @@ public sealed class PickledWeightsFaultTests
     {
         byte[][] instructions =
         [
-            .. "()]}t.aesuRbQN".Select(
-                opcode => new[] {
-                    (byte)opcode }), [0x85], [0x86], [0x87], [0x88], [0x93], [0x94], [(byte)'q', 0], [(byte)'h', 0], [(byte)'q', 1], [(byte)'h', 1],
-            [(byte)'K', 0], [(byte)'K', 2], [(byte)'J', 255, 255, 255, 255], [(byte)'U', 1, (byte)'x'], [(byte)'U', 1, (byte)'0'], [(byte)'U', 7, .. "storage"u8],
-            [.. "ccollections\nOrderedDict\n"u8], [.. "ctorch\nFloatStorage\n"u8], [.. "ctorch\nSize\n"u8], [.. "ctorch._utils\n_rebuild_tensor_v2\n"u8], [.. "ctorch._utils\n_rebuild_parameter\n"u8],
-            PickleBytes.New.Storage("FloatStorage", "0", 2).Stop()[2..^1], PickleBytes.New.Tensor(Sound).Stop()[2..^1], PickleBytes.New
-                .Text("x")
-                .Tensor(Sound)
-                .Op('s')
-                .Stop()[2..^1],
+            .. "()]}t.aesuRbQN".Select(opcode => new[] { (byte)opcode }),
+            [0x85], [0x86], [0x87], [0x88], [0x93], [0x94],
+            [(byte)'q', 0], [(byte)'h', 0], [(byte)'q', 1], [(byte)'h', 1],
+            [(byte)'K', 0], [(byte)'K', 2], [(byte)'J', 255, 255, 255, 255],
+            [(byte)'U', 1, (byte)'x'], [(byte)'U', 1, (byte)'0'], [(byte)'U', 7, .. "storage"u8],
+            [.. "ccollections\nOrderedDict\n"u8], [.. "ctorch\nFloatStorage\n"u8], [.. "ctorch\nSize\n"u8],
+            [.. "ctorch._utils\n_rebuild_tensor_v2\n"u8], [.. "ctorch._utils\n_rebuild_parameter\n"u8],
+            PickleBytes.New.Storage("FloatStorage", "0", 2).Stop()[2..^1],
+            PickleBytes.New.Tensor(Sound).Stop()[2..^1],
+            PickleBytes.New.Text("x").Tensor(Sound).Op('s').Stop()[2..^1],
         ];
         using TemporaryFolder folder = new();
         Gen.Int[0, instructions.Length - 1].Select(i => instructions[i]).Array[1, 30].Sample(sequence =>

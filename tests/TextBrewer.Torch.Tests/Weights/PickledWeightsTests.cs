@@ -50,10 +50,13 @@ public sealed class PickledWeightsTests
         using PickledWeights file = PickledWeights.Open(Golden.Path("models/bert-legacy/pytorch_model.bin"));
         using var scope = NewDisposeScope();
         Tensor Read(string name) => file.Read(name).to(ScalarType.Float64);
-        Tensor words = Read("embeddings.word_embeddings.weight")[Agree.Tensor(inputs.GetProperty("input_ids"), ScalarType.Int64)]; // (batch, length, width)
-        Tensor types = Read("embeddings.token_type_embeddings.weight")[Agree.Tensor(inputs.GetProperty("token_type_ids"), ScalarType.Int64)]; // (batch, length, width)
+        Tensor ids = Agree.Tensor(inputs.GetProperty("input_ids"), ScalarType.Int64); // (batch, length)
+        Tensor typeIds = Agree.Tensor(inputs.GetProperty("token_type_ids"), ScalarType.Int64); // (batch, length)
+        Tensor words = Read("embeddings.word_embeddings.weight")[ids]; // (batch, length, width)
+        Tensor types = Read("embeddings.token_type_embeddings.weight")[typeIds]; // (batch, length, width)
         Tensor embedded = words + types + Read("embeddings.position_embeddings.weight")[..(int)words.shape[1]]; // (batch, length, width)
-        Tensor normed = nn.functional.layer_norm(embedded, [words.shape[2]], Read("embeddings.LayerNorm.gamma"), Read("embeddings.LayerNorm.beta"), 1e-12); // (batch, length, width)
+        Tensor gamma = Read("embeddings.LayerNorm.gamma"), beta = Read("embeddings.LayerNorm.beta"); // (width)
+        Tensor normed = nn.functional.layer_norm(embedded, [words.shape[2]], gamma, beta, 1e-12); // (batch, length, width)
         Agree.Assert(outputs.GetProperty("hidden_states")[0], normed, 1e-9, "embeddings");
         Tensor last = Agree.Tensor(outputs.GetProperty("last_hidden_state"))[TensorIndex.Colon, 0]; // (batch, width)
         Tensor pooled = nn.functional.linear(last, Read("pooler.dense.weight"), Read("pooler.dense.bias")).tanh(); // (batch, width)

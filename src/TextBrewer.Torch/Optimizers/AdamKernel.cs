@@ -1,0 +1,24 @@
+namespace TextBrewer.Torch.Optimizers;
+
+/// <summary>How PyTorch's fused kernels of the Adam family are called: they differ in what weight decay is added to.</summary>
+internal static class AdamKernel
+{
+    /// <summary>What the kernels keep of each parameter.</summary>
+    internal static StateTensor[] State => [StateTensor.Like("exp_avg"), StateTensor.Like("exp_avg_sq"), StateTensor.Count("step")];
+
+    /// <summary>The step of a kernel.</summary>
+    internal static string Script(string kernel) => $"""
+        def step(
+            parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], steps: List[Tensor],
+            rate: float, decay: float, beta1: float, beta2: float, epsilon: float
+        ) -> Tensor:
+            most: List[Tensor] = []
+            torch._foreach_add_(steps, 1)
+            torch.{kernel}(
+                parameters, gradients, means, squares, most, steps,
+                lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False
+            )
+            return steps[0]
+
+        """;
+}
