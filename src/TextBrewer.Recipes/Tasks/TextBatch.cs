@@ -26,7 +26,7 @@ internal sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
         Examples = [.. texts.Select(text => new Example(text.Key(), text.Length))];
     }
 
-    /// <summary>Its texts: what the model sees of each, as a hash, and the tokens of its longest sequence.</summary>
+    /// <summary>The texts of the batch: what the model sees of each, as a hash, and the tokens of its longest sequence.</summary>
     public IReadOnlyList<Example> Examples { get; }
 
     /// <summary>Token ids, (batch, length), or (batch, choices, length).</summary>

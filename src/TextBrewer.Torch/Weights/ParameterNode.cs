@@ -13,13 +13,13 @@ public sealed class ParameterNode
     /// </summary>
     public string Name { get; private set; }
 
-    /// <summary>Its whole name, <c>bert.pooler.dense.weight</c>, marked like <see cref="Name"/>.</summary>
+    /// <summary>The whole name of the module or parameter, <c>bert.pooler.dense.weight</c>, marked like <see cref="Name"/>.</summary>
     public string FullName { get; private set; }
 
     /// <summary>Elements of all tensors below it, buffers included; one storage counts once, where it comes first.</summary>
     public long Parameters { get; private set; }
 
-    /// <summary>Their bytes.</summary>
+    /// <summary>The bytes of the parameters below it.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>What it holds, in the order of the state; a tensor holds nothing.</summary>

@@ -13,6 +13,6 @@ public sealed class AdaptedModel<TBatch>(nn.Module module, Func<TBatch, Signals>
     /// <summary>The signals of a batch.</summary>
     public Signals Call(TBatch batch) => call(batch);
 
-    /// <summary>The same model over batches of another type, which hold one of its own.</summary>
+    /// <summary>This model over batches of another type, which hold one of the model's own type.</summary>
     internal AdaptedModel<TOuter> Over<TOuter>(Func<TOuter, TBatch> inner) => new(Module, batch => call(inner(batch)));
 }

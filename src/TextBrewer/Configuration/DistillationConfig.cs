@@ -31,7 +31,8 @@ public record DistillationConfig
     /// <summary>The loss between logits.</summary>
     public Named KdLossType { get; init; } = "ce";
 
-    /// <summary>Its weight.</summary>
+    /// <summary>Weight of the KD loss between logits.</summary>
+    /// <value>0 or more. The default is 1.</value>
     [AtLeast(0)]
     public double KdLossWeight { get; init; } = 1;
 

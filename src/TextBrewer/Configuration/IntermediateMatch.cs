@@ -22,7 +22,8 @@ public sealed record IntermediateMatch
     /// <summary>The loss between the two.</summary>
     public required Named Loss { get; init; }
 
-    /// <summary>Its weight.</summary>
+    /// <summary>Weight of the match in the total loss.</summary>
+    /// <value>0 or more. The default is 1.</value>
     [AtLeast(0)]
     public double Weight { get; init; } = 1;
 

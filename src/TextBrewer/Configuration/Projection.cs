@@ -20,10 +20,10 @@ public sealed record Projection(string Kind, int SizeIn, int SizeOut)
     [JsonIgnore]
     public bool IsAuto => Kind == Auto.Kind;
 
-    /// <summary>Its own learning rate; null: the optimizer's.</summary>
+    /// <summary>Learning rate of the projection's optimizer group; null: the optimizer's.</summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>Its own weight decay; null: the optimizer's.</summary>
+    /// <summary>Weight decay of the projection's optimizer group; null: the optimizer's.</summary>
     public double? WeightDecay { get; init; }
 
     /// <summary>

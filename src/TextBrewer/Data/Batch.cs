@@ -4,7 +4,7 @@ namespace TextBrewer.Data;
 /// <param name="Content">What the models are called with.</param>
 public sealed record Batch<TBatch>(TBatch Content) : IDisposable
 {
-    /// <summary>Its examples in the order of its rows; null: nobody knows them.</summary>
+    /// <summary>The examples of the batch in the order of its rows; null: nobody knows them.</summary>
     public IReadOnlyList<Example>? Examples { get; init; }
 
     /// <summary>How many examples it has; null: nobody knows.</summary>

@@ -21,7 +21,8 @@ public sealed record CustomMatch
     /// </summary>
     public required Func<torch.Tensor, torch.Tensor, torch.Tensor?, torch.Tensor> Loss { get; init; }
 
-    /// <summary>Its weight.</summary>
+    /// <summary>Weight of the match in the total loss.</summary>
+    /// <value>0 or more. The default is 1.</value>
     public double Weight { get; init; } = 1;
 
     /// <summary>A map of the student's output to the teacher's width; null: none.</summary>
@@ -39,7 +40,7 @@ public sealed record CustomMatch
     /// <summary>With several tasks: the task that it belongs to; null: every task.</summary>
     public string? Task { get; init; }
 
-    /// <summary>Its name in logs, <c>unweighted_{name}</c>; null: <c>custom_{number}</c>.</summary>
+    /// <summary>Name of the match's scalar in logs, <c>unweighted_{name}</c>; null: <c>custom_{number}</c>.</summary>
     public string? Name { get; init; }
 
     /// <summary>Whether it belongs to a task; a run of one task has the empty name.</summary>

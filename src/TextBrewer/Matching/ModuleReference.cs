@@ -16,13 +16,13 @@ public sealed class ModuleReference
     /// <summary>The module itself.</summary>
     public static ModuleReference FromModule(nn.Module module) => new(module, null);
 
-    /// <summary>Its path from the model; the empty path is the model.</summary>
+    /// <summary>A module by its path from the model; the empty path is the model.</summary>
     public static ModuleReference FromString(string path) => new(null, path);
 
     /// <summary>The module itself.</summary>
     public static implicit operator ModuleReference(nn.Module module) => FromModule(module);
 
-    /// <summary>Its path from the model.</summary>
+    /// <summary>A module by its path from the model.</summary>
     public static implicit operator ModuleReference(string path) => FromString(path);
 
     /// <inheritdoc/>

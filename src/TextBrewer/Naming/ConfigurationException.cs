@@ -9,7 +9,7 @@ public sealed class ConfigurationException : Exception
     /// <summary>A problem in one sentence: which setting, where, what to do.</summary>
     public ConfigurationException(string message) : base(message) { }
 
-    /// <summary>The same, with what was found out underneath.</summary>
+    /// <summary>A problem in one sentence, with the error underneath that showed it.</summary>
     public ConfigurationException(string message, Exception innerException) : base(message, innerException) { }
 
     /// <summary>Throws one exception that lists all problems, if there are any.</summary>

@@ -12,7 +12,7 @@ internal static class LogitsMasking
     internal static Tensor Select(Tensor logits, SignalList? masks, int index) =>
         Select(logits, logits, masks, index); // (positions, classes)
 
-    /// <summary>The same positions of something that belongs to the logits, like their labels.</summary>
+    /// <summary>The positions that a mask keeps of something that belongs to the logits, like their labels.</summary>
     internal static Tensor Select(Tensor values, Tensor logits, SignalList? masks, int index)
     {
         if (masks is not { Count: > 0 } || logits.dim() != 3) return values;

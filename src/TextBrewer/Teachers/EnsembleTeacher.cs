@@ -31,7 +31,7 @@ public sealed class EnsembleTeacher<TBatch> : ITeacher<TBatch>
         (_teachers, _weights) = (teachers, WeightedMean.Shares(weights));
     }
 
-    /// <summary>The same weights over other teachers, each made of one of these.</summary>
+    /// <summary>An ensemble with these weights over other teachers, each made of one of these.</summary>
     internal EnsembleTeacher<TBatch> Select(Func<ITeacher<TBatch>, int, ITeacher<TBatch>> change) =>
         new([.. _teachers.Select(change)], _weights);
 

@@ -24,7 +24,7 @@ internal sealed record PickledStorage(string Key, StorageType Type, long Element
         _ => throw fault.Damaged($"{PickleFault.Describe(id)} stands for a storage"),
     };
 
-    /// <summary>Its length in bytes.</summary>
+    /// <summary>The length of the storage in bytes.</summary>
     internal long Bytes => Elements * Type.Size;
 
     private static bool Fits(StorageType type, long elements) => elements >= 0 && elements <= long.MaxValue / type.Size;
