@@ -115,10 +115,15 @@ public static class Checkpoint
     {
         string path = Path.Combine(folder, "state.json");
         if (!File.Exists(path)) throw new FileNotFoundException($"'{folder}' is not a checkpoint: it has no state.json.", path);
-        CheckpointState state = ConfigurationJson.Read<CheckpointState>(File.ReadAllText(path));
-        if (state.Format > CheckpointState.Newest)
+        string json = File.ReadAllText(path);
+        // Before its keys, which are another format's: a file of that is not malformed.
+        int format = ConfigurationJson.Read<Dictionary<string, double>>(json).TryGetValue("format", out double number) ? (int)number : 0;
+        if (format > CheckpointState.Newest)
             throw new ConfigurationException(
-                $"'{path}' has format {state.Format}, and this version reads up to {CheckpointState.Newest}: use a newer TextBrewer.");
-        return state;
+                $"'{path}' has format {format}, and this version reads up to {CheckpointState.Newest}: use a newer TextBrewer.");
+        if (format < CheckpointState.Newest)
+            throw new ConfigurationException(
+                $"'{path}' has format {format}, whose position in the data is counted in batches: start the run anew, in another output_dir.");
+        return ConfigurationJson.Read<CheckpointState>(json);
     }
 }

@@ -3,6 +3,7 @@ using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
+using TextBrewer.Naming;
 using TextBrewer.Objectives;
 using TextBrewer.Testing;
 using TextBrewer.Tests.Distilling;
@@ -120,6 +121,20 @@ public sealed class LoopTests
             distiller.Train(Toy.Source(shuffle: true), options with { ResumeFrom = resume }, stop?.Item2.Token ?? default);
             return student.Weights();
         }
+    }
+
+    [Theory]
+    [InlineData("""{ "format": 1, "step": 4, "steps": 8, "epoch": 1, "batch": 0 }""", "start the run anew")]
+    [InlineData("""{ "format": 3, "step": 4, "steps": 8, "epoch": 1, "shards": 2 }""", "use a newer TextBrewer")]
+    public void Checkpoint_of_another_format_is_refused_by_its_format_and_not_by_its_keys(string state, string says)
+    {
+        using TemporaryFolder folder = new();
+        Run(folder, options => options);
+        string checkpoint = Checkpoint.Newest(folder.Path)!;
+        File.WriteAllText(Path.Combine(checkpoint, "state.json"), state);
+        string message = Assert.Throws<ConfigurationException>(
+            () => Run(folder, options => options with { ResumeFrom = checkpoint })).Message;
+        Assert.Contains(says, message, StringComparison.Ordinal);
     }
 
     [Fact]
