@@ -123,7 +123,8 @@ public static class Checkpoint
                 $"'{path}' has format {format}, and this version reads up to {CheckpointState.Newest}: use a newer TextBrewer.");
         if (format < CheckpointState.Newest)
             throw new ConfigurationException(
-                $"'{path}' has format {format}, whose position in the data is counted in batches: start the run anew, in another output_dir.");
+                $"'{path}' has format {format}, whose position in the data is counted in batches: start the run anew, in another "
+                    + "output_dir.");
         return ConfigurationJson.Read<CheckpointState>(json);
     }
 }

@@ -169,8 +169,7 @@ internal sealed class TrainingLoop<TBatch>
 
     /// <summary>
     /// A batch of each task in evaluation mode: a setting that cannot work is an error before the first step, and the objective is bound.
-    /// Random
-    /// state is restored.
+    /// Random state is restored.
     /// </summary>
     private void DryRun(IBatchSource<TBatch> batches)
     {
@@ -194,9 +193,8 @@ internal sealed class TrainingLoop<TBatch>
     {
         if (term.Value.numel() != 1)
             throw new ConfigurationException(
-                $"The loss {term.Name} gives a tensor of shape ({string.Join(", ", term.Value.shape)}); a loss is one number: take its "
-                    + $"mean or its "
-                    + "sum.");
+                $"The loss {term.Name} gives a tensor of shape ({string.Join(", ", term.Value.shape)}); a loss is one number: "
+                    + "take its mean or its sum.");
     }
 
     private void Evaluate(long step)
@@ -224,8 +222,7 @@ internal sealed class TrainingLoop<TBatch>
         if (all.Length == 0)
             throw new ConfigurationException(
                 $"The student '{Model.GetName()}' has no parameters, so there is nothing to train: call RegisterComponents() at the end of "
-                    + $"its "
-                    + "constructor.");
+                    + "its constructor.");
         return [.. _options.Groups?.Invoke(Model) ?? [new ParameterGroup(all)], .. _objective.Groups];
     }
 
