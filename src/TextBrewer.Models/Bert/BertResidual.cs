@@ -26,5 +26,5 @@ internal sealed class BertResidual : nn.Module<Tensor, Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor x, Tensor residual) => // (batch, length, width in), (batch, length, width)
-        _norm.call(nn.functional.dropout(_dense.call(x), _dropout, training) + residual);
+        _norm.call(Dropping.Add(residual, _dense.call(x), _dropout, training));
 }

@@ -27,5 +27,5 @@ internal sealed class DistilBertFeedForward : nn.Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor hidden) => // (batch, length, width)
-        nn.functional.dropout(_narrow.call(_activation(_wide.call(hidden))), _dropout, training);
+        Dropping.Of(_narrow.call(_activation(_wide.call(hidden))), _dropout, training);
 }

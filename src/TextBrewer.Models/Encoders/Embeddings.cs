@@ -52,7 +52,7 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor, Tensor>
         IndexCheck.Below(ids, _vocabulary, "Token", "the model's vocabulary", "the tokenizer's vocab.txt does not belong to this model");
         Tensor sum = _word.call(ids); // (batch, length, width)
         if (_type is not null) sum += Type(types ?? zeros_like(ids));
-        return nn.functional.dropout(_norm.call(sum + _position.call(positions)), _dropout, training);
+        return Dropping.Of(_norm.call(sum + _position.call(positions)), _dropout, training);
     }
 
     private Tensor Type(Tensor types)

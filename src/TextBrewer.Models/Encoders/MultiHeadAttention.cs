@@ -21,19 +21,20 @@ internal sealed class MultiHeadAttention(int heads, double dropout)
     {
         outputs.AddQueryKeyValue(query, key, value);
         (Tensor q, Tensor k, Tensor v) = (Split(query), Split(key), Split(value)); // (batch, heads, length, width / heads)
-        Tensor mixed = outputs.WantsAttention
+        // The fused kernel of the CPU knows no dropout: with it torch takes the products one by one too, and draws its bits slowly.
+        Tensor mixed = outputs.WantsAttention || (training && dropout > 0)
             ? Explicit(q, k, v, keep, training, outputs)
-            : nn.functional.scaled_dot_product_attention(q, k, v, keep, training ? dropout : 0); // (batch, heads, length, width / heads)
+            : nn.functional.scaled_dot_product_attention(q, k, v, keep); // (batch, heads, length, width / heads)
         return mixed.transpose(1, 2).flatten(2); // (batch, length, width)
     }
 
     private Tensor Explicit(Tensor query, Tensor key, Tensor value, Tensor keep, bool training, OutputCollector outputs)
     {
-        Tensor scores = query.matmul(key.transpose(-1, -2)) / Math.Sqrt(query.shape[^1]); // (batch, heads, length, length)
+        Tensor scores = (query / Math.Sqrt(query.shape[^1])).matmul(key.transpose(-1, -2)); // (batch, heads, length, length)
         Tensor padded = keep.logical_not(); // (batch, 1, 1, length)
         Tensor probabilities = scores.masked_fill(padded, double.NegativeInfinity).softmax(-1); // (batch, heads, length, length)
-        outputs.AddAttention(scores + (padded.to(scores.dtype) * PaddedScore), probabilities);
-        return nn.functional.dropout(probabilities, dropout, training).matmul(value); // (batch, heads, length, width / heads)
+        if (outputs.WantsAttention) outputs.AddAttention(scores + (padded.to(scores.dtype) * PaddedScore), probabilities);
+        return Dropping.Of(probabilities, dropout, training).matmul(value); // (batch, heads, length, width / heads)
     }
 
     private Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], heads, -1).transpose(1, 2); // (batch, heads, length, width / heads)

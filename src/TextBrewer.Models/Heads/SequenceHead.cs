@@ -47,6 +47,6 @@ internal sealed class SequenceHead
         Tensor inner = _activation(_dense.call(_parts.DropsInput ? Drop(first) : first)); // (batch, width)
         return _output.call(Drop(inner));
 
-        Tensor Drop(Tensor x) => nn.functional.dropout(x, _dropout, training);
+        Tensor Drop(Tensor x) => Dropping.Of(x, _dropout, training);
     }
 }

@@ -32,7 +32,7 @@ public sealed class TokenClassifier : TaskModel
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         EncoderOutput encoder = Encoder.Forward(ids, mask, types, wanted);
-        return new HeadOutput([_classifier.call(nn.functional.dropout(encoder.LastHidden, _dropout, training))], encoder);
+        return new HeadOutput([_classifier.call(Dropping.Of(encoder.LastHidden, _dropout, training))], encoder);
     }
 
     /// <summary>Mean cross entropy over the labelled positions, a scalar; 0 where there is none.</summary>

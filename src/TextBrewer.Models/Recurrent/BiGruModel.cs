@@ -64,6 +64,6 @@ internal sealed class BiGruModel : Encoder
         Tensor[] halves = directions.chunk(2, -1); // two of (batch, length, width)
         Tensor end = (lengths - 1).view(-1, 1, 1).expand(-1, 1, halves[0].shape[2]); // (batch, 1, width)
         Tensor pooled = _dense.call(cat([halves[0].gather(1, end).squeeze(1), halves[1][.., 0]], -1)); // (batch, width)
-        return outputs.Finish(last, nn.functional.dropout(pooled, Config.HiddenDropoutProb, training));
+        return outputs.Finish(last, Dropping.Of(pooled, Config.HiddenDropoutProb, training));
     }
 }

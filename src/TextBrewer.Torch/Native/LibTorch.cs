@@ -30,6 +30,7 @@ public static class LibTorch
                 + $"{RuntimeInformation.ProcessArchitecture}. Train on Linux x64 or macOS arm64.");
 
         string folder = FindFolder();
+        Memory.Keep();
         foreach (string library in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
         {
             string path = Path.Combine(folder, library);
