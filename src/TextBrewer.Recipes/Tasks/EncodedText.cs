@@ -20,13 +20,17 @@ internal sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Targe
     /// <summary>The tokens of its longest sequence.</summary>
     public int Length => Sequences.Max(sequence => sequence.Length);
 
+    /// <summary>The tokens of all its sequences, each as long as the longest: what it takes in a batch.</summary>
+    public int Tokens => Length * Sequences.Count;
+
     /// <summary>A hash of what a model sees of it, its label left out: the key of what a teacher says about it (XXH128).</summary>
     public UInt128 Key()
     {
         XxHash128 hash = new();
         foreach (TokenSequence sequence in Sequences)
         {
-            hash.Append(BitConverter.GetBytes(sequence.Ids.Length));
+            int length = sequence.Ids.Length;
+            hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
             hash.Append(MemoryMarshal.AsBytes<int>(sequence.Ids));
             hash.Append(MemoryMarshal.AsBytes<int>(sequence.TypeIds));
         }

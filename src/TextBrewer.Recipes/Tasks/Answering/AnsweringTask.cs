@@ -49,7 +49,7 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     public override Target NoTarget(int tokens) => new AnswerTarget(-1, -1, 1, tokens - 2);
 
     /// <inheritdoc/>
-    public override TextBatch Collate(IReadOnlyList<EncodedText> texts)
+    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)
     {
         int length = texts.Max(t => t.Length);
         bool[] passage = new bool[texts.Count * length];
@@ -60,11 +60,11 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
             (places[2 * i], places[(2 * i) + 1]) = (target.Start, target.End);
             for (int j = target.First; j <= target.Last; j++) passage[(i * length) + j] = true;
         }
-        return new TextBatch(
+        return new TextArrays(
             texts,
             Settings.Tokenizer.PadId,
-            tensor(places, texts.Count, 2),
-            tensor(passage, texts.Count, length));
+            new LabelArray(places, texts.Count, 2),
+            new LabelArray(passage, texts.Count, length));
     }
 
     /// <summary>Start and end logits, −10000 wherever no answer can stand: padding and the question.</summary>

@@ -51,8 +51,8 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
     public override Target NoTarget(int tokens) => new ClassTarget(-1);
 
     /// <inheritdoc/>
-    public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
-        new(texts, Settings.Tokenizer.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
+    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts) =>
+        new(texts, Settings.Tokenizer.PadId, ClassTarget.Labels(texts));
 
     /// <inheritdoc/>
     public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
