@@ -44,7 +44,7 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
 
     /// <summary>Tokenizes a text with each of its choices.</summary>
     public EncodedText Encode(string context, IReadOnlyList<string> choices, int label) => new(
-        [.. choices.Select(choice => Settings.Tokenizer.Encode(context, choice, Settings.MaxLength).Input)],
+        [.. choices.Select(choice => Settings.Tokenizer.EncodeInput(context, choice, Settings.MaxLength).Input)],
         new ClassTarget(label));
 
     /// <inheritdoc/>

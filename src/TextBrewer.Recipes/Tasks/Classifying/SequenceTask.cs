@@ -63,8 +63,8 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
     /// <summary>Tokenizes one text or pair.</summary>
     public EncodedText Encode(string text, string? pair, Target target)
     {
-        Encoding encoding = Settings.Tokenizer.Encode(text, pair, Settings.MaxLength);
-        return new EncodedText(encoding.Input, target) { Truncated = encoding.Truncated };
+        (TokenSequence input, bool truncated) = Settings.Tokenizer.EncodeInput(text, pair, Settings.MaxLength);
+        return new EncodedText(input, target) { Truncated = truncated };
     }
 
     /// <inheritdoc/>
