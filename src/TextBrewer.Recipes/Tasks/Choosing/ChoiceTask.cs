@@ -26,7 +26,7 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
             throw new InvalidDataException(
                 $"'{table.Path}', line {other.Line}: {other.Choices.Count} choices, and another line has {most}: all need as many.");
         LabelSet labels = new([.. Enumerable.Range(0, most).Select(i => FormattableString.Invariant($"{i}"))]);
-        EncodedText[] texts = [.. examples.Select(example => Encode(
+        EncodedText[] texts = [.. OrderedWork.Select(examples, example => Encode(
             example.Context,
             example.Choices,
             labels.IndexOf(new TextExample(example.Context, null, Number(example.Label, most), example.Line), table.Path)))];

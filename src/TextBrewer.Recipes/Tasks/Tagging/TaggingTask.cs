@@ -23,7 +23,7 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     {
         (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(table.Path, Columns(table, labelled));
         Dictionary<string, int> warnings = new(report.Warnings);
-        List<TaggedText> texts = [.. table.Limited(examples, warnings).Select(example => Encode(example, table.Path))];
+        List<TaggedText> texts = [.. OrderedWork.Select(table.Limited(examples, warnings), example => Encode(example, table.Path))];
         int cut = texts.Sum(text => text.Cut);
         if (cut > 0) warnings["words beyond max_length, taken as untagged"] = cut;
         return (new TaggingData(texts, Settings.Labels), new ReadReport(texts.Count, warnings));
