@@ -4,8 +4,8 @@ using TextBrewer.Text.Tokenizing;
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>
-/// Many examples in little memory: about two bytes a token and some for each example, in place of objects; an example is made anew each time
-/// that it is asked for. Reading is safe from many threads once all is added.
+/// Many examples in little memory: about two bytes a token and some for each example, in place of objects; an example is made anew each
+/// time that it is asked for. Reading is safe from many threads once all is added.
 /// </summary>
 internal sealed class PackedTexts : IReadOnlyList<EncodedText>
 {

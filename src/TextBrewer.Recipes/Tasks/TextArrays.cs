@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>
-/// A batch of texts as plain arrays, padded to the longest of them: made by any thread. The large ones are borrowed from the pool, so that a
-/// step makes no garbage of them.
+/// A batch of texts as plain arrays, padded to the longest of them: made by any thread. The large ones are borrowed from the pool, so that
+/// a step makes no garbage of them.
 /// </summary>
 internal sealed class TextArrays : IDisposable
 {

@@ -86,8 +86,8 @@ internal sealed class TextFile
     private string Whole() => new FileInfo(Path).Length <= Largest
         ? Text(File.ReadAllBytes(Path), number: 1)
         : throw new InvalidDataException(
-            $"'{Path}' is larger than a gigabyte and has to be read in one piece: split it into several files, or write it as TSV or JSONL, "
-                + "which are read line by line.");
+            $"'{Path}' is larger than a gigabyte and has to be read in one piece: split it into several files, or write it as TSV or "
+                + "JSONL, which are read line by line.");
 
     private static void CheckEncoding(string path)
     {

@@ -26,8 +26,7 @@ public static class Batches
     /// <param name="shuffle">Whether the order changes from epoch to epoch; false: the order of <paramref name="examples"/>.</param>
     /// <param name="length">
     /// An example's length in positions; where given, examples of similar length stand together, which saves padding, and what a teacher
-    /// says
-    /// about an example is kept without it.
+    /// says about an example is kept without it.
     /// </param>
     /// <param name="maxTokens">The most positions of a batch, padding included: its examples times the longest of them. Examples are then
     /// sorted by length over the whole epoch. Null: <paramref name="batchSize"/> alone counts.</param>
@@ -47,8 +46,8 @@ public static class Batches
         length);
 
     /// <summary>
-    /// Batches made of examples in two parts, drawn anew each epoch: plain arrays on another thread, some batches ahead, and of them tensors
-    /// on the thread that trains. What takes time, such as tokenizing or augmentation, belongs in the first part.
+    /// Batches made of examples in two parts, drawn anew each epoch: plain arrays on another thread, some batches ahead, and of them
+    /// tensors on the thread that trains. What takes time, such as tokenizing or augmentation, belongs in the first part.
     /// </summary>
     /// <param name="examples">The examples; read from another thread.</param>
     /// <param name="batchSize">The most examples of a batch; the last batch of an epoch may hold fewer.</param>

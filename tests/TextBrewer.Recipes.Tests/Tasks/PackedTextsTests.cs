@@ -101,7 +101,11 @@ public sealed class PackedTextsTests
 
     private static string Shown(EncodedText text) => string.Join(
         " | ",
-        [.. text.Sequences.Select(s => $"{string.Join(' ', s.Ids)}: {string.Join(' ', s.TypeIds)}"), Shown(text.Target), $"{text.Truncated}"]);
+        [
+            .. text.Sequences.Select(s => $"{string.Join(' ', s.Ids)}: {string.Join(' ', s.TypeIds)}"),
+            Shown(text.Target),
+            $"{text.Truncated}",
+        ]);
 
     private static string Shown(Target target) => target switch
     {
