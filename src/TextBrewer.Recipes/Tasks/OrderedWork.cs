@@ -3,8 +3,11 @@ namespace TextBrewer.Recipes.Tasks;
 /// <summary>Work on many items by several threads, its results in the order of the items, and only a few of them held.</summary>
 internal static class OrderedWork
 {
-    // Large enough that handing over costs nothing, small enough that all threads have some.
-    private const int ChunkSize = 256;
+    // Large enough that handing over costs little, small enough that all threads have some of a small file.
+    private const int ChunkSize = 128;
+
+    // So that a thread has work while results are taken and items are read.
+    private const int ChunksPerThread = 4;
 
     /// <summary>The result of each item. Items are read on the thread that asks, as results are taken.</summary>
     /// <param name="items">The items.</param>
@@ -27,7 +30,7 @@ internal static class OrderedWork
             foreach (TItem[] chunk in items.Chunk(ChunkSize))
             {
                 running.Enqueue(Task.Run(() => Array.ConvertAll(chunk, item => work(item))));
-                if (running.Count > most)
+                if (running.Count > most * ChunksPerThread)
                     foreach (TResult result in running.Dequeue().GetAwaiter().GetResult()) yield return result;
             }
             while (running.TryDequeue(out Task<TResult[]>? next))

@@ -17,10 +17,10 @@ public sealed class OrderedWorkTests
     {
         using Barrier together = new(2);
         int read = 0, worst = 0, taken = 0;
-        foreach (int _ in OrderedWork.Select(Items(), i => i % 256 == 0 && i < 512 && !together.SignalAndWait(10_000) ? -1 : i, threads: 2))
+        foreach (int _ in OrderedWork.Select(Items(), i => i % 128 == 0 && i < 256 && !together.SignalAndWait(10_000) ? -1 : i, threads: 2))
             worst = Math.Max(worst, read - ++taken);
         Assert.Equal(10_000, taken);
-        Assert.InRange(worst, 256, 3 * 256);
+        Assert.InRange(worst, 8 * 128, 9 * 128);
 
         IEnumerable<int> Items()
         {
