@@ -105,6 +105,26 @@ public sealed class PrefetchTests
     }
 
     [Fact]
+    public void Nothing_is_prepared_any_more_when_the_enumeration_has_ended()
+    {
+        int begun = 0, ended = 0;
+        IBatchSource<int> source = Batches.From(
+            [.. Enumerable.Range(0, 20)],
+            1,
+            batch =>
+            {
+                Interlocked.Increment(ref begun);
+                Thread.Sleep(20);
+                Interlocked.Increment(ref ended);
+                return batch[0];
+            },
+            number => number);
+        foreach (Batch<int> batch in source.Epoch(0)) break;
+        Assert.Equal(Volatile.Read(ref begun), Volatile.Read(ref ended));
+        Assert.InRange(begun, 1, 6);
+    }
+
+    [Fact]
     public void Run_that_is_prefetched_ends_with_the_same_weights_stopped_and_resumed_too()
     {
         using TemporaryFolder plain = new(), whole = new();
