@@ -96,6 +96,36 @@ public sealed class RecipeRunTests
         Assert.Equal(12, JsonNode.Parse(File.ReadAllText(folder["run", "student", "textbrewer.json"]))!["max_length"]!.GetValue<int>());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Run_with_a_budget_of_tokens_stopped_within_an_epoch_and_resumed_ends_with_the_same_bytes(int after)
+    {
+        string[] rows = [.. Enumerable.Range(1, 11).Select(i => $"{string.Join(' ', Enumerable.Repeat("good", i))}\tLABEL_{i % 2}")];
+        using TemporaryFolder folder = SmallRecipe.Folder($"sentence\tlabel\n{string.Join('\n', rows)}\n");
+        string[] settings = ["training.num_epochs=2", "training.batch_size=3", "training.max_tokens=16", "training.warmup=0",
+            "training.gradient_accumulation_steps=2", "data.extra=[{\"path\":\"train.tsv\"}]"];
+        RunResult whole = RecipeRun.Distill(Read(folder, [.. settings, "training.output_dir=whole"]), new RunHost());
+        using CancellationTokenSource stop = new();
+        RecipeRun.Distill(Read(folder, settings), new RunHost { Progress = _ => new StopAt(after, stop) }, stop.Token);
+        Assert.Equal(whole.Steps, RecipeRun.Resume(folder["run"], new RunHost()).Steps);
+        Assert.Equal(
+            Sha256(folder["whole", "student", "model.safetensors"]),
+            Sha256(folder["run", "student", "model.safetensors"]));
+    }
+
+    [Theory]
+    [InlineData("training.max_tokens=3", "max_tokens is 3, and an example alone has 4 tokens: set max_tokens to 4 or more")]
+    [InlineData("training.max_tokens=0", "$.training.max_tokens is 0; it must be at least 1.")]
+    public void Budget_that_cannot_hold_is_refused_before_anything_is_written(string setting, string says)
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder("sentence\tlabel\ngood\tLABEL_1\nbad bad\tLABEL_0\n");
+        string message = Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(Read(folder, setting), new RunHost())).Message;
+        Assert.Contains(says, message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
     [Fact]
     public void Stopped_run_that_is_resumed_ends_with_the_same_bytes()
     {

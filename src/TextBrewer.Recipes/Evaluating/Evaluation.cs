@@ -18,7 +18,7 @@ internal static class Evaluation
     {
         float[][][] result = new float[texts.Count][][];
         using var noGrad = no_grad();
-        foreach (int[] batch in LengthBatches.Of([.. texts.Select(text => text.Length * text.Sequences.Count)], model.BatchTokens))
+        foreach (int[] batch in LengthBatches.Of([.. texts.Select(text => text.Tokens)], model.BatchTokens))
         {
             using var scope = NewDisposeScope();
             using TextBatch inputs = task.Collate([.. batch.Select(i => texts[i])]);

@@ -13,9 +13,16 @@ public sealed record RecipeTraining : TrainingConfig
     [AtLeast(1)]
     public long? NumSteps { get; init; }
 
-    /// <summary>Examples per micro-batch.</summary>
+    /// <summary>The most examples of a micro-batch.</summary>
     [AtLeast(1)]
     public int BatchSize { get; init; } = 32;
+
+    /// <summary>
+    /// The most tokens of a micro-batch, padding included: its examples times the longest of them. Examples are then sorted by length over
+    /// the whole epoch, and <see cref="BatchSize"/> still bounds their number. Null: any.
+    /// </summary>
+    [AtLeast(1)]
+    public int? MaxTokens { get; init; }
 
     /// <summary>The optimizer's learning rate.</summary>
     [Above(0)]

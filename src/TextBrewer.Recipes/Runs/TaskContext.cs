@@ -46,9 +46,9 @@ internal sealed class TaskContext : IDisposable
                 LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled,
             };
             Task = Kind.Make(settings.With(recipe.Tokenizer));
-            Labelled = Read(table).Inputs;
-            Extra = [.. recipe.Data.Extra.SelectMany(extra => Read(extra, extra.Labelled).Inputs)];
-            Dev = recipe.Data.Dev?.Select(dev => Read(dev));
+            ReadInto(Labelled, table, labelled: true);
+            foreach (RecipeTable extra in recipe.Data.Extra) ReadInto(Extra, extra, extra.Labelled);
+            Dev = recipe.Data.Dev?.Select(Read);
         }
         catch
         {
@@ -70,10 +70,10 @@ internal sealed class TaskContext : IDisposable
     internal TextTask Task { get; }
 
     /// <summary>The training data.</summary>
-    internal IReadOnlyList<EncodedText> Labelled { get; }
+    internal PackedTexts Labelled { get; } = new();
 
     /// <summary>The texts of <c>data.extra</c>.</summary>
-    internal IReadOnlyList<EncodedText> Extra { get; }
+    internal PackedTexts Extra { get; } = new();
 
     /// <summary>The dev sets; null: there is none.</summary>
     internal SingleOrNamed<TaskData>? Dev { get; }
@@ -83,14 +83,13 @@ internal sealed class TaskContext : IDisposable
     /// </summary>
     internal IBatchSource<TextBatch> Batches(RunContext run, bool labelledOnly)
     {
-        IBatchSource<TextBatch> batches = Of(Labelled);
-        return Usable(Extra).Count == 0 ? batches : Data.Batches.Interleave(batches, Of(Extra));
+        IBatchSource<TextBatch> batches = Of(Usable(Labelled));
+        return Usable(Extra) is { Count: > 0 } extra ? Data.Batches.Interleave(batches, Of(extra)) : batches;
 
         IBatchSource<TextBatch> Of(IReadOnlyList<EncodedText> texts) =>
-            Task.Batches(Usable(texts), run.Recipe.Training.BatchSize, run.Training.Seed);
+            Task.Batches(texts, run.Recipe.Training.BatchSize, run.Recipe.Training.MaxTokens, run.Training.Seed);
 
-        IReadOnlyList<EncodedText> Usable(IReadOnlyList<EncodedText> texts) =>
-            labelledOnly ? [.. texts.Where(t => t.Target.IsLabelled)] : texts;
+        IReadOnlyList<EncodedText> Usable(PackedTexts texts) => labelledOnly ? texts.Labelled() : texts;
     }
 
     public void Dispose() => Teacher?.Dispose();
@@ -110,12 +109,15 @@ internal sealed class TaskContext : IDisposable
         return labels;
     }
 
-    private TaskData Read(RecipeTable table, bool labelled = true)
+    private TaskData Read(RecipeTable table)
     {
-        (TaskData data, ReadReport report) = Task.Read(table.Like(_recipe.Data.Train), labelled);
+        (TaskData data, ReadReport report) = Task.Read(table.Like(_recipe.Data.Train));
         _say($"{Path.GetFileName(table.Path)}: {report}");
         return data;
     }
+
+    private void ReadInto(PackedTexts texts, RecipeTable table, bool labelled) =>
+        _say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_recipe.Data.Train), labelled)}");
 
     /// <summary>
     /// The recipe's longest sequence, which every teacher must have positions for; else the one that the teachers were trained with.

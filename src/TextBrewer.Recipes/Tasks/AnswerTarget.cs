@@ -9,4 +9,15 @@ internal sealed record AnswerTarget(int Start, int End, int First, int Last) : T
 {
     /// <inheritdoc/>
     public override bool IsLabelled => Start >= 0;
+
+    internal override void Pack(PackedWriter writer)
+    {
+        writer.Signed(Start);
+        writer.Signed(End);
+        writer.Signed(First);
+        writer.Signed(Last);
+    }
+
+    internal override Target Unpack(ref PackedReader reader) =>
+        new AnswerTarget(reader.Signed(), reader.Signed(), reader.Signed(), reader.Signed());
 }

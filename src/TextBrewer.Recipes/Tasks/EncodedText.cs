@@ -9,6 +9,10 @@ namespace TextBrewer.Recipes.Tasks;
 /// <param name="Target">What is to be learned from it.</param>
 internal sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Target Target)
 {
+    // Its buffers are larger than most examples, and every example of every batch is hashed.
+    [ThreadStatic]
+    private static XxHash128? _hash;
+
     /// <summary>An example of one sequence.</summary>
     public EncodedText(TokenSequence sequence, Target target) : this([sequence], target)
     {
@@ -20,16 +24,22 @@ internal sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Targe
     /// <summary>The tokens of its longest sequence.</summary>
     public int Length => Sequences.Max(sequence => sequence.Length);
 
+    /// <summary>The tokens of all its sequences, each as long as the longest: what it takes in a batch.</summary>
+    public int Tokens => Length * Sequences.Count;
+
     /// <summary>A hash of what a model sees of it, its label left out: the key of what a teacher says about it (XXH128).</summary>
     public UInt128 Key()
     {
-        XxHash128 hash = new();
+        XxHash128 hash = _hash ??= new XxHash128();
         foreach (TokenSequence sequence in Sequences)
         {
-            hash.Append(BitConverter.GetBytes(sequence.Ids.Length));
+            int length = sequence.Ids.Length;
+            hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
             hash.Append(MemoryMarshal.AsBytes<int>(sequence.Ids));
             hash.Append(MemoryMarshal.AsBytes<int>(sequence.TypeIds));
         }
-        return hash.GetCurrentHashAsUInt128();
+        UInt128 key = hash.GetCurrentHashAsUInt128();
+        hash.Reset();
+        return key;
     }
 }

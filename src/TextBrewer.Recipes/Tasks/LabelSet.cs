@@ -13,7 +13,7 @@ internal sealed class LabelSet(IReadOnlyList<string> names)
 
     /// <summary>The labels of training data, in ordinal order.</summary>
     /// <exception cref="InvalidDataException">There are fewer than two.</exception>
-    public static LabelSet Of(IReadOnlyList<TextExample> examples, string path)
+    public static LabelSet Of(IEnumerable<TextExample> examples, string path)
     {
         string[] found = [.. examples.Select(e => e.Label).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         return found.Length >= 2

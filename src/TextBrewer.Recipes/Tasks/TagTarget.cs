@@ -10,6 +10,29 @@ internal sealed record TagTarget(int[] Labels) : Target
     /// <summary>What stands at the first token of a word without a tag.</summary>
     public const int Untagged = -1;
 
+    // Changes places with None in a store, where a small number is a short one.
+    private const int Short = -2;
+
     /// <inheritdoc/>
     public override bool IsLabelled => Labels.Any(label => label >= 0);
+
+    internal override void Pack(PackedWriter writer)
+    {
+        writer.Unsigned(Labels.Length);
+        foreach (int label in Labels) writer.Signed(Swapped(label));
+    }
+
+    internal override Target Unpack(ref PackedReader reader)
+    {
+        int[] labels = new int[reader.Unsigned()];
+        for (int i = 0; i < labels.Length; i++) labels[i] = Swapped(reader.Signed());
+        return new TagTarget(labels);
+    }
+
+    private static int Swapped(int label) => label switch
+    {
+        None => Short,
+        Short => None,
+        _ => label,
+    };
 }

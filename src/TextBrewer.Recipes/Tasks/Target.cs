@@ -5,4 +5,10 @@ internal abstract record Target
 {
     /// <summary>Whether a label is there: without one, only a teacher can teach.</summary>
     public abstract bool IsLabelled { get; }
+
+    /// <summary>Writes it into a store of many.</summary>
+    internal abstract void Pack(PackedWriter writer);
+
+    /// <summary>Reads another one of the same kind from a store.</summary>
+    internal abstract Target Unpack(ref PackedReader reader);
 }

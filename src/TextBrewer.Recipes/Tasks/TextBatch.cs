@@ -1,8 +1,6 @@
-using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Naming;
 using TextBrewer.Text.Files;
-using TextBrewer.Text.Tokenizing;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Tasks;
@@ -11,19 +9,12 @@ namespace TextBrewer.Recipes.Tasks;
 internal sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
 {
     /// <summary>Makes the tensors of a batch.</summary>
-    /// <param name="texts">The texts, each with as many sequences as the first.</param>
-    /// <param name="padId">The padding's token.</param>
-    /// <param name="labels">What is to be learned; the batch owns it.</param>
-    /// <param name="passage">True where an answer may stand, (batch, length); the batch owns it. Null: the task has no passage.</param>
-    public TextBatch(IReadOnlyList<EncodedText> texts, int padId, Tensor labels, Tensor? passage = null)
+    /// <param name="arrays">What they hold; the caller's.</param>
+    public TextBatch(TextArrays arrays)
     {
-        int length = texts.Max(t => t.Length), choices = texts[0].Sequences.Count;
-        long[] ids = new long[texts.Count * choices * length], mask = new long[ids.Length], types = new long[ids.Length];
-        Padding.Fill(texts.SelectMany(t => t.Sequences), length, padId, ids, mask, types);
-        long[] shape = choices == 1 ? [texts.Count, length] : [texts.Count, choices, length];
-        (Ids, Mask, Types) = (tensor(ids, shape), tensor(mask, shape), tensor(types, shape));
-        (Labels, Passage) = (labels, passage);
-        Examples = [.. texts.Select(text => new Example(text.Key(), text.Length))];
+        (Ids, Mask, Types) = arrays.ToTensors();
+        (Labels, Passage) = (arrays.Labels.ToTensor(), arrays.Passage?.ToTensor());
+        Examples = arrays.Examples;
     }
 
     /// <summary>The texts of the batch: what the model sees of each, as a hash, and the tokens of its longest sequence.</summary>

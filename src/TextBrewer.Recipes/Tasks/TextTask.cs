@@ -25,6 +25,18 @@ internal abstract class TextTask
     /// <exception cref="InvalidDataException">The file is not what it should be; the message has file and line.</exception>
     public abstract (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true);
 
+    /// <summary>Reads a file to train on: what goes into a model, packed, without what a person reads or a score needs.</summary>
+    /// <param name="table">The file, and what its columns mean.</param>
+    /// <param name="texts">Takes the examples.</param>
+    /// <param name="labelled">Whether it has labels.</param>
+    /// <exception cref="InvalidDataException">The file is not what it should be; the message has file and line.</exception>
+    public virtual ReadReport ReadInto(PackedTexts texts, RecipeTable table, bool labelled = true)
+    {
+        (TaskData data, ReadReport report) = Read(table, labelled);
+        foreach (EncodedText text in data.Inputs) texts.Add(text);
+        return report;
+    }
+
     /// <summary>A configuration with this task's labels.</summary>
     public virtual EncoderConfig Configure(EncoderConfig config) => config;
 
@@ -32,12 +44,23 @@ internal abstract class TextTask
     /// <param name="tokens">How many tokens it has.</param>
     public abstract Target NoTarget(int tokens);
 
-    /// <summary>Makes a batch of examples.</summary>
-    public abstract TextBatch Collate(IReadOnlyList<EncodedText> texts);
+    /// <summary>Makes the arrays of a batch of examples; safe from many threads.</summary>
+    public abstract TextArrays Prepare(IReadOnlyList<EncodedText> texts);
 
-    /// <summary>Shuffled batches of similar length.</summary>
-    public IBatchSource<TextBatch> Batches(IReadOnlyList<EncodedText> texts, int batchSize, int seed) =>
-        Data.Batches.From(texts, batchSize, Collate, seed, length: t => t.Length);
+    /// <summary>Makes a batch of examples.</summary>
+    public TextBatch Collate(IReadOnlyList<EncodedText> texts)
+    {
+        using TextArrays arrays = Prepare(texts);
+        return new TextBatch(arrays);
+    }
+
+    /// <summary>Shuffled batches of similar length, their arrays made ahead on another thread.</summary>
+    /// <param name="texts">The examples.</param>
+    /// <param name="batchSize">The most examples of a batch.</param>
+    /// <param name="maxTokens">The most tokens of a batch, padding included; null: any.</param>
+    /// <param name="seed">Decides the order, together with the epoch.</param>
+    public IBatchSource<TextBatch> Batches(IReadOnlyList<EncodedText> texts, int batchSize, int? maxTokens, int seed) =>
+        Data.Batches.From(texts, batchSize, Prepare, arrays => new TextBatch(arrays), seed, length: t => t.Tokens, maxTokens: maxTokens);
 
     /// <summary>A model with its adaptor, which keeps only the features that the matches name.</summary>
     /// <param name="model">The model.</param>

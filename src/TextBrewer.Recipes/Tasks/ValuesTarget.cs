@@ -8,4 +8,19 @@ internal sealed record ValuesTarget(float[] Values, bool IsKnown) : Target
 {
     /// <inheritdoc/>
     public override bool IsLabelled => IsKnown;
+
+    internal override void Pack(PackedWriter writer)
+    {
+        writer.Unsigned(IsKnown ? 1 : 0);
+        writer.Unsigned(Values.Length);
+        foreach (float value in Values) writer.Number(value);
+    }
+
+    internal override Target Unpack(ref PackedReader reader)
+    {
+        bool known = reader.Unsigned() == 1;
+        float[] values = new float[reader.Unsigned()];
+        for (int i = 0; i < values.Length; i++) values[i] = reader.Number();
+        return new ValuesTarget(values, known);
+    }
 }

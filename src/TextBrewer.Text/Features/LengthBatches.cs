@@ -1,3 +1,5 @@
+using TextBrewer.Data;
+
 namespace TextBrewer.Text.Features;
 
 /// <summary>Which sequences go through a model together.</summary>
@@ -12,20 +14,12 @@ public static class LengthBatches
     /// <returns>Indices; each stands in one batch.</returns>
     public static IEnumerable<int[]> Of(IReadOnlyList<int> lengths, int tokens, double padding = 1)
     {
-        List<int> batch = [];
-        long real = 0;
-        foreach (int i in Enumerable.Range(0, lengths.Count).OrderBy(i => lengths[i]))
+        int[] order = [.. Enumerable.Range(0, lengths.Count).OrderBy(i => lengths[i])];
+        int start = 0;
+        foreach (int size in LengthCut.Sizes(order.Select(i => lengths[i]), tokens, padding: padding))
         {
-            long whole = (batch.Count + 1L) * lengths[i];
-            if (batch.Count > 0 && (whole > tokens || whole - real - lengths[i] > padding * whole))
-            {
-                yield return [.. batch];
-                batch.Clear();
-                real = 0;
-            }
-            batch.Add(i);
-            real += lengths[i];
+            yield return order[start..(start + size)];
+            start += size;
         }
-        if (batch.Count > 0) yield return [.. batch];
     }
 }

@@ -7,7 +7,7 @@ namespace TextBrewer.Text.Reading;
 internal static class JsonObjects
 {
     internal static IEnumerable<(int Line, JsonPlace Object)> Read(TextFile file, Warnings warnings) =>
-        file.Content.AsSpan().TrimStart().StartsWith('[') ? List(file) : Lines(file, warnings);
+        file.First == '[' ? List(file) : Lines(file, warnings);
 
     /// <summary>One document that takes the whole file.</summary>
     internal static JsonPlace Document(TextFile file) => Parse(file, file.Content.AsMemory(), 1, "this is not JSON.");

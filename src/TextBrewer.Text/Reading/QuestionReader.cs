@@ -36,7 +36,7 @@ public static class QuestionReader
     /// <summary>A document begins with an object that does not end in its line, or that has SQuAD's one key.</summary>
     private static bool IsDocument(TextFile file)
     {
-        if (file.Content.AsSpan().TrimStart().StartsWith('[')) return false;
+        if (file.First == '[') return false;
         ReadOnlyMemory<char> first = file.Lines().First(line => !line.Text.Span.IsWhiteSpace()).Text;
         try
         {

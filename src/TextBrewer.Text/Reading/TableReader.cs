@@ -8,12 +8,23 @@ public static class TableReader
     /// <exception cref="InvalidDataException">A column or a row is not what it should be; the message has file and line.</exception>
     public static (IReadOnlyList<TextExample> Examples, ReadReport Report) Read(string path, TableOptions options)
     {
+        Warnings warnings = new();
+        TextExample[] examples = [.. Rows(path, options, warnings)];
+        return (examples, new ReadReport(examples.Length, warnings.Counts));
+    }
+
+    /// <summary>Reads a file row by row, so that of TSV and JSONL no more than a row is held.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What its columns mean.</param>
+    /// <param name="warnings">Where what is odd is counted, while rows are read.</param>
+    /// <exception cref="InvalidDataException">A column or a row is not what it should be; the message has file and line.</exception>
+    internal static IEnumerable<TextExample> Rows(string path, TableOptions options, Warnings warnings)
+    {
         if (options.LabelSeparator?.Length == 0) throw new InvalidDataException(
             $"'{path}': the label separator is empty; leave it out where a cell is one label.");
-        Warnings warnings = new();
         TextFile file = TextFile.Read(path, warnings);
         string?[] columns = [options.Text, options.Pair, .. options.LabelColumns ?? [options.Label!], .. options.Where?.Keys ?? []];
-        List<TextExample> examples = [];
+        int count = 0;
         foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>().Distinct()], options.Header, warnings))
         {
             if (options.Where?.Any(condition => row.Cell(condition.Key).Trim() != condition.Value) == true)
@@ -29,15 +40,15 @@ public static class TableReader
             IReadOnlyList<string>? labels = Labels(path, row, options);
             string? label = options.Label is null || labels is not null ? null : Renamed(row.Cell(options.Label).Trim(), options);
             if (label?.Length == 0) warnings.Count("empty label");
-            examples.Add(new TextExample(text, pair, string.IsNullOrEmpty(label) ? null : label, row.Line)
+            count++;
+            yield return new TextExample(text, pair, string.IsNullOrEmpty(label) ? null : label, row.Line)
             {
                 Labels = labels is null ? null : [.. labels.Select(l => Renamed(l, options)).Where(l => l.Length > 0)]
-            });
+            };
         }
-        if (examples.Count == 0 && warnings.Counts.ContainsKey("rows of another kind")) throw new InvalidDataException(
+        if (count == 0 && warnings.Counts.ContainsKey("rows of another kind")) throw new InvalidDataException(
             $"'{path}' has no row where {string.Join(" and ", options.Where!.Select(c => $"'{c.Key}' is '{c.Value}'"))}.");
-        if (examples.Count == 0) throw new InvalidDataException($"'{path}' has a header but no rows.");
-        return (examples, new ReadReport(examples.Count, warnings.Counts));
+        if (count == 0) throw new InvalidDataException($"'{path}' has a header but no rows.");
     }
 
     private static string Renamed(string label, TableOptions options) => options.LabelNames?.GetValueOrDefault(label, label) ?? label;

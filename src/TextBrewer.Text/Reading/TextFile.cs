@@ -4,61 +4,103 @@ using System.Text.Unicode;
 
 namespace TextBrewer.Text.Reading;
 
-/// <summary>A whole UTF-8 file.</summary>
+/// <summary>A UTF-8 file, checked when it is opened; its lines are read from the disk as they are asked for.</summary>
 internal sealed class TextFile
 {
     /// <summary>One text in .NET has at most a thousand million characters.</summary>
-    private const long Largest = 1_000_000_000;
+    private const int Largest = 1_000_000_000;
 
-    private TextFile(string path, string content) => (Path, Content) = (path, content);
+    private readonly bool _hasLineFeeds;
+    private string? _content;
+
+    private TextFile(string path, bool hasLineFeeds, char first) => (Path, _hasLineFeeds, First) = (path, hasLineFeeds, first);
 
     internal string Path { get; }
 
-    internal string Content { get; }
+    /// <summary>The first character that is not white space.</summary>
+    internal char First { get; }
 
-    /// <summary>Reads a file and counts its byte-order mark.</summary>
+    /// <summary>The whole text, which is held from then on.</summary>
+    /// <exception cref="InvalidDataException">It is too large for that.</exception>
+    internal string Content => _content ??= Whole();
+
+    /// <summary>Opens a file, looks through it and counts its byte-order mark.</summary>
     internal static TextFile Read(string path, Warnings warnings)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no data file '{path}'.", path);
-        if (new FileInfo(path).Length > Largest)
-            throw new InvalidDataException($"'{path}' is larger than a gigabyte: split it into several files.");
-        byte[] bytes = File.ReadAllBytes(path);
-        ReadOnlySpan<byte> rest = bytes;
-        if (rest.StartsWith(Encoding.Unicode.Preamble) || rest.StartsWith(Encoding.BigEndianUnicode.Preamble) || LooksWide(rest))
-            throw new InvalidDataException($"'{path}' is UTF-16. Convert the file to UTF-8.");
-        if (rest.StartsWith(Encoding.UTF8.Preamble))
+        char? first = null;
+        bool hasLineFeeds = false;
+        int number = 0;
+        foreach (ReadOnlyMemory<byte> line in new ByteLines(path, Largest))
         {
-            warnings.Count("byte-order mark");
-            rest = rest[3..];
+            number++;
+            ReadOnlySpan<byte> bytes = line.Span;
+            if (number == 1)
+            {
+                CheckEncoding(path);
+                if (bytes.StartsWith(Encoding.UTF8.Preamble)) warnings.Count("byte-order mark");
+            }
+            if (!Utf8.IsValid(bytes)) throw NotUtf8(path, number, bytes);
+            hasLineFeeds |= bytes[^1] == (byte)'\n';
+            if (first is null && Text(bytes, number).AsSpan().TrimStart() is [char found, ..]) first = found;
         }
-        if (!Utf8.IsValid(rest)) throw NotUtf8(path, rest);
-        string content = Encoding.UTF8.GetString(rest);
-        if (string.IsNullOrWhiteSpace(content)) throw new InvalidDataException($"'{path}' is empty: a data file needs at least one row.");
-        return new TextFile(path, content);
+        return first is char known
+            ? new TextFile(path, hasLineFeeds, known)
+            : throw new InvalidDataException($"'{path}' is empty: a data file needs at least one row.");
     }
 
     /// <summary>
     /// The lines with their numbers from 1, without their ends: line feed, carriage return and line feed, or, in a file without any line
     /// feed, carriage return.
     /// </summary>
-    internal IEnumerable<(int Number, ReadOnlyMemory<char> Text)> Lines()
+    internal IEnumerable<(int Number, ReadOnlyMemory<char> Text)> Lines() => _hasLineFeeds ? FedLines() : ReturnedLines();
+
+    private IEnumerable<(int Number, ReadOnlyMemory<char> Text)> FedLines()
     {
-        char close = Content.Contains('\n', StringComparison.Ordinal) ? '\n' : '\r';
+        int number = 0;
+        foreach (ReadOnlyMemory<byte> line in new ByteLines(Path, Largest))
+        {
+            number++;
+            ReadOnlyMemory<byte> bytes = line;
+            if (bytes.Span[^1] == (byte)'\n') bytes = bytes[..^1];
+            if (bytes.Span is [.., (byte)'\r']) bytes = bytes[..^1];
+            yield return (number, Text(bytes.Span, number).AsMemory());
+        }
+    }
+
+    private IEnumerable<(int Number, ReadOnlyMemory<char> Text)> ReturnedLines()
+    {
         int number = 0;
         for (int start = 0; start < Content.Length;)
         {
-            int end = Content.IndexOf(close, start);
+            int end = Content.IndexOf('\r', start);
             if (end < 0) end = Content.Length;
-            int trimmed = end > start && Content[end - 1] == '\r' ? end - 1 : end;
-            yield return (++number, Content.AsMemory(start, trimmed - start));
+            yield return (++number, Content.AsMemory(start, end - start));
             start = end + 1;
         }
     }
 
-    /// <summary>ASCII written as UTF-16 is valid UTF-8 in which every second byte is 0.</summary>
-    private static bool LooksWide(ReadOnlySpan<byte> bytes)
+    private static string Text(ReadOnlySpan<byte> line, int number) =>
+        Encoding.UTF8.GetString(number == 1 && line.StartsWith(Encoding.UTF8.Preamble) ? line[Encoding.UTF8.Preamble.Length..] : line);
+
+    private string Whole() => new FileInfo(Path).Length <= Largest
+        ? Text(File.ReadAllBytes(Path), number: 1)
+        : throw new InvalidDataException(
+            $"'{Path}' is larger than a gigabyte and has to be read in one piece: split it into several files, or write it as TSV or "
+                + "JSONL, which are read line by line.");
+
+    private static void CheckEncoding(string path)
     {
-        ReadOnlySpan<byte> head = bytes[..Math.Min(bytes.Length, 4096)];
+        Span<byte> head = stackalloc byte[4096];
+        using FileStream file = File.OpenRead(path);
+        head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        if (head.StartsWith(Encoding.Unicode.Preamble) || head.StartsWith(Encoding.BigEndianUnicode.Preamble) || LooksWide(head))
+            throw new InvalidDataException($"'{path}' is UTF-16. Convert the file to UTF-8.");
+    }
+
+    /// <summary>ASCII written as UTF-16 is valid UTF-8 in which every second byte is 0.</summary>
+    private static bool LooksWide(ReadOnlySpan<byte> head)
+    {
         int even = 0, odd = 0;
         for (int i = 0; i < head.Length; i++)
         {
@@ -69,11 +111,10 @@ internal sealed class TextFile
         return head.Length >= 4 && Math.Max(even, odd) > head.Length / 4 && Math.Min(even, odd) <= head.Length / 50;
     }
 
-    private static InvalidDataException NotUtf8(string path, ReadOnlySpan<byte> bytes)
+    private static InvalidDataException NotUtf8(string path, int line, ReadOnlySpan<byte> bytes)
     {
         int at = 0;
         while (Rune.DecodeFromUtf8(bytes[at..], out _, out int length) == OperationStatus.Done) at += length;
-        int line = 1 + bytes[..at].Count((byte)'\n'), column = at - bytes[..at].LastIndexOf((byte)'\n');
-        return new InvalidDataException($"'{path}', line {line}, byte {column}: this is not UTF-8. Convert the file to UTF-8.");
+        return new InvalidDataException($"'{path}', line {line}, byte {at + 1}: this is not UTF-8. Convert the file to UTF-8.");
     }
 }

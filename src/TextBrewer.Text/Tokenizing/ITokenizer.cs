@@ -26,6 +26,21 @@ public interface ITokenizer
     Encoding Encode(string text, string? pair = null, int? maxLength = null);
 
     /// <summary>
+    /// Encodes a text or a pair as <see cref="Encode"/> does, for those who ask for what a model reads alone: not for the tokens' texts and
+    /// places.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="pair">The second text; null: there is none.</param>
+    /// <param name="maxLength">The longest sequence, special tokens included; null: <see cref="MaxLength"/>.</param>
+    /// <returns>The tokens, and whether something was cut off.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The special tokens alone are longer.</exception>
+    (TokenSequence Input, bool Truncated) EncodeInput(string text, string? pair = null, int? maxLength = null)
+    {
+        Encoding encoding = Encode(text, pair, maxLength);
+        return (encoding.Input, encoding.Truncated);
+    }
+
+    /// <summary>
     /// Encodes words that somebody has cut already, with special tokens. Every word that fits keeps at least one token: the unknown one,
     /// where nothing else is left of it.
     /// </summary>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace TextBrewer.Text.Tokenizing;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace TextBrewer.Text.Tokenizing;
 /// <param name="template">Where special tokens stand.</param>
 internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTemplate template) : ITokenizer
 {
+    // Their buffers have grown to the length of texts: made anew for every text they would be most of the garbage.
+    private readonly ConcurrentBag<PieceCutter> _cutters = [];
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Tokens => tokens;
 
@@ -25,6 +30,29 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
     /// <inheritdoc/>
     public Encoding Encode(string text, string? pair = null, int? maxLength = null)
     {
+        (List<Piece> first, List<Piece>? second, bool truncated) = Fitting(text, pair, maxLength);
+        return Assemble(first, second, truncated);
+    }
+
+    /// <inheritdoc/>
+    public (TokenSequence Input, bool Truncated) EncodeInput(string text, string? pair = null, int? maxLength = null)
+    {
+        (List<Piece> first, List<Piece>? second, bool truncated) = Fitting(text, pair, maxLength);
+        int length = first.Count + (second?.Count ?? 0) + SpecialTokens(second is not null), at = 0;
+        TokenSequence sequence = new(new int[length], new int[length]);
+        foreach (TemplatePart part in second is null ? template.Single : template.Pair)
+        {
+            if (part.IsSpecial) Put(part.Id, part.Type);
+            else foreach (Piece piece in part.Text == 0 ? first : second!) Put(piece.Id, part.Type);
+        }
+        return (sequence, truncated);
+
+        void Put(int id, int type) => (sequence.Ids[at], sequence.TypeIds[at++]) = (id, type);
+    }
+
+    /// <summary>The pieces of both texts, as many as fit.</summary>
+    private (List<Piece> First, List<Piece>? Second, bool Truncated) Fitting(string text, string? pair, int? maxLength)
+    {
         List<Piece> first = Pieces(text);
         List<Piece>? second = pair is null ? null : Pieces(pair);
         int room = Room(maxLength ?? MaxLength, second is not null);
@@ -35,14 +63,14 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
             first.RemoveRange(keepFirst, first.Count - keepFirst);
             second?.RemoveRange(keepSecond, second.Count - keepSecond);
         }
-        return Assemble(first, second, truncated);
+        return (first, second, truncated);
     }
 
     /// <inheritdoc/>
     public WordEncoding EncodeWords(IReadOnlyList<string> words, int maxLength)
     {
         int room = Room(maxLength, pair: false);
-        PieceCutter cutter = Cutter();
+        PieceCutter cutter = Taken();
         List<Piece> pieces = [];
         List<int> from = [];
         for (int i = 0; i < words.Count && pieces.Count <= room; i++)
@@ -52,6 +80,7 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
             if (pieces.Count == before) pieces.Add(new Piece(UnknownId, 0, words[i].Length));
             while (from.Count < pieces.Count) from.Add(i);
         }
+        _cutters.Add(cutter);
         bool truncated = pieces.Count > room;
         int count = Math.Min(pieces.Count, room);
         (int[] ids, int[] types) = WithSpecialTokens([.. pieces.Take(count).Select(piece => piece.Id)]);
@@ -113,9 +142,14 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
     private List<Piece> Pieces(string text)
     {
         List<Piece> pieces = new((text.Length / 4) + 4);
-        Cutter().Cut(text, pieces);
+        PieceCutter cutter = Taken();
+        cutter.Cut(text, pieces);
+        _cutters.Add(cutter);
         return pieces;
     }
+
+    /// <summary>A cutter that no other thread has; it is put back when it has cut.</summary>
+    private PieceCutter Taken() => _cutters.TryTake(out PieceCutter? free) ? free : Cutter();
 
     /// <summary>How many tokens of the texts fit.</summary>
     private int Room(int maxLength, bool pair)

@@ -17,6 +17,9 @@ internal sealed class BatchList<TBatch>(IReadOnlyList<TBatch> batches, long? exa
     public override Batch<TBatch> Make(int batch) =>
         new(batches[batch]) { Examples = Known(batch), Count = Examples is null ? null : Size(batch), Identity = batches[batch] };
 
+    // Sizes that are taken to be even are no reason to weigh one batch more than another.
+    internal override BatchShare Share(int batch) => new("", Known(batch)?.Count);
+
     public BatchEpoch<TBatch> Epoch(int epoch) => this;
 
     private long Before(int batch) => (examples ?? Count) * batch / Count;

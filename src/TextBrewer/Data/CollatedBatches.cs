@@ -4,21 +4,29 @@ namespace TextBrewer.Data;
 internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
 {
     private readonly IReadOnlyList<TExample> _examples;
-    private readonly int _batchSize;
-    private readonly Func<IReadOnlyList<TExample>, TBatch> _collate;
+    private readonly BatchLimits _limits;
+    private readonly Collation<TExample, TBatch> _collation;
     private readonly BatchOrder _order;
     private readonly int[]? _lengths;
+    private readonly int _count;
 
     internal CollatedBatches(
         IReadOnlyList<TExample> examples,
-        int batchSize,
-        Func<IReadOnlyList<TExample>, TBatch> collate,
+        BatchLimits limits,
+        Collation<TExample, TBatch> collation,
         BatchOrder order,
         Func<TExample, int>? length)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        (_examples, _batchSize, _collate, _order) = (examples, batchSize, collate, order);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.Examples, 1);
+        if (limits.Tokens is long tokens)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 1);
+            ArgumentNullException.ThrowIfNull(length); // a budget of tokens asks for the tokens of an example
+        }
+        (_examples, _limits, _collation, _order) = (examples, limits, collation, order);
         _lengths = length is null ? null : [.. examples.Select(length)];
+        if (_lengths is not null) limits.Check(_lengths);
+        _count = limits.Count(examples.Count, _lengths);
     }
 
     public BatchEpoch<TBatch> Epoch(int epoch) => new Drawn(this, epoch);
@@ -26,25 +34,31 @@ internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
     private sealed class Drawn(CollatedBatches<TExample, TBatch> source, int epoch) : BatchEpoch<TBatch>
     {
         private readonly Lazy<IReadOnlyList<int[]>> _places =
-            new(() => source._order.Batches(source._examples.Count, source._batchSize, epoch, source._lengths));
+            new(() => source._order.Batches(source._examples.Count, source._limits, epoch, source._lengths));
 
-        // Known without the order, which takes time where there are many examples.
-        public override int Count => (source._examples.Count + source._batchSize - 1) / source._batchSize;
+        // Known without the order, which takes time where there are many examples; their lengths are the same in every epoch.
+        public override int Count => source._count;
 
         public override long? Examples => source._examples.Count;
 
+        public override bool IsPrepared => source._collation.IsPrepared;
+
         public override int Size(int batch) => _places.Value[batch].Length;
 
-        public override Batch<TBatch> Make(int batch)
+        public override Batch<TBatch> Make(int batch) => Prepare(batch).Make();
+
+        public override PreparedBatch<TBatch> Prepare(int batch)
         {
             int[] places = _places.Value[batch];
-            TBatch content = source._collate([.. places.Select(i => source._examples[i])]);
-            return new(content)
-            {
-                Examples = (content as IExampleBatch)?.Examples ?? [.. places.Select(i => new Example((UInt128)i, source._lengths?[i]))],
-                Count = places.Length,
-                IsOwned = true,
-            };
+            (Func<TBatch> make, IDisposable? arrays) = source._collation.Prepare(Array.ConvertAll(places, i => source._examples[i]));
+            return new PreparedBatch<TBatch>(() => Of(make(), places), arrays);
         }
+
+        private Batch<TBatch> Of(TBatch content, int[] places) => new(content)
+        {
+            Examples = (content as IExampleBatch)?.Examples ?? [.. places.Select(i => new Example((UInt128)i, source._lengths?[i]))],
+            Count = places.Length,
+            IsOwned = true,
+        };
     }
 }

@@ -11,5 +11,9 @@ public interface IBatchSource<TBatch>
     /// <summary>
     /// A batch of each kind that there is: what a configuration is tried out on before training. Who takes them disposes them.
     /// </summary>
-    IEnumerable<Batch<TBatch>> Samples() => Epoch(0).Take(1);
+    IEnumerable<Batch<TBatch>> Samples()
+    {
+        BatchEpoch<TBatch> epoch = Epoch(0);
+        return Enumerable.Range(0, Math.Min(1, epoch.Count)).Select(epoch.Make);
+    }
 }

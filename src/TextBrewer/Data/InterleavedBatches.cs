@@ -11,10 +11,21 @@ internal sealed class InterleavedBatches<TBatch>(IBatchSource<TBatch> first, IBa
 
         public override long? Examples => first.Examples + second.Examples;
 
+        public override bool IsPrepared => first.IsPrepared || second.IsPrepared;
+
         public override int Size(int batch) => IsSecond(batch) ? second.Size(SecondBefore(batch)) : first.Size(batch - SecondBefore(batch));
 
-        public override Batch<TBatch> Make(int batch) =>
-            IsSecond(batch) ? Of(second.Make(SecondBefore(batch)), side: 1) : Of(first.Make(batch - SecondBefore(batch)), side: 0);
+        public override Batch<TBatch> Make(int batch) => Prepare(batch).Make();
+
+        public override PreparedBatch<TBatch> Prepare(int batch)
+        {
+            bool isSecond = IsSecond(batch);
+            PreparedBatch<TBatch> own = isSecond ? second.Prepare(SecondBefore(batch)) : first.Prepare(batch - SecondBefore(batch));
+            return new PreparedBatch<TBatch>(() => Of(own.Make(), side: isSecond ? 1u : 0), own);
+        }
+
+        internal override BatchShare Share(int batch) =>
+            IsSecond(batch) ? second.Share(SecondBefore(batch)) : first.Share(batch - SecondBefore(batch));
 
         // Examples known by their places would have the same keys on both sides.
         private static Batch<TBatch> Of(

@@ -51,10 +51,21 @@ internal sealed class TaskSampling<TBatch> : IBatchSource<TaskBatch<TBatch>>
 
         public override int Size(int batch) => _places.Value[batch].Epoch.Size(_places.Value[batch].Batch);
 
-        public override Batch<TaskBatch<TBatch>> Make(int batch)
+        public override bool IsPrepared { get; } = source._tasks.Values.Any(task => task.Epoch(0).IsPrepared);
+
+        public override Batch<TaskBatch<TBatch>> Make(int batch) => Prepare(batch).Make();
+
+        public override PreparedBatch<TaskBatch<TBatch>> Prepare(int batch)
         {
-            (string task, BatchEpoch<TBatch> own, int place) = _places.Value[batch];
-            return Of(task, own.Make(place));
+            (string task, BatchEpoch<TBatch> epoch, int place) = _places.Value[batch];
+            PreparedBatch<TBatch> own = epoch.Prepare(place);
+            return new PreparedBatch<TaskBatch<TBatch>>(() => Of(task, own.Make()), own);
+        }
+
+        internal override BatchShare Share(int batch)
+        {
+            (string task, BatchEpoch<TBatch> epoch, int place) = _places.Value[batch];
+            return epoch.Share(place) with { Task = task };
         }
 
         private static List<(string Task, BatchEpoch<TBatch> Epoch, int Batch)> Places(TaskSampling<TBatch> source, int epoch)

@@ -1,4 +1,5 @@
 using TextBrewer.Configuration;
+using TextBrewer.Data;
 using TextBrewer.Naming;
 
 namespace TextBrewer.Training;
@@ -9,9 +10,15 @@ internal sealed class RunPlan
     private readonly int _accumulation;
     private readonly IReadOnlyList<int> _batches; // of each epoch; empty in step mode, where windows run on
     private readonly IReadOnlySet<long> _checkpoints;
+    private readonly Func<long, BatchShare>? _shares;
 
-    private RunPlan(long steps, int accumulation, IReadOnlyList<int> batches, IReadOnlySet<long> checkpoints) =>
-        (Steps, _accumulation, _batches, _checkpoints) = (steps, accumulation, batches, checkpoints);
+    private RunPlan(
+        long steps,
+        int accumulation,
+        IReadOnlyList<int> batches,
+        IReadOnlySet<long> checkpoints,
+        Func<long, BatchShare>? shares) =>
+        (Steps, _accumulation, _batches, _checkpoints, _shares) = (steps, accumulation, batches, checkpoints, shares);
 
     /// <summary>Optimizer steps of the whole run.</summary>
     internal long Steps { get; }
@@ -27,20 +34,26 @@ internal sealed class RunPlan
     /// <param name="batches">How many micro-batches an epoch has, counted from 0.</param>
     /// <param name="epochs">Epochs.</param>
     /// <param name="steps">Optimizer steps, the data being cycled; null: epochs count.</param>
+    /// <param name="shares">What each micro-batch of the run counts for; null: all the same.</param>
     /// <exception cref="ConfigurationException">There is nothing to train on, or for no time.</exception>
-    internal static RunPlan Of(TrainingConfig config, Func<int, int> batches, int epochs, long? steps)
+    internal static RunPlan Of(
+        TrainingConfig config,
+        Func<int, int> batches,
+        int epochs,
+        long? steps,
+        Func<long, BatchShare>? shares = null)
     {
         if (batches(0) == 0) throw new ConfigurationException("There is not a single batch to train on: the data are empty.");
         int accumulation = config.GradientAccumulationSteps;
         if (steps is long total)
         {
             if (total < 1) throw new ConfigurationException($"$.num_steps is {total}; it must be at least 1.");
-            return new(total, accumulation, [], CheckpointSteps.OfSteps(config, total));
+            return new(total, accumulation, [], CheckpointSteps.OfSteps(config, total), shares);
         }
         if (epochs < 1) throw new ConfigurationException($"$.num_epochs is {epochs}; it must be at least 1.");
         int[] each = [.. Enumerable.Range(0, epochs).Select(batches)];
         long[] stepsEach = [.. each.Select(count => StepsOf(count, accumulation))];
-        return new(stepsEach.Sum(), accumulation, each, CheckpointSteps.OfEpochs(config, stepsEach));
+        return new(stepsEach.Sum(), accumulation, each, CheckpointSteps.OfEpochs(config, stepsEach), shares);
     }
 
     /// <summary>Whether a checkpoint is saved after a step.</summary>
@@ -52,13 +65,22 @@ internal sealed class RunPlan
     /// <param name="step">Optimizer steps taken.</param>
     internal AccumulationWindow WindowAt(long step)
     {
+        int size = SizeAt(step);
+        // Of one micro-batch nobody asks how many examples it has.
+        if (_shares is null || size == 1) return new(new BatchShare[size]);
+        long first = MicroBatchesAfter(step);
+        return new([.. Enumerable.Range(0, size).Select(i => _shares(first + i))]);
+    }
+
+    private int SizeAt(long step)
+    {
         foreach (int batches in _batches)
         {
             long steps = StepsOf(batches, _accumulation);
-            if (step < steps) return new((int)Math.Min(_accumulation, batches - (step * _accumulation)));
+            if (step < steps) return (int)Math.Min(_accumulation, batches - (step * _accumulation));
             step -= steps;
         }
-        return new(_accumulation);
+        return _accumulation;
     }
 
     /// <summary>How many micro-batches have gone by after an optimizer step.</summary>

@@ -55,7 +55,12 @@ internal sealed class TrainingLoop<TBatch>
     internal TrainingResult Run(IBatchSource<TBatch> batches, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        RunPlan plan = RunPlan.Of(_config, epoch => batches.Epoch(epoch).Count, _options.Epochs, _options.Steps);
+        RunPlan plan = RunPlan.Of(
+            _config,
+            epoch => batches.Epoch(epoch).Count,
+            _options.Epochs,
+            _options.Steps,
+            new MicroBatches<TBatch>(batches).Share);
         bool wasTraining = Model.training;
         string? saved = _options.ResumeFrom;
         try
@@ -118,7 +123,7 @@ internal sealed class TrainingLoop<TBatch>
         (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
         LossTerms terms = _objective.Terms(batch.Task, student, teacher, (double)state.Step / plan.Steps);
         Tensor total = terms.Terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
-        (total / window.Size).backward();
+        (total / window.Divisor).backward();
 
         double rate = state.Optimizer.LearningRate * Rate(state.Step, plan);
         StepReport report = new(state.Step, plan.Steps, state.Epoch, Scalars(terms, total), rate, null) { Examples = batch.Count };

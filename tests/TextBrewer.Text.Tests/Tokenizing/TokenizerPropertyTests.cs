@@ -90,6 +90,17 @@ public sealed class TokenizerPropertyTests
         }, iter: 2000);
 
     [Fact]
+    public void EncodeInput_is_what_Encode_gives_a_model() =>
+        Gen.Select(AnyText, AnyText, Gen.Bool, Gen.Int[4, 40]).Sample((text, pair, isPair, maxLength) =>
+        {
+            Encoding encoding = Tokenizer.Encode(text, isPair ? pair : null, maxLength);
+            (TokenSequence input, bool truncated) = Tokenizer.EncodeInput(text, isPair ? pair : null, maxLength);
+            Assert.Equal(encoding.Ids, input.Ids);
+            Assert.Equal(encoding.TypeIds, input.TypeIds);
+            Assert.Equal(encoding.Truncated, truncated);
+        });
+
+    [Fact]
     public void WithSpecialTokens_of_a_texts_pieces_is_its_encoding() =>
         AnyText.Sample(text =>
         {

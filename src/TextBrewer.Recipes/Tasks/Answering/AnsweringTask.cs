@@ -23,13 +23,30 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     /// <inheritdoc/>
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
     {
+        List<AskedQuestion> questions = [];
+        ReadReport report = Read(table, labelled, questions.Add);
+        return (new AnsweringData(questions, Settings.MaxAnswerLength, table.Scorer), report);
+    }
+
+    /// <inheritdoc/>
+    public override ReadReport ReadInto(PackedTexts texts, RecipeTable table, bool labelled = true) => Read(table, labelled, question =>
+    {
+        foreach (EncodedText window in question.Inputs) texts.Add(window);
+    });
+
+    private ReadReport Read(RecipeTable table, bool labelled, Action<AskedQuestion> take)
+    {
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(table.Path);
         Dictionary<string, int> warnings = new(report.Warnings);
-        List<AskedQuestion> questions = [.. table.Limited(examples, warnings)
-            .Select(example => Encode(labelled ? example : example with { Answers = [] }))];
-        int unanswered = questions.Count(q => q.Example.Answers.Any(a => a.Start >= 0) && !q.Inputs.Any(input => input.Target.IsLabelled));
-        if (labelled && unanswered > 0) warnings["answer in no window"] = unanswered;
-        return (new AnsweringData(questions, Settings.MaxAnswerLength, table.Scorer), new ReadReport(questions.Count, warnings));
+        IReadOnlyList<QuestionExample> wanted = table.Limited(examples, warnings);
+        int unanswered = 0;
+        foreach (AskedQuestion question in OrderedWork.Select(wanted, e => Encode(labelled ? e : e with { Answers = [] })))
+        {
+            take(question);
+            if (question.Example.Answers.Any(a => a.Start >= 0) && !question.Inputs.Any(input => input.Target.IsLabelled)) unanswered++;
+        }
+        if (unanswered > 0) warnings["answer in no window"] = unanswered;
+        return new ReadReport(wanted.Count, warnings);
     }
 
     /// <summary>Cuts a passage into windows and tokenizes each with the question.</summary>
@@ -49,7 +66,7 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     public override Target NoTarget(int tokens) => new AnswerTarget(-1, -1, 1, tokens - 2);
 
     /// <inheritdoc/>
-    public override TextBatch Collate(IReadOnlyList<EncodedText> texts)
+    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)
     {
         int length = texts.Max(t => t.Length);
         bool[] passage = new bool[texts.Count * length];
@@ -60,11 +77,11 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
             (places[2 * i], places[(2 * i) + 1]) = (target.Start, target.End);
             for (int j = target.First; j <= target.Last; j++) passage[(i * length) + j] = true;
         }
-        return new TextBatch(
+        return new TextArrays(
             texts,
             Settings.Tokenizer.PadId,
-            tensor(places, texts.Count, 2),
-            tensor(passage, texts.Count, length));
+            new LabelArray(places, texts.Count, 2),
+            new LabelArray(passage, texts.Count, length));
     }
 
     /// <summary>Start and end logits, −10000 wherever no answer can stand: padding and the question.</summary>

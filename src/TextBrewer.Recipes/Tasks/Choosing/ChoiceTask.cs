@@ -26,7 +26,7 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
             throw new InvalidDataException(
                 $"'{table.Path}', line {other.Line}: {other.Choices.Count} choices, and another line has {most}: all need as many.");
         LabelSet labels = new([.. Enumerable.Range(0, most).Select(i => FormattableString.Invariant($"{i}"))]);
-        EncodedText[] texts = [.. examples.Select(example => Encode(
+        EncodedText[] texts = [.. OrderedWork.Select(examples, example => Encode(
             example.Context,
             example.Choices,
             labels.IndexOf(new TextExample(example.Context, null, Number(example.Label, most), example.Line), table.Path)))];
@@ -44,15 +44,15 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
 
     /// <summary>Tokenizes a text with each of its choices.</summary>
     public EncodedText Encode(string context, IReadOnlyList<string> choices, int label) => new(
-        [.. choices.Select(choice => Settings.Tokenizer.Encode(context, choice, Settings.MaxLength).Input)],
+        [.. choices.Select(choice => Settings.Tokenizer.EncodeInput(context, choice, Settings.MaxLength).Input)],
         new ClassTarget(label));
 
     /// <inheritdoc/>
     public override Target NoTarget(int tokens) => new ClassTarget(-1);
 
     /// <inheritdoc/>
-    public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
-        new(texts, Settings.Tokenizer.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
+    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts) =>
+        new(texts, Settings.Tokenizer.PadId, ClassTarget.Labels(texts));
 
     /// <inheritdoc/>
     public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs) =>

@@ -1,9 +1,9 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Answers;
 using TextBrewer.Text.Reading;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Tasks.Classifying;
@@ -19,8 +19,8 @@ internal sealed class ClassificationTask(TaskSettings settings) : SequenceTask(s
     public override Target NoTarget(int tokens) => new ClassTarget(-1);
 
     /// <inheritdoc/>
-    public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
-        new(texts, Settings.Tokenizer.PadId, tensor(texts.Select(t => (long)((ClassTarget)t.Target).Label).ToArray()));
+    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts) =>
+        new(texts, Settings.Tokenizer.PadId, ClassTarget.Labels(texts));
 
     /// <inheritdoc/>
     public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
@@ -28,7 +28,7 @@ internal sealed class ClassificationTask(TaskSettings settings) : SequenceTask(s
 
     /// <summary>The classes of a training file, in ordinal order.</summary>
     internal static IReadOnlyList<string> LabelsOf(RecipeTable table) =>
-        LabelSet.Of(TableReader.Read(table.Path, Columns(table, labelled: true)).Examples, table.Path).Names;
+        LabelSet.Of(TableReader.Rows(table.Path, Columns(table, labelled: true), new Warnings()), table.Path).Names;
 
     private protected override Prediction Prediction(PredictionInput input, float[] logits)
     {
@@ -37,9 +37,9 @@ internal sealed class ClassificationTask(TaskSettings settings) : SequenceTask(s
     }
 
     /// <inheritdoc/>
-    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings) =>
-        new ClassificationData(
-            [.. examples.Select(example => Encode(example.Text, example.Pair, new ClassTarget(_labels.IndexOf(example, path))))],
-            Settings.Labels,
-            Readable(examples));
+    protected override Target TargetOf(TextExample example, string path) => new ClassTarget(_labels.IndexOf(example, path));
+
+    /// <inheritdoc/>
+    protected override TaskData DataOf(IReadOnlyList<EncodedText> inputs, IReadOnlyList<ReadableExample> examples) =>
+        new ClassificationData(inputs, Settings.Labels, examples);
 }

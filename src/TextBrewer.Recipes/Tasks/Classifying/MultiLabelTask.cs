@@ -1,7 +1,7 @@
 using TextBrewer.Recipes.Format;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Answers;
 using TextBrewer.Text.Reading;
-using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
@@ -16,20 +16,19 @@ internal sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setti
     public override Target NoTarget(int tokens) => new ValuesTarget([.. Settings.Labels.Select(_ => -1f)], IsKnown: false);
 
     /// <inheritdoc/>
-    public override TextBatch Collate(IReadOnlyList<EncodedText> texts)
+    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)
     {
         float[] values = [.. texts.SelectMany(t => ((ValuesTarget)t.Target).Values)];
-        return new(texts, Settings.Tokenizer.PadId, tensor(values, texts.Count, Settings.Labels.Count));
+        return new(texts, Settings.Tokenizer.PadId, new LabelArray(values, texts.Count, Settings.Labels.Count));
     }
 
     /// <inheritdoc/>
-    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings) =>
-        new MultiLabelData([.. examples.Select(example => Encode(
-            example.Text,
-            example.Pair,
-            example.Labels is null
-                ? NoTarget(0)
-                : new ValuesTarget(Values(example, path), IsKnown: true)))], Settings.Labels, Readable(examples));
+    protected override Target TargetOf(TextExample example, string path) =>
+        example.Labels is null ? NoTarget(0) : new ValuesTarget(Values(example, path), IsKnown: true);
+
+    /// <inheritdoc/>
+    protected override TaskData DataOf(IReadOnlyList<EncodedText> inputs, IReadOnlyList<ReadableExample> examples) =>
+        new MultiLabelData(inputs, Settings.Labels, examples);
 
     /// <inheritdoc/>
     protected override TableOptions Options(RecipeTable table, bool labelled) => LabelColumns(table, labelled);
@@ -39,7 +38,7 @@ internal sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setti
     {
         if (table.LabelColumns is { } columns)
             return [.. columns.Select(column => table.LabelNames?.GetValueOrDefault(column, column) ?? column)];
-        IReadOnlyList<TextExample> examples = TableReader.Read(table.Path, LabelColumns(table, labelled: true)).Examples;
+        IEnumerable<TextExample> examples = TableReader.Rows(table.Path, LabelColumns(table, labelled: true), new Warnings());
         IEnumerable<string> found = examples.SelectMany(example => example.Labels ?? []).Distinct();
         return LabelSet.AtLeastTwo(found.Order(StringComparer.Ordinal), table.Path);
     }

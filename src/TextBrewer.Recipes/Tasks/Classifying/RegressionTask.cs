@@ -1,6 +1,6 @@
 using System.Globalization;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
-using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Tasks.Classifying;
 
@@ -16,17 +16,20 @@ internal sealed class RegressionTask(TaskSettings settings) : SequenceTask(setti
     public override Target NoTarget(int tokens) => new ValuesTarget([float.NaN], IsKnown: false);
 
     /// <inheritdoc/>
-    public override TextBatch Collate(IReadOnlyList<EncodedText> texts) =>
-        new(texts, Settings.Tokenizer.PadId, tensor(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray()));
+    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts) => new(
+        texts,
+        Settings.Tokenizer.PadId,
+        new LabelArray(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray(), texts.Count));
 
     private protected override Prediction Prediction(PredictionInput input, float[] logits) =>
         new ValuePrediction(input.Text, input.Pair, logits[0]);
 
     /// <inheritdoc/>
-    protected override TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings) =>
-        new RegressionData([.. examples.Select(example => Encode(example.Text, example.Pair, Value(example, path)))], Readable(examples));
+    protected override TaskData DataOf(IReadOnlyList<EncodedText> inputs, IReadOnlyList<ReadableExample> examples) =>
+        new RegressionData(inputs, examples);
 
-    private Target Value(TextExample example, string path)
+    /// <inheritdoc/>
+    protected override Target TargetOf(TextExample example, string path)
     {
         if (example.Label is not { } text) return NoTarget(0);
         return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)

@@ -18,12 +18,38 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
     /// <inheritdoc/>
     public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
     {
-        (IReadOnlyList<TextExample> examples, ReadReport report) = TableReader.Read(table.Path, Options(table, labelled));
-        Dictionary<string, int> warnings = new(report.Warnings);
-        TaskData data = Encode(table.Limited(examples, warnings), table.Path, warnings);
-        int cut = data.Inputs.Count(input => input.Truncated);
-        if (cut > 0) warnings["texts cut to max_length"] = cut;
-        return (data, new ReadReport(data.Inputs.Count, warnings));
+        List<EncodedText> inputs = [];
+        List<ReadableExample> readable = [];
+        ReadReport report = Stream(table, labelled, (example, input) =>
+        {
+            inputs.Add(input);
+            readable.Add(new ReadableExample { Text = example.Text, Pair = example.Pair });
+        });
+        return (DataOf(inputs, readable), report);
+    }
+
+    /// <inheritdoc/>
+    public override ReadReport ReadInto(PackedTexts texts, RecipeTable table, bool labelled = true) =>
+        Stream(table, labelled, (_, input) => texts.Add(input));
+
+    /// <summary>Tokenizes a file row by row on several threads; what comes of it is taken in the order of the rows.</summary>
+    private ReadReport Stream(RecipeTable table, bool labelled, Action<TextExample, EncodedText> take)
+    {
+        Warnings warnings = new();
+        int rows = 0, taken = 0, cut = 0;
+        IEnumerable<TextExample> wanted = TableReader.Rows(table.Path, Options(table, labelled), warnings)
+            .Where(_ => table.Limit is not int limit || rows++ < limit);
+        foreach ((TextExample example, EncodedText input) in OrderedWork.Select(wanted, example => (example, Encoded(example))))
+        {
+            take(example, input);
+            taken++;
+            if (input.Truncated) cut++;
+        }
+        warnings.Count("left out by limit", rows - taken);
+        warnings.Count("texts cut to max_length", cut);
+        return new ReadReport(taken, warnings.Counts);
+
+        EncodedText Encoded(TextExample example) => Encode(example.Text, example.Pair, TargetOf(example, table.Path));
     }
 
     /// <inheritdoc/>
@@ -37,8 +63,8 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
     /// <summary>Tokenizes one text or pair.</summary>
     public EncodedText Encode(string text, string? pair, Target target)
     {
-        Encoding encoding = Settings.Tokenizer.Encode(text, pair, Settings.MaxLength);
-        return new EncodedText(encoding.Input, target) { Truncated = encoding.Truncated };
+        (TokenSequence input, bool truncated) = Settings.Tokenizer.EncodeInput(text, pair, Settings.MaxLength);
+        return new EncodedText(input, target) { Truncated = truncated };
     }
 
     /// <inheritdoc/>
@@ -53,10 +79,6 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
 
     /// <summary>Tokenizes one text or pair that has no label.</summary>
     public EncodedText Encode(string text, string? pair) => Encode(text, pair, NoTarget(0));
-
-    /// <summary>The examples of a file as a person reads them.</summary>
-    private protected static IReadOnlyList<ReadableExample> Readable(IReadOnlyList<TextExample> examples) =>
-        [.. examples.Select(example => new ReadableExample { Text = example.Text, Pair = example.Pair })];
 
     /// <summary>What the columns of a file mean.</summary>
     protected virtual TableOptions Options(RecipeTable table, bool labelled) => Columns(table, labelled);
@@ -73,8 +95,12 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
         LabelNames = table.LabelNames,
     };
 
-    /// <summary>Tokenizes the examples of a file; labels that are missing or unknown are counted.</summary>
-    protected abstract TaskData Encode(IReadOnlyList<TextExample> examples, string path, IDictionary<string, int> warnings);
+    /// <summary>What is to be learned from a row; safe from many threads.</summary>
+    /// <exception cref="InvalidDataException">Its label is unknown, or none.</exception>
+    protected abstract Target TargetOf(TextExample example, string path);
+
+    /// <summary>The examples of a file with what a score needs.</summary>
+    protected abstract TaskData DataOf(IReadOnlyList<EncodedText> inputs, IReadOnlyList<ReadableExample> examples);
 
     /// <inheritdoc/>
     protected override torch.Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<torch.Tensor> logits) =>

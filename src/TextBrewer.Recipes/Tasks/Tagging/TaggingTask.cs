@@ -23,7 +23,7 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     {
         (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(table.Path, Columns(table, labelled));
         Dictionary<string, int> warnings = new(report.Warnings);
-        List<TaggedText> texts = [.. table.Limited(examples, warnings).Select(example => Encode(example, table.Path))];
+        List<TaggedText> texts = [.. OrderedWork.Select(table.Limited(examples, warnings), example => Encode(example, table.Path))];
         int cut = texts.Sum(text => text.Cut);
         if (cut > 0) warnings["words beyond max_length, taken as untagged"] = cut;
         return (new TaggingData(texts, Settings.Labels), new ReadReport(texts.Count, warnings));
@@ -54,7 +54,7 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     public override Target NoTarget(int tokens) => new TagTarget([.. Enumerable.Repeat(TagTarget.None, tokens)]);
 
     /// <inheritdoc/>
-    public override TextBatch Collate(IReadOnlyList<EncodedText> texts)
+    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)
     {
         int length = texts.Max(t => t.Length);
         long[] labels = new long[texts.Count * length];
@@ -64,7 +64,7 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
             int[] own = ((TagTarget)texts[i].Target).Labels;
             for (int j = 0; j < own.Length; j++) labels[(i * length) + j] = own[j];
         }
-        return new TextBatch(texts, Settings.Tokenizer.PadId, tensor(labels, texts.Count, length));
+        return new TextArrays(texts, Settings.Tokenizer.PadId, new LabelArray(labels, texts.Count, length));
     }
 
     /// <inheritdoc/>
