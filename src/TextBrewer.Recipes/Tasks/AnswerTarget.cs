@@ -9,4 +9,7 @@ internal sealed record AnswerTarget(int Start, int End, int First, int Last) : T
 {
     /// <inheritdoc/>
     public override bool IsLabelled => Start >= 0;
+
+    /// <summary>The passage.</summary>
+    internal override IEnumerable<int> Positions => [First, Last];
 }

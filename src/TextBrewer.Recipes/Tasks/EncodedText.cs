@@ -20,7 +20,10 @@ internal sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Targe
     /// <summary>The tokens of its longest sequence.</summary>
     public int Length => Sequences.Max(sequence => sequence.Length);
 
-    /// <summary>A hash of what a model sees of it, its label left out: the key of what a teacher says about it (XXH128).</summary>
+    /// <summary>
+    /// A hash of what a model sees of it, and of the positions that it is asked about, its label left out: the key of what a teacher says
+    /// about it (XXH128).
+    /// </summary>
     public UInt128 Key()
     {
         XxHash128 hash = new();
@@ -30,6 +33,7 @@ internal sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Targe
             hash.Append(MemoryMarshal.AsBytes<int>(sequence.Ids));
             hash.Append(MemoryMarshal.AsBytes<int>(sequence.TypeIds));
         }
+        foreach (int position in Target.Positions) hash.Append(BitConverter.GetBytes(position));
         return hash.GetCurrentHashAsUInt128();
     }
 }

@@ -12,4 +12,7 @@ internal sealed record TagTarget(int[] Labels) : Target
 
     /// <inheritdoc/>
     public override bool IsLabelled => Labels.Any(label => label >= 0);
+
+    /// <summary>The first pieces of words.</summary>
+    internal override IEnumerable<int> Positions => Enumerable.Range(0, Labels.Length).Where(i => Labels[i] != None);
 }

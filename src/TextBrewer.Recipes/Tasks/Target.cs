@@ -5,4 +5,9 @@ internal abstract record Target
 {
     /// <summary>Whether a label is there: without one, only a teacher can teach.</summary>
     public abstract bool IsLabelled { get; }
+
+    /// <summary>
+    /// What of it says which positions a teacher is asked about, for the example's key; the label itself is left out.
+    /// </summary>
+    internal virtual IEnumerable<int> Positions => [];
 }

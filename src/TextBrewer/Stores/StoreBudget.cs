@@ -16,12 +16,16 @@ internal sealed class StoreBudget
     internal StoreBudget(string folder, long? limit)
     {
         (_folder, _limit) = (folder, limit);
-        if (Directory.Exists(folder))
-            _used = new DirectoryInfo(folder).EnumerateFiles("*" + ChunkFile.Extension, SearchOption.AllDirectories).Sum(f => f.Length);
+        _used = Used(folder);
     }
 
     /// <summary>How many bytes can still be written.</summary>
     internal long Left => Math.Min((_limit ?? long.MaxValue) - _used, FreeOnDisk(_folder) - LeftFree);
+
+    /// <summary>The bytes of the stores in a folder.</summary>
+    internal static long Used(string folder) => Directory.Exists(folder)
+        ? new DirectoryInfo(folder).EnumerateFiles("*" + ChunkFile.Extension, SearchOption.AllDirectories).Sum(file => file.Length)
+        : 0;
 
     /// <summary>The bytes that the disk of a folder has free.</summary>
     internal static long FreeOnDisk(string folder)
@@ -35,7 +39,7 @@ internal sealed class StoreBudget
     /// <returns>What is in the way; null: there is room.</returns>
     internal string? Take(long bytes)
     {
-        if (_used + bytes > _limit) return FormattableString.Invariant($"the limit of {Gigabytes(_limit.Value)} is reached");
+        if (_used + bytes > _limit) return FormattableString.Invariant($"the limit of {Size(_limit.Value)} is reached");
         if (_used + bytes - CheckEvery >= _checkedAt)
         {
             if (FreeOnDisk(_folder) - LeftFree < bytes) return "the disk has less than a gibibyte left";
@@ -46,7 +50,11 @@ internal sealed class StoreBudget
     }
 
     /// <summary>Bytes for a person.</summary>
-    internal static string Gigabytes(double bytes) => bytes < 1e9
-        ? FormattableString.Invariant($"{bytes / 1e6:F1} MB")
-        : FormattableString.Invariant($"{bytes / 1e9:F1} GB");
+    internal static string Size(double bytes) => bytes switch
+    {
+        < 1e4 => FormattableString.Invariant($"{bytes:F0} bytes"),
+        < 1e6 => FormattableString.Invariant($"{bytes / 1e3:F0} KB"),
+        < 1e9 => FormattableString.Invariant($"{bytes / 1e6:F1} MB"),
+        _ => FormattableString.Invariant($"{bytes / 1e9:F1} GB"),
+    };
 }

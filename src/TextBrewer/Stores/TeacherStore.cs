@@ -27,7 +27,6 @@ public sealed class TeacherStore : ISignalStore
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private long _keptBytes;
     private int _number;
-    private bool _isFull;
     private ChunkWriter? _writer;
 
     private TeacherStore(string folder, TeacherFingerprint fingerprint, TeacherStoreOptions options)
@@ -68,7 +67,13 @@ public sealed class TeacherStore : ISignalStore
         }
     }
 
-    /// <summary>Whether outputs of an example are kept; whether they are undamaged is seen when they are read.</summary>
+    /// <summary>Whether nothing more is kept: a limit is reached, or the disk does not take it.</summary>
+    internal bool IsFull { get; private set; }
+
+    /// <summary>Hears when the first outputs of an empty store were kept, so that their size is known; null: nobody does.</summary>
+    internal Action? Began { get; set; }
+
+    /// <summary>Whether an example's outputs are kept; whether they are undamaged is seen when they are read.</summary>
     public bool Contains(UInt128 key)
     {
         lock (_lock) return _places.ContainsKey(key);
@@ -121,7 +126,7 @@ public sealed class TeacherStore : ISignalStore
         {
             HashSet<UInt128> seen = [];
             examples = [.. examples.Where(example => !_places.ContainsKey(example.Key) && seen.Add(example.Key))];
-            if (_isFull || examples.Count == 0) return;
+            if (IsFull || examples.Count == 0) return;
             if (_budget.Take(ChunkWriter.Bytes(examples)) is { } reason)
             {
                 Stop(reason);
@@ -134,7 +139,10 @@ public sealed class TeacherStore : ISignalStore
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
                 Stop(problem.Message);
+                return;
             }
+            (Action? began, Began) = (Began, null);
+            began?.Invoke();
         }
     }
 
@@ -237,7 +245,7 @@ public sealed class TeacherStore : ISignalStore
 
     private void Stop(string reason)
     {
-        _isFull = true;
+        IsFull = true;
         _options.Logger?.Full(Folder, reason);
     }
 

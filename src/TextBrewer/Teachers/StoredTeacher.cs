@@ -40,9 +40,6 @@ public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
     internal StoredTeacher(ITeacher<TBatch> teacher, ISignalStore store, Func<Feature, bool>? wanted) =>
         (_teacher, _store, _wanted, _encoder) = (teacher, store, wanted, new SignalEncoder(store.Precision));
 
-    /// <summary>How many examples the teacher was asked about; one that stood in a batch with an unknown one counts again.</summary>
-    public long Asked { get; private set; }
-
     private bool IsInMemory => _store is MemoryStore;
 
     /// <inheritdoc/>
@@ -95,7 +92,6 @@ public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
     private void Ask(Batch<TBatch> batch, IReadOnlyList<Example> examples, StoredSignals[] stored, bool[] isKnown)
     {
         using var scope = NewDisposeScope();
-        Asked += examples.Count;
         StoredSignals[] told = _encoder.Encode(TeacherScope.Run(() => _teacher.Teach(batch)), examples, _buffer);
         List<(UInt128, StoredSignals)> unknown = [];
         for (int i = 0; i < stored.Length; i++)
