@@ -57,12 +57,16 @@ internal sealed class RunTeachers : IDisposable
             $"kd_tokens {distillation.KdTokens}",
             .. RequestedFeatures.Of(distillation, model.Layers, studentLayers),
         ]);
-        TeacherStore store = TeacherStore.Open(_recipe!.Folder!, fingerprint, new TeacherStoreOptions
+        TeacherStoreOptions options = new()
         {
-            Precision = _recipe.Precision == RecipeTeacherStore.Exact ? StorePrecision.Exact : StorePrecision.Half,
+            Precision = _recipe!.Precision == RecipeTeacherStore.Exact ? StorePrecision.Exact : StorePrecision.Half,
             Logger = _context.Logger,
             Budget = _budget,
-        });
+        };
+        // Two tasks may have one teacher.
+        string folder = TeacherStore.FolderOf(_recipe.Folder!, fingerprint, options.Precision);
+        TeacherStore store = _stores.Values.FirstOrDefault(known => known.Folder == folder)
+            ?? TeacherStore.Open(_recipe.Folder!, fingerprint, options);
         _stores[(task, member)] = store;
         Announce(task, member, store);
         return store;
@@ -85,7 +89,7 @@ internal sealed class RunTeachers : IDisposable
             CultureInfo.InvariantCulture,
             $"{who} for all {need.Examples:N0} examples are stored in '{store.Folder}': it need not be asked."));
         else if (store.Bytes(1) is not null) Say();
-        else store.Began = Say;
+        else store.Began += Say;
 
         void Say() => _context.Host.Say($"{who}: {need.Describe(store, _budget!)}");
     }

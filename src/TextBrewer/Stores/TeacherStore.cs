@@ -32,7 +32,7 @@ public sealed class TeacherStore : ISignalStore
     private TeacherStore(string folder, TeacherFingerprint fingerprint, TeacherStoreOptions options)
     {
         (_fingerprint, _options, _hash) = (fingerprint, options, fingerprint.Hash(options.Precision));
-        Folder = Path.Combine(folder, TeacherFingerprint.Hex(_hash));
+        Folder = FolderOf(folder, fingerprint, options.Precision);
         _budget = options.Budget ?? new StoreBudget(folder, options.MaxBytes);
     }
 
@@ -145,6 +145,10 @@ public sealed class TeacherStore : ISignalStore
             began?.Invoke();
         }
     }
+
+    /// <summary>Where a fingerprint's outputs are.</summary>
+    internal static string FolderOf(string folder, TeacherFingerprint fingerprint, StorePrecision precision) =>
+        Path.Combine(folder, TeacherFingerprint.Hex(fingerprint.Hash(precision)));
 
     /// <summary>The bytes of an example of a length as what is kept already has it, with what stands before it; null: nothing is kept.</summary>
     internal long? Bytes(int length)

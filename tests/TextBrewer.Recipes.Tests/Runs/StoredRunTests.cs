@@ -128,6 +128,36 @@ public sealed class StoredRunTests
     }
 
     [Fact]
+    public void Teachers_of_several_tasks_are_asked_about_each_example_once()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder(Sentences(4));
+        CopyTeacher(folder, seed: 1);
+        File.WriteAllText(folder["other.tsv"], Sentences(6));
+        File.WriteAllText(folder["recipe.json"], """
+            {
+              "tasks": {
+                "mood": { "data": { "train": { "path": "train.tsv" } }, "teacher": "teacher", "tokenizer": { "max_length": 16 } },
+                "other": {
+                  "data": { "train": { "path": "other.tsv" } },
+                  "teachers": [ "teacher", "teacher2" ],
+                  "labels": ["LABEL_0", "LABEL_1", "LABEL_2"],
+                  "tokenizer": { "max_length": 16 }
+                }
+              },
+              "student": { "config": { "num_hidden_layers": 1 }, "initialize": "every_kth" },
+              "training": { "output_dir": "run", "num_steps": 40, "batch_size": 1 },
+              "distillation": { "intermediate_matches": "evenly:hidden_mse", "hard_label_weight": 1 }
+            }
+            """);
+        AskedExamples asked = new();
+        RecipeRun.Distill(Read(folder) with { Baseline = true, Ablation = true }, new RunHost { Around = asked.Around });
+        // Six texts, four of which are in both tasks; the second task has the first one's teacher and another one.
+        Assert.Equal(6, asked.Times.Count);
+        Assert.All(asked.Times.Values, times => Assert.Equal(2, times));
+        Assert.Equal(2, Directory.GetDirectories(folder["outputs"]).Length);
+    }
+
+    [Fact]
     public void Stopped_run_that_is_resumed_goes_on_reading_the_store_and_ends_with_the_same_bytes()
     {
         using TemporaryFolder folder = SmallRecipe.Folder(Sentences(8));
