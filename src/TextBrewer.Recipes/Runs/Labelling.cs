@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Runs;
 
-/// <summary>Asks the teachers of a recipe about all its training data and stores what they say, before any training: <c>label</c>.</summary>
+/// <summary>Asks the teachers of a recipe about all its training data and stores what they say: <c>label</c>.</summary>
 internal sealed class Labelling(RunContext context, TrainedModel student, CancellationToken cancellationToken)
 {
     // Long enough that the products fill a processor; what a training asks in its batches is rounded alike but for the last bit.

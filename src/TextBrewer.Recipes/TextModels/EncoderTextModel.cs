@@ -36,7 +36,8 @@ internal sealed class EncoderTextModel(TaskModel model) : ITextModel
 
     /// <inheritdoc/>
     public TeacherFingerprint Fingerprint() =>
-        TeacherFingerprint.OfModule(model).With("config " + Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(model.Config.ToJson()))));
+        TeacherFingerprint.OfModule(model).With(
+            "config " + Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(model.Config.ToJson()))));
 
     /// <inheritdoc/>
     public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)

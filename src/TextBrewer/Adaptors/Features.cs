@@ -57,7 +57,7 @@ public static class Features
         Known.TryAdd(feature.Name, feature) ? feature : throw new ConfigurationException($"There is a feature '{feature.Name}' already: "
             + $"choose another name.");
 
-    /// <summary>The feature of a name, which need not be one that matches can name; one that is not in the table has the axes given.</summary>
+    /// <summary>The feature of a name, whether matches can name it or not; one that is not in the table has the axes given.</summary>
     internal static Feature Named(string name, IReadOnlyList<Axis> axes) =>
         Known.TryGetValue(name, out Feature? feature) ? feature : new Feature(name, axes);
 

@@ -68,7 +68,8 @@ internal sealed class SignalLayout
     /// <summary>Whether examples of both can stand in one batch.</summary>
     internal bool Joins(SignalLayout other) =>
         ReferenceEquals(this, other)
-        || (Slots.Count == other.Slots.Count && All.Count == other.All.Count && All.Zip(other.All).All(pair => pair.First.Joins(pair.Second)));
+        || (Slots.Count == other.Slots.Count && All.Count == other.All.Count
+            && All.Zip(other.All).All(pair => pair.First.Joins(pair.Second)));
 
     /// <summary>What is kept, for a person: logits, hidden × 7.</summary>
     public override string ToString() => string.Join(

@@ -150,7 +150,7 @@ public sealed class TeacherStore : ISignalStore
     internal static string FolderOf(string folder, TeacherFingerprint fingerprint, StorePrecision precision) =>
         Path.Combine(folder, TeacherFingerprint.Hex(fingerprint.Hash(precision)));
 
-    /// <summary>The bytes of an example of a length as what is kept already has it, with what stands before it; null: nothing is kept.</summary>
+    /// <summary>The bytes that an example of a length takes, by the layouts that are known; null: nothing is kept yet.</summary>
     internal long? Bytes(int length)
     {
         lock (_lock) return _layouts.Count == 0 ? null : ChunkRecord.Size + _layouts.Values.Max(layout => layout.Bytes(length));

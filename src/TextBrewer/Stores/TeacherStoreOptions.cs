@@ -21,7 +21,7 @@ public sealed record TeacherStoreOptions
     /// <summary>A file that is longer is followed by a new one, in bytes.</summary>
     internal long ChunkBytes { get; init; } = 256L << 20;
 
-    /// <summary>So many bytes of what was read stay in memory: outputs of whole sequences are small, and a read costs a system call.</summary>
+    /// <summary>So many bytes of what was read stay in memory: small outputs cost a system call each otherwise.</summary>
     internal long KeptBytes { get; init; } = 64L << 20;
 
     /// <summary>What the stores of a run may take together; null: this store alone counts.</summary>

@@ -8,8 +8,8 @@ namespace TextBrewer.Teachers;
 
 /// <summary>
 /// Asks a teacher about each example once and keeps its signals by example: whatever batch an example stands in later, it is told the same.
-/// What it tells is what is kept, the first time too, so that results do not depend on what a store held before. The signals' tensors are on
-/// the CPU.
+/// What it tells is what is kept, the first time too, so that results do not depend on what a store held before. The signals' tensors
+/// are on the CPU.
 /// </summary>
 public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
 {
