@@ -24,6 +24,7 @@ public static class TextBrewerCommand
             QuickstartCommand.Make(terminal, cancellationToken),
             RunCommands.Train(terminal, cancellationToken),
             RunCommands.Distill(terminal, cancellationToken),
+            LabelCommand.Make(terminal, cancellationToken),
             RunCommands.Resume(terminal, cancellationToken),
             EvaluateCommand.Make(terminal),
             PredictCommand.Make(terminal),

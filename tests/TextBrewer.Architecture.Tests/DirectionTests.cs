@@ -37,6 +37,7 @@ public sealed class DirectionTests
         "Matching",
         "Objectives",
         "Data",
+        "Stores",
         "Teachers",
         "Training",
         "Distilling")]

@@ -37,6 +37,26 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Label_stores_what_distill_reads_and_a_second_one_has_nothing_to_do()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        string[] store = ["--set", "teacher_store=outputs"];
+        (int code, string text, string error) = Run(["label", folder["recipe.json"], .. store]);
+        Assert.True(code == 0, error);
+        Assert.Contains("2 of 2 are stored", text, StringComparison.Ordinal);
+        Assert.Contains("2 more will be, in half precision", error, StringComparison.Ordinal);
+        (code, text, _) = Run(["label", folder["recipe.json"], .. store, "--json"]);
+        Assert.Equal(0, code);
+        Assert.Equal(0, JsonDocument.Parse(text).RootElement.GetProperty("asked").GetInt32());
+        (code, _, error) = Run(["distill", folder["recipe.json"], .. store]);
+        Assert.Equal(0, code);
+        Assert.Contains("all 2 examples are stored", error, StringComparison.Ordinal);
+        (code, _, error) = Run("label", folder["recipe.json"]);
+        Assert.Equal(2, code);
+        Assert.Contains("$.teacher_store is missing", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Report_writes_the_page_again_and_says_where_it_is()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();

@@ -26,6 +26,7 @@ public sealed class ScreenTests
     [InlineData("quickstart")]
     [InlineData("train")]
     [InlineData("distill")]
+    [InlineData("label")]
     [InlineData("resume")]
     [InlineData("evaluate")]
     [InlineData("predict")]
@@ -41,6 +42,15 @@ public sealed class ScreenTests
         Assert.Equal(0, code);
         Assert.Contains("Example: textbrewer", text, StringComparison.Ordinal);
         Approve($"help-{command}", text);
+    }
+
+    [Fact]
+    public void Label_is_as_approved()
+    {
+        StringWriter text = new();
+        LabelScreen.Show(Terminal(text), new LabelResult("completed", "teacher-outputs", 67_349, 7_349, 67_349, 3_123_456_789, 812.34));
+        LabelScreen.Show(Terminal(text), new LabelResult("stopped", "teacher-outputs", 67_349, 12, 60_012, 2_123_456_789, 1.5));
+        Approve("label", text.ToString());
     }
 
     [Fact]

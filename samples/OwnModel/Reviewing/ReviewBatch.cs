@@ -1,3 +1,6 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using TextBrewer.Data;
 using static TorchSharp.torch;
 
 namespace OwnModel.Reviewing;
@@ -9,8 +12,12 @@ namespace OwnModel.Reviewing;
 /// <param name="Words">The student's: (batch, words), 0 at padding.</param>
 /// <param name="Lengths">Words of each review: (batch).</param>
 /// <param name="Labels">(batch).</param>
-public sealed record ReviewBatch(int[] Numbers, Tensor Pieces, Tensor Begins, Tensor Words, Tensor Lengths, Tensor Labels) : IDisposable
+public sealed record ReviewBatch(int[] Numbers, Tensor Pieces, Tensor Begins, Tensor Words, Tensor Lengths, Tensor Labels)
+    : IExampleBatch, IDisposable
 {
+    /// <summary>The reviews by what the teacher sees of them, and as long as what it says: a number for each word.</summary>
+    public required IReadOnlyList<Example> Examples { get; init; }
+
     /// <summary>Makes a batch.</summary>
     public static ReviewBatch Of(IReadOnlyList<Review> reviews)
     {
@@ -21,7 +28,11 @@ public sealed record ReviewBatch(int[] Numbers, Tensor Pieces, Tensor Begins, Te
             Padded([.. pieces.Select(p => p.Begins)]),
             Padded([.. reviews.Select(review => review.Words)]),
             tensor([.. reviews.Select(review => (long)review.Words.Length)]),
-            tensor([.. reviews.Select(review => (long)review.Label)]));
+            tensor([.. reviews.Select(review => (long)review.Label)]))
+        {
+            Examples = [.. reviews.Zip(pieces, (review, piece) =>
+                new Example(XxHash128.HashToUInt128(MemoryMarshal.AsBytes<int>(piece.Ids)), review.Words.Length))],
+        };
     }
 
     /// <summary>Frees the tensors.</summary>

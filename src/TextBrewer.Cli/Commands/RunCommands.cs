@@ -73,9 +73,9 @@ internal static class RunCommands
 
     internal static Option<bool> JsonOption() => new("--json") { Description = "Print the result as JSON." };
 
-    private static Argument<string> RecipeArgument() => new("recipe") { Description = "The recipe: a JSON file." };
+    internal static Argument<string> RecipeArgument() => new("recipe") { Description = "The recipe: a JSON file." };
 
-    private static Option<string[]> SetOption() =>
+    internal static Option<string[]> SetOption() =>
         new("--set") { Description = "Override a value of the recipe: --set training.num_epochs=5. May be repeated." };
 
     private static int Run(Terminal terminal, bool json, string folder, Func<RunHost, RunResult> run)

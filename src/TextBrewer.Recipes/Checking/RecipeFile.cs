@@ -23,9 +23,12 @@ public static class RecipeFile
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no recipe '{path}'.", path);
         JsonObject json = Parse(path);
-        // Shorthands are written out first, so that an override finds the keys inside them.
-        ConfigurationWalk.Over<Recipe>(json, RecipeJson.Options);
-        foreach (string assignment in overrides ?? []) Override(json, assignment);
+        foreach (string assignment in overrides ?? [])
+        {
+            // Shorthands are written out first, those of an override too, so that the next one finds the keys inside them.
+            ConfigurationWalk.Over<Recipe>(json, RecipeJson.Options);
+            Override(json, assignment);
+        }
         if (json["format"] is JsonValue format && format.TryGetValue(out int version)
             && FormatVersion.Problem($"'{path}'", version, NewestFormat) is { } newer) throw new ConfigurationException(newer);
 

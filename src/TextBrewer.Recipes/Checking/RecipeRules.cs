@@ -12,6 +12,7 @@ internal static class RecipeRules
         .. Tasks(recipe).SelectMany(task => TaskRules.Problems(task.Task, task.Name.Length == 0 ? "$" : $"$.tasks.{task.Name}")),
         .. TrainingRules.Problems(recipe.Training),
         .. DistillationRules.Problems(recipe),
+        .. StoreRules.Problems(recipe),
         .. ModelRules.Problems(recipe.Student, "$.student"),
         .. ModelRules.Problems(recipe.Model, "$.model"),
         .. recipe.Export is null ? [] : RuleAttribute.Problems(recipe.Export, "$.export"),

@@ -32,6 +32,11 @@ public sealed record Recipe
     /// <summary>Several tasks by name, each with its data, tokenizer and teacher, in place of the one task's keys.</summary>
     public IReadOnlyDictionary<string, RecipeTask>? Tasks { get; init; }
 
+    /// <summary>
+    /// Where the teachers' outputs are stored, to be read by later epochs, by baseline, ablations and later runs; null: they are not.
+    /// </summary>
+    public RecipeTeacherStore? TeacherStore { get; init; }
+
     /// <summary>The student.</summary>
     public RecipeModel? Student { get; init; }
 

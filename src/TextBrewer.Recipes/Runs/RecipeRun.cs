@@ -31,6 +31,16 @@ public static class RecipeRun
         return Run(recipe, student, resume: false, host, cancellationToken);
     }
 
+    /// <summary>
+    /// Asks the teachers about all training data and stores what they say in the recipe's <c>teacher_store</c>, so that a distillation need
+    /// not.
+    /// </summary>
+    /// <param name="recipe">The recipe of a distillation.</param>
+    /// <param name="host">Who looks on.</param>
+    /// <param name="cancellationToken">Stops after the batch at hand; what was stored stays.</param>
+    public static LabelResult Label(Recipe recipe, RunHost host, CancellationToken cancellationToken = default) =>
+        Labelling.Run(recipe, host, cancellationToken);
+
     /// <summary>Goes on with a stopped run from its newest checkpoint, comparisons included.</summary>
     public static RunResult Resume(string folder, RunHost host, CancellationToken cancellationToken = default)
     {

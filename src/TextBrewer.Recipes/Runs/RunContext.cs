@@ -21,6 +21,7 @@ internal sealed class RunContext : IDisposable
 {
     private readonly List<TaskContext> _tasks = [];
     private IReadOnlyList<EvaluationOutputs>? _teacherOutputs;
+    private RunTeachers? _teachers;
 
     internal RunContext(Recipe recipe, RunHost host)
     {
@@ -71,6 +72,9 @@ internal sealed class RunContext : IDisposable
 
     internal bool HasTeachers => _tasks[0].Teacher is not null;
 
+    /// <summary>The teachers of the run's trainings, and what is stored of them.</summary>
+    internal RunTeachers Teachers => _teachers ??= new RunTeachers(this);
+
     /// <summary>What the teachers give on the dev data, computed when first asked for.</summary>
     internal IReadOnlyList<EvaluationOutputs> TeacherOutputs => _teacherOutputs ??= RunEvaluation.Teachers(this);
 
@@ -101,6 +105,7 @@ internal sealed class RunContext : IDisposable
 
     public void Dispose()
     {
+        _teachers?.Dispose();
         foreach (TaskContext task in _tasks) task.Dispose();
     }
 

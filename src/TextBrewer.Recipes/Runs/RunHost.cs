@@ -1,3 +1,5 @@
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Teachers;
 using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Runs;
@@ -10,4 +12,7 @@ public sealed record RunHost
 
     /// <summary>Makes the observer of a training phase, named for a person.</summary>
     public Func<string, ITrainingObserver?> Progress { get; init; } = _ => null;
+
+    /// <summary>Stands between each teacher and its store: who wants to know what teachers are really asked.</summary>
+    internal Func<ITeacher<TextBatch>, ITeacher<TextBatch>> Around { get; init; } = teacher => teacher;
 }

@@ -140,7 +140,7 @@ internal sealed class RunVariant
         using GeneralDistiller<TextBatch> distiller = new(
             config,
             _distillation,
-            task.Teacher!.AsTeacher(task.Task, _distillation),
+            _context.Teachers.Of(task, _distillation, model.Heads[0].Config.NumHiddenLayers),
             student);
         return distiller.Train(task.Batches(_context, labelledOnly: false), options, cancellationToken);
     }
@@ -156,7 +156,7 @@ internal sealed class RunVariant
         Dictionary<string, DistillationTask<TextBatch>> tasks = _context.Tasks.Select((task, i) => (task, i)).ToDictionary(
             t => t.task.Name,
             t => new DistillationTask<TextBatch>(
-                t.task.Teacher!.AsTeacher(t.task.Task, distillation),
+                _context.Teachers.Of(t.task, distillation, model.Heads[0].Config.NumHiddenLayers),
                 t.task.Task.Adapt(model.Heads[t.i], distillation),
                 t.task.Batches(_context, labelledOnly: _distillation is null)));
         using MultiTaskDistiller<TextBatch> distiller = new(config, distillation, model.Module, tasks);

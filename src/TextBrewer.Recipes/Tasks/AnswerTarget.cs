@@ -20,4 +20,7 @@ internal sealed record AnswerTarget(int Start, int End, int First, int Last) : T
 
     internal override Target Unpack(ref PackedReader reader) =>
         new AnswerTarget(reader.Signed(), reader.Signed(), reader.Signed(), reader.Signed());
+
+    /// <summary>The passage.</summary>
+    internal override IEnumerable<int> Positions => [First, Last];
 }

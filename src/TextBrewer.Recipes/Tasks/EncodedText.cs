@@ -27,7 +27,10 @@ internal sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Targe
     /// <summary>The tokens of all its sequences, each as long as the longest: what it takes in a batch.</summary>
     public int Tokens => Length * Sequences.Count;
 
-    /// <summary>A hash of what a model sees of it, its label left out: the key of what a teacher says about it (XXH128).</summary>
+    /// <summary>
+    /// A hash of what a model sees of it, and of the positions that it is asked about, its label left out: the key of what a teacher says
+    /// about it (XXH128).
+    /// </summary>
     public UInt128 Key()
     {
         XxHash128 hash = _hash ??= new XxHash128();
@@ -38,6 +41,7 @@ internal sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Targe
             hash.Append(MemoryMarshal.AsBytes<int>(sequence.Ids));
             hash.Append(MemoryMarshal.AsBytes<int>(sequence.TypeIds));
         }
+        foreach (int position in Target.Positions) hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in position)));
         UInt128 key = hash.GetCurrentHashAsUInt128();
         hash.Reset();
         return key;

@@ -35,4 +35,7 @@ internal sealed record TagTarget(int[] Labels) : Target
         Short => None,
         _ => label,
     };
+
+    /// <summary>The first pieces of words.</summary>
+    internal override IEnumerable<int> Positions => Enumerable.Range(0, Labels.Length).Where(i => Labels[i] != None);
 }

@@ -11,4 +11,9 @@ internal abstract record Target
 
     /// <summary>Reads another one of the same kind from a store.</summary>
     internal abstract Target Unpack(ref PackedReader reader);
+
+    /// <summary>
+    /// What of it says which positions a teacher is asked about, for the example's key; the label itself is left out.
+    /// </summary>
+    internal virtual IEnumerable<int> Positions => [];
 }

@@ -1,9 +1,12 @@
+using System.IO.Hashing;
+using System.Text;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Stores;
 using TextBrewer.Teachers;
 using TorchSharp;
 
@@ -27,6 +30,14 @@ internal sealed class EncoderTextModel(TaskModel model) : ITextModel
 
     /// <inheritdoc/>
     public long Bytes => ModelSize.Bytes(model);
+
+    /// <inheritdoc/>
+    public int? Layers => model.Config.NumHiddenLayers;
+
+    /// <inheritdoc/>
+    public TeacherFingerprint Fingerprint() =>
+        TeacherFingerprint.OfModule(model).With(
+            "config " + Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(model.Config.ToJson()))));
 
     /// <inheritdoc/>
     public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)

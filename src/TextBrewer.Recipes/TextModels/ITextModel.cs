@@ -1,5 +1,6 @@
 using TextBrewer.Configuration;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Stores;
 using TextBrewer.Teachers;
 using TorchSharp;
 
@@ -22,6 +23,15 @@ internal interface ITextModel : IDisposable
 
     /// <summary>How many tokens it reads together at most, padding included; 1: every text alone.</summary>
     int BatchTokens => 8192;
+
+    /// <summary>The models whose logits are averaged, in their order; one that stands alone.</summary>
+    IReadOnlyList<ITextModel> Members => [this];
+
+    /// <summary>How many layers it has, embeddings not counted; null: nobody looks inside.</summary>
+    int? Layers => null;
+
+    /// <summary>What decides its outputs beside the texts: its weights, and all that says how they are used.</summary>
+    TeacherFingerprint Fingerprint();
 
     /// <summary>The raw logits of a batch in evaluation mode: one tensor, or those of starts and of ends.</summary>
     IReadOnlyList<torch.Tensor> Logits(TextBatch batch);

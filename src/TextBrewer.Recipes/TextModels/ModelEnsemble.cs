@@ -1,5 +1,6 @@
 using TextBrewer.Configuration;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Stores;
 using TextBrewer.Teachers;
 using TorchSharp;
 
@@ -26,6 +27,12 @@ internal sealed class ModelEnsemble : ITextModel
 
     /// <inheritdoc/>
     public long Bytes => _members.Sum(member => member.Bytes);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ITextModel> Members => _members;
+
+    /// <summary>Has none of its own: what each of the <see cref="Members"/> says is kept by itself.</summary>
+    public TeacherFingerprint Fingerprint() => throw new NotSupportedException("What an ensemble says is kept teacher by teacher.");
 
     /// <inheritdoc/>
     public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)

@@ -2,6 +2,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Naming;
 using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Stores;
 using TextBrewer.Teachers;
 using TorchSharp;
 
@@ -13,6 +14,7 @@ namespace TextBrewer.Recipes.TextModels;
 /// </summary>
 internal sealed class OnnxTextModel : ITextModel
 {
+    private readonly string _path;
     private readonly OnnxModel _model;
     private readonly IReadOnlyList<string> _outputs;
     private readonly bool _isInt8;
@@ -25,7 +27,7 @@ internal sealed class OnnxTextModel : ITextModel
     /// <exception cref="ConfigurationException">It has too few outputs.</exception>
     public OnnxTextModel(string path, IReadOnlyList<string> outputs, bool isInt8 = false)
     {
-        _isInt8 = isInt8;
+        (_path, _isInt8) = (path, isInt8);
         _model = OnnxModel.Load(path);
         _outputs = outputs.All(_model.OutputNames.Contains) ? outputs : [.. _model.OutputNames.Take(outputs.Count)];
         if (_outputs.Count == outputs.Count) return;
@@ -47,6 +49,13 @@ internal sealed class OnnxTextModel : ITextModel
 
     /// <inheritdoc/>
     public int BatchTokens => _isInt8 ? 1 : 8192;
+
+    /// <summary>Of the file and of the weights beside it, where there are some.</summary>
+    public TeacherFingerprint Fingerprint()
+    {
+        string weights = _path + ".data";
+        return TeacherFingerprint.OfFiles(File.Exists(weights) ? [_path, weights] : [_path]).With([.. _outputs]);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)

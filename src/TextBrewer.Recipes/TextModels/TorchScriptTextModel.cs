@@ -3,6 +3,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Stores;
 using TextBrewer.Teachers;
 using TorchSharp;
 
@@ -34,6 +35,9 @@ internal sealed class TorchScriptTextModel : ITextModel
 
     /// <inheritdoc/>
     public long Bytes => new FileInfo(_path).Length;
+
+    /// <inheritdoc/>
+    public TeacherFingerprint Fingerprint() => TeacherFingerprint.OfFiles(_path).With([.. _inputs]);
 
     /// <inheritdoc/>
     public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)

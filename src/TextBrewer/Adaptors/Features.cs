@@ -57,6 +57,10 @@ public static class Features
         Known.TryAdd(feature.Name, feature) ? feature : throw new ConfigurationException($"There is a feature '{feature.Name}' already: "
             + $"choose another name.");
 
+    /// <summary>The feature of a name, whether matches can name it or not; one that is not in the table has the axes given.</summary>
+    internal static Feature Named(string name, IReadOnlyList<Axis> axes) =>
+        Known.TryGetValue(name, out Feature? feature) ? feature : new Feature(name, axes);
+
     /// <summary>
     /// What a custom match captures inside a model, in the order of the matches: whatever module it is, examples come first.
     /// </summary>

@@ -83,6 +83,7 @@ internal sealed class Distillation : IDisposable
 
     private ITeacher<TBatch> Hooked<TBatch>(ITeacher<TBatch> teacher, int place, string task)
     {
+        if (teacher is StoredTeacher<TBatch> stored) return stored.Select(one => Hooked(one, place, task));
         if (teacher is ModelTeacher<TBatch> moved) RunDevice.Move(moved.Model.Module, _device);
         if (!_parts.CustomMatches.Any(match => match.IsOf(task) && match.Teacher == place)) return teacher;
         return teacher is ModelTeacher<TBatch> { Model: { } model }

@@ -1,24 +1,68 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Data;
 using TextBrewer.Naming;
-using TorchSharp;
+using TextBrewer.Stores;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Teachers;
 
 /// <summary>
-/// Asks a teacher about each example once and keeps its signals, exact and in memory, by example: whatever batch an example stands in
-/// later,
-/// it is told the same (TextBrewer's <c>is_caching_logits</c>).
+/// Asks a teacher about each example once and keeps its signals by example: whatever batch an example stands in later, it is told the same.
+/// What it tells is what is kept, the first time too, so that results do not depend on what a store held before. The signals' tensors
+/// are on the CPU.
 /// </summary>
-internal sealed class StoredTeacher<TBatch>(ITeacher<TBatch> teacher) : ITeacher<TBatch>, IDisposable
+public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
 {
-    private readonly Dictionary<UInt128, Signals> _byExample = [];
+    private readonly ITeacher<TBatch> _teacher;
+    private readonly ISignalStore _store;
+    private readonly Func<Feature, bool>? _wanted;
+    private readonly SignalEncoder _encoder;
+    private readonly SignalBuffer _buffer = new();
 
     // Batches of the caller's whose examples nobody knows come again as they are.
     private readonly Dictionary<object, Signals> _byBatch = new(ReferenceEqualityComparer.Instance);
 
-    public Signals Teach(Batch<TBatch> batch) => batch.Examples is { } examples ? ByExample(batch, examples) : ByBatch(batch);
+    /// <summary>
+    /// A teacher whose outputs are kept on disk. Its batches have to say what the teacher sees of each example
+    /// (<see cref="IExampleBatch"/>, its keys hashes of that): places in the data mean nothing to another run.
+    /// </summary>
+    /// <param name="teacher">The teacher.</param>
+    /// <param name="store">
+    /// The store, which stays the caller's; opened with a fingerprint of this teacher and of all that it is asked for.
+    /// </param>
+    public StoredTeacher(ITeacher<TBatch> teacher, TeacherStore store) : this(teacher, store, wanted: null)
+    {
+    }
+
+    /// <param name="teacher">The teacher.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="wanted">Which of the kept features are told; null: all.</param>
+    internal StoredTeacher(ITeacher<TBatch> teacher, ISignalStore store, Func<Feature, bool>? wanted) =>
+        (_teacher, _store, _wanted, _encoder) = (teacher, store, wanted, new SignalEncoder(store.Precision));
+
+    private bool IsInMemory => _store is MemoryStore;
+
+    /// <inheritdoc/>
+    public Signals Teach(Batch<TBatch> batch)
+    {
+        // On disk, what the teacher really sees counts: a postprocessor may have changed the content.
+        IReadOnlyList<Example>? examples = IsInMemory ? batch.Examples : (batch.Content as IExampleBatch)?.Examples;
+        return examples is { Count: > 0 } ? ByExample(batch, examples) : ByBatch(batch);
+    }
+
+    /// <summary>Frees what is kept in memory; a store on disk stays the caller's.</summary>
+    public void Dispose()
+    {
+        if (IsInMemory) _store.Dispose();
+        foreach (Signals signals in _byBatch.Values) signals.Dispose();
+        _byBatch.Clear();
+    }
+
+    /// <summary>A teacher in memory, exact: TextBrewer's <c>is_caching_logits</c>.</summary>
+    internal static StoredTeacher<TBatch> InMemory(ITeacher<TBatch> teacher) => new(teacher, new MemoryStore(), wanted: null);
+
+    /// <summary>The same store before a teacher made of this one's.</summary>
+    internal StoredTeacher<TBatch> Select(Func<ITeacher<TBatch>, ITeacher<TBatch>> change) => new(change(_teacher), _store, _wanted);
 
     /// <summary>
     /// Asks about batches beforehand: a resumed run keeps what the one that it goes on with had kept, from the same batches.
@@ -29,44 +73,47 @@ internal sealed class StoredTeacher<TBatch>(ITeacher<TBatch> teacher) : ITeacher
     {
         foreach (Batch<TBatch> batch in batches)
         {
-            using DisposeScope scope = NewDisposeScope();
+            using var scope = NewDisposeScope();
             using Batch<TBatch> owned = batch;
             Teach(batch.Processed(postprocessor));
         }
     }
 
-    /// <summary>Frees what is kept.</summary>
-    public void Dispose()
-    {
-        foreach (Signals signals in _byExample.Values.Concat(_byBatch.Values)) signals.Dispose();
-        _byExample.Clear();
-        _byBatch.Clear();
-    }
-
     private Signals ByExample(Batch<TBatch> batch, IReadOnlyList<Example> examples)
     {
-        using var noGrad = no_grad();
-        if (!examples.All(example => _byExample.ContainsKey(example.Key)))
+        _buffer.Reset();
+        StoredSignals[] stored = new StoredSignals[examples.Count];
+        bool[] isKnown = new bool[stored.Length];
+        for (int i = 0; i < stored.Length; i++) isKnown[i] = _store.TryRead(examples[i].Key, _buffer, out stored[i]);
+        if (isKnown.Contains(false)) Ask(batch, examples, stored, isKnown);
+        return SignalJoin.Of(stored, _wanted);
+    }
+
+    private void Ask(Batch<TBatch> batch, IReadOnlyList<Example> examples, StoredSignals[] stored, bool[] isKnown)
+    {
+        using var scope = NewDisposeScope();
+        StoredSignals[] told = _encoder.Encode(TeacherScope.Run(() => _teacher.Teach(batch)), examples, _buffer);
+        List<(UInt128, StoredSignals)> unknown = [];
+        for (int i = 0; i < stored.Length; i++)
         {
-            using DisposeScope scope = NewDisposeScope();
-            Signals[] parts = ExampleSignals.Split(
-                TeacherScope.Run(() => teacher.Teach(batch)),
-                [.. examples.Select(example => example.Length)]);
-            foreach ((Example example, Signals part) in examples.Zip(parts))
-                if (!_byExample.ContainsKey(example.Key)) _byExample[example.Key] = part.Detach();
+            if (isKnown[i]) continue;
+            stored[i] = told[i];
+            unknown.Add((examples[i].Key, told[i]));
         }
-        bool lengthsKnown = examples.All(example => example.Length is not null);
-        return ExampleSignals.Join([.. examples.Select(example => _byExample[example.Key])], lengthsKnown);
+        _store.Keep(unknown);
     }
 
     private Signals ByBatch(Batch<TBatch> batch)
     {
+        if (!IsInMemory)
+            throw new ConfigurationException(
+                $"What a teacher says is kept on disk by what it sees of each example, and {typeof(TBatch).Name} does not say that: "
+                    + "implement IExampleBatch, its keys hashes of the inputs.");
         if (batch.Identity is not { } identity)
             throw new ConfigurationException(
                 "is_caching_logits keeps what the teacher says by example, and these batches are made anew without saying which examples "
-                    + "they hold: make "
-                    + "them by Batches.From, or set Batch.Examples.");
-        if (!_byBatch.TryGetValue(identity, out Signals? known)) _byBatch[identity] = known = teacher.Teach(batch).Detach();
+                    + "they hold: make them by Batches.From, or set Batch.Examples.");
+        if (!_byBatch.TryGetValue(identity, out Signals? known)) _byBatch[identity] = known = _teacher.Teach(batch).Detach();
         return known;
     }
 }

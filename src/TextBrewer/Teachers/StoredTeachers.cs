@@ -24,7 +24,7 @@ internal sealed class StoredTeachers(bool isOn) : IDisposable
 
         StoredTeacher<TBatch> Stored(ITeacher<TBatch> one)
         {
-            StoredTeacher<TBatch> stored = new(one);
+            StoredTeacher<TBatch> stored = StoredTeacher<TBatch>.InMemory(one);
             _stored.Add(stored);
             if (isResumed) stored.Fill(batches.Epoch(0), postprocessor);
             return stored;

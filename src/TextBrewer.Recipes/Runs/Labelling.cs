@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using TextBrewer.Data;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
+using TextBrewer.Stores;
+using TextBrewer.Teachers;
+using TextBrewer.Text.Features;
+using TextBrewer.Training;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>Asks the teachers of a recipe about all its training data and stores what they say: <c>label</c>.</summary>
+internal sealed class Labelling(RunContext context, TrainedModel student, CancellationToken cancellationToken)
+{
+    // Long enough that the products fill a processor; what a training asks in its batches is rounded alike but for the last bit.
+    private const int BatchTokens = 4096;
+
+    private int _examples;
+    private int _asked;
+    private int _stored;
+
+    internal static LabelResult Run(Recipe recipe, RunHost host, CancellationToken cancellationToken)
+    {
+        RecipeTeacherStore store = recipe.TeacherStore ?? throw new ConfigurationException(
+            "$.teacher_store is missing: label fills it. Name a folder, in the recipe or by --set teacher_store=teacher-outputs.");
+        RecipeModel model = recipe.Student ?? throw new ConfigurationException(
+            "$.student is missing: label asks the teachers for what a student is compared with; give it the recipe of a distillation.");
+        long start = Stopwatch.GetTimestamp();
+        using RunContext context = new(recipe, host);
+        // What is asked of the teachers depends on the student: which of their layers its layers are compared with.
+        using TrainedModel student = context.Build(model);
+        Labelling labelling = new(context, student, cancellationToken);
+        bool isWhole = labelling.All();
+        context.Teachers.Dispose();
+        return new(
+            isWhole ? "completed" : "stopped",
+            store.Folder!,
+            labelling._examples,
+            labelling._asked,
+            labelling._stored,
+            StoreBudget.Used(store.Folder!),
+            Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3));
+    }
+
+    /// <summary>Asks all teachers of all tasks.</summary>
+    /// <returns>Whether nobody stopped it.</returns>
+    private bool All()
+    {
+        foreach (TaskContext task in context.Tasks)
+            for (int member = 0; member < task.Teacher!.Members.Count; member++)
+                if (!Ask(task, member)) return false;
+        return true;
+    }
+
+    private bool Ask(TaskContext task, int member)
+    {
+        ITextModel model = task.Teacher!.Members[member];
+        TeacherStore store = context.Teachers.Store(task, member, student.Heads[0].Config.NumHiddenLayers);
+        Device device = RunDevice.Of<TextBatch>(context.Training, student.Module);
+        if (model is EncoderTextModel encoder) RunDevice.Move(encoder.Model, device);
+        StoredTeacher<TextBatch> teacher = new(
+            context.Host.Around(model.AsTeacher(task.Task, context.Recipe.Distillation)),
+            store);
+
+        EncodedText[] missing = Missing(task, store);
+        int[][] batches = [.. LengthBatches.Of(
+            [.. missing.Select(text => text.Length * text.Sequences.Count)],
+            Math.Min(BatchTokens, model.BatchTokens))];
+        if (batches.Length == 0) return true;
+        string name = task.Name.Length > 0 ? $" {task.Name}" : "";
+        ITrainingObserver? progress = context.Host.Progress($"labelling{name}");
+        progress?.Starting(new RunStart(0, batches.Length, null, 0));
+        for (int i = 0; i < batches.Length; i++)
+        {
+            if (cancellationToken.IsCancellationRequested) return false;
+            if (store.IsFull) return true;
+            using var scope = NewDisposeScope();
+            using TextBatch batch = task.Task.Collate([.. batches[i].Select(place => missing[place])]);
+            batch.MoveTo(device);
+            int before = store.Count;
+            teacher.Teach(new Batch<TextBatch>(batch));
+            _asked += batches[i].Length;
+            _stored += store.Count - before;
+            progress?.Step(new StepReport(i + 1, batches.Length, 0, new Dictionary<string, double>(), 0, null)
+            {
+                Examples = batches[i].Length
+            });
+        }
+        return true;
+    }
+
+    /// <summary>The different examples that the store does not have.</summary>
+    private EncodedText[] Missing(TaskContext task, TeacherStore store)
+    {
+        HashSet<UInt128> seen = [];
+        List<EncodedText> missing = [];
+        foreach (EncodedText text in task.Labelled.Concat(task.Extra))
+        {
+            UInt128 key = text.Key();
+            if (!seen.Add(key)) continue;
+            _examples++;
+            if (store.Contains(key)) _stored++;
+            else missing.Add(text);
+        }
+        return [.. missing];
+    }
+}
