@@ -11,6 +11,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Text.Tokenizing;
 using TextBrewer.Torch.Weights;
+using TorchSharp;
 
 namespace TextBrewer.Recipes.Runs;
 
@@ -21,10 +22,12 @@ internal sealed class RunContext : IDisposable
 {
     private readonly List<TaskContext> _tasks = [];
     private IReadOnlyList<EvaluationOutputs>? _teacherOutputs;
+    private readonly int _threadsBefore = torch.get_num_threads();
 
     internal RunContext(Recipe recipe, RunHost host)
     {
         (Recipe, Host, Training, Logger) = (recipe, host, recipe.Training, new RunLogger(host.Say));
+        if (recipe.Training.Threads is { } threads) torch.set_num_threads(threads);
         try
         {
             foreach ((string name, RecipeTask task) in recipe.AllTasks())
@@ -102,6 +105,7 @@ internal sealed class RunContext : IDisposable
     public void Dispose()
     {
         foreach (TaskContext task in _tasks) task.Dispose();
+        if (Recipe.Training.Threads is not null) torch.set_num_threads(_threadsBefore);
     }
 
     private TaskModel Single(RecipeModel model)
@@ -150,7 +154,7 @@ internal sealed class RunContext : IDisposable
     /// Copies the teacher's layers into a student, where the recipe wants that. With several tasks they are the first task's.
     /// </summary>
     private T Initialized<T>(T student, Func<T, TaskModel> view, RecipeModel model, EncoderConfig config)
-        where T : TorchSharp.torch.nn.Module
+        where T : torch.nn.Module
     {
         try
         {
