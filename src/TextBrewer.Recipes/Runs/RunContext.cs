@@ -45,6 +45,7 @@ internal sealed class RunContext : IDisposable
                     _tasks[^1].Task.Settings.Tokenizer,
                     $"$.tasks.{name}");
             }
+            Recipe = recipe.WithEngines([.. _tasks.Select(task => task.Engines)]);
             if (recipe.Student?.Folder is { } folder) VocabularyCheck.Same(Tokenizer, "the tokenizer", folder);
         }
         catch
@@ -54,6 +55,7 @@ internal sealed class RunContext : IDisposable
         }
     }
 
+    /// <summary>The recipe, with what was chosen where it leaves a choice: a resumed run goes on with that.</summary>
     internal Recipe Recipe { get; }
 
     internal RunHost Host { get; }

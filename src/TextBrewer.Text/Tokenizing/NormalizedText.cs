@@ -25,6 +25,9 @@ internal sealed class NormalizedText(TokenizerOptions options)
         _text.Clear();
         _starts.Clear();
         _ends.Clear();
+        _text.EnsureCapacity(to - from);
+        _starts.EnsureCapacity(to - from);
+        _ends.EnsureCapacity(to - from);
         for (int at = from; at < to;)
         {
             char unit = original[at];
