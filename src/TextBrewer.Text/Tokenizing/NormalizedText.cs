@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace TextBrewer.Text.Tokenizing;
@@ -9,12 +10,13 @@ namespace TextBrewer.Text.Tokenizing;
 /// </summary>
 internal sealed class NormalizedText(TokenizerOptions options)
 {
-    private readonly StringBuilder _text = new();
+    private readonly List<char> _text = [];
     private readonly List<int> _starts = [];
     private readonly List<int> _ends = [];
     private readonly bool _stripAccents = options.StripAccents ?? options.Lowercase;
 
-    internal string Text { get; private set; } = "";
+    /// <summary>The cleaned text; what is read next replaces it.</summary>
+    internal ReadOnlySpan<char> Text => CollectionsMarshal.AsSpan(_text);
 
     internal int Start(int index) => _starts[index];
 
@@ -40,7 +42,6 @@ internal sealed class NormalizedText(TokenizerOptions options)
                 Add(rune, at, at + length);
             at += length; // half a surrogate pair is dropped like a control character
         }
-        Text = _text.ToString();
     }
 
     private void Add(Rune rune, int start, int end)
@@ -81,7 +82,7 @@ internal sealed class NormalizedText(TokenizerOptions options)
 
     private void Append(char unit, int start, int end)
     {
-        _text.Append(unit);
+        _text.Add(unit);
         _starts.Add(start);
         _ends.Add(end);
     }
