@@ -23,7 +23,8 @@ public sealed class TeacherEngineTests
         List<string> said = [];
         RunResult result = RecipeRun.Distill(Read(folder, NoMatches, "teacher.engine=onnx"), new RunHost { Say = said.Add });
         Assert.Equal("completed", result.Status);
-        Assert.Contains(said, sentence => sentence.StartsWith("$.teacher: onnx against torch on 2 texts: logits differ by 0.00 %", StringComparison.Ordinal));
+        const string Near = "$.teacher: onnx against torch on 2 texts: logits differ by 0.00 %";
+        Assert.Contains(said, sentence => sentence.StartsWith(Near, StringComparison.Ordinal));
         Assert.Contains("\"engine\": \"onnx\"", File.ReadAllText(folder["run", "run.json"]), StringComparison.Ordinal);
     }
 
@@ -35,7 +36,8 @@ public sealed class TeacherEngineTests
         using RunContext context = new(Read(folder, NoMatches, "teacher.engine=auto"), new RunHost { Say = said.Add });
         string chosen = context.Recipe.Teacher!.Engine;
         Assert.Contains(chosen, new[] { "torch", "onnx", "onnx-int8" });
-        Assert.Contains(said, sentence => sentence.StartsWith($"$.teacher: {chosen} computes the teacher's logits", StringComparison.Ordinal));
+        string choice = $"$.teacher: {chosen} computes the teacher's logits";
+        Assert.Contains(said, sentence => sentence.StartsWith(choice, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -94,7 +96,8 @@ public sealed class TeacherEngineTests
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
         using RunContext context = new(Read(folder), new RunHost());
         TaskContext task = context.Tasks[0];
-        using EngineTextModel model = new((EncoderTextModel)TeacherFile.Load(context.Recipe.Teacher!, task.Kind), task.Kind.Outputs, isInt8: true);
+        EncoderTextModel source = (EncoderTextModel)TeacherFile.Load(context.Recipe.Teacher!, task.Kind);
+        using EngineTextModel model = new(source, task.Kind.Outputs, isInt8: true);
         using var scope = NewDisposeScope();
         using TextBatch together = task.Task.Collate(task.Labelled);
         Tensor logits = model.Logits(together)[0];
@@ -114,7 +117,8 @@ public sealed class TeacherEngineTests
         using (new RunContext(Read(folder, NoMatches, "teacher.engine=onnx"), new RunHost())) Assert.True(Exports().Length > before.Length);
         Assert.Equal(before, Exports());
 
-        static string[] Exports() => [.. Directory.GetDirectories(Path.GetTempPath(), "textbrewer teacher *").Order(StringComparer.Ordinal)];
+        static string[] Exports() =>
+            [.. Directory.GetDirectories(Path.GetTempPath(), "textbrewer teacher *").Order(StringComparer.Ordinal)];
     }
 
     [Fact]

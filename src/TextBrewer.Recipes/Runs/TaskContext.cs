@@ -98,7 +98,7 @@ internal sealed class TaskContext : IDisposable
 
     public void Dispose() => Teacher?.Dispose();
 
-    private ITextModel? Together(IReadOnlyList<ITextModel> teachers) => teachers.Count > 1
+    private ITextModel? Together(List<ITextModel> teachers) => teachers.Count > 1
         ? new ModelEnsemble(teachers, [.. _recipe.AllTeachers().Select(teacher => teacher.Weight)])
         : teachers is [var only] ? only : null;
 

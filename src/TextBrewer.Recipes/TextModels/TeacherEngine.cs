@@ -24,12 +24,12 @@ internal sealed class TeacherEngine(string path, bool looksInside, TextTask task
     /// <param name="engine">What the recipe says.</param>
     /// <param name="teacher">The teacher.</param>
     /// <param name="texts">The training texts.</param>
-    /// <exception cref="ConfigurationException">The engine cannot compute this teacher, or not what the distillation needs of it.</exception>
+    /// <exception cref="ConfigurationException">The engine cannot compute this teacher, or what is asked of it.</exception>
     internal (string Engine, ITextModel Teacher) Choose(string engine, ITextModel teacher, IReadOnlyList<EncodedText> texts)
     {
         if (engine == RecipeTeacher.Torch) return (engine, teacher);
         if (teacher is not EncoderTextModel model) throw new ConfigurationException(
-            $"{path}.engine is {engine}, and the teacher is a file, which has its own engine: leave it out, or name a Hugging Face folder.");
+            $"{path}.engine is {engine}, and the teacher is a file, which has its own: leave it out, or name a Hugging Face folder.");
         if (looksInside && engine != RecipeTeacher.Auto) throw new ConfigurationException(
             $"{path}.engine is {engine}, which gives logits alone, and the distillation compares what is inside the teacher: use "
                 + $"{RecipeTeacher.Torch} or {RecipeTeacher.Auto}, or leave intermediate_matches and emd out.");

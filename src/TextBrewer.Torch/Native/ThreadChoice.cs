@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TextBrewer.Torch.Native;
 
-/// <summary>How many threads training computes with and how they wait for each other, decided before the native library is loaded.</summary>
+/// <summary>
+/// How many threads training computes with and how they wait for each other, decided before the native library is loaded.
+/// </summary>
 /// <param name="Count">The threads; null: the library's own choice, one for each core.</param>
 /// <param name="CountFrom">What decided the count.</param>
 /// <param name="Waiting">How the threads wait.</param>
