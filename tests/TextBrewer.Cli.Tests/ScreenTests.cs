@@ -15,6 +15,7 @@ using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Text.Features;
 using TextBrewer.Training;
+using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Tests;
 
@@ -75,6 +76,9 @@ public sealed class ScreenTests
             Library = "runtimes/linux-x64/native",
             IsPrivateCopy = !cuda,
             Threads = 2,
+            Choice = cuda
+                ? new ThreadChoice(null, "the cores", ThreadWaiting.Watched, "the load of the machine", Quota: null)
+                : new ThreadChoice(2, "the quota", ThreadWaiting.Asleep, "the quota", Quota: 1.5),
             Processors = 4,
             Memory = 8_000_000_000,
             Bf16Speed = 0.5,

@@ -1,4 +1,5 @@
 using TextBrewer.Recipes.Benchmarking;
+using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Screens;
 
@@ -16,8 +17,11 @@ internal static class MachineScreen
         Line("native library", $"loaded from {machine.Library}");
         if (machine.IsPrivateCopy) Line("", "a private copy: TorchSharp's own asks for a version of libstdc++ (GLIBCXX_3.4.32) "
             + "that it never uses and older systems lack");
-        Line("threads", FormattableString.Invariant($"{machine.Threads} of {machine.Processors} processors ")
-            + "(OMP_NUM_THREADS sets them; fewer where other programs run)");
+        Line("threads", FormattableString.Invariant($"{machine.Threads} of {machine.Processors} processors, by {machine.Choice.CountFrom} ")
+            + $"({ThreadChoice.Variable} sets them, or {ThreadChoice.OpenMpCount})");
+        if (machine.Choice.Quota is { } quota) Line("", FormattableString.Invariant(
+            $"the container may keep {quota:0.##} processors busy"));
+        Line("", Waiting(machine.Choice));
         Line("memory", FormattableString.Invariant($"{machine.Memory / 1e9:F1} GB"));
         Line("bf16", FormattableString.Invariant($"matrix products at {machine.Bf16Speed:F1} times the speed of fp32"));
         Line("device", machine.HasCuda
@@ -27,4 +31,12 @@ internal static class MachineScreen
 
         void Line(string what, string says) => terminal.Out.WriteLine($"{what,-15} {says}");
     }
+
+    private static string Waiting(ThreadChoice choice) => choice.Waiting switch
+    {
+        ThreadWaiting.AsSet => $"they wait for each other as {choice.WaitingFrom} says",
+        ThreadWaiting.Asleep => "they wait for each other asleep: awake they would use the quota up",
+        _ => "they wait for each other awake, and asleep while other programs need the processors ("
+            + $"{ThreadChoice.OpenMpPolicy} or {ThreadChoice.OpenMpSpins} sets it)",
+    };
 }

@@ -123,6 +123,12 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
     /// <summary>For each sequence the values of each output.</summary>
     private float[][][] Outputs(TokenSequence[] sequences, CancellationToken cancellationToken)
     {
+        if (sequences.Length == 1)
+        {
+            float[][][] only = _session.Run(sequences, cancellationToken);
+            _telemetry.Ran(sequences);
+            return only;
+        }
         float[][][] outputs = new float[sequences.Length][][];
         foreach (int[] batch in LengthBatches.Of(
             [.. sequences.Select(sequence => sequence.Length)],
@@ -137,8 +143,9 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
         return outputs;
     }
 
-    private static TokenSequence[] Sequences<TResult>(IReadOnlyList<EncodedRequest<TResult>> requests) =>
-        [.. requests.SelectMany(request => request.Sequences)];
+    private static TokenSequence[] Sequences<TResult>(IReadOnlyList<EncodedRequest<TResult>> requests) => requests is [var only]
+        ? [.. only.Sequences]
+        : [.. requests.SelectMany(request => request.Sequences)];
 
     private static TResult[] Answers<TResult>(IReadOnlyList<EncodedRequest<TResult>> requests, float[][][] outputs)
     {

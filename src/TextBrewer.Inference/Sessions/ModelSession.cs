@@ -16,7 +16,9 @@ internal sealed class ModelSession : IDisposable
     private readonly string _path;
     private readonly InferenceSession _session;
     private readonly string[] _inputs, _outputs;
+    private readonly int[] _places; // of each input among those that are known
     private readonly int _rank, _padId;
+    private readonly RunOptions _unstoppable; // for callers who never stop a run: all of them may share it
     private readonly ReaderWriterLockSlim _life = new();
     private bool _disposed;
 
@@ -30,9 +32,12 @@ internal sealed class ModelSession : IDisposable
     {
         (_path, _padId, _outputs) = (path, padId, [.. outputs]);
         _session = Open(path, settings);
+        _unstoppable = new RunOptions();
         _inputs = [.. _session.InputMetadata.Keys];
+        _places = [.. _inputs.Select(input => Array.IndexOf(Known, input))];
         _rank = _session.InputMetadata.Values.Max(input => input.Dimensions.Length); // 3: (batch, choices, length)
         if (Problem() is not { } problem) return;
+        _unstoppable.Dispose();
         _session.Dispose();
         throw new InvalidDataException($"'{path}' {problem}: export the model again with 'textbrewer export'.");
     }
@@ -44,9 +49,11 @@ internal sealed class ModelSession : IDisposable
     internal float[][][] Run(IReadOnlyList<TokenSequence> rows, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        int length = rows.Max(row => row.Length), size = rows.Count * length;
+        int length = 0;
+        foreach (TokenSequence row in rows) length = Math.Max(length, row.Length);
+        int size = rows.Count * length;
         long[] buffer = ArrayPool<long>.Shared.Rent(Known.Length * size);
-        List<OrtValue> values = [];
+        OrtValue[] values = new OrtValue[_inputs.Length];
         _life.EnterReadLock();
         try
         {
@@ -54,15 +61,12 @@ internal sealed class ModelSession : IDisposable
             Span<long> ids = buffer.AsSpan(0, size), mask = buffer.AsSpan(size, size), types = buffer.AsSpan(2 * size, size);
             Padding.Fill(rows, length, _padId, ids, mask, types);
             long[] shape = _rank == 3 ? [rows.Count, 1, length] : [rows.Count, length];
-            foreach (string input in _inputs)
-                values.Add(OrtValue.CreateTensorValueFromMemory(
+            for (int i = 0; i < values.Length; i++)
+                values[i] = OrtValue.CreateTensorValueFromMemory(
                     OrtMemoryInfo.DefaultInstance,
-                    buffer.AsMemory(Array.IndexOf(Known, input) * size, size),
-                    shape));
-            using RunOptions options = new();
-            using CancellationTokenRegistration stop = cancellationToken.Register(() => options.Terminate = true);
-            using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, _inputs, values, _outputs);
-            return Rows(results, rows.Count);
+                    buffer.AsMemory(_places[i] * size, size),
+                    shape);
+            return Run(values, rows.Count, cancellationToken);
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
@@ -76,7 +80,7 @@ internal sealed class ModelSession : IDisposable
         }
         finally
         {
-            foreach (OrtValue value in values) value.Dispose();
+            foreach (OrtValue? value in values) value?.Dispose();
             ArrayPool<long>.Shared.Return(buffer);
             _life.ExitReadLock();
         }
@@ -86,9 +90,27 @@ internal sealed class ModelSession : IDisposable
     public void Dispose()
     {
         _life.EnterWriteLock();
-        if (!_disposed) _session.Dispose();
+        if (!_disposed)
+        {
+            _session.Dispose();
+            _unstoppable.Dispose();
+        }
         _disposed = true;
         _life.ExitWriteLock();
+    }
+
+    private float[][][] Run(OrtValue[] values, int rows, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled) return Run(_unstoppable, values, rows);
+        using RunOptions options = new();
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => options.Terminate = true);
+        return Run(options, values, rows);
+    }
+
+    private float[][][] Run(RunOptions options, OrtValue[] values, int rows)
+    {
+        using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, _inputs, values, _outputs);
+        return Rows(results, rows);
     }
 
     private static float[][][] Rows(IReadOnlyList<OrtValue> outputs, int count)

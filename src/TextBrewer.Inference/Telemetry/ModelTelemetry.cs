@@ -47,12 +47,15 @@ internal sealed class ModelTelemetry : IQueueObserver
     public string Model { get; }
 
     /// <inheritdoc/>
-    public void Queued(int sequences) => _queue.Add(sequences, Tags());
+    public void Queued(int sequences)
+    {
+        if (_queue.Enabled) _queue.Add(sequences, Tags());
+    }
 
     internal void Ran(IReadOnlyList<TokenSequence> rows)
     {
-        _batch.Record(rows.Count, Tags());
-        _tokens.Add(rows.Sum(row => row.Length), Tags());
+        if (_batch.Enabled) _batch.Record(rows.Count, Tags());
+        if (_tokens.Enabled) _tokens.Add(rows.Sum(row => row.Length), Tags());
     }
 
     /// <summary>An activity for a batch, with links to the requests in it.</summary>
@@ -107,6 +110,7 @@ internal sealed class ModelTelemetry : IQueueObserver
 
     private Activity? Start(int texts)
     {
+        if (!Source.HasListeners()) return null;
         Activity? activity = Source.StartActivity($"{_task} {Model}", ActivityKind.Internal, default(ActivityContext), Activities());
         return activity?.SetTag("textbrewer.texts", texts);
     }
@@ -120,7 +124,10 @@ internal sealed class ModelTelemetry : IQueueObserver
         return type;
     }
 
-    private void Finished(long start, string? error) => _duration.Record(_clock.GetElapsedTime(start).TotalSeconds, Tags(error));
+    private void Finished(long start, string? error)
+    {
+        if (_duration.Enabled) _duration.Record(_clock.GetElapsedTime(start).TotalSeconds, Tags(error));
+    }
 
     private TagList Tags(string? error = null)
     {

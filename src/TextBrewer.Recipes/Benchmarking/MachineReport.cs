@@ -29,6 +29,9 @@ internal sealed record MachineReport
     /// <summary>The threads that training computes with.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>What decided how many they are, and how they wait.</summary>
+    public required ThreadChoice Choice { get; init; }
+
     /// <summary>The processors of the machine.</summary>
     public required int Processors { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record MachineReport
             Library = LibTorch.LoadedFrom,
             IsPrivateCopy = OperatingSystem.IsLinux(),
             Threads = get_num_threads(),
+            Choice = LibTorch.Threads!,
             Processors = Environment.ProcessorCount,
             Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             Bf16Speed = Seconds(ScalarType.Float32) / Seconds(ScalarType.BFloat16),

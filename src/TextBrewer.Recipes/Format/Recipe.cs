@@ -72,6 +72,14 @@ public sealed record Recipe
             Teacher = Teacher,
             Teachers = Teachers })];
 
+    /// <summary>The same recipe with the engines that were chosen for its teachers, task by task.</summary>
+    internal Recipe WithEngines(IReadOnlyList<IReadOnlyList<string>> engines) => this with
+    {
+        Teacher = Teacher is null ? null : Teacher with { Engine = engines[0][0] },
+        Teachers = Teachers is null ? null : RecipeTask.WithEngines(Teachers, engines[0]),
+        Tasks = Tasks?.Select((task, i) => KeyValuePair.Create(task.Key, task.Value.WithEngines(engines[i]))).ToDictionary(),
+    };
+
     internal IEnumerable<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);
 
     /// <summary>The text of this recipe with everything resolved.</summary>

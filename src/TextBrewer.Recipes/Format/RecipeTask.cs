@@ -22,4 +22,15 @@ public sealed record RecipeTask
     public IReadOnlyList<RecipeTeacher>? Teachers { get; init; }
 
     internal IReadOnlyList<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);
+
+    /// <summary>The same task with the engines that were chosen for its teachers.</summary>
+    internal RecipeTask WithEngines(IReadOnlyList<string> engines) => this with
+    {
+        Teacher = Teacher is null ? null : Teacher with { Engine = engines[0] },
+        Teachers = Teachers is null ? null : WithEngines(Teachers, engines),
+    };
+
+    /// <summary>Teachers with an engine each.</summary>
+    internal static IReadOnlyList<RecipeTeacher> WithEngines(IReadOnlyList<RecipeTeacher> teachers, IReadOnlyList<string> engines) =>
+        [.. teachers.Zip(engines, (teacher, engine) => teacher with { Engine = engine })];
 }

@@ -23,6 +23,16 @@ public sealed record RecipeTeacher
     /// </summary>
     public IReadOnlyList<string>? Inputs { get; init; }
 
+    /// <summary>
+    /// What computes the logits of a teacher that is a folder, where nothing looks inside it: <c>torch</c>; <c>onnx</c> or
+    /// <c>onnx-int8</c>, ONNX Runtime; <c>auto</c>, the fastest of the three by a measurement. ONNX Runtime is taken only where it
+    /// agrees with torch on a sample of the training texts: logits within 5 % (root mean square) and the same best label for 98 of 100.
+    /// </summary>
+    [OneOf(Torch, Onnx, OnnxInt8, Auto)]
+    public string Engine { get; init; } = Torch;
+
+    internal const string Torch = "torch", Onnx = "onnx", OnnxInt8 = "onnx-int8", Auto = "auto";
+
     /// <summary>The folder, which has the tokenizer; null: it is a file.</summary>
     internal string? Folder => Directory.Exists(Path) || !File.Exists(Path) ? Path : null;
 }

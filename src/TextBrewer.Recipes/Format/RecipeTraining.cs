@@ -45,6 +45,13 @@ public sealed record RecipeTraining : TrainingConfig
     /// <summary>Limit of the gradient norm; −1: none.</summary>
     public double MaxGradNorm { get; init; } = 1;
 
+    /// <summary>
+    /// The threads that the run computes with; null: as many as there are cores, fewer where a container or <c>TEXTBREWER_THREADS</c>
+    /// says so.
+    /// </summary>
+    [AtLeast(1)]
+    public int? Threads { get; init; }
+
     /// <summary>Several tasks are drawn by their examples to this power.</summary>
     public double Tau { get; init; } = 1;
 }

@@ -11,6 +11,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Text.Tokenizing;
 using TextBrewer.Torch.Weights;
+using TorchSharp;
 
 namespace TextBrewer.Recipes.Runs;
 
@@ -21,11 +22,13 @@ internal sealed class RunContext : IDisposable
 {
     private readonly List<TaskContext> _tasks = [];
     private IReadOnlyList<EvaluationOutputs>? _teacherOutputs;
+    private readonly int _threadsBefore = torch.get_num_threads();
     private RunTeachers? _teachers;
 
     internal RunContext(Recipe recipe, RunHost host)
     {
         (Recipe, Host, Training, Logger) = (recipe, host, recipe.Training, new RunLogger(host.Say));
+        if (recipe.Training.Threads is { } threads) torch.set_num_threads(threads);
         try
         {
             foreach ((string name, RecipeTask task) in recipe.AllTasks())
@@ -43,6 +46,7 @@ internal sealed class RunContext : IDisposable
                     _tasks[^1].Task.Settings.Tokenizer,
                     $"$.tasks.{name}");
             }
+            Recipe = recipe.WithEngines([.. _tasks.Select(task => task.Engines)]);
             if (recipe.Student?.Folder is { } folder) VocabularyCheck.Same(Tokenizer, "the tokenizer", folder);
         }
         catch
@@ -52,6 +56,7 @@ internal sealed class RunContext : IDisposable
         }
     }
 
+    /// <summary>The recipe, with what was chosen where it leaves a choice: a resumed run goes on with that.</summary>
     internal Recipe Recipe { get; }
 
     internal RunHost Host { get; }
@@ -107,6 +112,7 @@ internal sealed class RunContext : IDisposable
     {
         _teachers?.Dispose();
         foreach (TaskContext task in _tasks) task.Dispose();
+        if (Recipe.Training.Threads is not null) torch.set_num_threads(_threadsBefore);
     }
 
     private TaskModel Single(RecipeModel model)
@@ -155,7 +161,7 @@ internal sealed class RunContext : IDisposable
     /// Copies the teacher's layers into a student, where the recipe wants that. With several tasks they are the first task's.
     /// </summary>
     private T Initialized<T>(T student, Func<T, TaskModel> view, RecipeModel model, EncoderConfig config)
-        where T : TorchSharp.torch.nn.Module
+        where T : torch.nn.Module
     {
         try
         {

@@ -35,7 +35,13 @@ internal static class RunDescription
     {
         string? config = teacher.Folder is { } folder ? Path.Combine(folder, "config.json") : null;
         ModelFacts shape = File.Exists(config) ? Shape(EncoderConfig.FromFile(config)) : new ModelFacts();
-        return shape with { Task = task.Length == 0 ? null : task, Path = teacher.Path, Weight = teacher.Weight };
+        return shape with
+        {
+            Task = task.Length == 0 ? null : task,
+            Path = teacher.Path,
+            Weight = teacher.Weight,
+            Engine = teacher.Folder is null ? null : teacher.Engine,
+        };
     }
 
     private static ModelFacts Trained(EncoderConfig config, RecipeModel recipe) =>

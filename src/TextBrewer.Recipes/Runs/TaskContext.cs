@@ -36,9 +36,7 @@ internal sealed class TaskContext : IDisposable
             foreach (RecipeTeacher teacher in recipe.AllTeachers()) teachers.Add(TeacherFile.Load(teacher, Kind));
             TeacherFeatures.Check(recipe.AllTeachers(), teachers, distillation, _path);
             FirstModel = (teachers is [EncoderTextModel first, ..]) ? first.Model : null;
-            Teacher = teachers.Count > 1
-                ? new ModelEnsemble(teachers, [.. recipe.AllTeachers().Select(t => t.Weight)])
-                : teachers is [var only] ? only : null;
+            Teacher = Together(teachers);
 
             IReadOnlyList<string> labels = Labels(teachers);
             TaskSettings settings = new(Tokenizer(modelFolder), labels, MaxLength())
@@ -47,6 +45,8 @@ internal sealed class TaskContext : IDisposable
             };
             Task = Kind.Make(settings.With(recipe.Tokenizer));
             ReadInto(Labelled, table, labelled: true);
+            Engines = ChooseEngines(teachers, distillation);
+            Teacher = Together(teachers);
             foreach (RecipeTable extra in recipe.Data.Extra) ReadInto(Extra, extra, extra.Labelled);
             Dev = recipe.Data.Dev?.Select(Read);
         }
@@ -66,6 +66,9 @@ internal sealed class TaskContext : IDisposable
 
     /// <summary>The first teacher, where it is a model of ours: the one that a student can start from.</summary>
     internal TaskModel? FirstModel { get; }
+
+    /// <summary>What computes each teacher, as <c>engine</c> of a recipe has it.</summary>
+    internal IReadOnlyList<string> Engines { get; }
 
     internal TextTask Task { get; }
 
@@ -93,6 +96,27 @@ internal sealed class TaskContext : IDisposable
     }
 
     public void Dispose() => Teacher?.Dispose();
+
+    private ITextModel? Together(List<ITextModel> teachers) => teachers.Count > 1
+        ? new ModelEnsemble(teachers, [.. _recipe.AllTeachers().Select(teacher => teacher.Weight)])
+        : teachers is [var only] ? only : null;
+
+    /// <summary>Puts in each teacher's place what computes its logits.</summary>
+    private string[] ChooseEngines(List<ITextModel> teachers, RecipeDistillation distillation)
+    {
+        string[] engines = [.. _recipe.AllTeachers().Select(teacher => teacher.Engine)];
+        for (int i = 0; i < teachers.Count; i++)
+        {
+            TeacherEngine choice = new(
+                teachers.Count == 1 ? $"{_path}.teacher" : $"{_path}.teachers[{i}]",
+                TeacherFeatures.AreWantedOf(i, distillation),
+                Task,
+                Kind.Outputs,
+                _say);
+            (engines[i], teachers[i]) = choice.Choose(engines[i], teachers[i], Labelled);
+        }
+        return engines;
+    }
 
     /// <summary>The recipe's labels, else the teacher's, else the training data's.</summary>
     private IReadOnlyList<string> Labels(IReadOnlyList<ITextModel> teachers)

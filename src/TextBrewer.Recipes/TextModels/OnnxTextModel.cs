@@ -58,9 +58,12 @@ internal sealed class OnnxTextModel : ITextModel
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<torch.Tensor> Logits(TextBatch batch)
+    public IReadOnlyList<torch.Tensor> Logits(TextBatch batch) => Logits(batch.Input);
+
+    /// <summary>The raw logits of inputs that are found by name.</summary>
+    internal IReadOnlyList<torch.Tensor> Logits(Func<string, torch.Tensor> input)
     {
-        IReadOnlyDictionary<string, torch.Tensor> outputs = _model.Run(_model.InputNames.ToDictionary(name => name, batch.Input));
+        IReadOnlyDictionary<string, torch.Tensor> outputs = _model.Run(_model.InputNames.ToDictionary(name => name, input));
         return [.. _outputs.Select(name => outputs[name])];
     }
 

@@ -13,11 +13,7 @@ internal static class TeacherFeatures
         RecipeDistillation distillation,
         string path)
     {
-        // The depths do not matter here: which teacher a match looks into is known without them.
-        IEnumerable<(string Key, int Teacher)> wanted = distillation.IntermediateMatches.Resolve(1, 1)
-            .Select(match => ("intermediate_matches", match.Teacher));
-        if (distillation.Emd is { } emd) wanted = wanted.Append(("emd", emd.Teacher));
-        foreach ((string key, int place) in wanted.Where(match => match.Teacher < teachers.Count))
+        foreach ((string key, int place) in Wanted(distillation).Where(match => match.Teacher < teachers.Count))
         {
             if (teachers[place] is EncoderTextModel) continue;
             string teacher = teachers.Count == 1 ? "teacher" : $"teachers[{place}]";
@@ -25,5 +21,17 @@ internal static class TeacherFeatures
                 + $"alone, and $.distillation.{key} compares what is inside the teacher. Name the Hugging Face folder that the file was "
                 + $"made of, or leave {key} out.");
         }
+    }
+
+    /// <summary>Whether a match, or the emd, looks into a teacher.</summary>
+    internal static bool AreWantedOf(int teacher, RecipeDistillation distillation) =>
+        Wanted(distillation).Any(match => match.Teacher == teacher);
+
+    // The depths do not matter here: which teacher a match looks into is known without them.
+    private static IEnumerable<(string Key, int Teacher)> Wanted(RecipeDistillation distillation)
+    {
+        IEnumerable<(string Key, int Teacher)> wanted = distillation.IntermediateMatches.Resolve(1, 1)
+            .Select(match => ("intermediate_matches", match.Teacher));
+        return distillation.Emd is { } emd ? wanted.Append(("emd", emd.Teacher)) : wanted;
     }
 }

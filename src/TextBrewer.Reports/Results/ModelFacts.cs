@@ -32,4 +32,7 @@ public sealed record ModelFacts
 
     /// <summary>The model's weight among several teachers.</summary>
     public double? Weight { get; init; }
+
+    /// <summary>What computes a teacher's logits: <c>torch</c>, <c>onnx</c> or <c>onnx-int8</c>.</summary>
+    public string? Engine { get; init; }
 }

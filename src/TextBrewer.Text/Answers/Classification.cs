@@ -30,10 +30,12 @@ public sealed record Classification(
     public static Classification AnyOf(IReadOnlyList<string> labels, ReadOnlySpan<float> logits, bool truncated) =>
         Of(labels, LabelScores.AnyOf(logits), truncated);
 
-    private static Classification Of(IReadOnlyList<string> labels, LabelScores scores, bool truncated) => new(
-        labels[scores.Best],
-        scores.Probabilities[scores.Best],
-        [.. scores.Given.Select(i => labels[i])],
-        labels.Zip(scores.Probabilities).ToDictionary(pair => pair.First, pair => pair.Second),
-        truncated);
+    private static Classification Of(IReadOnlyList<string> labels, LabelScores scores, bool truncated)
+    {
+        string[] given = new string[scores.Given.Count];
+        for (int i = 0; i < given.Length; i++) given[i] = labels[scores.Given[i]];
+        Dictionary<string, float> probabilities = new(labels.Count);
+        for (int i = 0; i < scores.Probabilities.Count; i++) probabilities.Add(labels[i], scores.Probabilities[i]);
+        return new(labels[scores.Best], scores.Probabilities[scores.Best], given, probabilities, truncated);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace TextBrewer.Text.Tokenizing;
@@ -9,12 +10,13 @@ namespace TextBrewer.Text.Tokenizing;
 /// </summary>
 internal sealed class NormalizedText(TokenizerOptions options)
 {
-    private readonly StringBuilder _text = new();
+    private readonly List<char> _text = [];
     private readonly List<int> _starts = [];
     private readonly List<int> _ends = [];
     private readonly bool _stripAccents = options.StripAccents ?? options.Lowercase;
 
-    internal string Text { get; private set; } = "";
+    /// <summary>The cleaned text; what is read next replaces it.</summary>
+    internal ReadOnlySpan<char> Text => CollectionsMarshal.AsSpan(_text);
 
     internal int Start(int index) => _starts[index];
 
@@ -25,6 +27,9 @@ internal sealed class NormalizedText(TokenizerOptions options)
         _text.Clear();
         _starts.Clear();
         _ends.Clear();
+        _text.EnsureCapacity(to - from);
+        _starts.EnsureCapacity(to - from);
+        _ends.EnsureCapacity(to - from);
         for (int at = from; at < to;)
         {
             char unit = original[at];
@@ -37,7 +42,6 @@ internal sealed class NormalizedText(TokenizerOptions options)
                 Add(rune, at, at + length);
             at += length; // half a surrogate pair is dropped like a control character
         }
-        Text = _text.ToString();
     }
 
     private void Add(Rune rune, int start, int end)
@@ -78,7 +82,7 @@ internal sealed class NormalizedText(TokenizerOptions options)
 
     private void Append(char unit, int start, int end)
     {
-        _text.Append(unit);
+        _text.Add(unit);
         _starts.Add(start);
         _ends.Add(end);
     }

@@ -34,11 +34,11 @@ internal sealed class WordPieceCutter(Vocabulary vocabulary, TokenizerOptions op
 
     private void Words(List<Piece> pieces)
     {
-        string text = _normalized.Text;
+        ReadOnlySpan<char> text = _normalized.Text;
         int start = -1;
         for (int at = 0; at < text.Length;)
         {
-            Rune.DecodeFromUtf16(text.AsSpan(at), out Rune rune, out int length);
+            Rune.DecodeFromUtf16(text[at..], out Rune rune, out int length);
             bool space = CharacterClass.IsWhiteSpace(rune);
             if (space || CharacterClass.IsPunctuation(rune))
             {
@@ -54,7 +54,7 @@ internal sealed class WordPieceCutter(Vocabulary vocabulary, TokenizerOptions op
 
     private void Word(int start, int end, List<Piece> pieces)
     {
-        ReadOnlySpan<char> word = _normalized.Text.AsSpan(start, end - start);
+        ReadOnlySpan<char> word = _normalized.Text[start..end];
         int before = pieces.Count;
         if (Characters(word) <= LongestWord && Cut(start, word, pieces)) return;
         pieces.RemoveRange(before, pieces.Count - before);

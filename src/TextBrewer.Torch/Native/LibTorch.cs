@@ -16,6 +16,9 @@ public static class LibTorch
     /// <exception cref="DllNotFoundException">The native package is not there.</exception>
     public static void Load() => _ = Loaded.Value;
 
+    /// <summary>The threads that it computes with, and what decided it; null: nothing was loaded yet.</summary>
+    internal static ThreadChoice? Threads => LibraryThreads.Choice;
+
     /// <summary>Loads, and says from where: for <c>doctor</c>.</summary>
     public static string LoadedFrom => Loaded.Value;
 
@@ -24,6 +27,8 @@ public static class LibTorch
         if (OperatingSystem.IsWindows())
             throw new PlatformNotSupportedException("TorchSharp 0.107 fails to load on Windows (dotnet/TorchSharp#1567). Train on Linux "
                 + "x64 or macOS arm64; inference runs everywhere.");
+        // OpenMP reads its variables when it is loaded, and never again.
+        LibraryThreads.Choose();
         if (!OperatingSystem.IsLinux()) return "the system's loader";
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
             throw new PlatformNotSupportedException($"TorchSharp has no native library for Linux on "
@@ -38,6 +43,7 @@ public static class LibTorch
         }
         string patched = PatchedLibrary.For(Path.Combine(folder, BridgeName));
         ScalarGuard.Install(NativeLibrary.Load(patched));
+        LibraryThreads.Watch(folder);
         return patched;
     }
 
