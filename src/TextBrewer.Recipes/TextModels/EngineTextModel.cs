@@ -2,6 +2,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Models.Heads;
 using TextBrewer.Onnx.Exporting;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Stores;
 using TextBrewer.Teachers;
 using TextBrewer.Text.Files;
 using static TorchSharp.torch;
@@ -54,6 +55,9 @@ internal sealed class EngineTextModel : ITextModel
 
     /// <inheritdoc/>
     public int BatchTokens => _model.BatchTokens;
+
+    /// <inheritdoc/>
+    public TeacherFingerprint Fingerprint() => _source.Fingerprint().With(_isInt8 ? "engine onnx-int8" : "engine onnx");
 
     /// <inheritdoc/>
     public IReadOnlyList<Tensor> Logits(TextBatch batch) => _isInt8 ? OneByOne(batch) : _model.Logits(batch.Input);
