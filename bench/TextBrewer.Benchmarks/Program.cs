@@ -23,6 +23,12 @@ switch (args)
         return AttentionBenchmark.Run(threads: [1, 2]);
     case ["attention", string threads]:
         return AttentionBenchmark.Run([int.Parse(threads, CultureInfo.InvariantCulture)]);
+    case ["step"]:
+        {
+            TextBrewer.Benchmarks.Results.BenchmarkResult result = TextBrewer.Benchmarks.Steps.StepBenchmark.Run(40);
+            result.Print(Console.Out);
+            return result.Holds ? 0 : 1;
+        }
     case ["speed"]:
         return SpeedBenchmark.Run(threads: 2);
     case ["speed", string threads]:
