@@ -4,14 +4,12 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 string root = Path.GetDirectoryName(Path.GetDirectoryName(Here())!)!;
-string data = Path.Combine(root, "..", "shared", "data"); // what the benchmarks read
+string benchmarks = Path.Combine(root, "bench", "TextBrewer.Benchmarks");
 return args switch
 {
     // Cheapest first: the format, then the build with warnings as errors, then the links of the documents, then the tests.
     ["check"] => First(Format, Build, Docs, Test),
     ["test"] => Test(),
-    ["bench", "sst2"] => Bench("sst2", Path.Combine(root, "samples", "recipes", "sst2.json"), Path.Combine(data, "sst2")),
-    ["bench", "tokenize"] => Bench("tokenize", data),
     ["bench", .. string[] rest] => Bench(rest),
     ["docs"] => Docs(),
     ["api"] => Api(),
@@ -21,24 +19,40 @@ return args switch
 int Format() => DotNet("format", "TextBrewer.slnx", "--verify-no-changes");
 int Build() => DotNet("build", "TextBrewer.slnx", "-c", "Release");
 int Test() => DotNet("test", "-c", "Release");
-int Bench(params string[] rest) => DotNet(["run", "-c", "Release", "--project", "bench/TextBrewer.Benchmarks", "--", .. rest]);
+int Bench(params string[] rest) => DotNet(["run", "-c", "Release", "--project", benchmarks, "--", .. rest]);
 
-// Every relative link of a document leads to a file that is there.
+// Every relative link of a document leads to a file that is there, and every benchmark that a document names is one.
 int Docs()
 {
     int broken = 0;
+    string[] names = [.. Benchmarks()];
     foreach (string document in Directory.EnumerateFiles(root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md")))
     {
-        foreach (Match link in Regex.Matches(File.ReadAllText(document), @"\]\((?!https?:|#)([^)#]+)"))
+        string text = File.ReadAllText(document);
+        foreach (Match link in Regex.Matches(text, @"\]\((?!https?:|#)([^)#]+)"))
         {
             string target = Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value);
-            if (File.Exists(target) || Directory.Exists(target)) continue;
-            Console.Error.WriteLine($"{Path.GetRelativePath(root, document)}: there is no {link.Groups[1].Value}");
-            broken++;
+            if (!File.Exists(target) && !Directory.Exists(target)) Broken(document, $"there is no {link.Groups[1].Value}");
         }
+        foreach (Match call in Regex.Matches(text, @"(?:-- |`)bench ([a-z][a-z0-9]*)"))
+            if (!names.Contains(call.Groups[1].Value)) Broken(document, $"there is no benchmark '{call.Groups[1].Value}'");
     }
+    string results = File.ReadAllText(Path.Combine(root, "docs", "results.md")) + File.ReadAllText(Path.Combine(root, "docs", "performance.md"));
+    foreach (string name in names.Where(name => !Regex.IsMatch(results, $@"bench {name}\b")))
+        Broken(benchmarks, $"no document says what 'bench {name}' found");
     return broken == 0 ? 0 : 1;
+
+    void Broken(string file, string what)
+    {
+        Console.Error.WriteLine($"{Path.GetRelativePath(root, file)}: {what}");
+        broken++;
+    }
 }
+
+// The names in the benchmarks' own table.
+IEnumerable<string> Benchmarks() =>
+    Regex.Matches(File.ReadAllText(Path.Combine(benchmarks, "Tables", "BenchmarkTable.cs")), @"^        new\(""([a-z0-9]+)"",", RegexOptions.Multiline)
+        .Select(match => match.Groups[1].Value);
 
 // Writes the public API of every library anew, from what the analyzer misses; read the difference before it is committed.
 int Api()
@@ -75,8 +89,8 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench quickstart | bench student NAME | bench teachers | bench "
-        + "tokenize | bench attention | bench large | bench speed | docs | api");
+    Console.Error.WriteLine($"dotnet run eng/dev.cs -- check | test | bench NAME | docs | api\nbench says what each takes; NAME is one of "
+        + $"{string.Join(", ", Benchmarks())}");
     return 2;
 }
 
