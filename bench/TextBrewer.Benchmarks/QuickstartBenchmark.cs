@@ -11,7 +11,9 @@ namespace TextBrewer.Benchmarks;
 /// </summary>
 internal static class QuickstartBenchmark
 {
-    /// <summary>Points by which the distilled student must lead in each seed, and on the mean of all; seconds that a run may take.</summary>
+    /// <summary>
+    /// Points by which the distilled student must lead in each seed, and on the mean of all; seconds that a run may take.
+    /// </summary>
     private const double Lead = 2, MeanLead = 4, Seconds = 100;
 
     internal static BenchmarkResult Run(IReadOnlyList<int> seeds)

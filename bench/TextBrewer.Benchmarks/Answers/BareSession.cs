@@ -5,8 +5,8 @@ using TextBrewer.Text.Tokenizing;
 namespace TextBrewer.Benchmarks.Answers;
 
 /// <summary>
-/// ONNX Runtime alone, one thread, on tensors that are there: the part of an answer that is not ours. It is opened after a pipeline of ours,
-/// which made ONNX Runtime's environment a quiet one.
+/// ONNX Runtime alone, one thread, on tensors that are there: the part of an answer that is not ours. It is opened after a pipeline of
+/// ours, which made ONNX Runtime's environment a quiet one.
 /// </summary>
 internal sealed class BareSession : IDisposable
 {

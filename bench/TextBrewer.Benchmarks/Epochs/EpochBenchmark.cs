@@ -48,11 +48,12 @@ internal static class EpochBenchmark
             });
             RecipeRun.Distill(Recipe(folder.FullName, shared, train, dev), new RunHost { Progress = _ => clock });
 
-            double whole = Timing.Median(plainSteps) * Math.Ceiling((double)sentences / Batch), later = clock.Epochs.Skip(1).Min();
+            double each = Timing.Median(plainSteps), whole = each * Math.Ceiling((double)sentences / Batch), later = clock.Epochs.Skip(1).Min();
+            string sample = string.Create(CultureInfo.InvariantCulture,
+                $"{each:F2} s a batch of {Batch} × {Length}, the median of {plainSteps.Count} steps, extrapolated");
             return new BenchmarkResult("epoch",
             [
-                new("the plain loop, an epoch", whole, "s", Note: string.Create(CultureInfo.InvariantCulture,
-                    $"{Timing.Median(plainSteps):F2} s a batch of {Batch} × {Length}, the median of {plainSteps.Count} steps, extrapolated")),
+                new("the plain loop, an epoch", whole, "s", Note: sample),
                 new("the first epoch, which stores the teacher's outputs", clock.Epochs[0], "s"),
                 new("a later epoch, with stored teacher outputs", later, "s"),
                 new("the first epoch against the plain loop", whole / clock.Epochs[0], "×", Bound.AtLeast(First)),

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace TextBrewer.Benchmarks.Peers;
 
 /// <summary>
-/// TextBrewer's loop on PyTorch beside ours: <c>bench/peers/step.py</c>. Its PyTorch may have another BLAS, so its own GEMM speed is measured
-/// too, and times are compared as they would be on equal GEMM speed.
+/// TextBrewer's loop on PyTorch beside ours: <c>bench/peers/step.py</c>. Its PyTorch may have another BLAS, so its own GEMM speed is
+/// measured too, and times are compared as they would be on equal GEMM speed.
 /// </summary>
 internal static class PeersBenchmark
 {

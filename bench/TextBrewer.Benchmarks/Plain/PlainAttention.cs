@@ -30,5 +30,6 @@ internal sealed class PlainAttention : nn.Module<Tensor, Tensor, (Tensor Mixed, 
         return (mixed, probabilities);
     }
 
-    private Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], _heads, -1).permute(0, 2, 1, 3); // (batch, heads, length, width / heads)
+    private Tensor Split(Tensor x) =>
+        x.view(x.shape[0], x.shape[1], _heads, -1).permute(0, 2, 1, 3); // (batch, heads, length, width / heads)
 }

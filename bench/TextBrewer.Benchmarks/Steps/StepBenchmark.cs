@@ -43,7 +43,6 @@ internal static class StepBenchmark
         if (withAuto) rows.AddRange(Auto(name, contest, isAsked: shape == StepShape.Large));
         rows.AddRange(Parts(name, contest, steps: shape == StepShape.Large ? 4 : 40, isAsked: withAuto));
         rows.Add(new($"{name}: losses against the plain loop's", StepContest.LossDifference(shape), "", Bound.AtMost(Differ)));
-        foreach (ResultRow row in rows) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.What}: {row.Value:G4} {row.Unit}"));
         return rows;
     }
 

@@ -87,7 +87,9 @@ internal sealed class StepContest : IDisposable
         return parts;
     }
 
-    /// <summary>The largest difference between a loss of ours and the plain loop's: same weights, same batch with padding, no dropout.</summary>
+    /// <summary>
+    /// The largest difference between a loss of ours and the plain loop's: same weights, same batch with padding, no dropout.
+    /// </summary>
     internal static double LossDifference(StepShape shape)
     {
         StepShape calm = shape.WithoutDropout;

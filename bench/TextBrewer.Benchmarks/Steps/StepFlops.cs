@@ -30,8 +30,12 @@ internal static class StepFlops
     /// <summary>
     /// <c>mmd</c>: H·Hᵀ of each text, once for the teacher, and for the student once forward and twice backward.
     /// </summary>
-    private static double Similarities(StepShape shape) => shape.Layers.Count * shape.Batch
-        * (Product(shape.Length, shape.Teacher.HiddenSize, shape.Length) + (3 * Product(shape.Length, shape.Student.HiddenSize, shape.Length)));
+    private static double Similarities(StepShape shape)
+    {
+        double teacher = Product(shape.Length, shape.Teacher.HiddenSize, shape.Length);
+        double student = Product(shape.Length, shape.Student.HiddenSize, shape.Length);
+        return shape.Layers.Count * shape.Batch * (teacher + (3 * student));
+    }
 
     private static double Product(double m, double k, double n) => 2 * m * k * n;
 }

@@ -6,7 +6,9 @@ using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Benchmarks.Tiny;
 
-/// <summary>The quickstart's data, vocabulary and recipe, with a teacher of random weights: untrained it costs what a trained one does.</summary>
+/// <summary>
+/// The quickstart's data, vocabulary and recipe, with a teacher of random weights: untrained it costs what a trained one does.
+/// </summary>
 internal sealed class QuickstartFolder : IDisposable
 {
     private const string Train = "train";
@@ -38,7 +40,7 @@ internal sealed class QuickstartFolder : IDisposable
     /// <summary>The recipe of the distillation.</summary>
     internal string Recipe => System.IO.Path.Combine(Path, "student.json");
 
-    /// <summary>Makes the training data longer: their sentences again and again, each with a number at its end, so that none is twice.</summary>
+    /// <summary>Makes the training data longer: the sentences again and again, each with a number at its end, so that none is twice.</summary>
     internal void Repeat(int count) => File.WriteAllLines(Data(Train), Enumerable.Range(0, count)
         .Select(i => (i, _sentences[i % _sentences.Count]))
         .Select(pair => $"{pair.Item2.Text} {pair.i}\t{pair.Item2.Label}")
