@@ -48,7 +48,8 @@ internal static class EpochBenchmark
             });
             RecipeRun.Distill(Recipe(folder.FullName, shared, train, dev), new RunHost { Progress = _ => clock });
 
-            double each = Timing.Median(plainSteps), whole = each * Math.Ceiling((double)sentences / Batch), later = clock.Epochs.Skip(1).Min();
+            double each = Timing.Median(plainSteps), whole = each * Math.Ceiling((double)sentences / Batch);
+            double later = clock.Epochs.Skip(1).Min();
             string sample = string.Create(CultureInfo.InvariantCulture,
                 $"{each:F2} s a batch of {Batch} × {Length}, the median of {plainSteps.Count} steps, extrapolated");
             return new BenchmarkResult("epoch",
@@ -74,6 +75,17 @@ internal static class EpochBenchmark
         $"training.output_dir={Path.Combine(folder, "run")}",
         string.Create(CultureInfo.InvariantCulture, $"training.num_epochs={Epochs}"),
         "training.keep_checkpoints=1",
-        "distillation.is_caching_logits=true",
+        .. Batching(),
+        .. Storing(folder),
     ]);
+
+    /// <summary>Batches of similar length over the whole epoch, where this version knows of a budget of tokens.</summary>
+    private static string[] Batching() => typeof(RecipeTraining).GetProperty("MaxTokens") is null
+        ? []
+        : [string.Create(CultureInfo.InvariantCulture, $"training.max_tokens={Batch * Length}")];
+
+    /// <summary>On disk where this version can, else in memory.</summary>
+    private static string[] Storing(string folder) => typeof(Recipe).GetProperty("TeacherStore") is null
+        ? ["distillation.is_caching_logits=true"]
+        : [$"teacher_store.folder={Path.Combine(folder, "teacher")}"];
 }

@@ -50,7 +50,7 @@ internal static class GrowthBenchmark
         (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
         using SequenceClassifier first = teacher, second = student;
         using StepBatch batch = shape.RandomBatch();
-        using EngineRun run = new(shape, teacher, student, [batch]);
+        using EngineRun run = new(shape, teacher, student, StepBatch.Source(batch));
         double warm = run.Steps(3)[^1];
         return run.Steps((int)Math.Clamp(1000 * Seconds / warm, 3, 60)).Min();
     }

@@ -21,7 +21,7 @@ internal static class LoadBenchmark
         List<double> idle = [], busy = [];
         using (teacher)
         using (student)
-        using (EngineRun run = new(shape, teacher, student, batches))
+        using (EngineRun run = new(shape, teacher, student, StepBatch.Source(batches)))
         {
             run.Steps(Steps);
             for (int round = 0; round < Rounds; round++)

@@ -21,7 +21,7 @@ internal static class MemoryChild
         StepShape shape = StepShape.Tiny;
         (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
         StepBatch[] batches = [.. Enumerable.Range(0, 16).Select(_ => shape.RandomBatch())];
-        using EngineRun run = new(shape, teacher, student, batches);
+        using EngineRun run = new(shape, teacher, student, StepBatch.Source(batches));
         run.Steps(200);
         long early = Environment.WorkingSet, earlySettled = ResidentMemory.Now();
         run.Steps(1800);
@@ -34,7 +34,7 @@ internal static class MemoryChild
     {
         StepShape shape = StepShape.Large;
         (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
-        using EngineRun run = new(shape, teacher, student, [shape.RandomBatch()]);
+        using EngineRun run = new(shape, teacher, student, StepBatch.Source(shape.RandomBatch()));
         PeakMemory.Reset();
         run.Steps(PeakSteps);
         return Say(PeakMemory.Now());

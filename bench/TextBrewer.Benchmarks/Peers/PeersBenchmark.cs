@@ -32,7 +32,7 @@ internal static class PeersBenchmark
         using SequenceClassifier first = teacher, second = student;
         using StepBatch batch = shape.RandomBatch();
         using GemmPeak peak = new(shape, ScalarType.Float32);
-        using EngineRun run = new(shape, teacher, student, [batch]);
+        using EngineRun run = new(shape, teacher, student, StepBatch.Source(batch));
         run.Steps(2);
         double ours = double.MaxValue, theirs = double.MaxValue, theirPeak = 0;
         for (int round = 0; round < Rounds; round++)

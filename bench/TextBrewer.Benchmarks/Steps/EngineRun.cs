@@ -30,7 +30,7 @@ internal sealed class EngineRun : IDisposable
     /// <param name="shape">What is distilled.</param>
     /// <param name="teacher">The teacher.</param>
     /// <param name="student">The student, which is trained.</param>
-    /// <param name="batches">The batches, which the caller owns.</param>
+    /// <param name="batches">The batches.</param>
     /// <param name="precision"><c>fp32</c> or <c>auto</c>.</param>
     /// <param name="parts">Finds where the time of a step goes; null: nobody asks, and nothing is put between the parts.</param>
     /// <param name="observers">Those who look on.</param>
@@ -38,7 +38,7 @@ internal sealed class EngineRun : IDisposable
         StepShape shape,
         SequenceClassifier teacher,
         SequenceClassifier student,
-        IReadOnlyList<StepBatch> batches,
+        IBatchSource<StepBatch> batches,
         string precision = "fp32",
         StepParts? parts = null,
         params ITrainingObserver[] observers)
@@ -94,14 +94,14 @@ internal sealed class EngineRun : IDisposable
         StepShape shape,
         AdaptedModel<StepBatch> teacher,
         AdaptedModel<StepBatch> student,
-        IReadOnlyList<StepBatch> batches,
+        IBatchSource<StepBatch> batches,
         TrainingOptions<StepBatch> options)
     {
         try
         {
             DistillationParts? own = _parts?.TimedLosses();
             using GeneralDistiller<StepBatch> distiller = new(training, shape.Distillation, teacher, student, own);
-            distiller.Train(Batches.Of(batches, batches.Count * shape.Batch), options);
+            distiller.Train(batches, options);
         }
         catch (OperationCanceledException) when (_isStopping)
         {

@@ -9,7 +9,7 @@ internal static class StepBenchmark
     // From where on bfloat16 has to pay: its peak against float32's.
     private const double Bf16Pays = 1.8;
 
-    private const double Differ = 1e-5, OptimizerShare = 4, Kilobytes = 32;
+    private const double Differ = 1e-5, OptimizerShare = 4, Waiting = 1, Kilobytes = 32;
 
     /// <param name="seconds">How long the contest of each of the two large shapes goes on.</param>
     internal static BenchmarkResult Run(double seconds)
@@ -73,7 +73,8 @@ internal static class StepBenchmark
             100 * optimizer / whole,
             "%",
             isAsked ? Bound.AtMost(OptimizerShare) : null));
-        rows.Add(new($"{name}: waiting for data", null, "%", Bound.AtMost(1), "not yet"));
+        double waiting = 100 * parts.Median(StepParts.Data) / whole;
+        rows.Add(new($"{name}: waiting for data", waiting, "%", isAsked ? Bound.AtMost(Waiting) : null));
         return rows;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TextBrewer.Benchmarks.Plain;
+using TextBrewer.Data;
 using TextBrewer.Models.Heads;
 using TextBrewer.Training;
 using static TorchSharp.torch;
@@ -33,10 +34,11 @@ internal sealed class StepContest : IDisposable
         _models = shape.Models();
         (_peak32, _peak16) = (new GemmPeak(shape, ScalarType.Float32), new GemmPeak(shape, ScalarType.BFloat16));
         _plain = new PlainLoop(shape, _models.Teacher, _models.Student);
-        _ours = new EngineRun(shape, _models.Teacher, _models.Student, _batches);
+        IBatchSource<StepBatch> source = StepBatch.Source(_batches);
+        _ours = new EngineRun(shape, _models.Teacher, _models.Student, source);
         if (!withAuto || !EngineRun.HasBf16) return;
         _autoModels = shape.Models();
-        _auto = new EngineRun(shape, _autoModels.Teacher, _autoModels.Student, _batches, "auto");
+        _auto = new EngineRun(shape, _autoModels.Teacher, _autoModels.Student, source, "auto");
     }
 
     internal List<double> Ours { get; } = [];
@@ -78,11 +80,11 @@ internal sealed class StepContest : IDisposable
         }
     }
 
-    /// <summary>Where the time of our step goes, with everything wrapped.</summary>
+    /// <summary>Where the time of our step goes, with everything wrapped, and batches made of examples as they are needed.</summary>
     internal StepParts Parts(int steps)
     {
         StepParts parts = new();
-        using EngineRun run = new(_shape, _models.Teacher, _models.Student, _batches, "fp32", parts);
+        using EngineRun run = new(_shape, _models.Teacher, _models.Student, StepBatch.Made(_shape), "fp32", parts);
         run.Steps(steps);
         return parts;
     }
@@ -98,7 +100,7 @@ internal sealed class StepContest : IDisposable
         using StepBatch batch = calm.RandomBatch(padded: true);
         using PlainLoop plain = new(calm, teacher, student);
         LastReport last = new();
-        using (EngineRun run = new(calm, teacher, student, [batch], "fp32", null, last)) run.Steps(1);
+        using (EngineRun run = new(calm, teacher, student, StepBatch.Source(batch), "fp32", null, last)) run.Steps(1);
         Dictionary<string, double> expected = plain.Step(batch);
         return expected.Max(loss => Math.Abs(loss.Value - last.Scalars[loss.Key]) / Math.Max(1, Math.Abs(loss.Value)));
     }

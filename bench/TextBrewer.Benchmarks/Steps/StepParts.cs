@@ -11,14 +11,14 @@ namespace TextBrewer.Benchmarks.Steps;
 internal sealed class StepParts
 {
     internal const string Teacher = "teacher", Student = "student forward", Losses = "losses", Backward = "backward", Clip = "clipping",
-        Optimizer = "optimizer", Zero = "zeroing", Rest = "rest";
+        Optimizer = "optimizer", Zero = "zeroing", Data = "waiting for data", Rest = "rest";
 
     private readonly List<Dictionary<string, double>> _steps = [];
     private Dictionary<string, double> _now = [];
     private long _lastEnd;
 
     /// <summary>The parts in their order.</summary>
-    internal static IReadOnlyList<string> Names { get; } = [Teacher, Student, Losses, Backward, Clip, Optimizer, Zero, Rest];
+    internal static IReadOnlyList<string> Names { get; } = [Teacher, Student, Losses, Backward, Clip, Optimizer, Zero, Data, Rest];
 
     /// <summary>The median milliseconds of a part.</summary>
     internal double Median(string part) => Timing.Median(_steps.Select(step => step.GetValueOrDefault(part)));
@@ -54,6 +54,7 @@ internal sealed class StepParts
     /// <param name="milliseconds">What it took as a whole, the second clipping included.</param>
     internal void EndStep(double milliseconds)
     {
+        Add(Data, Stopwatch.GetElapsedTime(_lastEnd).TotalMilliseconds); // nothing else lies between zeroing and the next batch
         double clip = _now.GetValueOrDefault(Clip);
         Add(Backward, -clip);
         Add(Rest, milliseconds - clip - _now.Values.Sum());

@@ -40,7 +40,7 @@ internal sealed class QuickstartFolder : IDisposable
     /// <summary>The recipe of the distillation.</summary>
     internal string Recipe => System.IO.Path.Combine(Path, "student.json");
 
-    /// <summary>Makes the training data longer: the sentences again and again, each with a number at its end, so that none is twice.</summary>
+    /// <summary>Makes the training data longer: the same sentences again and again, each with a number of its own at its end.</summary>
     internal void Repeat(int count) => File.WriteAllLines(Data(Train), Enumerable.Range(0, count)
         .Select(i => (i, _sentences[i % _sentences.Count]))
         .Select(pair => $"{pair.Item2.Text} {pair.i}\t{pair.Item2.Label}")
