@@ -35,7 +35,8 @@ int Figures()
 // A cell of a table that ends in a comment holds a figure: the comment names the result's file and the row in it.
 string WithFigures(string text) => Regex.Replace(text, @"\|[^|\n]*<!-- ([a-z]+): ([^\n]+?) -->", cell =>
 {
-    string name = cell.Groups[1].Value, what = cell.Groups[2].Value, file = Path.Combine(root, "bench", "results", $"{name}.json");
+    string name = cell.Groups[1].Value, what = cell.Groups[2].Value;
+    string file = Path.Combine(root, "bench", "results", $"{name}.json");
     JsonElement row = !File.Exists(file) ? default : JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("rows")
         .EnumerateArray().FirstOrDefault(row => row.GetProperty("what").GetString() == what);
     return $"| {(row.ValueKind == JsonValueKind.Object ? Figure(row) : "?")} <!-- {name}: {what} -->";
@@ -125,8 +126,8 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine($"dotnet run eng/dev.cs -- check | test | bench NAME | figures | docs | api\nbench says what each takes; NAME is one of "
-        + $"{string.Join(", ", Benchmarks())}");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | figures | docs | api");
+    Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }
 

@@ -16,7 +16,7 @@ namespace TextBrewer.Benchmarks.Epochs;
 /// </summary>
 internal static class EpochBenchmark
 {
-    private const int Length = 128, Batch = 32, Every = 40, Epochs = 3;
+    private const int Length = 128, Batch = 32, Every = 40, Epochs = 2;
 
     private const double First = 12, Later = 28;
 

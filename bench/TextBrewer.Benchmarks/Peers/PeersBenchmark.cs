@@ -18,15 +18,19 @@ internal static class PeersBenchmark
 
     internal static BenchmarkResult Run()
     {
-        if (Python("-c", "import torch; print(torch.__version__)") is not { } version)
+        // Debian's own Python has Debian's packages, whatever else stands before it on the path.
+        string[] pythons = ["python3", "/usr/bin/python3"];
+        string? python = Array.Find(pythons, name => Output(name, "-c", "import torch") is not null);
+        if (python is null)
             return new BenchmarkResult("peers", [new("TextBrewer on PyTorch", null, "", Note: "python3 has no torch here: skipped")]);
+        string version = Output(python, "-c", "import torch; print(torch.__version__)")!.Trim();
         List<ResultRow> rows = [];
         foreach ((StepShape shape, int steps) in new[] { (StepShape.Large, 3), (StepShape.Real, 20) })
-            rows.AddRange(Shape(shape, steps, version.Trim()));
+            rows.AddRange(Shape(shape, steps, python, version));
         return new BenchmarkResult("peers", rows);
     }
 
-    private static List<ResultRow> Shape(StepShape shape, int steps, string version)
+    private static List<ResultRow> Shape(StepShape shape, int steps, string python, string version)
     {
         (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
         using SequenceClassifier first = teacher, second = student;
@@ -39,7 +43,7 @@ internal static class PeersBenchmark
         {
             peak.Measure();
             ours = Math.Min(ours, run.Steps(steps).Min());
-            Answer answer = Ask(shape, steps);
+            Answer answer = Ask(python, shape, steps);
             (theirs, theirPeak) = (Math.Min(theirs, answer.StepMs), Math.Max(theirPeak, answer.Gflops));
         }
         string name = $"{shape.Name}, {shape.Batch} × {shape.Length}";
@@ -59,10 +63,10 @@ internal static class PeersBenchmark
     private static double Share(StepShape shape, double milliseconds, double gflops) =>
         100 * StepFlops.Of(shape) / (milliseconds / 1e3) / (gflops * 1e9);
 
-    private static Answer Ask(StepShape shape, int steps)
+    private static Answer Ask(string python, StepShape shape, int steps)
     {
         string script = Path.Combine(Places.Root, "bench", "peers", "step.py");
-        string output = Python(script, JsonSerializer.Serialize(new
+        string output = Output(python, script, JsonSerializer.Serialize(new
         {
             batch = shape.Batch,
             length = shape.Length,
@@ -83,12 +87,12 @@ internal static class PeersBenchmark
         return new Answer(numbers[0], numbers[1]);
     }
 
-    /// <summary>What a Python program printed; null: it failed, or there is no Python.</summary>
-    private static string? Python(params string[] arguments)
+    /// <summary>What a Python program printed; null: it failed, or there is no such Python.</summary>
+    private static string? Output(string python, params string[] arguments)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo("python3", arguments)
+            using Process process = Process.Start(new ProcessStartInfo(python, arguments)
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
