@@ -35,7 +35,7 @@ internal static class EpochBenchmark
             StepShape shape = StepShape.Real with { Batch = Batch, Length = Length, Layers = [(0, 0), (2, 1), (4, 2), (6, 3)] };
             (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
             using StepBatch batch = shape.RandomBatch();
-            using PlainLoop plain = new(shape, teacher, student);
+            using PlainLoop plain = new(shape, teacher, student, frees: true);
             teacher.Dispose();
             student.Dispose();
             List<double> plainSteps = [];

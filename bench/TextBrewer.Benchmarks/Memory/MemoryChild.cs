@@ -45,7 +45,7 @@ internal static class MemoryChild
     {
         StepShape shape = StepShape.Large;
         (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
-        using PlainLoop loop = new(shape, teacher, student);
+        using PlainLoop loop = new(shape, teacher, student, frees: true);
         teacher.Dispose();
         student.Dispose();
         ResidentMemory.Now(); // gives back what was freed

@@ -12,8 +12,11 @@ internal sealed class PlainLayer : nn.Module<Tensor, Tensor, (Tensor Hidden, Ten
     private readonly LayerNorm attendedNorm, norm;
     private readonly Dropout dropout;
 
-    internal PlainLayer(int width, int intermediate, int heads, double epsilon, double drop) : base("layer")
+    private readonly bool _frees;
+
+    internal PlainLayer(int width, int intermediate, int heads, double epsilon, double drop, bool frees) : base("layer")
     {
+        _frees = frees;
         attention = new PlainAttention(width, heads, drop);
         (attended, wide, narrow) = (nn.Linear(width, width), nn.Linear(width, intermediate), nn.Linear(intermediate, width));
         (attendedNorm, norm) = (nn.LayerNorm(width, epsilon), nn.LayerNorm(width, epsilon));
@@ -25,12 +28,17 @@ internal sealed class PlainLayer : nn.Module<Tensor, Tensor, (Tensor Hidden, Ten
     /// <param name="mask">(batch, 1, 1, length)</param>
     public override (Tensor Hidden, Tensor Attention) forward(Tensor hidden, Tensor mask)
     {
-        // Python frees what a function no longer names; so does this scope.
+        if (!_frees) return Run(hidden, mask);
         using DisposeScope scope = NewDisposeScope();
+        (Tensor result, Tensor probabilities) = Run(hidden, mask);
+        return (result.MoveToOuterDisposeScope(), probabilities.MoveToOuterDisposeScope());
+    }
+
+    private (Tensor Hidden, Tensor Attention) Run(Tensor hidden, Tensor mask)
+    {
         (Tensor mixed, Tensor probabilities) = attention.call(hidden, mask);
         Tensor first = attendedNorm.call(dropout.call(attended.call(mixed)) + hidden); // (batch, length, width)
         Tensor inner = nn.functional.gelu(wide.call(first)); // (batch, length, feed-forward)
-        Tensor result = norm.call(dropout.call(narrow.call(inner)) + first); // (batch, length, width)
-        return (result.MoveToOuterDisposeScope(), probabilities.MoveToOuterDisposeScope());
+        return (norm.call(dropout.call(narrow.call(inner)) + first), probabilities); // (batch, length, width)
     }
 }

@@ -17,9 +17,16 @@ internal sealed class PlainLoop : IDisposable
     private readonly AdamW _optimizer;
 
     /// <summary>A loop over copies of our models' weights.</summary>
-    internal PlainLoop(StepShape shape, SequenceClassifier teacher, SequenceClassifier student)
+    /// <param name="shape">What is distilled.</param>
+    /// <param name="teacher">The teacher.</param>
+    /// <param name="student">The student.</param>
+    /// <param name="frees">
+    /// Whether tensors go as soon as nobody needs them, as in Python; else a step holds all of its own until it ends, as TorchSharp does
+    /// where one scope stands around the step.
+    /// </param>
+    internal PlainLoop(StepShape shape, SequenceClassifier teacher, SequenceClassifier student, bool frees)
     {
-        (_shape, _teacher, _student) = (shape, new PlainModel(teacher), new PlainModel(student));
+        (_shape, _teacher, _student) = (shape, new PlainModel(teacher, frees), new PlainModel(student, frees));
         _teacher.eval();
         _student.train();
         _optimizer = optim.AdamW(_student.parameters(), StepShape.LearningRate, weight_decay: StepShape.WeightDecay);

@@ -39,7 +39,9 @@ internal sealed class PlainModel : nn.Module<Tensor, Tensor, Tensor, PlainOutput
     };
 
     /// <summary>A model with the weights of one of ours.</summary>
-    internal PlainModel(SequenceClassifier ours) : base("plain")
+    /// <param name="ours">Our model.</param>
+    /// <param name="frees">Whether a layer frees what it no longer needs, as Python does by counting references.</param>
+    internal PlainModel(SequenceClassifier ours, bool frees) : base("plain")
     {
         EncoderConfig config = ours.Config;
         int width = config.HiddenSize;
@@ -49,7 +51,7 @@ internal sealed class PlainModel : nn.Module<Tensor, Tensor, Tensor, PlainOutput
         norm = nn.LayerNorm(width, config.LayerNormEps);
         dropout = nn.Dropout(config.HiddenDropoutProb);
         layers = nn.ModuleList([.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => new PlainLayer(
-            width, config.IntermediateSize, config.NumAttentionHeads, config.LayerNormEps, config.HiddenDropoutProb))]);
+            width, config.IntermediateSize, config.NumAttentionHeads, config.LayerNormEps, config.HiddenDropoutProb, frees))]);
         (pooler, classifier) = (nn.Linear(width, width), nn.Linear(width, config.NumLabels));
         RegisterComponents();
         Take(ours.state_dict());

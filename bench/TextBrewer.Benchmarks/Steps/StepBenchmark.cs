@@ -33,6 +33,8 @@ internal static class StepBenchmark
             new($"{name}: fp32, median step", Timing.Median(contest.Ours), "ms", Note: $"{contest.Ours.Count} rounds"),
             new($"{name}: plain loop, best step", contest.Plain.Min(), "ms"),
             new($"{name}: plain loop, median step", Timing.Median(contest.Plain), "ms"),
+            new($"{name}: plain loop in one scope, best step", contest.Holding.Min(), "ms"),
+            new($"{name}: fp32 against the plain loop in one scope", Timing.Ratio(contest.Holding, contest.Ours), "×"),
             new($"{name}: fp32 against the plain loop", Timing.Ratio(contest.Plain, contest.Ours), "×",
                 plain is double p ? Bound.AtLeast(p) : null),
             new($"{name}: GEMM peak fp32", contest.Peak, "GFLOP/s"),

@@ -24,7 +24,7 @@ internal sealed class StepContest : IDisposable
     private readonly GemmPeak _peak32, _peak16;
     private readonly EngineRun _ours;
     private readonly EngineRun? _auto;
-    private readonly PlainLoop _plain;
+    private readonly PlainLoop _plain, _holding;
     private int _next;
 
     internal StepContest(StepShape shape, bool withAuto)
@@ -33,7 +33,8 @@ internal sealed class StepContest : IDisposable
         _batches = [.. Enumerable.Range(0, Batches).Select(_ => shape.RandomBatch())];
         _models = shape.Models();
         (_peak32, _peak16) = (new GemmPeak(shape, ScalarType.Float32), new GemmPeak(shape, ScalarType.BFloat16));
-        _plain = new PlainLoop(shape, _models.Teacher, _models.Student);
+        _plain = new PlainLoop(shape, _models.Teacher, _models.Student, frees: true);
+        _holding = new PlainLoop(shape, _models.Teacher, _models.Student, frees: false);
         IBatchSource<StepBatch> source = StepBatch.Source(_batches);
         _ours = new EngineRun(shape, _models.Teacher, _models.Student, source);
         if (!withAuto || !EngineRun.HasBf16) return;
@@ -45,7 +46,11 @@ internal sealed class StepContest : IDisposable
 
     internal List<double> Auto { get; } = [];
 
+    /// <summary>The plain loop, which frees what it no longer needs.</summary>
     internal List<double> Plain { get; } = [];
+
+    /// <summary>The plain loop that holds everything until the step ends.</summary>
+    internal List<double> Holding { get; } = [];
 
     /// <summary>The least that a step of ours allocated on the managed heap, in bytes: a turn may meet the runtime's own work.</summary>
     internal double Bytes { get; private set; } = double.MaxValue;
@@ -66,7 +71,8 @@ internal sealed class StepContest : IDisposable
     {
         double first = _ours.Steps(2)[^1]; // warm-up
         _auto?.Steps(2);
-        PlainSteps(2);
+        PlainSteps(_plain, 2);
+        PlainSteps(_holding, 2);
         int turn = first > Fast ? 1 : (int)Math.Clamp(Fast / first, 3, 40);
         long begin = Stopwatch.GetTimestamp();
         for (int round = 0; round < least || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds; round++)
@@ -74,7 +80,8 @@ internal sealed class StepContest : IDisposable
             _peak32.Measure();
             Ours.Add(Counted(_ours.Steps(turn)));
             Bytes = Math.Min(Bytes, _ours.BytesPerStep);
-            Plain.Add(Counted(PlainSteps(turn)));
+            Plain.Add(Counted(PlainSteps(_plain, turn)));
+            Holding.Add(Counted(PlainSteps(_holding, turn)));
             if (_auto is not null) Auto.Add(Counted(_auto.Steps(turn)));
             _peak16.Measure();
         }
@@ -98,7 +105,7 @@ internal sealed class StepContest : IDisposable
         (SequenceClassifier teacher, SequenceClassifier student) = calm.Models();
         using SequenceClassifier first = teacher, second = student;
         using StepBatch batch = calm.RandomBatch(padded: true);
-        using PlainLoop plain = new(calm, teacher, student);
+        using PlainLoop plain = new(calm, teacher, student, frees: true);
         LastReport last = new();
         using (EngineRun run = new(calm, teacher, student, StepBatch.Source(batch), "fp32", null, last)) run.Steps(1);
         Dictionary<string, double> expected = plain.Step(batch);
@@ -110,6 +117,7 @@ internal sealed class StepContest : IDisposable
         _ours.Dispose();
         _auto?.Dispose();
         _plain.Dispose();
+        _holding.Dispose();
         foreach (IDisposable? owned in (IDisposable?[])[.. _batches, _peak32, _peak16, _models.Teacher, _models.Student])
             owned?.Dispose();
         if (_auto is null) return;
@@ -117,10 +125,10 @@ internal sealed class StepContest : IDisposable
         _autoModels.Student.Dispose();
     }
 
-    private double[] PlainSteps(int count) => [.. Enumerable.Range(0, count).Select(_ =>
+    private double[] PlainSteps(PlainLoop loop, int count) => [.. Enumerable.Range(0, count).Select(_ =>
     {
         long start = Stopwatch.GetTimestamp();
-        _plain.Step(_batches[_next++ % Batches]);
+        loop.Step(_batches[_next++ % Batches]);
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     })];
 
