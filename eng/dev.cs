@@ -1,18 +1,20 @@
-// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | docs | api
+// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | figures | docs | api
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 string root = Path.GetDirectoryName(Path.GetDirectoryName(Here())!)!;
-string data = Path.Combine(root, "..", "shared", "data"); // what the benchmarks read
+string benchmarks = Path.Combine(root, "bench", "TextBrewer.Benchmarks");
+string performance = Path.Combine(root, "docs", "performance.md");
 return args switch
 {
     // Cheapest first: the format, then the build with warnings as errors, then the links of the documents, then the tests.
     ["check"] => First(Format, Build, Docs, Test),
     ["test"] => Test(),
-    ["bench", "sst2"] => Bench("sst2", Path.Combine(root, "samples", "recipes", "sst2.json"), Path.Combine(data, "sst2")),
-    ["bench", "tokenize"] => Bench("tokenize", data),
     ["bench", .. string[] rest] => Bench(rest),
+    ["figures"] => Figures(),
     ["docs"] => Docs(),
     ["api"] => Api(),
     _ => Usage(),
@@ -21,23 +23,72 @@ return args switch
 int Format() => DotNet("format", "TextBrewer.slnx", "--verify-no-changes");
 int Build() => DotNet("build", "TextBrewer.slnx", "-c", "Release");
 int Test() => DotNet("test", "-c", "Release");
-int Bench(params string[] rest) => DotNet(["run", "-c", "Release", "--project", "bench/TextBrewer.Benchmarks", "--", .. rest]);
+int Bench(params string[] rest) => DotNet(["run", "-c", "Release", "--project", benchmarks, "--", .. rest]);
 
-// Every relative link of a document leads to a file that is there.
+// Writes what the benchmarks found (bench/results) into the document about it.
+int Figures()
+{
+    File.WriteAllText(performance, WithFigures(File.ReadAllText(performance)));
+    return 0;
+}
+
+// A cell of a table that ends in a comment holds a figure: the comment names the result's file and the row in it.
+string WithFigures(string text) => Regex.Replace(text, @"\|[^|\n]*<!-- ([a-z]+): ([^\n]+?) -->", cell =>
+{
+    string name = cell.Groups[1].Value, what = cell.Groups[2].Value;
+    string file = Path.Combine(root, "bench", "results", $"{name}.json");
+    JsonElement row = !File.Exists(file) ? default : JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("rows")
+        .EnumerateArray().FirstOrDefault(row => row.GetProperty("what").GetString() == what);
+    return $"| {(row.ValueKind == JsonValueKind.Object ? Figure(row) : "?")} <!-- {name}: {what} -->";
+});
+
+// Three digits, the unit, and whether it falls short; a figure that was not measured says why.
+string Figure(JsonElement row)
+{
+    if (row.GetProperty("value") is not { ValueKind: JsonValueKind.Number } number)
+        return row.TryGetProperty("note", out JsonElement note) ? note.GetString()! : "–";
+    double value = number.GetDouble();
+    int digits = value == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 8);
+    string rounded = value.ToString($"N{digits}", CultureInfo.InvariantCulture);
+    return $"{rounded} {row.GetProperty("unit").GetString()}".TrimEnd();
+}
+
+// Every relative link of a document leads to a file that is there, every benchmark that a document names is one, and figures are those
+// of the results.
 int Docs()
 {
     int broken = 0;
+    string[] names = [.. Benchmarks()];
     foreach (string document in Directory.EnumerateFiles(root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md")))
     {
-        foreach (Match link in Regex.Matches(File.ReadAllText(document), @"\]\((?!https?:|#)([^)#]+)"))
+        string text = File.ReadAllText(document);
+        foreach (Match link in Regex.Matches(text, @"\]\((?!https?:|#)([^)#]+)"))
         {
             string target = Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value);
-            if (File.Exists(target) || Directory.Exists(target)) continue;
-            Console.Error.WriteLine($"{Path.GetRelativePath(root, document)}: there is no {link.Groups[1].Value}");
-            broken++;
+            if (!File.Exists(target) && !Directory.Exists(target)) Broken(document, $"there is no {link.Groups[1].Value}");
         }
+        foreach (Match call in Regex.Matches(text, @"(?:-- |`)bench ([a-z][a-z0-9]*)"))
+            if (!names.Contains(call.Groups[1].Value)) Broken(document, $"there is no benchmark '{call.Groups[1].Value}'");
     }
+    string figures = File.ReadAllText(performance);
+    if (WithFigures(figures) != figures) Broken(performance, "figures are not those of bench/results: run 'dev.cs -- figures'");
+    string results = File.ReadAllText(Path.Combine(root, "docs", "results.md")) + figures;
+    foreach (string name in names.Where(name => !Regex.IsMatch(results, $@"bench {name}\b")))
+        Broken(benchmarks, $"no document says what 'bench {name}' found");
     return broken == 0 ? 0 : 1;
+
+    void Broken(string file, string what)
+    {
+        Console.Error.WriteLine($"{Path.GetRelativePath(root, file)}: {what}");
+        broken++;
+    }
+}
+
+// The names in the benchmarks' own table.
+IEnumerable<string> Benchmarks()
+{
+    string table = File.ReadAllText(Path.Combine(benchmarks, "Tables", "BenchmarkTable.cs"));
+    return Regex.Matches(table, @"^        new\(""([a-z0-9]+)"",", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
 }
 
 // Writes the public API of every library anew, from what the analyzer misses; read the difference before it is committed.
@@ -75,8 +126,8 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench quickstart | bench student NAME | bench teachers | bench "
-        + "tokenize | bench attention | bench large | bench speed | docs | api");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | figures | docs | api");
+    Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Benchmarks.Tables;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
@@ -16,14 +17,22 @@ namespace TextBrewer.Benchmarks;
 /// <param name="allowance">How far below it ours may be.</param>
 internal sealed class StudentBenchmark(string recipe, string data, string[] files, string metric, double reference, double allowance)
 {
-    internal static readonly Dictionary<string, StudentBenchmark> All = new()
+    private static readonly Dictionary<string, StudentBenchmark> All = new()
     {
         ["sst2"] = new("sst2.json", "sst2", ["dev.tsv", "test-labeled.tsv"], "accuracy", 0.90123, 0.01),
         ["wnut17"] = new("wnut17-minilm.json", "wnut17", ["emerging.dev.conll"], "f1", 0.4632, 0.01),
         ["squad"] = new("squad-minilm.json", "squad", ["v1.1-dev10.json"], "f1", 53.01, 1.5),
     };
 
-    internal int Run(IReadOnlyList<int> seeds)
+    internal static int Run(BenchmarkArguments arguments)
+    {
+        if (arguments.Values is [var name, ..] && All.TryGetValue(name, out StudentBenchmark? student))
+            return student.Run(arguments.Integers(1, 1, 2, 3));
+        Console.Error.WriteLine($"Name one of the students: {string.Join(", ", All.Keys)}.");
+        return 2;
+    }
+
+    private int Run(IReadOnlyList<int> seeds)
     {
         List<double> values = [];
         foreach (int seed in seeds)
@@ -32,7 +41,7 @@ internal sealed class StudentBenchmark(string recipe, string data, string[] file
             try
             {
                 string[] settings = [$"training.seed={seed}", $"training.output_dir={folder.FullName}", "training.keep_checkpoints=1"];
-                Recipe read = RecipeFile.Read(Path.Combine("samples", "recipes", recipe), settings);
+                Recipe read = RecipeFile.Read(Places.Recipe(recipe), settings);
                 RecipeRun.Distill(read, new RunHost { Say = Console.Error.WriteLine });
                 using LoadedModel student = new(Path.Combine(folder.FullName, "student"), read.Task, read.Tokenizer);
                 TaskScore[] scores = [.. files.Select(Table).Select(table => student.Evaluate(student.Read(table)))];
@@ -50,5 +59,5 @@ internal sealed class StudentBenchmark(string recipe, string data, string[] file
         return values.Average() >= reference - allowance ? 0 : 1;
     }
 
-    private RecipeTable Table(string file) => new() { Path = Path.Combine("..", "shared", "data", data, file) };
+    private RecipeTable Table(string file) => new() { Path = Path.Combine(Places.Shared, "data", data, file) };
 }

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using TextBrewer.Benchmarks.Plain;
+using TextBrewer.Benchmarks.Results;
+using TextBrewer.Benchmarks.Steps;
+using TextBrewer.Models.Heads;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Runs;
+
+namespace TextBrewer.Benchmarks.Epochs;
+
+/// <summary>
+/// Epochs over SST-2's first sentences by the sample recipe, the teacher's outputs stored in the first, against the plain loop padded to
+/// 128. The plain loop costs the same for every batch, so a sample of its steps, taken between ours, stands for its epoch.
+/// </summary>
+internal static class EpochBenchmark
+{
+    private const int Length = 128, Batch = 32, Every = 40, Epochs = 2;
+
+    private const double First = 12, Later = 28;
+
+    /// <param name="shared">Where the sst2 teacher and its data are.</param>
+    /// <param name="sentences">How many of its first sentences are an epoch.</param>
+    internal static BenchmarkResult Run(string shared, int sentences)
+    {
+        string data = Path.Combine(shared, "data", "sst2");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("epoch ");
+        try
+        {
+            string train = Path.Combine(folder.FullName, "train.tsv"), dev = Path.Combine(folder.FullName, "dev.tsv");
+            File.WriteAllLines(train, File.ReadLines(Path.Combine(data, "train_full.tsv")).Take(sentences + 1));
+            File.WriteAllLines(dev, File.ReadLines(Path.Combine(data, "dev.tsv")).Take(17)); // what it finds is of no interest
+
+            StepShape shape = StepShape.Real with { Batch = Batch, Length = Length, Layers = [(0, 0), (2, 1), (4, 2), (6, 3)] };
+            (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
+            using StepBatch batch = shape.RandomBatch();
+            using PlainLoop plain = new(shape, teacher, student, frees: true);
+            teacher.Dispose();
+            student.Dispose();
+            List<double> plainSteps = [];
+            plain.Step(batch);
+            EpochClock clock = new(Every, () =>
+            {
+                long start = Stopwatch.GetTimestamp();
+                plain.Step(batch);
+                plainSteps.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            });
+            RecipeRun.Distill(Recipe(folder.FullName, shared, train, dev), new RunHost { Progress = _ => clock });
+
+            double each = Timing.Median(plainSteps), whole = each * Math.Ceiling((double)sentences / Batch);
+            double later = clock.Epochs.Skip(1).Min();
+            string sample = string.Create(CultureInfo.InvariantCulture,
+                $"{each:F2} s a batch of {Batch} × {Length}, the median of {plainSteps.Count} steps, extrapolated");
+            return new BenchmarkResult("epoch",
+            [
+                new("the plain loop, an epoch", whole, "s", Note: sample),
+                new("the first epoch, which stores the teacher's outputs", clock.Epochs[0], "s"),
+                new("a later epoch, with stored teacher outputs", later, "s"),
+                new("the first epoch against the plain loop", whole / clock.Epochs[0], "×", Bound.AtLeast(First)),
+                new("a later epoch against the plain loop", whole / later, "×", Bound.AtLeast(Later)),
+            ]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Recipe Recipe(string folder, string shared, string train, string dev) => RecipeFile.Read(Places.Recipe("sst2.json"),
+    [
+        $"data.train.path={train}",
+        $"data.dev.path={dev}",
+        $"teacher.model={Path.Combine(shared, "models", "sst2")}",
+        $"training.output_dir={Path.Combine(folder, "run")}",
+        string.Create(CultureInfo.InvariantCulture, $"training.num_epochs={Epochs}"),
+        "training.keep_checkpoints=1",
+        .. Batching(),
+        .. Storing(folder),
+    ]);
+
+    /// <summary>Batches of similar length over the whole epoch, where this version knows of a budget of tokens.</summary>
+    private static string[] Batching() => typeof(RecipeTraining).GetProperty("MaxTokens") is null
+        ? []
+        : [string.Create(CultureInfo.InvariantCulture, $"training.max_tokens={Batch * Length}")];
+
+    /// <summary>On disk where this version can, else in memory.</summary>
+    private static string[] Storing(string folder) => typeof(Recipe).GetProperty("TeacherStore") is null
+        ? ["distillation.is_caching_logits=true"]
+        : [$"teacher_store.folder={Path.Combine(folder, "teacher")}"];
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using TextBrewer.Benchmarks.Plain;
+using TextBrewer.Benchmarks.Steps;
+using TextBrewer.Models.Heads;
+using TextBrewer.Recipes.Benchmarking;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Runs;
+using TextBrewer.Training;
+
+namespace TextBrewer.Benchmarks.Memory;
+
+/// <summary>What is measured in a process of its own, because a process's memory remembers what was before.</summary>
+internal static class MemoryChild
+{
+    private const int PeakSteps = 4;
+
+    /// <summary>The tiny distillation: memory after 200 steps and after 2,000, as it stands and after a full collection.</summary>
+    internal static int ManySteps()
+    {
+        StepShape shape = StepShape.Tiny;
+        (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
+        StepBatch[] batches = [.. Enumerable.Range(0, 16).Select(_ => shape.RandomBatch())];
+        using EngineRun run = new(shape, teacher, student, StepBatch.Source(batches));
+        run.Steps(200);
+        long early = Environment.WorkingSet, earlySettled = ResidentMemory.Now();
+        run.Steps(1800);
+        long late = Environment.WorkingSet, lateSettled = ResidentMemory.Now();
+        return Say(early, late, earlySettled, lateSettled);
+    }
+
+    /// <summary>The most memory of our large step.</summary>
+    internal static int Ours()
+    {
+        StepShape shape = StepShape.Large;
+        (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
+        using EngineRun run = new(shape, teacher, student, StepBatch.Source(shape.RandomBatch()));
+        PeakMemory.Reset();
+        run.Steps(PeakSteps);
+        return Say(PeakMemory.Now());
+    }
+
+    /// <summary>The most memory of the plain loop's large step.</summary>
+    internal static int Plain()
+    {
+        StepShape shape = StepShape.Large;
+        (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
+        using PlainLoop loop = new(shape, teacher, student, frees: true);
+        teacher.Dispose();
+        student.Dispose();
+        ResidentMemory.Now(); // gives back what was freed
+        PeakMemory.Reset();
+        StepBatch batch = shape.RandomBatch();
+        for (int step = 0; step < PeakSteps; step++) loop.Step(batch);
+        return Say(PeakMemory.Now());
+    }
+
+    /// <summary>The most memory of a distillation over many sentences, and the seconds until its first step was over.</summary>
+    internal static int Sentences(string folder)
+    {
+        string[] settings = ["training.num_steps=5", $"training.output_dir={Path.Combine(folder, "run")}"];
+        FirstStep first = new();
+        RecipeRun.Distill(RecipeFile.Read(Path.Combine(folder, "student.json"), settings), new RunHost { Progress = _ => first });
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{PeakMemory.Now()} {first.Seconds:F1}"));
+        return 0;
+    }
+
+    private static int Say(params long[] bytes)
+    {
+        Console.WriteLine(string.Join(' ', bytes.Select(value => value.ToString(CultureInfo.InvariantCulture))));
+        return 0;
+    }
+
+    /// <summary>Notes when the first step was over.</summary>
+    private sealed class FirstStep : ITrainingObserver
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+
+        internal double Seconds { get; private set; }
+
+        public void Step(StepReport report)
+        {
+            if (report.Step == 1) Seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using TextBrewer.Benchmarks.Load;
+using TextBrewer.Benchmarks.Memory;
+using TextBrewer.Torch.Native;
+
+namespace TextBrewer.Benchmarks.Processes;
+
+/// <summary>What this program does as a child of itself.</summary>
+internal static class ChildPrograms
+{
+    internal static int Run(string[] arguments)
+    {
+        if (arguments is ["spin"]) return BusyPrograms.Spin();
+        LibTorch.Load();
+        return arguments switch
+        {
+            ["steps"] => MemoryChild.ManySteps(),
+            ["peak", "ours"] => MemoryChild.Ours(),
+            ["peak", "plain"] => MemoryChild.Plain(),
+            ["sentences", string folder] => MemoryChild.Sentences(folder),
+            _ => 2,
+        };
+    }
+}

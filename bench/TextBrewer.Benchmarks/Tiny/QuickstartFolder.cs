@@ -1,0 +1,55 @@
+using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Benchmarks.Steps;
+using TextBrewer.Recipes.Quickstart;
+using TextBrewer.Text.Tokenizing;
+
+namespace TextBrewer.Benchmarks.Tiny;
+
+/// <summary>
+/// The quickstart's data, vocabulary and recipe, with a teacher of random weights: untrained it costs what a trained one does.
+/// </summary>
+internal sealed class QuickstartFolder : IDisposable
+{
+    private const string Train = "train";
+
+    private readonly IReadOnlyList<QuickstartSentence> _sentences;
+
+    internal QuickstartFolder()
+    {
+        QuickstartCorpus corpus = new(seed: 0);
+        _sentences = corpus.Train;
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, "data"));
+        WriteLabelled(Train, corpus.Train);
+        WriteLabelled("dev", corpus.Dev);
+        File.WriteAllLines(Data("unlabelled"), ["sentence", .. corpus.Unlabelled.Select(s => s.Text)]);
+        File.WriteAllText(Recipe, QuickstartRecipes.Student);
+
+        IEnumerable<string> texts = corpus.Train.Concat(corpus.Unlabelled).Select(s => s.Text);
+        Vocabulary vocabulary = VocabularyLearner.Learn(texts, QuickstartRecipes.VocabularySize, new TokenizerOptions());
+        string teacher = System.IO.Path.Combine(Path, "teacher", "model");
+        using SequenceClassifier model = new((StepShape.Tiny.Teacher with { VocabSize = vocabulary.Count })
+            .WithLabels([.. QuickstartCorpus.Labels]), seed: 1);
+        PretrainedFolder.Save(model, teacher);
+        Tokenizers.WordPiece(vocabulary, new TokenizerOptions()).SaveTo(teacher);
+    }
+
+    /// <summary>The folder.</summary>
+    internal string Path { get; } = Directory.CreateTempSubdirectory("quickstart ").FullName;
+
+    /// <summary>The recipe of the distillation.</summary>
+    internal string Recipe => System.IO.Path.Combine(Path, "student.json");
+
+    /// <summary>Makes the training data longer: the same sentences again and again, each with a number of its own at its end.</summary>
+    internal void Repeat(int count) => File.WriteAllLines(Data(Train), Enumerable.Range(0, count)
+        .Select(i => (i, _sentences[i % _sentences.Count]))
+        .Select(pair => $"{pair.Item2.Text} {pair.i}\t{pair.Item2.Label}")
+        .Prepend("sentence\tlabel"));
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private void WriteLabelled(string name, IReadOnlyList<QuickstartSentence> sentences) =>
+        File.WriteAllLines(Data(name), ["sentence\tlabel", .. sentences.Select(s => $"{s.Text}\t{s.Label}")]);
+
+    private string Data(string name) => System.IO.Path.Combine(Path, "data", $"{name}.tsv");
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using TextBrewer.Benchmarks.Results;
+
+namespace TextBrewer.Benchmarks.Tiny;
+
+/// <summary>
+/// Steps a second of the quickstart's distillation, as the command line runs it, observers and all: the time of a long run less that of a
+/// short one, so that start and end do not count. Another checkout takes turns with this one.
+/// </summary>
+internal static class TinyBenchmark
+{
+    private const int Rounds = 3, Short = 100, Long = 500;
+
+    private const double Faster = 3;
+
+    /// <param name="against">A checkout of other code, its command line built in Release; null: this one alone.</param>
+    internal static BenchmarkResult Run(string? against)
+    {
+        using QuickstartFolder folder = new();
+        Run("build", Path.Combine(Places.Root, "src", "TextBrewer.Cli"), "-c", "Release", "-v", "quiet");
+        List<double> here = [], there = [];
+        for (int round = 0; round < Rounds; round++)
+        {
+            here.Add(Rate(Places.Root, folder));
+            if (against is not null) there.Add(Rate(against, folder));
+        }
+        List<ResultRow> rows = [new("steps a second", Timing.Median(here), "/s", Note: "2 layers of 48 from 6 of 96, batch 32")];
+        if (against is not null)
+        {
+            rows.Add(new("steps a second, the other code", Timing.Median(there), "/s"));
+            rows.Add(new("against the other code", Timing.Ratio(here, there), "×", Bound.AtLeast(Faster)));
+        }
+        else
+        {
+            rows.Add(new("against the other code", null, "×", Bound.AtLeast(Faster), "needs --against FOLDER"));
+        }
+        return new BenchmarkResult("tiny", rows);
+    }
+
+    private static double Rate(string checkout, QuickstartFolder folder)
+    {
+        double few = Seconds(checkout, folder, Short), many = Seconds(checkout, folder, Long);
+        return (Long - Short) / (many - few);
+    }
+
+    private static double Seconds(string checkout, QuickstartFolder folder, int steps)
+    {
+        string output = Path.Combine(folder.Path, "run");
+        if (Directory.Exists(output)) Directory.Delete(output, recursive: true);
+        string program = Path.Combine(checkout, "src", "TextBrewer.Cli", "bin", "Release", "net10.0", "TextBrewer.Cli.dll");
+        if (!File.Exists(program)) throw new FileNotFoundException($"There is no '{program}': build that checkout in Release.", program);
+        string count = string.Create(CultureInfo.InvariantCulture, $"training.num_steps={steps}");
+        long start = Stopwatch.GetTimestamp();
+        Run(program, "distill", folder.Recipe, "--set", $"training.output_dir={output}", "--set", count);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static void Run(params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode == 0) return;
+        throw new InvalidOperationException($"'dotnet {string.Join(' ', arguments)}' ended with {process.ExitCode}.");
+    }
+}
