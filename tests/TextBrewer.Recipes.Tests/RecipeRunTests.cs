@@ -44,8 +44,8 @@ public sealed class RecipeRunTests
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
         List<string> said = [];
-        RecipeRun.Distill(Read(folder, "training.fp16=true") with { Baseline = true }, new RunHost { Say = said.Add });
-        Assert.Single(said, sentence => sentence.StartsWith("Warning: fp16 is true", StringComparison.Ordinal));
+        RecipeRun.Distill(Read(folder, "training.fp16_opt_level=O1") with { Baseline = true }, new RunHost { Say = said.Add });
+        Assert.Single(said, sentence => sentence.StartsWith("Warning: fp16_opt_level", StringComparison.Ordinal));
     }
 
     [Theory]

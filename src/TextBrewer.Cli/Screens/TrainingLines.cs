@@ -15,7 +15,8 @@ internal sealed class TrainingLines(TextWriter writer, string what, TimeProvider
     {
         (_pace, _shown) = (new TrainingPace(clock, start.Step), clock.GetTimestamp());
         string title = $"{char.ToUpperInvariant(what[0])}{what[1..]}", goesOn = start.Step > 0 ? $", going on at step {start.Step}" : "";
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {start.Steps} steps{goesOn}."));
+        string precision = start.Precision == "fp32" ? "" : $", in {start.Precision}";
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {start.Steps} steps{goesOn}{precision}."));
     }
 
     public void Step(StepReport report)

@@ -44,6 +44,7 @@ internal static class QuickstartRecipes
           },
           "tokenizer": { "max_length": 48 },
           "teacher": { "model": "teacher/model" },
+          "teacher_store": "teacher-outputs",
           "student": { "config": {{StudentConfig}} },
           "training": { "output_dir": "student", "num_epochs": 7, "batch_size": 32, "learning_rate": 1e-3, "warmup": 0.1 },
           "distillation": { "temperature": 2 }

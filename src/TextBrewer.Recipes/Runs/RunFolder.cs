@@ -25,6 +25,6 @@ internal sealed class RunFolder(string folder, Recipe recipe, RunFacts facts) : 
         if (start.Step > 0) return;
         Directory.CreateDirectory(folder);
         DurableFile.WriteText(Path.Combine(folder, RunFileNames.Recipe), recipe.ToJson());
-        DurableFile.WriteText(Path.Combine(folder, RunFileNames.Facts), facts.ToJson());
+        DurableFile.WriteText(Path.Combine(folder, RunFileNames.Facts), (facts with { Precision = start.Precision }).ToJson());
     }
 }

@@ -72,9 +72,13 @@ internal abstract class TextTask
         return Model.From(model, (TextBatch b) => model.Forward(b.Ids, b.Mask, b.Types, wanted)).With((b, o) =>
         {
             Signals signals = EncoderFeatures.Add(ToSignals(b, o.All), o.Encoder);
-            return losses ? signals with { Losses = Loss(model, b, [.. signals.Logits!]) } : signals;
+            return losses ? signals with { Losses = Loss(model, b, [.. signals.Logits!.Select(InFloat32)]) } : signals;
         });
     }
+
+    // In mixed precision the products are bfloat16; losses have more digits.
+    private static torch.Tensor InFloat32(torch.Tensor logits) =>
+        logits.dtype == torch.ScalarType.BFloat16 ? logits.to(torch.ScalarType.Float32) : logits;
 
     /// <summary>What the outputs of any model mean: logits, masks and labels.</summary>
     /// <param name="batch">The batch.</param>

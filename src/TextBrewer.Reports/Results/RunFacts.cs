@@ -20,6 +20,9 @@ public sealed record RunFacts
     /// <summary>The student, or what <c>train</c> trains.</summary>
     public required ModelFacts Trained { get; init; }
 
+    /// <summary>What it was trained in: <c>fp32</c> or <c>bf16</c>; null: nobody has written it down.</summary>
+    public string? Precision { get; init; }
+
     /// <summary>Names and versions.</summary>
     public required IReadOnlyDictionary<string, string> Software { get; init; }
 

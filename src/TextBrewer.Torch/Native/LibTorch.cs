@@ -22,6 +22,9 @@ public static class LibTorch
     /// <summary>Loads, and says from where: for <c>doctor</c>.</summary>
     public static string LoadedFrom => Loaded.Value;
 
+    /// <summary>The library of the CPU's operators, for functions that TorchSharp does not bind; 0: where the system's loader has it.</summary>
+    internal static nint Library { get; private set; }
+
     private static string LoadOnce()
     {
         if (OperatingSystem.IsWindows())
@@ -36,10 +39,12 @@ public static class LibTorch
 
         string folder = FindFolder();
         Memory.Keep();
-        foreach (string library in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
+        foreach (string library in new[] { "libc10.so", CpuName, "libtorch.so" })
         {
             string path = Path.Combine(folder, library);
-            if (File.Exists(path)) NativeLibrary.Load(path);
+            if (!File.Exists(path)) continue;
+            nint handle = NativeLibrary.Load(path);
+            if (library == CpuName) Library = handle;
         }
         string patched = PatchedLibrary.For(Path.Combine(folder, BridgeName));
         ScalarGuard.Install(NativeLibrary.Load(patched));
@@ -47,7 +52,7 @@ public static class LibTorch
         return patched;
     }
 
-    private const string BridgeName = "libLibTorchSharp.so";
+    private const string BridgeName = "libLibTorchSharp.so", CpuName = "libtorch_cpu.so";
 
     private static string FindFolder()
     {

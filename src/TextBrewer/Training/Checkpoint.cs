@@ -80,9 +80,15 @@ public static class Checkpoint
                 new Dictionary<string, Tensor> { ["cpu"] = random.get_rng_state() },
                 null);
         }
-        CheckpointState position = new(CheckpointState.Newest, state.Step, plan.Steps, state.Epoch, state.Examples);
+        CheckpointState position = new(CheckpointState.Newest, state.Step, plan.Steps, state.Epoch, state.Examples)
+        {
+            Precision = state.Precision,
+        };
         DurableFile.WriteText(Path.Combine(folder, "state.json"), JsonSerializer.Serialize(position, ConfigurationJson.Options));
     }
+
+    /// <summary>The precision that a checkpoint's run computes in.</summary>
+    internal static string PrecisionOf(string folder) => ReadState(folder).Precision;
 
     internal static void Restore(string folder, RunState state, RunPlan plan)
     {

@@ -5,4 +5,7 @@ internal sealed record CheckpointState(int Format, long Step, long Steps, int Ep
 {
     /// <summary>The newest format that this version reads.</summary>
     internal const int Newest = 2;
+
+    /// <summary>The precision that the run computes in, so that a resumed one does not measure again.</summary>
+    public string Precision { get; init; } = RunPrecision.Fp32;
 }

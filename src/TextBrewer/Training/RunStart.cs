@@ -5,4 +5,8 @@ namespace TextBrewer.Training;
 /// <param name="Steps">Optimizer steps of the whole run.</param>
 /// <param name="Epochs">Epochs; null: the run is counted in steps, its data being cycled.</param>
 /// <param name="MicroBatches">Micro-batches that went by before.</param>
-public sealed record RunStart(long Step, long Steps, int? Epochs, long MicroBatches);
+public sealed record RunStart(long Step, long Steps, int? Epochs, long MicroBatches)
+{
+    /// <summary>What it computes in: <c>fp32</c> or <c>bf16</c>.</summary>
+    public string Precision { get; init; } = RunPrecision.Fp32;
+}

@@ -12,6 +12,9 @@ internal sealed class RunState(nn.Module model, nn.Module? projections, IOptimiz
 
     internal IOptimizer Optimizer => optimizer;
 
+    /// <summary>The precision that the run computes in.</summary>
+    internal string Precision { get; init; } = RunPrecision.Fp32;
+
     /// <summary>Optimizer steps taken.</summary>
     internal long Step { get; set; }
 

@@ -11,7 +11,6 @@ internal static partial class TrainingLog
         if (step == 0) logger.Begins(plan.Steps, plan.Checkpoints);
         else logger.GoesOn(step, plan.Steps);
         if (config.Fp16OptLevel is { } level) logger.NoOptLevel(level);
-        if (config.Fp16) logger.NoLowerPrecision();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A position's temperature fell to {Floor}, below which none goes: a smaller beta "
@@ -27,8 +26,9 @@ internal static partial class TrainingLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "fp16_opt_level is '{Level}': it belongs to Apex and has no effect here.")]
     private static partial void NoOptLevel(this ILogger logger, string level);
 
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "fp16 is true: training in lower precision is not built yet, so this run is in fp32.")]
-    private static partial void NoLowerPrecision(this ILogger logger);
+    [LoggerMessage(Level = LogLevel.Information, Message = "precision auto: a batch is {Speed:F2} times as fast in bf16 as in fp32.")]
+    internal static partial void PrecisionMeasured(this ILogger logger, double speed);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Training in {Precision}.")]
+    internal static partial void InPrecision(this ILogger logger, string precision);
 }

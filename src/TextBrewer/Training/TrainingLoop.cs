@@ -8,6 +8,7 @@ using TextBrewer.Objectives;
 using TextBrewer.Schedules;
 using TextBrewer.Teachers;
 using TextBrewer.Torch.Optimizers;
+using TextBrewer.Torch.Precision;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -26,6 +27,7 @@ internal sealed class TrainingLoop<TBatch>
     private readonly TensorBoardLog? _board;
     private readonly ITrainingObserver[] _observers;
     private bool _readsTemperature;
+    private RunPrecision _precision = new(isMixed: false);
 
     internal TrainingLoop(
         TrainingConfig config,
@@ -71,10 +73,15 @@ internal sealed class TrainingLoop<TBatch>
             IReadOnlyList<ParameterGroup> groups = Groups();
             Parameter[] parameters = [.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
             using IOptimizer optimizer = _options.Optimizer(groups);
-            RunState state = new(Model, _objective.Projections, optimizer);
+            _precision = Precision(batches);
+            RunState state = new(Model, _objective.Projections, optimizer) { Precision = _precision.Name };
             if (_options.ResumeFrom is not null) Checkpoint.Restore(_options.ResumeFrom, state, plan);
             _options.Logger?.Starting(plan, state.Step, _config);
-            Notify(o => o.Starting(new RunStart(state.Step, plan.Steps, plan.Epochs, plan.MicroBatchesAfter(state.Step))));
+            RunStart start = new(state.Step, plan.Steps, plan.Epochs, plan.MicroBatchesAfter(state.Step))
+            {
+                Precision = _precision.Name,
+            };
+            Notify(o => o.Starting(start));
 
             Model.train();
             optimizer.ZeroGrad();
@@ -112,6 +119,7 @@ internal sealed class TrainingLoop<TBatch>
         finally
         {
             _board?.Dispose();
+            if (_precision.IsMixed) Autocast.Forget();
             Model.train(wasTraining);
         }
     }
@@ -134,9 +142,10 @@ internal sealed class TrainingLoop<TBatch>
     private (Signals Student, Signals? Teacher) Answers(Batch<TBatch> batch)
     {
         (batch.Content as IDeviceBatch)?.MoveTo(_device);
-        Signals student = _student.Call(batch.Content);
+        Signals student = _precision.Run(() => _student.Call(batch.Content), changes: true);
         // Whatever a teacher of the user's own does, it trains nothing and leaves nothing behind; it may be on another device.
-        return (student, _teacher is null ? null : TeacherScope.Run(() => _teacher.Teach(batch).To(_device)));
+        if (_teacher is null) return (student, null);
+        return (student, TeacherScope.Run(() => _precision.Run(() => _teacher.Teach(batch), changes: false).To(_device)));
     }
 
     /// <summary>All scalars in one read: on a device each read is a synchronisation.</summary>
@@ -192,6 +201,35 @@ internal sealed class TrainingLoop<TBatch>
         });
         random.set_rng_state(before);
         before.Dispose();
+    }
+
+    /// <summary>What the run computes in; where that is measured, on a batch with its gradients, which leave nothing behind.</summary>
+    private RunPrecision Precision(IBatchSource<TBatch> batches)
+    {
+        Tensor before = random.get_rng_state();
+        Model.eval(); // what a module counts while it trains stays as it is
+        RunPrecision chosen = RunPrecision.Of(
+            _config,
+            Model,
+            _device,
+            _options.ResumeFrom is null ? null : Checkpoint.PrecisionOf(_options.ResumeFrom),
+            precision =>
+            {
+                _precision = precision;
+                foreach (Batch<TBatch> batch in batches.Samples())
+                {
+                    using DisposeScope scope = NewDisposeScope();
+                    using Batch<TBatch> owned = batch;
+                    (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
+                    LossTerms terms = _objective.Terms(batch.Task, student, teacher, progress: 0);
+                    terms.Terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b).backward();
+                }
+            },
+            speed => _options.Logger?.PrecisionMeasured(speed));
+        random.set_rng_state(before);
+        before.Dispose();
+        if (_config.Fp16 || chosen.IsMixed) _options.Logger?.InPrecision(chosen.Name);
+        return chosen;
     }
 
     private static void CheckScalar(LossTerm term)
