@@ -14,8 +14,8 @@ using TextBrewer.Recipes.Tasks.Tagging;
 using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Text.Features;
-using TextBrewer.Training;
 using TextBrewer.Torch.Native;
+using TextBrewer.Training;
 
 namespace TextBrewer.Cli.Tests;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using TextBrewer.Text.Machine;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Text.Machine;
 
 namespace TextBrewer.Benchmarks.Results;
 

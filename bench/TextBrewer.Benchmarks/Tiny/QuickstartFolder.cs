@@ -1,6 +1,6 @@
+using TextBrewer.Benchmarks.Steps;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
-using TextBrewer.Benchmarks.Steps;
 using TextBrewer.Recipes.Quickstart;
 using TextBrewer.Text.Tokenizing;
 

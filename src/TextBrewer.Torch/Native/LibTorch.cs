@@ -22,7 +22,7 @@ public static class LibTorch
     /// <summary>Loads, and says from where: for <c>doctor</c>.</summary>
     public static string LoadedFrom => Loaded.Value;
 
-    /// <summary>The library of the CPU's operators, for functions that TorchSharp does not bind; 0: where the system's loader has it.</summary>
+    /// <summary>The library of the CPU's operators, for functions that TorchSharp does not bind; 0: the system's loader has it.</summary>
     internal static nint Library { get; private set; }
 
     private static string LoadOnce()

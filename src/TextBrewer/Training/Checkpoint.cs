@@ -123,7 +123,8 @@ public static class Checkpoint
         if (!File.Exists(path)) throw new FileNotFoundException($"'{folder}' is not a checkpoint: it has no state.json.", path);
         string json = File.ReadAllText(path);
         // Before its keys, which are another format's: a file of that is not malformed.
-        int format = ConfigurationJson.Read<Dictionary<string, double>>(json).TryGetValue("format", out double number) ? (int)number : 0;
+        Dictionary<string, JsonElement> keys = ConfigurationJson.Read<Dictionary<string, JsonElement>>(json);
+        int format = keys.TryGetValue("format", out JsonElement number) && number.TryGetInt32(out int version) ? version : 0;
         if (format > CheckpointState.Newest)
             throw new ConfigurationException(
                 $"'{path}' has format {format}, and this version reads up to {CheckpointState.Newest}: use a newer TextBrewer.");
