@@ -14,15 +14,17 @@ internal static class Memory
 
     private const int Kept = 1 << 30;
 
+    // What libtorch reads when it takes its first memory.
+    private const string HugePages = "THP_MEM_ALLOC_ENABLE";
+
     /// <summary>Decides it; before the native library is loaded. What a user has set in the environment stays.</summary>
     internal static void Keep()
     {
         if (!OperatingSystem.IsLinux()) return;
         try
         {
-            _ = SetEnvironment("THP_MEM_ALLOC_ENABLE", "1", overwrite: 0);
-            if (Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("MALLOC_", StringComparison.Ordinal)))
-                return;
+            if (NativeVariables.Get(HugePages) is null) NativeVariables.Set(HugePages, "1");
+            if (Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(IsTheUsers)) return;
             _ = Option(MmapThreshold, Kept);
             _ = Option(TrimThreshold, Kept);
             _ = Option(TopPad, Kept >> 4);
@@ -33,9 +35,8 @@ internal static class Memory
         }
     }
 
-    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetEnvironment(string name, string value, int overwrite);
+    private static bool IsTheUsers(string variable) =>
+        variable == "GLIBC_TUNABLES" || variable.StartsWith("MALLOC_", StringComparison.Ordinal);
 
     [DllImport("libc", EntryPoint = "mallopt"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Option(int option, int value);

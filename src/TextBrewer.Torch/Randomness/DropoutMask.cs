@@ -28,7 +28,7 @@ public static class DropoutMask
     /// <param name="type">Its floating-point type.</param>
     public static Tensor Of(ReadOnlySpan<long> shape, double p, ScalarType type = ScalarType.Float32)
     {
-        Tensor mask = empty(shape, dtype: ScalarType.Float32); // as asked
+        Tensor mask = empty(shape, dtype: ScalarType.Float32);
         Fill(MemoryMarshal.Cast<byte, float>(mask.bytes), p, Key());
         return type == ScalarType.Float32 ? mask : mask.to(type, disposeAfter: true);
     }

@@ -13,4 +13,7 @@ internal sealed record LossTerms(IReadOnlyList<LossTerm> Terms)
 
     /// <summary>The lowest temperature of a position, a scalar; null: there is one for all.</summary>
     internal torch.Tensor? LowestTemperature { get; init; }
+
+    /// <summary>The weighted sum of the terms, a scalar.</summary>
+    internal torch.Tensor Total() => Terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
 }

@@ -130,7 +130,7 @@ internal sealed class TrainingLoop<TBatch>
         using Batch<TBatch> owned = batch;
         (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
         LossTerms terms = _objective.Terms(batch.Task, student, teacher, (double)state.Step / plan.Steps);
-        Tensor total = terms.Terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
+        Tensor total = terms.Total();
         (total / window.Divisor).backward();
 
         double rate = state.Optimizer.LearningRate * Rate(state.Step, plan);
@@ -185,28 +185,15 @@ internal sealed class TrainingLoop<TBatch>
     /// A batch of each task in evaluation mode: a setting that cannot work is an error before the first step, and the objective is bound.
     /// Random state is restored.
     /// </summary>
-    private void DryRun(IBatchSource<TBatch> batches)
+    private void DryRun(IBatchSource<TBatch> batches) => EvaluationMode.Run(Model, () => TrySamples(batches, (task, student, teacher) =>
     {
-        Tensor before = random.get_rng_state();
-        EvaluationMode.Run(Model, () =>
-        {
-            foreach (Batch<TBatch> batch in batches.Samples())
-            {
-                using DisposeScope scope = NewDisposeScope();
-                using Batch<TBatch> owned = batch;
-                (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
-                _objective.Bind(batch.Task, student, teacher);
-                foreach (LossTerm term in _objective.Terms(batch.Task, student, teacher, progress: 0).Terms) CheckScalar(term);
-            }
-        });
-        random.set_rng_state(before);
-        before.Dispose();
-    }
+        _objective.Bind(task, student, teacher);
+        foreach (LossTerm term in _objective.Terms(task, student, teacher, progress: 0).Terms) CheckScalar(term);
+    }));
 
     /// <summary>What the run computes in; where that is measured, on a batch with its gradients, which leave nothing behind.</summary>
     private RunPrecision Precision(IBatchSource<TBatch> batches)
     {
-        Tensor before = random.get_rng_state();
         Model.eval(); // what a module counts while it trains stays as it is
         RunPrecision chosen = RunPrecision.Of(
             _config,
@@ -216,20 +203,25 @@ internal sealed class TrainingLoop<TBatch>
             precision =>
             {
                 _precision = precision;
-                foreach (Batch<TBatch> batch in batches.Samples())
-                {
-                    using DisposeScope scope = NewDisposeScope();
-                    using Batch<TBatch> owned = batch;
-                    (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
-                    LossTerms terms = _objective.Terms(batch.Task, student, teacher, progress: 0);
-                    terms.Terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b).backward();
-                }
+                TrySamples(batches, (task, student, teacher) => _objective.Terms(task, student, teacher, progress: 0).Total().backward());
             },
             speed => _options.Logger?.PrecisionMeasured(speed));
-        random.set_rng_state(before);
-        before.Dispose();
         if (_config.Fp16 || chosen.IsMixed) _options.Logger?.InPrecision(chosen.Name);
         return chosen;
+    }
+
+    /// <summary>What both models say about a batch of each task; random state is restored.</summary>
+    private void TrySamples(IBatchSource<TBatch> batches, Action<string, Signals, Signals?> look)
+    {
+        using Tensor before = random.get_rng_state();
+        foreach (Batch<TBatch> batch in batches.Samples())
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using Batch<TBatch> owned = batch;
+            (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
+            look(batch.Task, student, teacher);
+        }
+        random.set_rng_state(before);
     }
 
     private static void CheckScalar(LossTerm term)
