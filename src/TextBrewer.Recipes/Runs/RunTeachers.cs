@@ -55,7 +55,6 @@ internal sealed class RunTeachers : IDisposable
         [
             $"task {task.Kind.Name}",
             $"kd_tokens {distillation.KdTokens}",
-            .. _context.Training.Precision == "fp32" ? (string[])[] : [$"precision {_context.Training.Precision}"],
             .. RequestedFeatures.Of(distillation, model.Layers, studentLayers),
         ]);
         TeacherStoreOptions options = new()

@@ -15,6 +15,10 @@ public static class Autocast
 
     private static readonly Lazy<Switches?> Library = new(Find);
 
+    // As torch has it: each thread on its own.
+    [ThreadStatic]
+    private static bool _isOn;
+
     /// <summary>Whether this platform's library has it; loads the library.</summary>
     public static bool IsAvailable => Library.Value is not null;
 
@@ -30,20 +34,36 @@ public static class Autocast
             ?? throw new PlatformNotSupportedException("This platform's torch library cannot be told to compute in bfloat16.");
         switches.SetType(Cpu, BFloat16);
         switches.SetCache(keepsWeights);
-        switches.SetEnabled(Cpu, true);
+        try
+        {
+            return Switched(switches, on: true, call);
+        }
+        finally
+        {
+            switches.SetCache(true);
+        }
+    }
+
+    /// <summary>Runs something in full precision, within <see cref="Run"/> too.</summary>
+    /// <param name="call">What is run.</param>
+    public static T Without<T>(Func<T> call) => _isOn ? Switched(Library.Value!, on: false, call) : call();
+
+    /// <summary>Frees the weights that were kept.</summary>
+    public static void Forget() => Library.Value?.ClearCache();
+
+    private static T Switched<T>(Switches switches, bool on, Func<T> call)
+    {
+        bool before = _isOn;
+        switches.SetEnabled(Cpu, _isOn = on);
         try
         {
             return call();
         }
         finally
         {
-            switches.SetEnabled(Cpu, false);
-            switches.SetCache(true);
+            switches.SetEnabled(Cpu, _isOn = before);
         }
     }
-
-    /// <summary>Frees the weights that were kept.</summary>
-    public static void Forget() => Library.Value?.ClearCache();
 
     private static Switches? Find()
     {

@@ -2,14 +2,16 @@ using TextBrewer.Adaptors;
 using TextBrewer.Data;
 using TextBrewer.Naming;
 using TextBrewer.Stores;
+using TextBrewer.Torch.Precision;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Teachers;
 
 /// <summary>
 /// Asks a teacher about each example once and keeps its signals by example: whatever batch an example stands in later, it is told the same.
-/// What it tells is what is kept, the first time too, so that results do not depend on what a store held before. The signals' tensors
-/// are on the CPU.
+/// What it tells is what is kept, the first time too, so that results do not depend on what a store held before. It asks in full precision
+/// whatever a run computes in: asked once, a teacher costs little, and every run may read what one has stored. The signals' tensors are on
+/// the CPU.
 /// </summary>
 public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
 {
@@ -92,7 +94,7 @@ public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
     private void Ask(Batch<TBatch> batch, IReadOnlyList<Example> examples, StoredSignals[] stored, bool[] isKnown)
     {
         using var scope = NewDisposeScope();
-        StoredSignals[] told = _encoder.Encode(TeacherScope.Run(() => _teacher.Teach(batch)), examples, _buffer);
+        StoredSignals[] told = _encoder.Encode(TeacherScope.Run(() => Autocast.Without(() => _teacher.Teach(batch))), examples, _buffer);
         List<(UInt128, StoredSignals)> unknown = [];
         for (int i = 0; i < stored.Length; i++)
         {
@@ -113,7 +115,8 @@ public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
             throw new ConfigurationException(
                 "is_caching_logits keeps what the teacher says by example, and these batches are made anew without saying which examples "
                     + "they hold: make them by Batches.From, or set Batch.Examples.");
-        if (!_byBatch.TryGetValue(identity, out Signals? known)) _byBatch[identity] = known = _teacher.Teach(batch).Detach();
+        if (!_byBatch.TryGetValue(identity, out Signals? known)) 
+            _byBatch[identity] = known = Autocast.Without(() => _teacher.Teach(batch)).Detach();
         return known;
     }
 }

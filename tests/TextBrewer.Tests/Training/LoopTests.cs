@@ -78,7 +78,7 @@ public sealed class LoopTests
     public void Temperature_that_is_held_is_said_once(double beta, int times)
     {
         using TemporaryFolder folder = new();
-        Said said = new();
+        HeardLogger said = new();
         Run(
             folder,
             options => options with { Logger = said, Observers = [new ScalarLog()] },
@@ -190,22 +190,5 @@ public sealed class LoopTests
         public void Saved(long step, string saved) => Add($"saved {step}, {Checkpoint.All(folder).Count} checkpoints");
 
         public void Stopping(TrainingResult result) => Add($"stopping {result.Status}");
-    }
-
-    private sealed class Said : ILogger
-    {
-        internal List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception));
     }
 }

@@ -29,6 +29,19 @@ public sealed class RunPrecisionTests
         Assert.Contains("\"precision\": \"fp32\"", State(folder["full"]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Stored_teacher_is_asked_in_float32_so_that_a_resumed_run_ends_with_the_same_bytes()
+    {
+        Assert.SkipUnless(Autocast.IsAvailable, "This platform's torch library has no autocast that can be reached.");
+        using TemporaryFolder folder = new();
+        DistillationConfig stored = new() { IsCachingLogits = true };
+        (List<ScalarType> asked, List<ScalarType> student, double[] whole) = Run(folder["whole"], "bf16", stored);
+        Assert.Equal([ScalarType.Float32], asked.Distinct());
+        Assert.Contains(ScalarType.BFloat16, student);
+        string middle = Checkpoint.All(folder["whole"])[1];
+        Assert.Equal(whole, Run(folder["resumed"], "bf16", stored, middle).Weights);
+    }
+
     [Theory]
     [InlineData(false, "auto")]
     [InlineData(true, "fp32")]
@@ -59,7 +72,11 @@ public sealed class RunPrecisionTests
         Assert.Contains("$.precision", error.Message, StringComparison.Ordinal);
     }
 
-    private static (List<ScalarType> Teacher, List<ScalarType> Student, double[] Weights) Run(string folder, string precision)
+    private static (List<ScalarType> Teacher, List<ScalarType> Student, double[] Weights) Run(
+        string folder,
+        string precision,
+        DistillationConfig? distillation = null,
+        string? resumeFrom = null)
     {
         random.manual_seed(1);
         using var teacher = nn.Linear(4, 3);
@@ -67,11 +84,13 @@ public sealed class RunPrecisionTests
         List<ScalarType> ofTeacher = [], ofStudent = [];
         using GeneralDistiller<Tensor> distiller = new(
             new TrainingConfig { OutputDir = folder, Precision = precision },
-            new DistillationConfig(),
+            distillation ?? new DistillationConfig(),
             Model.From(teacher, (Tensor x) => teacher.call(x)).With((_, o) => Seen(o, ofTeacher)),
             Model.From(student, (Tensor x) => student.call(x)).With((_, o) => Seen(o, ofStudent)));
         using Tensor batch = rand(8, 4);
-        distiller.Train(Batches.Of([batch]), new() { Optimizer = groups => new AdamW(groups, 0.01), Epochs = 5 });
+        distiller.Train(
+            Batches.Of([batch]),
+            new() { Optimizer = groups => new AdamW(groups, 0.01), Epochs = 5, ResumeFrom = resumeFrom });
         Assert.All(student.parameters(), parameter => Assert.Equal(ScalarType.Float32, parameter.dtype));
         return (ofTeacher, ofStudent, [.. student.parameters().SelectMany(parameter => Agree.Values(parameter))]);
 

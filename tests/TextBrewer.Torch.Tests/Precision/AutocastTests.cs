@@ -22,6 +22,19 @@ public sealed class AutocastTests
     }
 
     [Fact]
+    public void Full_precision_within_it_is_float32_and_mixed_again_behind()
+    {
+        Assert.SkipUnless(Autocast.IsAvailable, "This platform's torch library has no autocast that can be reached.");
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = rand(2, 2);
+        ScalarType[] types = Autocast.Run(
+            () => (ScalarType[])[x.matmul(x).dtype, Autocast.Without(() => x.matmul(x).dtype), x.matmul(x).dtype],
+            keepsWeights: false);
+        Assert.Equal([ScalarType.BFloat16, ScalarType.Float32, ScalarType.BFloat16], types);
+        Assert.Equal(ScalarType.Float32, Autocast.Without(() => x.matmul(x).dtype));
+    }
+
+    [Fact]
     public void It_ends_where_the_call_throws()
     {
         Assert.SkipUnless(Autocast.IsAvailable, "This platform's torch library has no autocast that can be reached.");

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
 
-namespace TextBrewer.Tests.Stores;
+namespace TextBrewer.Tests;
 
 /// <summary>Keeps what it hears.</summary>
 internal sealed class HeardLogger : ILogger
 {
+    internal List<string> Lines { get; } = [];
+
     internal List<string> Warnings { get; } = [];
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -19,6 +21,7 @@ internal sealed class HeardLogger : ILogger
         Exception? exception,
         Func<TState, Exception?, string> formatter)
     {
-        if (logLevel >= LogLevel.Warning) Warnings.Add(formatter(state, exception));
+        Lines.Add(formatter(state, exception));
+        if (logLevel >= LogLevel.Warning) Warnings.Add(Lines[^1]);
     }
 }
