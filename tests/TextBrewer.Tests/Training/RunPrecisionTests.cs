@@ -86,7 +86,13 @@ public sealed class RunPrecisionTests
             new TrainingConfig { OutputDir = folder, Precision = precision },
             distillation ?? new DistillationConfig(),
             Model.From(teacher, (Tensor x) => teacher.call(x)).With((_, o) => Seen(o, ofTeacher)),
-            Model.From(student, (Tensor x) => student.call(x)).With((_, o) => Seen(o, ofStudent)));
+            Model.From(student, (Tensor x) => student.call(x)).With((x, o) =>
+            {
+                // The weights of this step, and not those that were cast at the first.
+                using (no_grad())
+                    Assert.InRange((o - Autocast.Without(() => student.call(x))).abs().max().item<float>(), 0, 0.01f);
+                return Seen(o, ofStudent);
+            }));
         using Tensor batch = rand(8, 4);
         distiller.Train(
             Batches.Of([batch]),
