@@ -54,7 +54,7 @@ internal static class GrowthBenchmark
         using SequenceClassifier first = teacher, second = student;
         using StepBatch batch = shape.RandomBatch();
         using EngineRun run = new(shape, teacher, student, StepBatch.Source(batch));
-        double warm = run.Steps(3)[^1];
+        double warm = run.Steps(2)[^1];
         return run.Steps((int)Math.Clamp(1000 * Seconds / warm, 3, 60)).Min();
     }
 

@@ -23,12 +23,10 @@ internal static class LoadBenchmark
         using (student)
         using (EngineRun run = new(shape, teacher, student, StepBatch.Source(batches)))
         {
-            run.Steps(Steps);
             for (int round = 0; round < Rounds; round++)
             {
                 idle.Add(Timing.Median(run.Steps(Steps)));
                 using BusyPrograms programs = new();
-                run.Steps(1);
                 busy.Add(Timing.Median(run.Steps(Steps)));
             }
         }

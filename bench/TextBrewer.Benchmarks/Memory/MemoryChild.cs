@@ -22,9 +22,11 @@ internal static class MemoryChild
         (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
         StepBatch[] batches = [.. Enumerable.Range(0, 16).Select(_ => shape.RandomBatch())];
         using EngineRun run = new(shape, teacher, student, StepBatch.Source(batches));
-        run.Steps(200);
-        long early = Environment.WorkingSet, earlySettled = ResidentMemory.Now();
-        run.Steps(1800);
+        long early = 0, earlySettled = 0;
+        run.Steps(2000, after: steps =>
+        {
+            if (steps == 200) (early, earlySettled) = (Environment.WorkingSet, ResidentMemory.Now());
+        });
         long late = Environment.WorkingSet, lateSettled = ResidentMemory.Now();
         return Say(early, late, earlySettled, lateSettled);
     }

@@ -12,26 +12,30 @@ using TextBrewer.Training;
 namespace TextBrewer.Benchmarks.Steps;
 
 /// <summary>
-/// A distillation through the public engine that takes steps when it is told to, so that other contenders can run between them. It runs on
-/// a thread of its own; whoever calls <see cref="Steps"/> waits for it.
+/// Steps of a distillation through the public engine, timed from batch to batch. Each call is a run, on the caller's thread as everything
+/// that computes here: OpenMP would give another thread a team of its own, and threads of two teams wait asleep for each other, which makes
+/// small steps twice as long.
 /// </summary>
-internal sealed class EngineRun : IDisposable
+internal sealed class EngineRun : ITrainingObserver, IDisposable
 {
-    private readonly SemaphoreSlim _go = new(0), _done = new(0);
-    private readonly Thread _thread;
     private readonly string _folder = Directory.CreateTempSubdirectory("steps ").FullName;
+    private readonly StepShape _shape;
+    private readonly AdaptedModel<StepBatch> _teacher, _student;
+    private readonly IBatchSource<StepBatch> _batches;
     private readonly StepParts? _parts;
+    private readonly TrainingOptions<StepBatch> _options;
     private readonly List<double> _times = [];
-    private bool _isTriedOut, _isStopping;
-    private int _asked, _due;
+    private string _precision;
+    private bool _hasBegun, _isWarm;
+    private int _asked;
     private long _start, _bytes;
-    private Exception? _problem;
+    private Action<int>? _after;
 
     /// <param name="shape">What is distilled.</param>
     /// <param name="teacher">The teacher.</param>
     /// <param name="student">The student, which is trained.</param>
     /// <param name="batches">The batches.</param>
-    /// <param name="precision"><c>fp32</c> or <c>auto</c>.</param>
+    /// <param name="precision"><c>fp32</c> or <c>auto</c>, which is measured by the first call.</param>
     /// <param name="parts">Finds where the time of a step goes; null: nobody asks, and nothing is put between the parts.</param>
     /// <param name="observers">Those who look on.</param>
     internal EngineRun(
@@ -43,104 +47,75 @@ internal sealed class EngineRun : IDisposable
         StepParts? parts = null,
         params ITrainingObserver[] observers)
     {
-        _parts = parts;
-        TrainingConfig training = new() { OutputDir = _folder, Precision = precision };
-        TrainingOptions<StepBatch> options = new()
+        (_shape, _batches, _parts, _precision) = (shape, batches, parts, precision);
+        (_teacher, _student) = (Adapt(teacher, shape, StepParts.Teacher), Adapt(student, shape, StepParts.Student));
+        _options = new TrainingOptions<StepBatch>
         {
-            Optimizer = groups => Optimizer(groups),
+            Optimizer = Optimizer,
             Groups = DecayGroups.Split,
             Steps = int.MaxValue, // until it is stopped
             MaxGradNorm = StepShape.MaxGradNorm,
             Postprocessor = Next,
-            Observers = observers,
+            Observers = [this, .. observers],
         };
-        AdaptedModel<StepBatch> adaptedTeacher = Adapt(teacher, shape, StepParts.Teacher);
-        AdaptedModel<StepBatch> adaptedStudent = Adapt(student, shape, StepParts.Student);
-        _thread = new Thread(() => Train(training, shape, adaptedTeacher, adaptedStudent, batches, options)) { IsBackground = true };
-        _thread.Start();
     }
 
     /// <summary>Bytes of managed memory that the process allocated during the last call of <see cref="Steps"/>, for each step.</summary>
     internal double BytesPerStep { get; private set; }
 
-    /// <summary>Whether this version of the library trains in bfloat16.</summary>
-    internal static bool HasBf16 => new TrainingConfig { Precision = "bf16" }.Problems().Count == 0;
-
-    /// <summary>Takes steps.</summary>
+    /// <summary>Takes steps, after one that is not counted.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="after">Told after each how many there were, outside of what is timed; null: nobody is.</param>
     /// <returns>What each took, from its batch to the next one's, in milliseconds.</returns>
-    internal double[] Steps(int count)
+    internal double[] Steps(int count, Action<int>? after = null)
     {
         _times.Clear();
         _times.EnsureCapacity(count);
-        _asked = count;
-        _go.Release();
-        _done.Wait();
-        return _problem is null ? [.. _times] : throw new InvalidOperationException("The distillation failed.", _problem);
-    }
-
-    /// <summary>Ends the run without a checkpoint.</summary>
-    public void Dispose()
-    {
-        _isStopping = true;
-        _go.Release();
-        _thread.Join();
-        Directory.Delete(_folder, recursive: true);
-        _go.Dispose();
-        _done.Dispose();
-    }
-
-    private void Train(
-        TrainingConfig training,
-        StepShape shape,
-        AdaptedModel<StepBatch> teacher,
-        AdaptedModel<StepBatch> student,
-        IBatchSource<StepBatch> batches,
-        TrainingOptions<StepBatch> options)
-    {
+        (_asked, _after, _hasBegun, _isWarm, _start) = (count, after, false, false, 0);
+        DistillationParts? parts = _parts?.TimedLosses();
+        TrainingConfig training = new() { OutputDir = _folder, Precision = _precision };
+        using GeneralDistiller<StepBatch> distiller = new(training, _shape.Distillation, _teacher, _student, parts);
         try
         {
-            DistillationParts? own = _parts?.TimedLosses();
-            using GeneralDistiller<StepBatch> distiller = new(training, shape.Distillation, teacher, student, own);
-            distiller.Train(batches, options);
+            distiller.Train(_batches, _options);
         }
-        catch (OperationCanceledException) when (_isStopping)
+        catch (OperationCanceledException) when (_times.Count == count)
         {
+            // All steps were taken; no checkpoint is wanted.
         }
-        catch (Exception problem)
-        {
-            _problem = problem;
-            _done.Release();
-        }
+        return [.. _times];
     }
+
+    void ITrainingObserver.Starting(RunStart start) => (_hasBegun, _precision) = (true, start.Precision);
+
+    /// <summary>Deletes the run's folder.</summary>
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>Called with each batch on its way to the models: the end of a step, and the beginning of the next.</summary>
     private StepBatch Next(StepBatch batch)
     {
-        if (!_isTriedOut) // the batch that the engine tries its settings on
-        {
-            _isTriedOut = true;
-            return batch;
-        }
-        if (_due > 0)
-        {
-            _times.Add(Stopwatch.GetElapsedTime(_start).TotalMilliseconds);
-            _parts?.EndStep(_times[^1]);
-            if (--_due == 0)
-            {
-                BytesPerStep = (double)(GC.GetTotalAllocatedBytes(precise: true) - _bytes) / _asked;
-                _done.Release();
-            }
-        }
-        if (_due == 0)
-        {
-            _go.Wait();
-            if (_isStopping) throw new OperationCanceledException();
-            _due = _asked;
-            _parts?.Restart();
-            _bytes = GC.GetTotalAllocatedBytes(precise: true);
-        }
+        if (!_hasBegun) return batch; // what the engine tries its settings on
+        if (_isWarm) End();
+        else if (_start > 0) Warm();
         _start = Stopwatch.GetTimestamp();
         return batch;
+    }
+
+    private void Warm()
+    {
+        _isWarm = true;
+        _parts?.Restart();
+        _bytes = GC.GetTotalAllocatedBytes(precise: true);
+    }
+
+    private void End()
+    {
+        _times.Add(Stopwatch.GetElapsedTime(_start).TotalMilliseconds);
+        _parts?.EndStep(_times[^1]);
+        _after?.Invoke(_times.Count);
+        if (_times.Count < _asked) return;
+        BytesPerStep = (double)(GC.GetTotalAllocatedBytes(precise: true) - _bytes) / _asked;
+        throw new OperationCanceledException();
     }
 
     private IOptimizer Optimizer(IReadOnlyList<ParameterGroup> groups)

@@ -15,8 +15,9 @@ internal sealed class StepContest : IDisposable
 {
     private const int Batches = 4;
 
-    // A turn's first step finds the caches as another contender left them; of fast steps it does not count.
-    private const double Fast = 600;
+    // A turn takes about so many milliseconds; its first step, which finds the caches as another contender left them, does not count, and
+    // of the others the best: what a step costs where nothing else interferes.
+    private const double Turn = 600;
 
     private readonly StepShape _shape;
     private readonly StepBatch[] _batches;
@@ -37,7 +38,7 @@ internal sealed class StepContest : IDisposable
         _holding = new PlainLoop(shape, _models.Teacher, _models.Student, frees: false);
         IBatchSource<StepBatch> source = StepBatch.Source(_batches);
         _ours = new EngineRun(shape, _models.Teacher, _models.Student, source);
-        if (!withAuto || !EngineRun.HasBf16) return;
+        if (!withAuto) return;
         _autoModels = shape.Models();
         _auto = new EngineRun(shape, _autoModels.Teacher, _autoModels.Student, source, "auto");
     }
@@ -69,20 +70,20 @@ internal sealed class StepContest : IDisposable
     /// <param name="least">How many rounds there are at least.</param>
     internal void Run(double seconds, int least)
     {
-        double first = _ours.Steps(2)[^1]; // warm-up
-        _auto?.Steps(2);
+        double first = _ours.Steps(1)[0];
+        _auto?.Steps(1);
         PlainSteps(_plain, 2);
         PlainSteps(_holding, 2);
-        int turn = first > Fast ? 1 : (int)Math.Clamp(Fast / first, 3, 40);
+        int turn = first > Turn ? 1 : (int)Math.Clamp(Turn / first, 3, 40);
         long begin = Stopwatch.GetTimestamp();
         for (int round = 0; round < least || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds; round++)
         {
             _peak32.Measure();
-            Ours.Add(Counted(_ours.Steps(turn)));
+            Ours.Add(_ours.Steps(turn).Min());
             Bytes = Math.Min(Bytes, _ours.BytesPerStep);
-            Plain.Add(Counted(PlainSteps(_plain, turn)));
-            Holding.Add(Counted(PlainSteps(_holding, turn)));
-            if (_auto is not null) Auto.Add(Counted(_auto.Steps(turn)));
+            Plain.Add(PlainSteps(_plain, 1 + turn).Skip(1).Min());
+            Holding.Add(PlainSteps(_holding, 1 + turn).Skip(1).Min());
+            if (_auto is not null) Auto.Add(_auto.Steps(turn).Min());
             _peak16.Measure();
         }
     }
@@ -103,13 +104,13 @@ internal sealed class StepContest : IDisposable
     {
         StepShape calm = shape.WithoutDropout;
         (SequenceClassifier teacher, SequenceClassifier student) = calm.Models();
-        using SequenceClassifier first = teacher, second = student;
+        using SequenceClassifier ownTeacher = teacher, ownStudent = student;
         using StepBatch batch = calm.RandomBatch(padded: true);
         using PlainLoop plain = new(calm, teacher, student, frees: true);
-        LastReport last = new();
-        using (EngineRun run = new(calm, teacher, student, StepBatch.Source(batch), "fp32", null, last)) run.Steps(1);
+        FirstReport first = new();
+        using (EngineRun run = new(calm, teacher, student, StepBatch.Source(batch), "fp32", null, first)) run.Steps(1);
         Dictionary<string, double> expected = plain.Step(batch);
-        return expected.Max(loss => Math.Abs(loss.Value - last.Scalars[loss.Key]) / Math.Max(1, Math.Abs(loss.Value)));
+        return expected.Max(loss => Math.Abs(loss.Value - first.Scalars[loss.Key]) / Math.Max(1, Math.Abs(loss.Value)));
     }
 
     public void Dispose()
@@ -132,14 +133,14 @@ internal sealed class StepContest : IDisposable
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     })];
 
-    // The best of a turn: what a step costs where nothing else interferes.
-    private static double Counted(double[] steps) => steps.Length == 1 ? steps[0] : steps.Skip(1).Min();
-
-    /// <summary>Keeps what the last step said.</summary>
-    private sealed class LastReport : ITrainingObserver
+    /// <summary>Keeps what the first step said, whose weights are those that both began with.</summary>
+    private sealed class FirstReport : ITrainingObserver
     {
         internal IReadOnlyDictionary<string, double> Scalars { get; private set; } = new Dictionary<string, double>();
 
-        public void Step(StepReport report) => Scalars = report.Scalars;
+        public void Step(StepReport report)
+        {
+            if (Scalars.Count == 0) Scalars = report.Scalars;
+        }
     }
 }
