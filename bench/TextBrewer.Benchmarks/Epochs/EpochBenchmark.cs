@@ -75,17 +75,7 @@ internal static class EpochBenchmark
         $"training.output_dir={Path.Combine(folder, "run")}",
         string.Create(CultureInfo.InvariantCulture, $"training.num_epochs={Epochs}"),
         "training.keep_checkpoints=1",
-        .. Batching(),
-        .. Storing(folder),
+        string.Create(CultureInfo.InvariantCulture, $"training.max_tokens={Batch * Length}"),
+        $"teacher_store.folder={Path.Combine(folder, "teacher")}",
     ]);
-
-    /// <summary>Batches of similar length over the whole epoch, where this version knows of a budget of tokens.</summary>
-    private static string[] Batching() => typeof(RecipeTraining).GetProperty("MaxTokens") is null
-        ? []
-        : [string.Create(CultureInfo.InvariantCulture, $"training.max_tokens={Batch * Length}")];
-
-    /// <summary>On disk where this version can, else in memory.</summary>
-    private static string[] Storing(string folder) => typeof(Recipe).GetProperty("TeacherStore") is null
-        ? ["distillation.is_caching_logits=true"]
-        : [$"teacher_store.folder={Path.Combine(folder, "teacher")}"];
 }
