@@ -115,7 +115,7 @@ public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
             throw new ConfigurationException(
                 "is_caching_logits keeps what the teacher says by example, and these batches are made anew without saying which examples "
                     + "they hold: make them by Batches.From, or set Batch.Examples.");
-        if (!_byBatch.TryGetValue(identity, out Signals? known)) 
+        if (!_byBatch.TryGetValue(identity, out Signals? known))
             _byBatch[identity] = known = Autocast.Without(() => _teacher.Teach(batch)).Detach();
         return known;
     }
