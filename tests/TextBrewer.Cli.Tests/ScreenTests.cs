@@ -316,7 +316,7 @@ public sealed class ScreenTests
         foreach (long step in new long[] { 1001, 1100, 1101, 4210 })
         {
             clock.Advance(TimeSpan.FromSeconds(step == 1101 ? 1 : 20));
-            lines.Step(Report(step, 4210));
+            if (lines.Wants(step)) lines.Step(Report(step, 4210));
         }
         Approve("training-lines", text.ToString());
     }

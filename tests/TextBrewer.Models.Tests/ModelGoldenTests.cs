@@ -53,6 +53,27 @@ public sealed class ModelGoldenTests
         Assert.Null(fused.Hidden);
     }
 
+    [Theory, MemberData(nameof(Encoders))]
+    public void Encoder_stops_behind_the_layers_that_are_asked_for(string name, ScalarType type)
+    {
+        JsonElement golden = Golden.Json($"models/{name}/expected.json");
+        using var scope = NewDisposeScope();
+        using Encoder model = PretrainedFolder.LoadEncoder(Golden.Path($"models/{name}")).Model;
+        model.to(type);
+        model.eval();
+        (Tensor ids, Tensor mask, Tensor? types) = Inputs(golden);
+        EncoderOutput whole = model.Forward(ids, mask, types, Everything);
+        for (int layers = 0; layers <= model.Config.NumHiddenLayers; layers++)
+        {
+            EncoderOutput first = model.Forward(ids, mask, types, Everything, layers);
+            Assert.Null(first.Pooled);
+            Assert.Equal(layers, first.Query!.Count);
+            Assert.Equal(layers + 1, first.Hidden!.Count);
+            Assert.True(first.LastHidden.equal(whole.Hidden![layers]).all().item<bool>());
+            for (int i = 0; i <= layers; i++) Assert.True(first.Hidden[i].equal(whole.Hidden[i]).all().item<bool>());
+        }
+    }
+
     [Theory, MemberData(nameof(Heads))]
     public void Head_of_golden_model_gives_every_golden_output_loss_and_gradient_norm(string name, ScalarType type)
     {

@@ -1,6 +1,5 @@
 using TextBrewer.Torch.Optimizers;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace TextBrewer.Benchmarks.Steps;
 
@@ -12,7 +11,7 @@ internal sealed class TimedOptimizer(IOptimizer inner, StepParts parts) : IOptim
     // Half of what the engine clipped to: so that this clipping scales, too.
     private const double Limit = StepShape.MaxGradNorm / 2;
 
-    private readonly Parameter[] _parameters = [.. inner.Groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
+    private readonly GradientNorm _norm = new([.. inner.Groups.SelectMany(g => g.Parameters).Select(p => p.Value)]);
 
     public IReadOnlyList<ParameterGroup> Groups => inner.Groups;
 
@@ -21,7 +20,11 @@ internal sealed class TimedOptimizer(IOptimizer inner, StepParts parts) : IOptim
     public void Step(double rateFactor = 1)
     {
         parts.EndBackward();
-        parts.Time(StepParts.Clip, () => GradientNorm.Clip(_parameters, Limit));
+        parts.Time(StepParts.Clip, () =>
+        {
+            using torch.Tensor norm = _norm.Clip(Limit);
+            return true;
+        });
         parts.Time(StepParts.Optimizer, () =>
         {
             inner.Step(rateFactor);
@@ -39,5 +42,9 @@ internal sealed class TimedOptimizer(IOptimizer inner, StepParts parts) : IOptim
 
     public void Restore(IReadOnlyDictionary<string, torch.Tensor> state) => inner.Restore(state);
 
-    public void Dispose() => inner.Dispose();
+    public void Dispose()
+    {
+        _norm.Dispose();
+        inner.Dispose();
+    }
 }

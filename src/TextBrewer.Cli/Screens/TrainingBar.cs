@@ -9,8 +9,13 @@ internal sealed class TrainingBar(ProgressContext progress, string what, TimePro
 {
     private const string Detail = "detail";
 
+    // A screen is drawn no faster.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private ProgressTask? _task;
     private TrainingPace? _pace;
+    private long? _shown;
+    private long _last;
 
     /// <summary>The columns that the bar is shown in.</summary>
     internal static ProgressColumn[] Columns => [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn {
@@ -21,10 +26,14 @@ internal sealed class TrainingBar(ProgressContext progress, string what, TimePro
         _pace = new TrainingPace(clock, start.Step);
         _task = progress.AddTask(Markup.Escape(what), maxValue: start.Steps);
         _task.Value = start.Step;
+        _last = start.Steps;
     }
+
+    public bool Wants(long step) => step == _last || _shown is not long shown || clock.GetElapsedTime(shown) >= Pause;
 
     public void Step(StepReport report)
     {
+        _shown = clock.GetTimestamp();
         _task!.Value = report.Step;
         _task.State.Update<Words>(Detail, _ => new($"{_pace!.Describe(report)}  {TrainingPace.Clock(_pace.Left(report))} left"));
         if (report.Step == report.Steps) _task.StopTask();

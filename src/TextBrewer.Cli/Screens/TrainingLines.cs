@@ -10,18 +10,20 @@ internal sealed class TrainingLines(TextWriter writer, string what, TimeProvider
 
     private TrainingPace? _pace;
     private long _shown;
+    private long _last;
 
     public void Starting(RunStart start)
     {
-        (_pace, _shown) = (new TrainingPace(clock, start.Step), clock.GetTimestamp());
+        (_pace, _shown, _last) = (new TrainingPace(clock, start.Step), clock.GetTimestamp(), start.Steps);
         string title = $"{char.ToUpperInvariant(what[0])}{what[1..]}", goesOn = start.Step > 0 ? $", going on at step {start.Step}" : "";
         string precision = start.Precision == "fp32" ? "" : $", in {start.Precision}";
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {start.Steps} steps{goesOn}{precision}."));
     }
 
+    public bool Wants(long step) => step == _last || clock.GetElapsedTime(_shown) >= Pause;
+
     public void Step(StepReport report)
     {
-        if (report.Step < report.Steps && clock.GetElapsedTime(_shown) < Pause) return;
         _shown = clock.GetTimestamp();
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

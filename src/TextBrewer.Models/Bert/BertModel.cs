@@ -51,10 +51,15 @@ internal class BertModel : Encoder
     private protected override Embeddings Table => _embeddings;
 
     /// <inheritdoc/>
-    public override EncoderOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
+    public override EncoderOutput Forward(
+        Tensor ids,
+        Tensor mask,
+        Tensor? types = null,
+        EncoderOutputs wanted = EncoderOutputs.None,
+        int? layers = null)
     {
-        OutputCollector outputs = new(wanted);
+        OutputCollector outputs = new(wanted, layers);
         Tensor last = _encoder.call(Embed(ids, types), Keep(mask), outputs); // (batch, length, width)
-        return outputs.Finish(last, _pooler?.call(last));
+        return outputs.Finish(last, layers is null ? _pooler?.call(last) : null);
     }
 }

@@ -40,9 +40,14 @@ internal sealed class DistilBertModel : Encoder
     private protected override Embeddings Table => _embeddings;
 
     /// <inheritdoc/>
-    public override EncoderOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
+    public override EncoderOutput Forward(
+        Tensor ids,
+        Tensor mask,
+        Tensor? types = null,
+        EncoderOutputs wanted = EncoderOutputs.None,
+        int? layers = null)
     {
-        OutputCollector outputs = new(wanted);
+        OutputCollector outputs = new(wanted, layers);
         Tensor last = _transformer.call(Embed(ids, types: null), Keep(mask), outputs); // (batch, length, width)
         return outputs.Finish(last, pooled: null);
     }

@@ -34,9 +34,14 @@ internal sealed class ElectraModel : Encoder
     private protected override Embeddings Table => _embeddings;
 
     /// <inheritdoc/>
-    public override EncoderOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
+    public override EncoderOutput Forward(
+        Tensor ids,
+        Tensor mask,
+        Tensor? types = null,
+        EncoderOutputs wanted = EncoderOutputs.None,
+        int? layers = null)
     {
-        OutputCollector outputs = new(wanted);
+        OutputCollector outputs = new(wanted, layers);
         Tensor embedded = Embed(ids, types); // (batch, length, embedding width)
         if (_project is not null) embedded = _project.call(embedded); // (batch, length, width)
         return outputs.Finish(_encoder.call(embedded, Keep(mask), outputs), pooled: null);

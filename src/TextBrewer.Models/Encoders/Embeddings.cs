@@ -1,3 +1,4 @@
+using TextBrewer.Torch.Reading;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -49,15 +50,24 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor, Tensor>
     /// <param name="positions">(batch, length) or (length)</param>
     public override Tensor forward(Tensor ids, Tensor? types, Tensor positions)
     {
-        IndexCheck.Below(ids, _vocabulary, "Token", "the model's vocabulary", "the tokenizer's vocab.txt does not belong to this model");
-        Tensor sum = _word.call(ids); // (batch, length, width)
+        Tensor sum = IndexCheck.Explain(
+            _word.call,
+            ids,
+            _vocabulary,
+            (token, cause) => new InvalidDataException(
+                $"Token {token} is outside the model's vocabulary of {_vocabulary}: the tokenizer's vocab.txt does not belong to this "
+                    + "model.",
+                cause)); // (batch, length, width)
         if (_type is not null) sum += Type(types ?? zeros_like(ids));
         return Dropping.Of(_norm.call(sum + _position.call(positions)), _dropout, training);
     }
 
-    private Tensor Type(Tensor types)
-    {
-        IndexCheck.Below(types, _types, "Token type", "the model's type vocabulary", "this model was not made for pairs of texts");
-        return _type!.call(types); // (batch, length, width)
-    }
+    // (batch, length, width)
+    private Tensor Type(Tensor types) => IndexCheck.Explain(
+        _type!.call,
+        types,
+        _types,
+        (type, cause) => new InvalidDataException(
+            $"Token type {type} is outside the model's type vocabulary of {_types}: this model was not made for pairs of texts.",
+            cause));
 }

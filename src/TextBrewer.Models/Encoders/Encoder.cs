@@ -26,8 +26,14 @@ public abstract class Encoder : nn.Module
     /// <param name="mask">1 at real positions, 0 at padding, (batch, length).</param>
     /// <param name="types">Token types, (batch, length); null: all 0. RoBERTa and DistilBERT have none and take no notice.</param>
     /// <param name="wanted">What to keep beyond the last hidden state.</param>
+    /// <param name="layers">How many layers are run, without a pooler then; null: all of them.</param>
     /// <exception cref="InvalidDataException">An id is outside the vocabulary, or a sequence is too long.</exception>
-    public abstract EncoderOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None);
+    public abstract EncoderOutput Forward(
+        Tensor ids,
+        Tensor mask,
+        Tensor? types = null,
+        EncoderOutputs wanted = EncoderOutputs.None,
+        int? layers = null);
 
     /// <summary>Sets the padding's rows of the embeddings to 0.</summary>
     internal void ZeroPadding()

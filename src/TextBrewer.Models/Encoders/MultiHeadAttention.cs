@@ -30,12 +30,12 @@ internal sealed class MultiHeadAttention(int heads, double dropout)
 
     private Tensor Explicit(Tensor query, Tensor key, Tensor value, Tensor keep, bool training, OutputCollector outputs)
     {
-        Tensor scores = (query / Math.Sqrt(query.shape[^1])).matmul(key.transpose(-1, -2)); // (batch, heads, length, length)
+        Tensor scores = (query / Math.Sqrt(query.size(-1))).matmul(key.transpose(-1, -2)); // (batch, heads, length, length)
         Tensor padded = keep.logical_not(); // (batch, 1, 1, length)
         Tensor probabilities = scores.masked_fill(padded, double.NegativeInfinity).softmax(-1); // (batch, heads, length, length)
         if (outputs.WantsAttention) outputs.AddAttention(scores + (padded.to(scores.dtype) * PaddedScore), probabilities);
         return Dropping.Of(probabilities, dropout, training).matmul(value); // (batch, heads, length, width / heads)
     }
 
-    private Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], heads, -1).transpose(1, 2); // (batch, heads, length, width / heads)
+    private Tensor Split(Tensor x) => x.unflatten(2, heads, -1).transpose(1, 2); // (batch, heads, length, width / heads)
 }

@@ -3,9 +3,14 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Encoders;
 
 /// <summary>Keeps, layer by layer, the outputs that were asked for.</summary>
-internal sealed class OutputCollector(EncoderOutputs wanted)
+/// <param name="wanted">What is kept.</param>
+/// <param name="layers">How many layers are run; null: all of them.</param>
+internal sealed class OutputCollector(EncoderOutputs wanted, int? layers = null)
 {
     private readonly List<Tensor> _hidden = [], _attention = [], _scores = [], _query = [], _key = [], _value = [];
+
+    /// <summary>How many layers are run at most: what nobody asked for lies behind them.</summary>
+    internal int Layers => layers ?? int.MaxValue;
 
     internal bool WantsAttention => (wanted & (EncoderOutputs.AttentionProbabilities | EncoderOutputs.AttentionScores)) != 0;
 

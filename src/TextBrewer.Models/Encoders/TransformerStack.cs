@@ -25,7 +25,7 @@ internal sealed class TransformerStack : nn.Module<Tensor, Tensor, OutputCollect
     public override Tensor forward(Tensor hidden, Tensor keep, OutputCollector outputs)
     {
         outputs.AddHidden(hidden);
-        foreach (TransformerLayer layer in _layers)
+        foreach (TransformerLayer layer in _layers.Take(outputs.Layers))
         {
             hidden = layer.call(hidden, keep, outputs); // (batch, length, width)
             outputs.AddHidden(hidden);

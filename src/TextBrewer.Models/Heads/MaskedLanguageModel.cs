@@ -42,7 +42,7 @@ public sealed class MaskedLanguageModel : TaskModel
     /// </summary>
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
-        EncoderOutput encoder = Encoder.Forward(ids, mask, types, wanted);
+        EncoderOutput encoder = Encode(ids, mask, types, wanted);
         Tensor guess = _norm.call(_activation(_transform.call(encoder.LastHidden))); // (batch, length, embedding width)
         // Asked for by name: a change of type makes a new parameter, and a field would keep the old one.
         return new HeadOutput([nn.functional.linear(guess, Encoder.Words, get_parameter(_names.Bias))], encoder);

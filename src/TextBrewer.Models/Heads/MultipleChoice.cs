@@ -31,9 +31,23 @@ public sealed class MultipleChoice : TaskModel
     /// <param name="wanted">What to keep beyond the last hidden state.</param>
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
-        EncoderOutput encoder = Encoder.Forward(ids.flatten(0, 1), mask.flatten(0, 1), types?.flatten(0, 1), wanted);
+        EncoderOutput encoder = Encode(ids, mask, types, wanted);
         return new HeadOutput([_head.Call(encoder, training).view(ids.shape[0], ids.shape[1])], encoder);
     }
+
+    /// <summary>What the encoder gives, choice by choice, (batch · choices, …).</summary>
+    /// <param name="ids">Token ids, (batch, choices, length).</param>
+    /// <param name="mask">1 at real positions, (batch, choices, length).</param>
+    /// <param name="types">Token types, (batch, choices, length); null: all 0.</param>
+    /// <param name="wanted">What to keep beyond the last hidden state.</param>
+    /// <param name="layers">How many layers are run; null: all of them.</param>
+    public override EncoderOutput Encode(
+        Tensor ids,
+        Tensor mask,
+        Tensor? types = null,
+        EncoderOutputs wanted = EncoderOutputs.None,
+        int? layers = null) =>
+        base.Encode(ids.flatten(0, 1), mask.flatten(0, 1), types?.flatten(0, 1), wanted, layers);
 
     /// <summary>Mean cross entropy over the labelled rows, a scalar; 0 where there is none.</summary>
     /// <param name="logits">(batch, choices)</param>

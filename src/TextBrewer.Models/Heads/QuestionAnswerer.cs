@@ -33,7 +33,7 @@ public sealed class QuestionAnswerer : TaskModel
     /// </summary>
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
-        EncoderOutput encoder = Encoder.Forward(ids, mask, types, wanted);
+        EncoderOutput encoder = Encode(ids, mask, types, wanted);
         Tensor both = _outputs.call(Dropping.Of(encoder.LastHidden, _dropout, training)); // (batch, length, 2)
         return new HeadOutput([both[.., .., 0].contiguous(), both[.., .., 1].contiguous()], encoder);
     }

@@ -34,7 +34,7 @@ public sealed class SequenceClassifier : TaskModel
     /// <summary>Classifies a batch, logits (batch, labels); arguments as in <see cref="Encoder.Forward"/>.</summary>
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
-        EncoderOutput encoder = Encoder.Forward(ids, mask, types, wanted);
+        EncoderOutput encoder = Encode(ids, mask, types, wanted);
         return new HeadOutput([_head.Call(encoder, training)], encoder);
     }
 

@@ -1,4 +1,4 @@
-using TextBrewer.Models.Encoders;
+using TextBrewer.Torch.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,16 +7,28 @@ namespace TextBrewer.Models.Heads;
 /// <summary>Losses as a mean over what has a label; where nothing has one they are 0, not 0/0.</summary>
 internal static class SupervisedLoss
 {
+    // What cross entropy leaves out.
+    private const int Left = -100;
+
     /// <param name="logits">(positions, labels)</param>
     /// <param name="labels">(positions) of indices; those below 0 are left out.</param>
     /// <param name="count">How many labels there are.</param>
     /// <param name="what">What an index is, where it is not a label of the data.</param>
     internal static Tensor CrossEntropy(Tensor logits, Tensor labels, long count, string what = "Label")
     {
-        IndexCheck.Below(labels.clamp_min(0), count, what, "the model's labels", "the data has a label that the model does not know");
         Tensor labelled = labels.ge(0); // (positions)
-        Tensor sum = nn.functional
-            .cross_entropy(logits, labels.masked_fill(labelled.logical_not(), -100), ignore_index: -100, reduction: nn.Reduction.Sum);
+        Tensor sum = IndexCheck.Explain(
+            indices => nn.functional.cross_entropy(
+                logits,
+                indices.masked_fill(labelled.logical_not(), Left),
+                ignore_index: Left,
+                reduction: nn.Reduction.Sum),
+            labels,
+            count,
+            (label, cause) => new InvalidDataException(
+                $"{what} {label} is outside the model's labels of {count}: the data has a label that the model does not know.",
+                cause),
+            lowest: long.MinValue);
         return sum / labelled.sum().clamp_min(1).to(logits.dtype);
     }
 

@@ -29,6 +29,14 @@ public abstract class TaskModel : nn.Module
     /// </summary>
     internal virtual IReadOnlyDictionary<string, string> Twins => new Dictionary<string, string>();
 
+    /// <summary>Runs a batch through the encoder alone; arguments as in <see cref="Forward"/> and <see cref="Encoder.Forward"/>.</summary>
+    public virtual EncoderOutput Encode(
+        Tensor ids,
+        Tensor mask,
+        Tensor? types = null,
+        EncoderOutputs wanted = EncoderOutputs.None,
+        int? layers = null) => Encoder.Forward(ids, mask, types, wanted, layers);
+
     /// <summary>Runs a batch; arguments as in <see cref="Encoder.Forward"/>.</summary>
     public abstract HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None);
 

@@ -31,7 +31,7 @@ public sealed class TokenClassifier : TaskModel
     /// </summary>
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
-        EncoderOutput encoder = Encoder.Forward(ids, mask, types, wanted);
+        EncoderOutput encoder = Encode(ids, mask, types, wanted);
         return new HeadOutput([_classifier.call(Dropping.Of(encoder.LastHidden, _dropout, training))], encoder);
     }
 

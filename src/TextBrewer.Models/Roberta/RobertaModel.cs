@@ -16,6 +16,11 @@ internal sealed class RobertaModel : BertModel
     }
 
     /// <inheritdoc/>
-    public override EncoderOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None) =>
-        base.Forward(ids, mask, types: null, wanted);
+    public override EncoderOutput Forward(
+        Tensor ids,
+        Tensor mask,
+        Tensor? types = null,
+        EncoderOutputs wanted = EncoderOutputs.None,
+        int? layers = null) =>
+        base.Forward(ids, mask, types: null, wanted, layers);
 }

@@ -6,8 +6,12 @@ using TextBrewer.Training;
 namespace TextBrewer.Recipes.Runs;
 
 /// <summary>Writes <c>metrics.jsonl</c>: a line per micro-batch, step and evaluation, buffered, flushed before every checkpoint.</summary>
-internal sealed class MetricsFile(string path) : ITrainingObserver, IDisposable
+/// <param name="path">The file.</param>
+/// <param name="every">Every how many steps lines are written; of the last step they always are.</param>
+internal sealed class MetricsFile(string path, int every) : ITrainingObserver, IDisposable
 {
+    private readonly ExampleRate _rate = new(TimeProvider.System);
+    private readonly LoggingSteps _steps = new(every);
     private StreamWriter? _writer;
 
     public void Starting(RunStart start)
@@ -18,7 +22,11 @@ internal sealed class MetricsFile(string path) : ITrainingObserver, IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         DurableFile.WriteLines(path, kept);
         _writer = new StreamWriter(path, append: true);
+        _rate.Start();
+        _steps.Start(start);
     }
+
+    public bool Wants(long step) => _steps.Has(step);
 
     public void MicroBatch(StepReport report)
     {
@@ -27,15 +35,21 @@ internal sealed class MetricsFile(string path) : ITrainingObserver, IDisposable
         Write(line);
     }
 
-    public void Step(StepReport report) =>
-        Write(new JsonObject
+    public void Step(StepReport report)
+    {
+        JsonObject line = new()
         {
             ["step"] = report.Step - 1,
             ["learning_rate"] = Number(report.LearningRate),
-            ["gradient_norm"] = Number(report.GradientNorm ?? 0)
-        });
+            ["gradient_norm"] = Number(report.GradientNorm ?? 0),
+        };
+        if (_rate.Next(report) is double speed) line["examples_per_second"] = Number(Math.Round(speed, 2));
+        Write(line);
+    }
 
     public void Saving(long step) => _writer?.Flush();
+
+    public void Saved(long step, string folder) => _rate.Pause();
 
     public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics)
     {

@@ -20,6 +20,8 @@ internal sealed class RunFolder(string folder, Recipe recipe, RunFacts facts) : 
     internal static void Save(string folder, RunResult result) =>
         DurableFile.WriteText(Path.Combine(folder, RunFileNames.Result), result.ToJson());
 
+    public bool Wants(long step) => false;
+
     public void Starting(RunStart start)
     {
         if (start.Step > 0) return;

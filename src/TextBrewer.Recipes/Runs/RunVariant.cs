@@ -64,7 +64,7 @@ internal sealed class RunVariant
         RecipeTraining settings = _context.Recipe.Training;
         // The event file is one of this run's observers, in the run's folder unless a log_dir is set.
         TrainingConfig config = _context.Training with { OutputDir = _output, LogDir = null };
-        using MetricsFile metrics = new(Path.Combine(_output, RunFileNames.Metrics));
+        using MetricsFile metrics = new(Path.Combine(_output, RunFileNames.Metrics), _context.Training.LoggingSteps);
         using TensorBoardLog board = Board();
         ITrainingObserver? progress = _context.Host.Progress(_title);
         ITrainingObserver[] observers =
@@ -176,5 +176,5 @@ internal sealed class RunVariant
     }
 
     private TensorBoardLog Board() =>
-        new(IsMain && _context.Training.LogDir is { } folder ? folder : _output);
+        new(IsMain && _context.Training.LogDir is { } folder ? folder : _output, every: _context.Training.LoggingSteps);
 }

@@ -26,6 +26,26 @@ internal static class EncoderFeatures
         return Rows.Where(row => names.Contains(row.Feature.Name)).Aggregate(EncoderOutputs.None, (wanted, row) => wanted | row.Output);
     }
 
+    /// <summary>Whether a distillation reads the teacher's logits: a weight of 0 stays 0 whatever its schedule.</summary>
+    internal static bool ReadLogits(DistillationConfig distillation) => distillation.KdLossWeight > 0;
+
+    /// <summary>
+    /// How many layers a teacher has to run for what a distillation reads of it, logits left out; null: all of them. Layers counted from
+    /// the end need the last one.
+    /// </summary>
+    internal static int? TeacherLayers(DistillationConfig distillation)
+    {
+        if (distillation.Emd is not null || distillation.IntermediateMatches.NeedsDepths) return null;
+        int last = 0;
+        foreach (IntermediateMatch match in distillation.IntermediateMatches)
+        {
+            if (match.TeacherLayer.Values.Any(layer => layer < 0)) return null;
+            int below = Features.Find(match.Feature) is { BeginsWithEmbeddings: true } ? 0 : 1;
+            last = Math.Max(last, match.TeacherLayer.Values.Max() + below);
+        }
+        return last;
+    }
+
     /// <summary>Signals with the features that an encoder computed.</summary>
     internal static Signals Add(Signals signals, EncoderOutput output) => Rows.Aggregate(
         signals,

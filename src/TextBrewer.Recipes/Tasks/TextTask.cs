@@ -62,18 +62,34 @@ internal abstract class TextTask
     public IBatchSource<TextBatch> Batches(IReadOnlyList<EncodedText> texts, int batchSize, int? maxTokens, int seed) =>
         Data.Batches.From(texts, batchSize, Prepare, arrays => new TextBatch(arrays), seed, length: t => t.Tokens, maxTokens: maxTokens);
 
-    /// <summary>A model with its adaptor, which keeps only the features that the matches name.</summary>
+    /// <summary>A model that is trained, with its adaptor, which keeps only the features that the matches name.</summary>
     /// <param name="model">The model.</param>
     /// <param name="distillation">Whose matches name features; null: none.</param>
-    /// <param name="losses">Whether the loss of the labels is wanted: of a teacher it is not.</param>
-    public AdaptedModel<TextBatch> Adapt(TaskModel model, DistillationConfig? distillation = null, bool losses = true)
+    public AdaptedModel<TextBatch> Adapt(TaskModel model, DistillationConfig? distillation = null)
     {
         EncoderOutputs wanted = EncoderFeatures.Wanted(distillation);
         return Model.From(model, (TextBatch b) => model.Forward(b.Ids, b.Mask, b.Types, wanted)).With((b, o) =>
         {
             Signals signals = EncoderFeatures.Add(ToSignals(b, o.All), o.Encoder);
-            return losses ? signals with { Losses = Loss(model, b, [.. signals.Logits!.Select(InFloat32)]) } : signals;
+            return signals with { Losses = Loss(model, b, [.. signals.Logits!.Select(InFloat32)]) };
         });
+    }
+
+    /// <summary>
+    /// A teacher with its adaptor. It computes what the distillation reads and no more: where that are features alone, it has no logits,
+    /// and stops behind the last layer that a match names.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="distillation">What is read.</param>
+    public AdaptedModel<TextBatch> AdaptTeacher(TaskModel model, DistillationConfig distillation)
+    {
+        EncoderOutputs wanted = EncoderFeatures.Wanted(distillation);
+        if (EncoderFeatures.ReadLogits(distillation))
+            return Model.From(model, (TextBatch b) => model.Forward(b.Ids, b.Mask, b.Types, wanted))
+                .With((b, o) => EncoderFeatures.Add(ToSignals(b, o.All), o.Encoder));
+        int layers = EncoderFeatures.TeacherLayers(distillation) ?? model.Config.NumHiddenLayers;
+        return Model.From(model, (TextBatch b) => model.Encode(b.Ids, b.Mask, b.Types, wanted, layers))
+            .With((_, o) => EncoderFeatures.Add(new Signals(), o));
     }
 
     // In mixed precision the products are bfloat16; losses have more digits.

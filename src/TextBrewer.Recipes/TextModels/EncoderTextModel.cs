@@ -57,7 +57,7 @@ internal sealed class EncoderTextModel(TaskModel model) : ITextModel
 
     /// <inheritdoc/>
     public ITeacher<TextBatch> AsTeacher(TextTask task, DistillationConfig distillation) =>
-        new ModelTeacher<TextBatch>(task.Adapt(model, distillation, losses: false));
+        new ModelTeacher<TextBatch>(task.AdaptTeacher(model, distillation));
 
     /// <inheritdoc/>
     public void Dispose() => model.Dispose();

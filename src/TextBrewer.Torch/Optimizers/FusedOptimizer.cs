@@ -9,6 +9,7 @@ public abstract class FusedOptimizer : IOptimizer
     private readonly double _weightDecay;
     private readonly double[][] _options;
     private readonly OptimizerKernel _kernel;
+    private readonly GroupTensors[] _tensors;
     private readonly Dictionary<string, OptimizerSlot> _slots;
 
     /// <param name="groups">What it trains.</param>
@@ -32,7 +33,8 @@ public abstract class FusedOptimizer : IOptimizer
         (Groups, LearningRate, _weightDecay) = (groups, learningRate, weightDecay);
         _options = [.. groups.Select(group => Options(group, options))];
         _slots = groups.SelectMany(g => g.Parameters).ToDictionary(p => p.Name, p => new OptimizerSlot(p, state), StringComparer.Ordinal);
-        _kernel = new OptimizerKernel(script);
+        _kernel = new OptimizerKernel(script, state.Count, 2 + options.Length);
+        _tensors = [.. groups.Select(group => new GroupTensors([.. group.Parameters.Select(p => _slots[p.Name])], state.Count))];
     }
 
     /// <inheritdoc/>
@@ -49,19 +51,10 @@ public abstract class FusedOptimizer : IOptimizer
         for (int i = 0; i < Groups.Count; i++)
         {
             ParameterGroup group = Groups[i];
-            List<Tensor> gradients = [];
-            List<OptimizerSlot> slots = [];
-            foreach (NamedParameter parameter in group.Parameters)
-            {
-                if (parameter.Value.grad is not Tensor gradient) continue;
-                gradients.Add(gradient);
-                slots.Add(_slots[parameter.Name]);
-            }
-            if (slots.Count == 0) continue;
-            IEnumerable<Tensor[]> states = Enumerable.Range(0, slots[0].State.Length)
-                .Select(kind => slots.Select(slot => slot.State[kind]).ToArray());
+            IReadOnlyList<Tensor[]> tensors = _tensors[i].Lists();
+            if (tensors.Count == 0) continue;
             _kernel.Step(
-                [[.. slots.Select(slot => slot.Parameter)], [.. gradients], .. states],
+                tensors,
                 [(group.LearningRate ?? LearningRate) * rateFactor, group.WeightDecay ?? _weightDecay, .. _options[i]]);
         }
     }
@@ -86,6 +79,7 @@ public abstract class FusedOptimizer : IOptimizer
             throw new InvalidDataException($"The optimizer's state holds '{unknown}', which {GetType().Name} over these parameters has no "
                 + "use for: another optimizer saved it, or it was saved for another model.");
         foreach (OptimizerSlot slot in _slots.Values) slot.Restore(state);
+        foreach (GroupTensors group in _tensors) group.Forget();
     }
 
     /// <summary>Frees the state; the parameters stay the caller's.</summary>

@@ -11,8 +11,19 @@ internal sealed class OptimizerSlot(NamedParameter parameter, IReadOnlyList<Stat
 
     internal Parameter Parameter => parameter.Value;
 
-    /// <summary>One tensor per kind; the first call makes them.</summary>
-    internal Tensor[] State => _state ??= [.. kinds.Select(kind => kind.Begin(Parameter).DetachFromDisposeScope())];
+    /// <summary>One tensor per kind; none before the first gradient.</summary>
+    internal Tensor[] State => _state ?? [];
+
+    /// <summary>Makes the state where there is a gradient, or was one before.</summary>
+    /// <returns>Whether there is a state.</returns>
+    internal bool Begins()
+    {
+        if (_state is not null) return true;
+        using Tensor? gradient = Parameter.grad;
+        if (gradient is null) return false;
+        Make();
+        return true;
+    }
 
     /// <summary>The names of the state tensors in a saved state, one per kind.</summary>
     internal string[] Names { get; } = [.. kinds.Select(kind => $"{kind.Name}.{parameter.Name}")];
@@ -31,6 +42,7 @@ internal sealed class OptimizerSlot(NamedParameter parameter, IReadOnlyList<Stat
         if (missing.Length > 0)
             throw new InvalidDataException($"The optimizer's state has no '{missing[0]}': it is incomplete, or another optimizer saved "
                 + "it.");
+        Make();
         for (int i = 0; i < Names.Length; i++)
         {
             Tensor saved = state[Names[i]];
@@ -47,4 +59,6 @@ internal sealed class OptimizerSlot(NamedParameter parameter, IReadOnlyList<Stat
         foreach (Tensor tensor in _state ?? []) tensor.Dispose();
         _state = null;
     }
+
+    private void Make() => _state = [.. kinds.Select(kind => kind.Begin(Parameter).DetachFromDisposeScope())];
 }

@@ -26,6 +26,13 @@ public record TrainingConfig
     [FilePath]
     public string? LogDir { get; init; }
 
+    /// <summary>
+    /// Every how many optimizer steps losses and rates are written down, here and in a recipe's <c>metrics.jsonl</c>; the last step always
+    /// is.
+    /// </summary>
+    [AtLeast(1)]
+    public int LoggingSteps { get; init; } = 1;
+
     /// <summary>Folder of the run; checkpoints go to <c>checkpoints/gs{step}</c> in it.</summary>
     [FilePath]
     public string OutputDir { get; init; } = "saved_models";

@@ -36,12 +36,16 @@ public sealed class DecoupledDistillation : IDistillationLoss
         if (labels is null)
             throw new ConfigurationException("The KD loss 'dkd' needs labels, and the student's adaptor gives none: set Signals.Labels, or "
                 + "choose a loss that does without, such as 'kl'.");
-        Tensor y = ClassLabels.Of(labels, student).unsqueeze(-1); // (…, 1)
+        return ClassLabels.Use(labels, student, indices => OfLabels(student, teacher, temperature, indices));
+    }
+
+    private Tensor OfLabels(Tensor student, Tensor teacher, Tensor temperature, Tensor labels)
+    {
         long classes = student.shape[^1];
         if (classes == 1) return student.sum() * 0; // No other classes: both sides are sure of the only one.
 
-        Tensor weights = y.ge(0).squeeze(-1).to(student.dtype); // (…)
-        y = y.clamp_min(0);
+        Tensor weights = labels.ge(0).to(student.dtype); // (…)
+        Tensor y = labels.clamp_min(0).unsqueeze(-1); // (…, 1)
         Tensor order = arange(classes - 1, device: student.device); // (classes − 1)
         Tensor others = order + order.ge(y); // (…, classes − 1): every class but y
 

@@ -3,6 +3,7 @@ using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Losses;
 using TextBrewer.Naming;
+using TextBrewer.Torch.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -74,7 +75,7 @@ internal sealed class EarthMoverMatch
     {
         (int layers, int teacherLayers) = ((int)costs.shape[0], (int)costs.shape[1]);
         using var noGrad = no_grad();
-        double[] flat = costs.detach().to(ScalarType.Float64).cpu().data<double>().ToArray();
+        double[] flat = ReadBack.Numbers(costs);
         double[,] cost = new double[layers, teacherLayers];
         Buffer.BlockCopy(flat, 0, cost, 0, flat.Length * sizeof(double));
         (double[] from, double[] to) = (_kept.Weights(_studentWeights), _kept.Weights(_teacherWeights));

@@ -1,5 +1,6 @@
 using TextBrewer.Configuration;
 using TextBrewer.Torch.Optimizers;
+using TextBrewer.Torch.Reading;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -77,7 +78,7 @@ internal sealed class ProjectionSet(ScalarType type, Device device, int seed, Di
     }
 
     /// <summary>The weights of layers under a name.</summary>
-    internal double[] Weights(string name) => [.. _weights[name].data<double>()];
+    internal double[] Weights(string name) => ReadBack.Numbers(_weights[name]);
 
     /// <summary>Replaces weights of layers.</summary>
     internal void SetWeights(string name, double[] weights)

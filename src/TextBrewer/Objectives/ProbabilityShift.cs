@@ -16,9 +16,11 @@ internal static class ProbabilityShift
     /// <param name="logits">The teacher's logits; they stay as they are, for a cache may give them again.</param>
     /// <param name="labels">The logits' shape without its last dimension; below 0: the position is left alone.</param>
     /// <exception cref="ConfigurationException">The labels do not fit the logits.</exception>
-    internal static Tensor Apply(Tensor logits, Tensor labels)
+    internal static Tensor Apply(Tensor logits, Tensor labels) =>
+        ClassLabels.Use(labels, logits, indices => Exchange(logits, indices.unsqueeze(-1)));
+
+    private static Tensor Exchange(Tensor logits, Tensor given)
     {
-        Tensor given = ClassLabels.Of(labels, logits).unsqueeze(-1); // (…, 1)
         Tensor best = logits.argmax(-1, keepdim: true); // (…, 1), the first of equals
         Tensor label = where(given.ge(0), given, best); // (…, 1); the maximum changes places with itself
         (Tensor high, Tensor low) = (logits.gather(-1, best), logits.gather(-1, label)); // (…, 1)

@@ -8,5 +8,8 @@ namespace TextBrewer.Training;
 /// <param name="callback">The callback.</param>
 internal sealed class CallbackObserver(nn.Module model, Action<nn.Module, long> callback) : ITrainingObserver
 {
+    // TextBrewer's callback is told about checkpoints alone.
+    public bool Wants(long step) => false;
+
     public void Saved(long step, string folder) => EvaluationMode.Run(model, () => callback(model, step));
 }

@@ -6,6 +6,13 @@ public interface ITrainingObserver
     /// <summary>Before the first step.</summary>
     void Starting(RunStart start) { }
 
+    /// <summary>
+    /// Whether it wants to hear of a step and its micro-batches: asked before each. The losses and the gradient's norm of a step that
+    /// nobody wants are not read back, which on an accelerator would wait for the device.
+    /// </summary>
+    /// <param name="step">The step that comes, counted from 1.</param>
+    bool Wants(long step) => true;
+
     /// <summary>After each micro-batch.</summary>
     void MicroBatch(StepReport report) { }
 

@@ -17,4 +17,10 @@ public sealed record StepReport(
 {
     /// <summary>Examples of the micro-batch, or of the step; null: nobody counted them.</summary>
     public int? Examples { get; init; }
+
+    /// <summary>Examples since the run began or went on, this report's included; null: nobody counted them.</summary>
+    public long? ExamplesSoFar { get; init; }
+
+    /// <summary>The number of the micro-batch, or of the step's last one, over the whole run, from 0.</summary>
+    public long MicroBatch { get; init; }
 }

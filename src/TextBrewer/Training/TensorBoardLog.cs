@@ -11,14 +11,16 @@ namespace TextBrewer.Training;
 /// </remarks>
 /// <param name="folder">Where the event file goes; a file is made when a run starts.</param>
 /// <param name="clock">The clock; null: the system's.</param>
-public sealed class TensorBoardLog(string folder, TimeProvider? clock = null) : ITrainingObserver, IDisposable
+/// <param name="every">Every how many steps something is written; the last step always is.</param>
+public sealed class TensorBoardLog(string folder, TimeProvider? clock = null, int every = 1) : ITrainingObserver, IDisposable
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly ExampleRate _rate = new(clock ?? TimeProvider.System);
+    private readonly LoggingSteps _steps = new(every);
     private EventFileWriter? _writer;
-    private long _microBatches;
 
-    // When the step under way began; null after a checkpoint, whose time is no step's.
-    private long? _stepBegan;
+    // Where the next evaluation stands.
+    private long _microBatches;
 
     /// <inheritdoc/>
     public void Starting(RunStart start)
@@ -27,21 +29,26 @@ public sealed class TensorBoardLog(string folder, TimeProvider? clock = null) : 
         _writer = new EventFileWriter(folder, _clock);
         _microBatches = start.MicroBatches;
         if (start.Step > 0) _writer.Start(_microBatches);
-        _stepBegan = _clock.GetTimestamp();
+        _rate.Start();
+        _steps.Start(start);
     }
 
     /// <inheritdoc/>
-    public void MicroBatch(StepReport report) =>
-        _writer?.Scalars(_microBatches++, report.Scalars.Select(scalar => KeyValuePair.Create($"scalar/{scalar.Key}", scalar.Value)));
+    public bool Wants(long step) => _steps.Has(step);
+
+    /// <inheritdoc/>
+    public void MicroBatch(StepReport report) => _writer?.Scalars(
+        report.MicroBatch,
+        report.Scalars.Select(scalar => KeyValuePair.Create($"scalar/{scalar.Key}", scalar.Value)));
 
     /// <inheritdoc/>
     public void Step(StepReport report)
     {
         Dictionary<string, double> values = new() { ["learning_rate"] = report.LearningRate };
         if (report.GradientNorm is double norm) values["gradient_norm"] = norm;
-        if (ExamplesPerSecond(report.Examples) is double speed) values["examples_per_second"] = speed;
-        _writer?.Scalars(_microBatches - 1, values);
-        _stepBegan = _clock.GetTimestamp();
+        if (_rate.Next(report) is double speed) values["examples_per_second"] = speed;
+        _writer?.Scalars(report.MicroBatch, values);
+        _microBatches = report.MicroBatch + 1;
     }
 
     /// <summary>Records what an evaluation came to; the curves are <c>dev/{name}</c>.</summary>
@@ -60,15 +67,8 @@ public sealed class TensorBoardLog(string folder, TimeProvider? clock = null) : 
     public void Saving(long step) => _writer?.Flush();
 
     /// <inheritdoc/>
-    public void Saved(long step, string folder) => _stepBegan = null;
+    public void Saved(long step, string folder) => _rate.Pause();
 
     /// <summary>Writes what is left and closes the file.</summary>
     public void Dispose() => _writer?.Dispose();
-
-    private double? ExamplesPerSecond(int? examples)
-    {
-        if (_stepBegan is not long began) return null;
-        double seconds = _clock.GetElapsedTime(began).TotalSeconds;
-        return seconds > 0 ? examples / seconds : null;
-    }
 }

@@ -9,6 +9,7 @@ using TextBrewer.Schedules;
 using TextBrewer.Teachers;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Torch.Precision;
+using TextBrewer.Torch.Reading;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -38,7 +39,7 @@ internal sealed class TrainingLoop<TBatch>
     {
         (_config, _student, _teacher, _objective, _options) = (config, student, teacher, objective, options);
         _device = RunDevice.Of<TBatch>(config, student.Module);
-        _board = config.LogDir is { } folder ? new TensorBoardLog(folder) : null;
+        _board = config.LogDir is { } folder ? new TensorBoardLog(folder, every: config.LoggingSteps) : null;
         _observers =
         [
             .. options.Observers,
@@ -50,9 +51,6 @@ internal sealed class TrainingLoop<TBatch>
     }
 
     private nn.Module Model => _student.Module;
-
-    // TextBrewer's callback is told about checkpoints alone.
-    private bool ReadsScalars => _observers.Any(observer => observer is not CallbackObserver);
 
     internal TrainingResult Run(IBatchSource<TBatch> batches, CancellationToken cancellationToken)
     {
@@ -71,7 +69,7 @@ internal sealed class TrainingLoop<TBatch>
             random.manual_seed(_config.Seed);
             DryRun(batches);
             IReadOnlyList<ParameterGroup> groups = Groups();
-            Parameter[] parameters = [.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
+            using GradientNorm gradients = new([.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)]);
             using IOptimizer optimizer = _options.Optimizer(groups);
             _precision = Precision(batches);
             RunState state = new(Model, _objective.Projections, optimizer) { Precision = _precision.Name };
@@ -87,22 +85,21 @@ internal sealed class TrainingLoop<TBatch>
             optimizer.ZeroGrad();
             RunDevice.SeedStep(_device, _config.Seed, state.Step);
             AccumulationWindow window = plan.WindowAt(state.Step);
-            int? examples = 0;
+            StepTally tally = new(state.Step, start.MicroBatches, _observers);
             while (state.Step < plan.Steps)
             {
                 foreach (Batch<TBatch> batch in batches.Epoch(state.Epoch).From(state.Examples))
                 {
-                    (StepReport report, LossTerms terms) = Backward(batch, state, plan, window);
+                    (StepReport report, LossTerms terms) = Backward(batch, state, plan, window, tally);
                     state.Examples += batch.Size;
-                    examples += batch.Count;
                     if (!window.EndsWithNext()) continue;
 
-                    double norm = GradientNorm.Clip(parameters, _options.MaxGradNorm);
+                    double? norm = Clip(gradients, read: tally.IsWanted);
                     optimizer.Step(Rate(state.Step, plan));
                     optimizer.ZeroGrad();
                     _objective.Commit(terms);
                     state.Step++;
-                    Notify(o => o.Step(report with { Step = state.Step, GradientNorm = norm, Examples = examples }));
+                    tally.Tell(o => o.Step(report with { Step = state.Step, GradientNorm = norm, Examples = tally.OfStep }));
 
                     bool stop = cancellationToken.IsCancellationRequested && state.Step < plan.Steps;
                     if (plan.SavesAt(state.Step)) Evaluate(state.Step);
@@ -110,7 +107,8 @@ internal sealed class TrainingLoop<TBatch>
                     if (stop) return Ended(new(TrainingStatus.Stopped, state.Step, saved, watch.Elapsed));
                     if (state.Step == plan.Steps) break;
                     RunDevice.SeedStep(_device, _config.Seed, state.Step);
-                    (window, examples) = (plan.WindowAt(state.Step), 0);
+                    window = plan.WindowAt(state.Step);
+                    tally.Next(state.Step);
                 }
                 (state.Epoch, state.Examples) = (state.Epoch + 1, 0);
             }
@@ -124,7 +122,12 @@ internal sealed class TrainingLoop<TBatch>
         }
     }
 
-    private (StepReport Report, LossTerms Terms) Backward(Batch<TBatch> batch, RunState state, RunPlan plan, AccumulationWindow window)
+    private (StepReport Report, LossTerms Terms) Backward(
+        Batch<TBatch> batch,
+        RunState state,
+        RunPlan plan,
+        AccumulationWindow window,
+        StepTally tally)
     {
         using DisposeScope scope = NewDisposeScope();
         using Batch<TBatch> owned = batch;
@@ -134,9 +137,23 @@ internal sealed class TrainingLoop<TBatch>
         (total / window.Divisor).backward();
 
         double rate = state.Optimizer.LearningRate * Rate(state.Step, plan);
-        StepReport report = new(state.Step, plan.Steps, state.Epoch, Scalars(terms, total), rate, null) { Examples = batch.Count };
-        Notify(o => o.MicroBatch(report));
+        tally.Count(batch.Count);
+        StepReport report = new(state.Step, plan.Steps, state.Epoch, tally.IsWanted ? Scalars(terms, total) : [], rate, null)
+        {
+            Examples = batch.Count,
+            ExamplesSoFar = tally.SoFar,
+            MicroBatch = tally.MicroBatch,
+        };
+        tally.Tell(o => o.MicroBatch(report));
         return (report, terms);
+    }
+
+    /// <summary>Clips the gradients and gives their norm, where anybody asks for either.</summary>
+    private double? Clip(GradientNorm gradients, bool read)
+    {
+        if (_options.MaxGradNorm <= 0 && !read) return null;
+        using Tensor norm = gradients.Clip(_options.MaxGradNorm);
+        return read ? ReadBack.Number(norm) : null;
     }
 
     private (Signals Student, Signals? Teacher) Answers(Batch<TBatch> batch)
@@ -151,11 +168,10 @@ internal sealed class TrainingLoop<TBatch>
     /// <summary>All scalars in one read: on a device each read is a synchronisation.</summary>
     private Dictionary<string, double> Scalars(LossTerms terms, Tensor total)
     {
-        if (!ReadsScalars) return [];
         IReadOnlyList<LossTerm> logged = _objective.LogsTerms ? terms.Terms : [];
         Tensor[] lowest = _readsTemperature && terms.LowestTemperature is { } temperature ? [temperature] : [];
         Tensor all = stack([total, .. logged.Select(term => term.Value), .. lowest.Select(t => t.to(total.dtype))]);
-        double[] values = all.detach().to(ScalarType.Float64).cpu().data<double>().ToArray();
+        double[] values = ReadBack.Numbers(all);
         if (lowest.Length > 0) WatchTemperature(values[^1]);
         Dictionary<string, double> scalars = new(values.Length) { ["total_loss"] = values[0] };
         for (int i = 0; i < logged.Count; i++) scalars[logged[i].Name] = values[i + 1];

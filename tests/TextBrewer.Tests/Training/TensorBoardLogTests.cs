@@ -59,14 +59,15 @@ public sealed class TensorBoardLogTests
         ManualClock clock = new();
         using TensorBoardLog log = new(folder.Path, clock);
         log.Starting(new RunStart(Step: 0, Steps: 4, Epochs: 1, MicroBatches: 0));
+        long next = 0;
         foreach (long step in new long[] { 1, 2, 3, 4 })
         {
             for (int i = 0; i < (step == 4 ? 1 : 2); i++)
             {
                 clock.Advance(0.5);
-                log.MicroBatch(Report(step - 1, null));
+                log.MicroBatch(Report(step - 1, null) with { MicroBatch = next++ });
             }
-            log.Step(Report(step, 1.5) with { Examples = step == 4 ? 32 : 64 });
+            log.Step(Report(step, 1.5) with { MicroBatch = next - 1, ExamplesSoFar = 32 * next });
             if (step != 2) continue;
             clock.Advance(1000);
             log.Evaluated(2, new Dictionary<string, double> { ["accuracy"] = 0.75 });
@@ -86,6 +87,26 @@ public sealed class TensorBoardLogTests
         Assert.Throws<InvalidOperationException>(() => new TensorBoardLog(folder.Path).Evaluated(1, new Dictionary<string, double>()));
 
         IEnumerable<long> Steps(string tag) => points.Keys.Where(p => p.Tag == tag).Select(p => p.Step).Order();
+    }
+
+    [Fact]
+    public void Logging_steps_thin_the_curves_and_keep_the_last_step_and_the_rate()
+    {
+        using TemporaryFolder folder = new();
+        ManualClock clock = new();
+        using TensorBoardLog log = new(folder.Path, clock, every: 3);
+        log.Starting(new RunStart(Step: 0, Steps: 8, Epochs: 1, MicroBatches: 0));
+        for (long step = 1; step <= 8; step++)
+        {
+            clock.Advance(0.5);
+            if (!log.Wants(step)) continue;
+            log.MicroBatch(Report(step - 1, null) with { MicroBatch = step - 1 });
+            log.Step(Report(step, 1) with { MicroBatch = step - 1, ExamplesSoFar = 16 * step });
+        }
+        log.Dispose();
+        Dictionary<(string Tag, long Step), float> points = Shown(folder.Path);
+        Assert.Equal([2, 5, 7], points.Keys.Where(p => p.Tag == "scalar/total_loss").Select(p => p.Step).Order());
+        Assert.All(new[] { 2, 5, 7 }, at => Assert.Equal(32, points[("examples_per_second", at)]));
     }
 
     private static void Train(string name, int? accumulation, TemporaryFolder folder, int? stopAfter, string? resumeFrom = null)

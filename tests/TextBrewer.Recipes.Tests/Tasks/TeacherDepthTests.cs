@@ -1,0 +1,68 @@
+using TextBrewer.Models.Heads;
+using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Runs;
+using TextBrewer.Reports.Results;
+using TextBrewer.Testing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Tests.Tasks;
+
+/// <summary>A teacher computes what its students read: what lies behind that may be anything.</summary>
+public sealed class TeacherDepthTests
+{
+    private const string FirstLayer =
+        """distillation.intermediate_matches=[{"layer_T":1,"layer_S":1,"feature":"hidden","loss":"hidden_mse"}]""";
+
+    [Theory]
+    [InlineData("classification")]
+    [InlineData("tagging")]
+    [InlineData("qa")]
+    [InlineData("multiple_choice")]
+    public void Without_logits_nothing_behind_the_last_matched_layer_reaches_the_student(string kind)
+    {
+        string[] settings = ["distillation.kd_loss_weight=0", "distillation.hard_label_weight=0", FirstLayer];
+        using TemporaryFolder whole = SmallRecipe.FolderOf(kind), broken = SmallRecipe.FolderOf(kind);
+        Spoil(broken["teacher"], kind);
+        byte[] expected = Distil(whole, settings);
+        Assert.Equal(expected, Distil(broken, settings));
+        string[] stored = [.. settings, """teacher_store={"folder":"kept","precision":"exact"}""", "training.output_dir=stored"];
+        Assert.Equal(expected, Distil(broken, stored, "stored"));
+    }
+
+    [Fact]
+    public void With_logits_the_whole_teacher_is_asked()
+    {
+        string[] settings = ["distillation.kd_loss_weight=0.5", "distillation.hard_label_weight=0", FirstLayer];
+        using TemporaryFolder whole = SmallRecipe.FolderOf("classification"), broken = SmallRecipe.FolderOf("classification");
+        Spoil(broken["teacher"], "classification");
+        Assert.NotEqual(Distil(whole, settings), Distil(broken, settings));
+    }
+
+    // The student begins with the teacher's first layer, so what is spoilt must not be that.
+    private static void Spoil(string folder, string kind)
+    {
+        using TaskModel model = kind switch
+        {
+            "tagging" => PretrainedFolder.Load(folder, config => new TokenClassifier(config)).Model,
+            "qa" => PretrainedFolder.Load(folder, config => new QuestionAnswerer(config)).Model,
+            "multiple_choice" => PretrainedFolder.Load(folder, config => new MultipleChoice(config)).Model,
+            _ => PretrainedFolder.Load(folder, config => new SequenceClassifier(config)).Model,
+        };
+        string last = $".layer.{model.Config.NumHiddenLayers - 1}.";
+        using (no_grad())
+            foreach ((string name, TorchSharp.Modules.Parameter parameter) in model.named_parameters())
+                if (name.Contains(last, StringComparison.Ordinal)) parameter.fill_(double.NaN);
+        PretrainedFolder.Save(model, folder);
+    }
+
+    private static byte[] Distil(TemporaryFolder folder, string[] settings, string run = "run")
+    {
+        RunResult result = RecipeRun.Distill(
+            RecipeFile.Read(folder["recipe.json"], ["student.initialize=[0]", "export.onnx=false", .. settings]),
+            new RunHost());
+        Assert.Equal("completed", result.Status);
+        return File.ReadAllBytes(folder[run, "student", "model.safetensors"]);
+    }
+}
