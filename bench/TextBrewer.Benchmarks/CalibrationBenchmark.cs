@@ -34,7 +34,8 @@ internal static class CalibrationBenchmark
             using LoadedModel teacher = new(source);
             // Nothing is left in float32 here: the two ways to quantise are compared as they are.
             OnnxFolder.Write(teacher, source, folder.Path, new RecipeExport { MaxMetricLoss = 1 });
-            string[] files = [folder.In("model.onnx"), folder.In("model_int8.onnx"), folder.In("static.onnx"), folder.In("static-mean.onnx")];
+            string[] names = ["model.onnx", "model_int8.onnx", "static.onnx", "static-mean.onnx"];
+            string[] files = [.. names.Select(folder.In)];
             var texts = Inputs(teacher, Read(teacher, train, CalibrationTexts).Inputs);
             var ranges = CalibratedForm.Ranges(files[0], folder.In("probe.onnx"), texts);
             var extremes = ranges.ToDictionary(r => r.Key, r => (r.Value.Min(v => v.Low), r.Value.Max(v => v.High)));
@@ -80,7 +81,8 @@ internal static class CalibrationBenchmark
         {
             using var scope = torch.NewDisposeScope();
             Dictionary<string, torch.Tensor> inputs = ProbeBatch.Of(batch, length);
-            double[] medians = [.. SideBySide.Time([.. models.Select(model => ProbeBatch.Run(model, inputs))], Seconds, least: 10).Select(timing => Timing.Median(timing.Processor))];
+            Timing[] times = SideBySide.Time([.. models.Select(model => ProbeBatch.Run(model, inputs))], Seconds, least: 10);
+            double[] medians = [.. times.Select(timing => Timing.Median(timing.Processor))];
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-8} batch {batch,2} of {length,3} tokens: float32 "
                 + $"{medians[0]:F2} ms of the processors, dynamic {medians[1]:F2}, static {medians[2]:F2}"));
         }

@@ -59,5 +59,6 @@ internal sealed record FixedCost(double Operators, double Step, double TeacherOp
         HiddenSize = config.NumAttentionHeads, IntermediateSize = config.NumAttentionHeads, VocabSize = 8,
     };
 
-    private static long Made() => DisposeScopeManager.Statistics.CreatedInScopeCount + DisposeScopeManager.Statistics.CreatedOutsideScopeCount;
+    private static long Made() =>
+        DisposeScopeManager.Statistics.CreatedInScopeCount + DisposeScopeManager.Statistics.CreatedOutsideScopeCount;
 }

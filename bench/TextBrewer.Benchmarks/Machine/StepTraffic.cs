@@ -27,14 +27,14 @@ internal sealed record StepTraffic(double Activations, double Weights, double Op
     {
         (EncoderConfig teacher, EncoderConfig student) = (shape.Teacher, shape.Student);
         double tokens = (double)shape.Batch * shape.Length;
-        double ofTeacher = stored ? 0 : TeacherLayer(teacher, tokens) * teacher.NumHiddenLayers + (OfEmbeddings * tokens * teacher.HiddenSize);
+        double teacherForward = (TeacherLayer(teacher, tokens) * teacher.NumHiddenLayers) + (OfEmbeddings * tokens * teacher.HiddenSize);
         double ofStudent = StudentLayer(student, tokens, shape.Length) * student.NumHiddenLayers;
         double other = ((2 * OfEmbeddings) + (OfMatch * shape.Layers.Count)) * tokens * student.HiddenSize;
         // Read forward and backward; the gradient is written.
         double weights = (stored ? 0 : Layers(teacher)) + (3 * Layers(student));
-        double parameters = Layers(student) + Embeddings(student);
+        double parameters = Parameters(student);
         return new StepTraffic(
-            ofTeacher + ofStudent + other,
+            (stored ? 0 : teacherForward) + ofStudent + other,
             weights,
             Streams.AdamWTouches * parameters,
             (Streams.NormTouches + Scaling) * parameters,
@@ -44,6 +44,9 @@ internal sealed record StepTraffic(double Activations, double Weights, double Op
     /// <summary>Parameters of the embeddings.</summary>
     internal static double Embeddings(EncoderConfig config) =>
         (double)(config.VocabSize + config.MaxPositionEmbeddings + config.TypeVocabSize) * config.HiddenSize;
+
+    /// <summary>Parameters of embeddings and layers; biases and norms, a thousandth, are left out.</summary>
+    internal static double Parameters(EncoderConfig config) => Layers(config) + Embeddings(config);
 
     /// <summary>Parameters of the layers' matrices.</summary>
     private static double Layers(EncoderConfig config)

@@ -33,8 +33,8 @@ internal static class PeersBenchmark
     {
         int threads = get_num_threads();
         PyTorch? peer = PyTorch.Find();
-        if (peer is null) Console.Error.WriteLine("No python3 here has torch, so there is nothing to compare with. On Debian: apt-get install "
-            + "-y --no-install-recommends python3-torch libopenblas0-openmp");
+        if (peer is null) Console.Error.WriteLine("No python3 here has torch, so there is nothing to compare with. On Debian: "
+            + "apt-get install -y --no-install-recommends python3-torch libopenblas0-openmp");
         List<ResultRow> rows = [new("threads on each side", threads, "", Note: peer is null ? null : $"torch {peer.Version}")];
         foreach ((StepShape shape, int steps) in new[] { (StepShape.Large, 2), (StepShape.Real, 15) })
         {

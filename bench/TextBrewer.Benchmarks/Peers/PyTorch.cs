@@ -29,7 +29,7 @@ internal sealed record PyTorch(string Python, string Version)
     /// <param name="shape">What is distilled.</param>
     /// <param name="steps">How many, after one that is not counted.</param>
     /// <param name="threads">The threads of its products and of all else.</param>
-    /// <param name="waiting">How threads wait for each other, OpenMP's <c>active</c> or <c>passive</c>; null: as the user has set it.</param>
+    /// <param name="waiting">How threads wait for each other: <c>active</c>, <c>passive</c>, or null, as the user has set it.</param>
     /// <param name="limit">Its time.</param>
     /// <returns>
     /// Its best step in milliseconds, 0 where its BLAS is the reference one, and its best GFLOP/s in <c>linear</c>; null: not in time.
@@ -39,7 +39,8 @@ internal sealed record PyTorch(string Python, string Version)
     {
         ProcessStartInfo start = new(Python, [Path.Combine(Places.Root, "bench", "peers", "step.py"), Json(shape, steps, threads)]);
         // OpenMP, and a BLAS that does not use it, read their threads when they are loaded.
-        foreach (string name in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS" }) start.Environment[name] = $"{threads}";
+        foreach (string name in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS" })
+            start.Environment[name] = $"{threads}";
         if (waiting is not null) start.Environment["OMP_WAIT_POLICY"] = waiting;
         ProgramRun run = ProgramRun.Of(start, limit)!;
         if (run.Code is null) return null; // ended because its time was over
