@@ -56,7 +56,9 @@ internal sealed record FixedCost(double Operators, double Step, double TeacherOp
 
     private static EncoderConfig Empty(EncoderConfig config) => config with
     {
-        HiddenSize = config.NumAttentionHeads, IntermediateSize = config.NumAttentionHeads, VocabSize = 8,
+        HiddenSize = config.NumAttentionHeads,
+        IntermediateSize = config.NumAttentionHeads,
+        VocabSize = 8,
     };
 
     private static long Made() =>

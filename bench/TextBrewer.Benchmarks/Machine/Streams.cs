@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using TextBrewer.Torch.Optimizers;
 using TorchSharp;
+using static TorchSharp.torch;
 using AdamW = TextBrewer.Torch.Optimizers.AdamW;
 using Parameter = TorchSharp.Modules.Parameter;
-using static TorchSharp.torch;
 
 namespace TextBrewer.Benchmarks.Machine;
 
