@@ -48,7 +48,8 @@ string Figure(JsonElement row)
     if (row.GetProperty("value") is not { ValueKind: JsonValueKind.Number } number)
         return row.TryGetProperty("note", out JsonElement note) ? note.GetString()! : "–";
     double value = number.GetDouble();
-    int digits = value == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 8);
+    bool isCount = row.GetProperty("unit").GetString() == "" && double.IsInteger(value);
+    int digits = value == 0 || isCount ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 8);
     string rounded = value.ToString($"N{digits}", CultureInfo.InvariantCulture);
     return $"{rounded} {row.GetProperty("unit").GetString()}".TrimEnd();
 }

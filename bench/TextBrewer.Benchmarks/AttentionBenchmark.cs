@@ -29,35 +29,28 @@ internal static class AttentionBenchmark
     /// <param name="threads">The numbers of threads, one after the other.</param>
     internal static int Run(IReadOnlyList<int> threads)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("attention ");
-        try
+        using TemporaryFolder folder = new("attention ");
+        int wrong = 0;
+        Console.WriteLine("Medians by the clock, quotients by the clock and by the processors' time.");
+        Console.WriteLine("shape      threads  batch  length  rounds" + string.Concat(Forms.Select(form => $"{form,30}")));
+        foreach ((string name, EncoderConfig config) in Shapes)
         {
-            int wrong = 0;
-            Console.WriteLine("Medians by the clock, quotients by the clock and by the processors' time.");
-            Console.WriteLine("shape      threads  batch  length  rounds" + string.Concat(Forms.Select(form => $"{form,30}")));
-            foreach ((string name, EncoderConfig config) in Shapes)
+            string[] paths = Write(folder, name, config);
+            foreach (int count in threads)
             {
-                string[] paths = Write(folder, name, config);
-                foreach (int count in threads)
-                {
-                    set_num_threads(count); // a session takes as many
-                    OnnxModel[] models = [.. paths.Select(OnnxModel.Load)];
-                    foreach (int batch in new[] { 1, 32 })
-                        foreach (int length in new[] { 24, 128 }) wrong += Compare(name, count, batch, length, models);
-                    foreach (OnnxModel model in models) model.Dispose();
-                }
+                set_num_threads(count); // a session takes as many
+                OnnxModel[] models = [.. paths.Select(OnnxModel.Load)];
+                foreach (int batch in new[] { 1, 32 })
+                    foreach (int length in new[] { 24, 128 }) wrong += Compare(name, count, batch, length, models);
+                foreach (OnnxModel model in models) model.Dispose();
             }
-            return wrong;
         }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return wrong;
     }
 
-    private static string[] Write(DirectoryInfo folder, string name, EncoderConfig config)
+    private static string[] Write(TemporaryFolder folder, string name, EncoderConfig config)
     {
-        string[] paths = [.. Forms.Select(form => Path.Combine(folder.FullName, $"{name} {form}.onnx"))];
+        string[] paths = [.. Forms.Select(form => folder.In($"{name} {form}.onnx"))];
         using TokenClassifier model = new(config.WithLabels(["no", "yes"]), seed: 1);
         OnnxExport.Write(model, paths[0]);
         AttentionForms.Separate(paths[0], paths[1]);
@@ -72,7 +65,7 @@ internal static class AttentionBenchmark
         Dictionary<string, Tensor> inputs = ProbeBatch.Of(batch, length);
         double[][] logits = [.. models.Select(model => model.Run(inputs)["logits"].data<float>().Select(v => (double)v).ToArray())];
         double difference = logits.Max(l => l.Zip(logits[0], (a, b) => Math.Abs(a - b)).Max());
-        Timing[] times = SideBySide.Time([.. models.Select(model => (Action)(() => Answer(model, inputs)))], Seconds, LeastRounds);
+        Timing[] times = SideBySide.Time([.. models.Select(model => ProbeBatch.Run(model, inputs))], Seconds, LeastRounds);
         IEnumerable<string> cells = times.Select(t => string.Create(CultureInfo.InvariantCulture,
             $"{Timing.Median(t.Clock),11:F2} ms ×{Timing.Ratio(t.Clock, times[0].Clock),6:F3} "
                 + $"×{Timing.Ratio(t.Processor, times[0].Processor),6:F3}"));
@@ -80,11 +73,5 @@ internal static class AttentionBenchmark
         if (difference > Allowance) row += $"   DIFFERS by {difference.ToString("G3", CultureInfo.InvariantCulture)}";
         Console.WriteLine(row);
         return difference <= Allowance ? 0 : 1;
-    }
-
-    private static void Answer(OnnxModel model, Dictionary<string, Tensor> inputs)
-    {
-        using var scope = NewDisposeScope();
-        model.Run(inputs);
     }
 }

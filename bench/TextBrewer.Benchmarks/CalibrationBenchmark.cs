@@ -29,37 +29,29 @@ internal static class CalibrationBenchmark
     {
         foreach ((string name, string train, string[] judged) in Teachers)
         {
-            DirectoryInfo folder = Directory.CreateTempSubdirectory("calibration ");
-            try
-            {
-                string source = Path.Combine(shared, "models", name);
-                using LoadedModel teacher = new(source);
-                // Nothing is left in float32 here: the two ways to quantise are compared as they are.
-                OnnxFolder.Write(teacher, source, folder.FullName, new RecipeExport { MaxMetricLoss = 1 });
-                string[] files = [In("model.onnx"), In("model_int8.onnx"), In("static.onnx"), In("static-mean.onnx")];
-                var texts = Inputs(teacher, Read(teacher, train, CalibrationTexts).Inputs);
-                var ranges = CalibratedForm.Ranges(files[0], In("probe.onnx"), texts);
-                var extremes = ranges.ToDictionary(r => r.Key, r => (r.Value.Min(v => v.Low), r.Value.Max(v => v.High)));
-                var means = ranges.ToDictionary(r => r.Key, r => (r.Value.Average(v => v.Low), r.Value.Average(v => v.High)));
-                CalibratedForm.Write(files[1], files[2], extremes);
-                CalibratedForm.Write(files[1], files[3], means);
+            using TemporaryFolder folder = new("calibration ");
+            string source = Path.Combine(shared, "models", name);
+            using LoadedModel teacher = new(source);
+            // Nothing is left in float32 here: the two ways to quantise are compared as they are.
+            OnnxFolder.Write(teacher, source, folder.Path, new RecipeExport { MaxMetricLoss = 1 });
+            string[] names = ["model.onnx", "model_int8.onnx", "static.onnx", "static-mean.onnx"];
+            string[] files = [.. names.Select(folder.In)];
+            var texts = Inputs(teacher, Read(teacher, train, CalibrationTexts).Inputs);
+            var ranges = CalibratedForm.Ranges(files[0], folder.In("probe.onnx"), texts);
+            var extremes = ranges.ToDictionary(r => r.Key, r => (r.Value.Min(v => v.Low), r.Value.Max(v => v.High)));
+            var means = ranges.ToDictionary(r => r.Key, r => (r.Value.Average(v => v.Low), r.Value.Average(v => v.High)));
+            CalibratedForm.Write(files[1], files[2], extremes);
+            CalibratedForm.Write(files[1], files[3], means);
 
-                TaskData[] data = [.. judged.Select(file => Read(teacher, file, null))];
-                string[] forms = ["float32", "dynamic", "static, extremes", "static, mean of the extremes"];
-                foreach ((string form, string file) in forms.Zip(files))
-                {
-                    using OnnxTextModel model = new(file, teacher.Kind.Outputs, isInt8: form == "dynamic");
-                    IEnumerable<string> scores = data.Select(d => Line(Evaluation.Score(model, teacher.Task, d)));
-                    Console.WriteLine($"{name,-8} {form,-30} {string.Join("  ", scores)}");
-                }
-                Time(name, files[..3]);
-            }
-            finally
+            TaskData[] data = [.. judged.Select(file => Read(teacher, file, null))];
+            string[] forms = ["float32", "dynamic", "static, extremes", "static, mean of the extremes"];
+            foreach ((string form, string file) in forms.Zip(files))
             {
-                folder.Delete(recursive: true);
+                using OnnxTextModel model = new(file, teacher.Kind.Outputs, isInt8: form == "dynamic");
+                IEnumerable<string> scores = data.Select(d => Line(Evaluation.Score(model, teacher.Task, d)));
+                Console.WriteLine($"{name,-8} {form,-30} {string.Join("  ", scores)}");
             }
-
-            string In(string file) => Path.Combine(folder.FullName, file);
+            Time(name, files[..3]);
         }
         return 0;
 
@@ -89,11 +81,8 @@ internal static class CalibrationBenchmark
         {
             using var scope = torch.NewDisposeScope();
             Dictionary<string, torch.Tensor> inputs = ProbeBatch.Of(batch, length);
-            double[] medians = [.. SideBySide.Time([.. models.Select(model => (Action)(() =>
-            {
-                using var one = torch.NewDisposeScope();
-                model.Run(inputs);
-            }))], Seconds, least: 10).Select(timing => Timing.Median(timing.Processor))];
+            Timing[] times = SideBySide.Time([.. models.Select(model => ProbeBatch.Run(model, inputs))], Seconds, least: 10);
+            double[] medians = [.. times.Select(timing => Timing.Median(timing.Processor))];
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-8} batch {batch,2} of {length,3} tokens: float32 "
                 + $"{medians[0]:F2} ms of the processors, dynamic {medians[1]:F2}, static {medians[2]:F2}"));
         }

@@ -24,45 +24,38 @@ internal static class LargeBenchmark
 
     internal static int Run()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("large ");
-        try
-        {
-            using var scope = NewDisposeScope();
-            using var noGrad = no_grad();
-            using Encoder encoder = Architecture.Build(new EncoderConfig { VocabSize = Words, NumHiddenLayers = 2 }, seed: 1);
-            encoder.eval();
-            Tensor ids = randint(1, Words, [2, 24], ScalarType.Int64);
-            Tensor mask = ones([2, 24], ScalarType.Int64), types = zeros([2, 24], ScalarType.Int64);
-            Dictionary<string, Tensor> inputs = new() { ["input_ids"] = ids, ["attention_mask"] = mask, ["token_type_ids"] = types };
-            mask[1, 20..].zero_();
-            ids[0, 0] = Words - 1; // the last row stands behind 2 GiB
-            Tensor expected = encoder.Forward(ids, mask, types).LastHidden;
+        using TemporaryFolder folder = new("large ");
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using Encoder encoder = Architecture.Build(new EncoderConfig { VocabSize = Words, NumHiddenLayers = 2 }, seed: 1);
+        encoder.eval();
+        Tensor ids = randint(1, Words, [2, 24], ScalarType.Int64);
+        Tensor mask = ones([2, 24], ScalarType.Int64), types = zeros([2, 24], ScalarType.Int64);
+        Dictionary<string, Tensor> inputs = new() { ["input_ids"] = ids, ["attention_mask"] = mask, ["token_type_ids"] = types };
+        mask[1, 20..].zero_();
+        ids[0, 0] = Words - 1; // the last row stands behind 2 GiB
+        Tensor expected = encoder.Forward(ids, mask, types).LastHidden;
 
-            Console.WriteLine("form           model's bytes    weights beside it   written s   loaded s   largest difference");
-            int wrong = 0;
-            foreach (ExportForm form in Enum.GetValues<ExportForm>())
-            {
-                string path = Path.Combine(folder.FullName, "model.onnx");
-                long start = Stopwatch.GetTimestamp();
-                OnnxExport.Write(encoder, path, form);
-                double written = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                start = Stopwatch.GetTimestamp();
-                using OnnxModel model = OnnxModel.Load(path);
-                double loaded = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                Tensor actual = model.Run(inputs)["last_hidden_state"];
-                double difference = ((actual - expected) * mask.unsqueeze(2)).abs().max().item<float>(); // at padding they may differ
-                long own = new FileInfo(path).Length;
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form,-10} {own,17:N0} {model.Bytes - own,20:N0} "
-                    + $"{written,11:F1} {loaded,10:F1} {difference,20:G3}"));
-                if (!(difference <= (form == ExportForm.Int8 ? Int8Allowance : Allowance))) wrong++;
-            }
-            using Process self = Process.GetCurrentProcess();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"most memory: {self.PeakWorkingSet64:N0} bytes"));
-            return wrong;
-        }
-        finally
+        Console.WriteLine("form           model's bytes    weights beside it   written s   loaded s   largest difference");
+        int wrong = 0;
+        foreach (ExportForm form in Enum.GetValues<ExportForm>())
         {
-            folder.Delete(recursive: true);
+            string path = folder.In("model.onnx");
+            long start = Stopwatch.GetTimestamp();
+            OnnxExport.Write(encoder, path, form);
+            double written = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            start = Stopwatch.GetTimestamp();
+            using OnnxModel model = OnnxModel.Load(path);
+            double loaded = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            Tensor actual = model.Run(inputs)["last_hidden_state"];
+            double difference = ((actual - expected) * mask.unsqueeze(2)).abs().max().item<float>(); // at padding they may differ
+            long own = new FileInfo(path).Length;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form,-10} {own,17:N0} {model.Bytes - own,20:N0} "
+                + $"{written,11:F1} {loaded,10:F1} {difference,20:G3}"));
+            if (!(difference <= (form == ExportForm.Int8 ? Int8Allowance : Allowance))) wrong++;
         }
+        using Process self = Process.GetCurrentProcess();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"most memory: {self.PeakWorkingSet64:N0} bytes"));
+        return wrong;
     }
 }

@@ -1,3 +1,4 @@
+using TextBrewer.Onnx.Running;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Benchmarks;
@@ -19,4 +20,11 @@ internal static class ProbeBatch
         Tensor types = zeros([batch, length], ScalarType.Int64);
         return new() { ["input_ids"] = ids * mask, ["attention_mask"] = mask, ["token_type_ids"] = types };
     }
+
+    /// <summary>A run of an ONNX model on a batch; its outputs go at once.</summary>
+    internal static Action Run(OnnxModel model, Dictionary<string, Tensor> inputs) => () =>
+    {
+        using var scope = NewDisposeScope();
+        model.Run(inputs);
+    };
 }

@@ -22,21 +22,14 @@ internal static class QuickstartBenchmark
         List<ResultRow> rows = [];
         foreach (int seed in seeds)
         {
-            DirectoryInfo folder = Directory.CreateTempSubdirectory("quickstart ");
-            try
-            {
-                RunResult result = QuickstartRun.Run(folder.FullName, seed, new RunHost());
-                double teacher = Percent(result.Teacher), student = Percent(result.Student), baseline = Percent(result.Baseline);
-                leads.Add(student - baseline);
-                seconds.Add(result.Seconds);
-                string scores = string.Create(CultureInfo.InvariantCulture,
-                    $"teacher {teacher:F2}, student {student:F2}, baseline {baseline:F2}, {result.Seconds:F0} s");
-                rows.Add(new($"seed {seed}: lead of the distilled student", leads[^1], "points", Bound.AtLeast(Lead), scores));
-            }
-            finally
-            {
-                folder.Delete(recursive: true);
-            }
+            using TemporaryFolder folder = new("quickstart ");
+            RunResult result = QuickstartRun.Run(folder.Path, seed, new RunHost());
+            double teacher = Percent(result.Teacher), student = Percent(result.Student), baseline = Percent(result.Baseline);
+            leads.Add(student - baseline);
+            seconds.Add(result.Seconds);
+            string scores = string.Create(CultureInfo.InvariantCulture,
+                $"teacher {teacher:F2}, student {student:F2}, baseline {baseline:F2}, {result.Seconds:F0} s");
+            rows.Add(new($"seed {seed}: lead of the distilled student", leads[^1], "points", Bound.AtLeast(Lead), scores));
         }
         rows.Add(new("mean lead", leads.Average(), "points", Bound.AtLeast(MeanLead)));
         rows.Add(new("the whole quickstart", Timing.Median(seconds), "s", Bound.AtMost(Seconds), "median of the seeds, on this machine"));

@@ -37,23 +37,16 @@ internal sealed class StudentBenchmark(string recipe, string data, string[] file
         List<double> values = [];
         foreach (int seed in seeds)
         {
-            DirectoryInfo folder = Directory.CreateTempSubdirectory("student ");
-            try
-            {
-                string[] settings = [$"training.seed={seed}", $"training.output_dir={folder.FullName}", "training.keep_checkpoints=1"];
-                Recipe read = RecipeFile.Read(Places.Recipe(recipe), settings);
-                RecipeRun.Distill(read, new RunHost { Say = Console.Error.WriteLine });
-                using LoadedModel student = new(Path.Combine(folder.FullName, "student"), read.Task, read.Tokenizer);
-                TaskScore[] scores = [.. files.Select(Table).Select(table => student.Evaluate(student.Read(table)))];
-                double together = (double)scores.Sum(s => s.Right!.Value) / scores.Sum(s => s.Count);
-                values.Add(scores.Length > 1 ? together : scores[0].Metrics[metric]);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: "
-                    + $"{string.Join(", ", scores.Select(s => $"{s.Right} of {s.Count}"))}: {metric} {values[^1]:F5}"));
-            }
-            finally
-            {
-                folder.Delete(recursive: true);
-            }
+            using TemporaryFolder folder = new("student ");
+            string[] settings = [$"training.seed={seed}", $"training.output_dir={folder.Path}", "training.keep_checkpoints=1"];
+            Recipe read = RecipeFile.Read(Places.Recipe(recipe), settings);
+            RecipeRun.Distill(read, new RunHost { Say = Console.Error.WriteLine });
+            using LoadedModel student = new(folder.In("student"), read.Task, read.Tokenizer);
+            TaskScore[] scores = [.. files.Select(Table).Select(table => student.Evaluate(student.Read(table)))];
+            double together = (double)scores.Sum(s => s.Right!.Value) / scores.Sum(s => s.Count);
+            values.Add(scores.Length > 1 ? together : scores[0].Metrics[metric]);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: "
+                + $"{string.Join(", ", scores.Select(s => $"{s.Right} of {s.Count}"))}: {metric} {values[^1]:F5}"));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean {values.Average():F5}; TextBrewer's own student {reference}"));
         return values.Average() >= reference - allowance ? 0 : 1;

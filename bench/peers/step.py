@@ -1,9 +1,10 @@
 """A distillation step as TextBrewer takes it, in PyTorch, and PyTorch's best speed in linear at the step's shapes.
 
-Called by `bench peers` with the shape as JSON. Prints the best step in milliseconds and the best GFLOP/s; a PyTorch
-whose BLAS is the reference one, which takes minutes for a step, gets no step: then the first number is 0.
-BERT is written out here operation by operation as transformers has it (eager attention, all hidden states and
-attentions returned), the losses and the order of things as TextBrewer has them.
+Called by `bench peers` with the shape as JSON, the number of threads in it; `bench peers` ends it when its time is over.
+Prints the best step in milliseconds and the best GFLOP/s; a PyTorch whose BLAS is the reference one, which takes minutes
+for a step, gets no step: then the first number is 0. BERT is written out here operation by operation as transformers has
+it (eager attention, all hidden states and attentions returned), the losses and the order of things as TextBrewer has them
+(github.com/airaria/TextBrewer: distiller_general.py, distiller_basic.py, losses.py).
 """
 import json
 import math
@@ -75,28 +76,42 @@ def hidden_mse(student, teacher, mask):
 
 
 def mmd(student, teacher, mask):
-    of_student = torch.bmm(student, student.transpose(1, 2)) / student.size(2)
-    of_teacher = torch.bmm(teacher, teacher.transpose(1, 2)) / teacher.size(2)
-    mask = mask.to(of_student)
+    of_student = torch.bmm(student[0], student[1].transpose(1, 2)) / student[1].size(2)
+    of_teacher = torch.bmm(teacher[0], teacher[1].transpose(1, 2)) / teacher[1].size(2)
+    mask = mask.to(student[0])
     count = torch.pow(mask.sum(dim=1), 2).sum()
     squares = F.mse_loss(of_student, of_teacher, reduction="none")
     return (squares * mask.unsqueeze(-1) * mask.unsqueeze(1)).sum() / count
 
 
+def decay_groups(model):
+    """Matrices decay; biases and layer norms, all of one dimension, do not: as TextBrewer's examples have it."""
+    parameters = list(model.parameters())
+    return [
+        {"params": [p for p in parameters if p.dim() > 1]},
+        {"params": [p for p in parameters if p.dim() == 1], "weight_decay": 0.0},
+    ]
+
+
 def step(shape, teacher, student, optimizer, batch):
-    student_logits, student_states, _ = student(*batch)
+    """GeneralDistiller: get_outputs_from_batch, compute_loss, write_loss, then what train_with_num_steps does. A weight of 1 is
+    multiplied by and one accumulation step divided by, as there; what is written to TensorBoard is left out."""
     with torch.no_grad():
         teacher_logits, teacher_states, _ = teacher(*batch)
+    student_logits, student_states, _ = student(*batch)
     losses = [kd_ce(student_logits, teacher_logits, shape["temperature"])]
-    for t, s in shape["matches"]:
-        losses.append(hidden_mse(student_states[s], teacher_states[t], batch[1]))
-        losses.append(mmd(student_states[s], teacher_states[t], batch[1]))
-    total = sum(losses)
+    losses += [hidden_mse(student_states[s], teacher_states[t], batch[1]) for t, s in shape["matches"]]
+    losses += [mmd([student_states[s]] * 2, [teacher_states[t]] * 2, batch[1]) for t, s in shape["matches"]]
+    total = 0
+    for loss in losses:
+        total += loss * 1
+    values = [loss.cpu().item() for loss in [total, *losses]]
+    total /= 1
     total.backward()
     torch.nn.utils.clip_grad_norm_(student.parameters(), shape["max_grad_norm"])
     optimizer.step()
     optimizer.zero_grad()
-    return [loss.cpu().item() for loss in [total, *losses]]
+    return values
 
 
 def gemm_peak(shape):
@@ -119,6 +134,7 @@ def gemm_peak(shape):
 
 def main():
     shape = json.loads(sys.argv[1])
+    torch.set_num_threads(shape["threads"])
     peak = gemm_peak(shape)
     if peak < REFERENCE_BLAS:
         print(0, peak)
@@ -127,7 +143,7 @@ def main():
     teacher, student = Bert(shape, shape["teacher_layers"]), Bert(shape, shape["student_layers"])
     teacher.eval()
     student.train()
-    optimizer = torch.optim.AdamW(student.parameters(), lr=shape["learning_rate"], weight_decay=shape["weight_decay"])
+    optimizer = torch.optim.AdamW(decay_groups(student), lr=shape["learning_rate"], weight_decay=shape["weight_decay"])
     ids = torch.randint(1, shape["vocabulary"], (shape["batch"], shape["length"]))
     batch = (ids, torch.ones_like(ids), torch.zeros_like(ids))
     step(shape, teacher, student, optimizer, batch)

@@ -28,29 +28,22 @@ internal static class AnswerBenchmark
 
     internal static BenchmarkResult Run(string shared)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("answer ");
-        try
-        {
-            string output = Export(folder.FullName, Path.Combine(shared, "models", "sst2"));
-            using TextClassifier classifier = new(new TextModelOptions { Folder = output, Threads = 1, Precision = Precision.Int8 });
-            TokenSequence tokens = Tokenizers.FromFolder(output).Encode(Sentence, null, maxLength: 128).Input;
-            using BareSession bare = new(Path.Combine(output, "model_int8.onnx"), tokens);
-            Timing[] times = SideBySide.Time([Repeated(() => classifier.Classify(Sentence)), Repeated(bare.Run)], Seconds, LeastRounds);
+        using TemporaryFolder folder = new("answer ");
+        string output = Export(folder.Path, Path.Combine(shared, "models", "sst2"));
+        using TextClassifier classifier = new(new TextModelOptions { Folder = output, Threads = 1, Precision = Precision.Int8 });
+        TokenSequence tokens = Tokenizers.FromFolder(output).Encode(Sentence, null, maxLength: 128).Input;
+        using BareSession bare = new(Path.Combine(output, "model_int8.onnx"), tokens);
+        Timing[] times = SideBySide.Time([Repeated(() => classifier.Classify(Sentence)), Repeated(bare.Run)], Seconds, LeastRounds);
 
-            double call = Timing.Median(times[0].Clock) / Repetitions, run = Timing.Median(times[1].Clock) / Repetitions;
-            double rest = 100 * (1 - (1 / Timing.Ratio(times[0].Clock, times[1].Clock)));
-            return new BenchmarkResult("answer",
-            [
-                new("tokens of the text", tokens.Length, ""),
-                new("the call, text to label", 1000 * call, "µs"),
-                new("ONNX Runtime's own run", 1000 * run, "µs"),
-                new("what is not ONNX Runtime's run", rest, "%", Bound.AtMost(Share), $"{times[0].Clock.Count} rounds of {Repetitions}"),
-            ]);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        double call = Timing.Median(times[0].Clock) / Repetitions, run = Timing.Median(times[1].Clock) / Repetitions;
+        double rest = 100 * (1 - (1 / Timing.Ratio(times[0].Clock, times[1].Clock)));
+        return new BenchmarkResult("answer",
+        [
+            new("tokens of the text", tokens.Length, ""),
+            new("the call, text to label", 1000 * call, "µs"),
+            new("ONNX Runtime's own run", 1000 * run, "µs"),
+            new("what is not ONNX Runtime's run", rest, "%", Bound.AtMost(Share), $"{times[0].Clock.Count} rounds of {Repetitions}"),
+        ]);
     }
 
     private static Action Repeated(Action action) => () =>

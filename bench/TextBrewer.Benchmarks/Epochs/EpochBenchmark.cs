@@ -25,46 +25,39 @@ internal static class EpochBenchmark
     internal static BenchmarkResult Run(string shared, int sentences)
     {
         string data = Path.Combine(shared, "data", "sst2");
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("epoch ");
-        try
-        {
-            string train = Path.Combine(folder.FullName, "train.tsv"), dev = Path.Combine(folder.FullName, "dev.tsv");
-            File.WriteAllLines(train, File.ReadLines(Path.Combine(data, "train_full.tsv")).Take(sentences + 1));
-            File.WriteAllLines(dev, File.ReadLines(Path.Combine(data, "dev.tsv")).Take(17)); // what it finds is of no interest
+        using TemporaryFolder folder = new("epoch ");
+        string train = folder.In("train.tsv"), dev = folder.In("dev.tsv");
+        File.WriteAllLines(train, File.ReadLines(Path.Combine(data, "train_full.tsv")).Take(sentences + 1));
+        File.WriteAllLines(dev, File.ReadLines(Path.Combine(data, "dev.tsv")).Take(17)); // what it finds is of no interest
 
-            StepShape shape = StepShape.Real with { Batch = Batch, Length = Length, Layers = [(0, 0), (2, 1), (4, 2), (6, 3)] };
-            (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
-            using StepBatch batch = shape.RandomBatch();
-            using PlainLoop plain = new(shape, teacher, student, frees: true);
-            teacher.Dispose();
-            student.Dispose();
-            List<double> plainSteps = [];
+        StepShape shape = StepShape.Real with { Batch = Batch, Length = Length, Layers = [(0, 0), (2, 1), (4, 2), (6, 3)] };
+        (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
+        using StepBatch batch = shape.RandomBatch();
+        using PlainLoop plain = new(shape, teacher, student, frees: true);
+        teacher.Dispose();
+        student.Dispose();
+        List<double> plainSteps = [];
+        plain.Step(batch);
+        EpochClock clock = new(Every, () =>
+        {
+            long start = Stopwatch.GetTimestamp();
             plain.Step(batch);
-            EpochClock clock = new(Every, () =>
-            {
-                long start = Stopwatch.GetTimestamp();
-                plain.Step(batch);
-                plainSteps.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
-            });
-            RecipeRun.Distill(Recipe(folder.FullName, shared, train, dev), new RunHost { Progress = _ => clock });
+            plainSteps.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        });
+        RecipeRun.Distill(Recipe(folder.Path, shared, train, dev), new RunHost { Progress = _ => clock });
 
-            double each = Timing.Median(plainSteps), whole = each * Math.Ceiling((double)sentences / Batch);
-            double later = clock.Epochs.Skip(1).Min();
-            string sample = string.Create(CultureInfo.InvariantCulture,
-                $"{each:F2} s a batch of {Batch} × {Length}, the median of {plainSteps.Count} steps, extrapolated");
-            return new BenchmarkResult("epoch",
-            [
-                new("the plain loop, an epoch", whole, "s", Note: sample),
-                new("the first epoch, which stores the teacher's outputs", clock.Epochs[0], "s"),
-                new("a later epoch, with stored teacher outputs", later, "s"),
-                new("the first epoch against the plain loop", whole / clock.Epochs[0], "×", Bound.AtLeast(First)),
-                new("a later epoch against the plain loop", whole / later, "×", Bound.AtLeast(Later)),
-            ]);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        double each = Timing.Median(plainSteps), whole = each * Math.Ceiling((double)sentences / Batch);
+        double later = clock.Epochs.Skip(1).Min();
+        string sample = string.Create(CultureInfo.InvariantCulture,
+            $"{each:F2} s a batch of {Batch} × {Length}, the median of {plainSteps.Count} steps, extrapolated");
+        return new BenchmarkResult("epoch",
+        [
+            new("the plain loop, an epoch", whole, "s", Note: sample),
+            new("the first epoch, which stores the teacher's outputs", clock.Epochs[0], "s"),
+            new("a later epoch, with stored teacher outputs", later, "s"),
+            new("the first epoch against the plain loop", whole / clock.Epochs[0], "×", Bound.AtLeast(First)),
+            new("a later epoch against the plain loop", whole / later, "×", Bound.AtLeast(Later)),
+        ]);
     }
 
     private static Recipe Recipe(string folder, string shared, string train, string dev) => RecipeFile.Read(Places.Recipe("sst2.json"),

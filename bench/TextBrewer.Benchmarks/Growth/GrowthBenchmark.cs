@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using TextBrewer.Benchmarks.Results;
 using TextBrewer.Benchmarks.Steps;
-using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 
@@ -50,10 +49,7 @@ internal static class GrowthBenchmark
     /// <summary>The best step of a few seconds.</summary>
     private static double StepTime(StepShape shape)
     {
-        (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
-        using SequenceClassifier first = teacher, second = student;
-        using StepBatch batch = shape.RandomBatch();
-        using EngineRun run = new(shape, teacher, student, StepBatch.Source(batch));
+        using ShapeRun run = new(shape);
         double warm = run.Steps(2)[^1];
         return run.Steps((int)Math.Clamp(1000 * Seconds / warm, 3, 60)).Min();
     }

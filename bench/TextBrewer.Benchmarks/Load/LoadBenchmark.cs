@@ -2,7 +2,6 @@ using TextBrewer.Benchmarks.Processes;
 using TextBrewer.Benchmarks.Results;
 using TextBrewer.Benchmarks.Steps;
 using TextBrewer.Benchmarks.Tiny;
-using TextBrewer.Models.Heads;
 
 namespace TextBrewer.Benchmarks.Load;
 
@@ -15,13 +14,8 @@ internal static class LoadBenchmark
 
     internal static BenchmarkResult Run()
     {
-        StepShape shape = StepShape.Real;
-        (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
-        StepBatch[] batches = [.. Enumerable.Range(0, 4).Select(_ => shape.RandomBatch())];
         List<double> idle = [], busy = [];
-        using (teacher)
-        using (student)
-        using (EngineRun run = new(shape, teacher, student, StepBatch.Source(batches)))
+        using (ShapeRun run = new(StepShape.Real, batches: 4))
         {
             for (int round = 0; round < Rounds; round++)
             {
@@ -30,8 +24,6 @@ internal static class LoadBenchmark
                 busy.Add(Timing.Median(run.Steps(Steps)));
             }
         }
-        foreach (StepBatch batch in batches) batch.Dispose();
-
         using QuickstartFolder folder = new();
         folder.Repeat(Sentences);
         double[] held = ChildProgram.Numbers("sentences", folder.Path);

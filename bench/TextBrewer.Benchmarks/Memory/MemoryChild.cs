@@ -18,10 +18,7 @@ internal static class MemoryChild
     /// <summary>The tiny distillation: memory after 200 steps and after 2,000, as it stands and after a full collection.</summary>
     internal static int ManySteps()
     {
-        StepShape shape = StepShape.Tiny;
-        (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
-        StepBatch[] batches = [.. Enumerable.Range(0, 16).Select(_ => shape.RandomBatch())];
-        using EngineRun run = new(shape, teacher, student, StepBatch.Source(batches));
+        using ShapeRun run = new(StepShape.Tiny, batches: 16);
         long early = 0, earlySettled = 0;
         run.Steps(2000, after: steps =>
         {
@@ -34,9 +31,7 @@ internal static class MemoryChild
     /// <summary>The most memory of our large step.</summary>
     internal static int Ours()
     {
-        StepShape shape = StepShape.Large;
-        (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
-        using EngineRun run = new(shape, teacher, student, StepBatch.Source(shape.RandomBatch()));
+        using ShapeRun run = new(StepShape.Large);
         PeakMemory.Reset();
         run.Steps(PeakSteps);
         return Say(PeakMemory.Now());

@@ -1,117 +1,90 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using TextBrewer.Benchmarks.Results;
 using TextBrewer.Benchmarks.Steps;
-using TextBrewer.Models.Heads;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Benchmarks.Peers;
 
 /// <summary>
-/// TextBrewer's loop on PyTorch beside ours: <c>bench/peers/step.py</c>. Its PyTorch may have another BLAS, so its own GEMM speed is
+/// TextBrewer's loop on PyTorch beside ours, in turns, on as many threads. Its PyTorch may have another BLAS, so its own GEMM speed is
 /// measured too, and times are compared as they would be on equal GEMM speed.
 /// </summary>
 internal static class PeersBenchmark
 {
     private const int Rounds = 2;
 
+    // What a shape may take in all: PyTorch's threads wait awake for each other, and on a machine that is not theirs alone a step of theirs
+    // has taken twelve times as long.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(100);
+
+    private static readonly (string What, string Unit)[] Figures =
+    [
+        ("TextBrewer on PyTorch, best step", "ms"),
+        ("ours, best step", "ms"),
+        ("PyTorch's GEMM peak", "GFLOP/s"),
+        ("our GEMM peak", "GFLOP/s"),
+        ("PyTorch, share of its GEMM peak", "%"),
+        ("ours, share of our GEMM peak", "%"),
+        ("ours against PyTorch", "×"),
+        ("ours against PyTorch, per equal GEMM speed", "×"),
+    ];
+
     internal static BenchmarkResult Run()
     {
-        // Debian's own Python has Debian's packages, whatever else stands before it on the path.
-        string[] pythons = ["python3", "/usr/bin/python3"];
-        string? python = Array.Find(pythons, name => Output(name, "-c", "import torch") is not null);
-        if (python is null)
-            return new BenchmarkResult("peers", [new("TextBrewer on PyTorch", null, "", Note: "python3 has no torch here: skipped")]);
-        string version = Output(python, "-c", "import torch; print(torch.__version__)")!.Trim();
-        List<ResultRow> rows = [];
-        foreach ((StepShape shape, int steps) in new[] { (StepShape.Large, 3), (StepShape.Real, 20) })
-            rows.AddRange(Shape(shape, steps, python, version));
+        int threads = get_num_threads();
+        PyTorch? peer = PyTorch.Find();
+        if (peer is null) Console.Error.WriteLine("No python3 here has torch, so there is nothing to compare with. On Debian: "
+            + "apt-get install -y --no-install-recommends python3-torch libopenblas0-openmp");
+        List<ResultRow> rows = [new("threads on each side", threads, "", Note: peer is null ? null : $"torch {peer.Version}")];
+        foreach ((StepShape shape, int steps) in new[] { (StepShape.Large, 2), (StepShape.Real, 15) })
+        {
+            string name = $"{shape.Name}, {shape.Batch} × {shape.Length}";
+            (double?[] values, string? note) = Shape(shape, steps, peer, threads);
+            rows.AddRange(Figures.Select((figure, i) =>
+                new ResultRow($"{name}: {figure.What}", values[i], figure.Unit, Note: values[i] is null ? note : null)));
+        }
         return new BenchmarkResult("peers", rows);
     }
 
-    private static List<ResultRow> Shape(StepShape shape, int steps, string python, string version)
+    /// <summary>The figures in their order; of those that are null, why.</summary>
+    private static (double?[] Values, string? Note) Shape(StepShape shape, int steps, PyTorch? peer, int threads)
     {
-        (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
-        using SequenceClassifier first = teacher, second = student;
-        using StepBatch batch = shape.RandomBatch();
         using GemmPeak peak = new(shape, ScalarType.Float32);
-        using EngineRun run = new(shape, teacher, student, StepBatch.Source(batch));
-        string name = $"{shape.Name}, {shape.Batch} × {shape.Length}";
-        double ours = double.MaxValue, theirs = double.MaxValue, theirPeak = 0;
-        for (int round = 0; round < Rounds; round++)
+        using ShapeRun run = new(shape);
+        double ours = double.MaxValue;
+        (double StepMs, double Gflops)? theirs = null;
+        string? note = peer is null ? "no torch in python3" : null;
+        long start = Stopwatch.GetTimestamp();
+        foreach (string? waiting in Waitings(threads))
         {
             peak.Measure();
             ours = Math.Min(ours, run.Steps(steps).Min());
-            Answer answer = Ask(python, shape, steps);
-            if (answer.StepMs == 0)
-                return [new($"{name}: PyTorch's GEMM peak", answer.Gflops, "GFLOP/s", Note: "a reference BLAS, skipped: install OpenBLAS")];
-            (theirs, theirPeak) = (Math.Min(theirs, answer.StepMs), Math.Max(theirPeak, answer.Gflops));
+            TimeSpan left = Limit - Stopwatch.GetElapsedTime(start);
+            if (note is not null || left <= TimeSpan.Zero) continue;
+            (double StepMs, double Gflops)? answer = peer!.Steps(shape, steps, threads, waiting, left);
+            if (answer is null) note = "not in time";
+            else if (answer.Value.StepMs == 0) note = "reference BLAS: install libopenblas0-openmp";
+            else theirs = Better(theirs ?? answer.Value, answer.Value);
         }
-        return
-        [
-            new($"{name}: TextBrewer on PyTorch, best step", theirs, "ms", Note: $"torch {version}"),
-            new($"{name}: ours, best step", ours, "ms"),
-            new($"{name}: PyTorch's GEMM peak", theirPeak, "GFLOP/s"),
-            new($"{name}: our GEMM peak", peak.Best, "GFLOP/s"),
-            new($"{name}: PyTorch, share of its GEMM peak", Share(shape, theirs, theirPeak), "%"),
-            new($"{name}: ours, share of our GEMM peak", Share(shape, ours, peak.Best), "%"),
-            new($"{name}: ours against PyTorch", theirs / ours, "×"),
-            new($"{name}: ours against PyTorch, per equal GEMM speed", theirs * theirPeak / (ours * peak.Best), "×"),
-        ];
+        double share = Share(shape, ours, peak.Best);
+        if (theirs is not { } t) return ([null, ours, null, peak.Best, null, share, null, null], note ?? "not in time");
+        double equal = t.StepMs * t.Gflops / (ours * peak.Best);
+        return ([t.StepMs, ours, t.Gflops, peak.Best, Share(shape, t.StepMs, t.Gflops), share, t.StepMs / ours, equal], null);
+    }
+
+    private static (double StepMs, double Gflops) Better((double StepMs, double Gflops) a, (double StepMs, double Gflops) b) =>
+        (Math.Min(a.StepMs, b.StepMs), Math.Max(a.Gflops, b.Gflops));
+
+    /// <summary>
+    /// How PyTorch's threads wait, round by round. Asleep is better on a busy machine, awake on an idle one: the better of the two counts.
+    /// One thread waits for nobody, and what the user has set stays.
+    /// </summary>
+    private static string?[] Waitings(int threads)
+    {
+        bool isSet = Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is { Length: > 0 };
+        return threads == 1 || isSet ? [.. Enumerable.Repeat<string?>(null, Rounds)] : ["passive", "active"];
     }
 
     private static double Share(StepShape shape, double milliseconds, double gflops) =>
         100 * StepFlops.Of(shape) / (milliseconds / 1e3) / (gflops * 1e9);
-
-    private static Answer Ask(string python, StepShape shape, int steps)
-    {
-        string script = Path.Combine(Places.Root, "bench", "peers", "step.py");
-        string output = Output(python, script, JsonSerializer.Serialize(new
-        {
-            batch = shape.Batch,
-            length = shape.Length,
-            vocabulary = shape.Teacher.VocabSize,
-            width = shape.Teacher.HiddenSize,
-            intermediate = shape.Teacher.IntermediateSize,
-            heads = shape.Teacher.NumAttentionHeads,
-            teacher_layers = shape.Teacher.NumHiddenLayers,
-            student_layers = shape.Student.NumHiddenLayers,
-            matches = shape.Layers.Select(pair => new[] { pair.Teacher, pair.Student }),
-            temperature = shape.Temperature,
-            learning_rate = StepShape.LearningRate,
-            weight_decay = StepShape.WeightDecay,
-            max_grad_norm = StepShape.MaxGradNorm,
-            steps,
-        })) ?? throw new InvalidOperationException($"{script} failed.");
-        double[] numbers = [.. output.Trim().Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
-        return new Answer(numbers[0], numbers[1]);
-    }
-
-    /// <summary>What a Python program printed; null: it failed, or there is no such Python.</summary>
-    private static string? Output(string python, params string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(python, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0 && arguments[0] != "-c") Console.Error.WriteLine(errors.Result);
-            return process.ExitCode == 0 ? output : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>What the script says.</summary>
-    /// <param name="StepMs">Its best step in milliseconds.</param>
-    /// <param name="Gflops">Its best speed in <c>linear</c>.</param>
-    private sealed record Answer(double StepMs, double Gflops);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace TextBrewer.Benchmarks.Processes;
 
@@ -10,24 +9,19 @@ internal static class ChildProgram
     /// <param name="arguments">What stands behind <c>child</c>.</param>
     internal static Process Start(params string[] arguments)
     {
-        string program = Environment.ProcessPath!;
-        string[] itself = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(ChildProgram).Assembly.Location] : [];
-        return Process.Start(new ProcessStartInfo(program, [.. itself, "child", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = Places.Root,
-        })!;
+        ProcessStartInfo start = Itself(arguments);
+        start.RedirectStandardOutput = true;
+        return Process.Start(start)!;
     }
 
     /// <summary>Runs it, and reads the numbers of its last line.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    internal static double[] Numbers(params string[] arguments)
+    internal static double[] Numbers(params string[] arguments) => ProgramRun.Of(Itself(arguments))!.Numbers();
+
+    private static ProcessStartInfo Itself(string[] arguments)
     {
-        using Process process = Start(arguments);
-        string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        if (process.ExitCode != 0 || lines.Length == 0)
-            throw new InvalidOperationException($"'child {string.Join(' ', arguments)}' ended with {process.ExitCode}.");
-        return [.. lines[^1].Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        string program = Environment.ProcessPath!;
+        string[] itself = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(ChildProgram).Assembly.Location] : [];
+        return new ProcessStartInfo(program, [.. itself, "child", .. arguments]) { WorkingDirectory = Places.Root };
     }
 }

@@ -18,7 +18,7 @@ namespace TextBrewer.Benchmarks.Steps;
 /// </summary>
 internal sealed class EngineRun : ITrainingObserver, IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("steps ").FullName;
+    private readonly TemporaryFolder _folder = new("steps ");
     private readonly StepShape _shape;
     private readonly AdaptedModel<StepBatch> _teacher, _student;
     private readonly IBatchSource<StepBatch> _batches;
@@ -73,7 +73,7 @@ internal sealed class EngineRun : ITrainingObserver, IDisposable
         _times.EnsureCapacity(count);
         (_asked, _after, _hasBegun, _isWarm, _start) = (count, after, false, false, 0);
         DistillationParts? parts = _parts?.TimedLosses();
-        TrainingConfig training = new() { OutputDir = _folder, Precision = _precision };
+        TrainingConfig training = new() { OutputDir = _folder.Path, Precision = _precision };
         using GeneralDistiller<StepBatch> distiller = new(training, _shape.Distillation, _teacher, _student, parts);
         try
         {
@@ -89,7 +89,7 @@ internal sealed class EngineRun : ITrainingObserver, IDisposable
     void ITrainingObserver.Starting(RunStart start) => (_hasBegun, _precision) = (true, start.Precision);
 
     /// <summary>Deletes the run's folder.</summary>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Called with each batch on its way to the models: the end of a step, and the beginning of the next.</summary>
     private StepBatch Next(StepBatch batch)

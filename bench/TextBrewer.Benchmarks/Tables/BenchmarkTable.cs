@@ -2,6 +2,7 @@ using TextBrewer.Benchmarks.Answers;
 using TextBrewer.Benchmarks.Epochs;
 using TextBrewer.Benchmarks.Growth;
 using TextBrewer.Benchmarks.Load;
+using TextBrewer.Benchmarks.Machine;
 using TextBrewer.Benchmarks.Memory;
 using TextBrewer.Benchmarks.Peers;
 using TextBrewer.Benchmarks.Steps;
@@ -30,6 +31,8 @@ internal static class BenchmarkTable
             a => a.Finish(MemoryBenchmark.Run())),
         new("peers", "[--json FILE]", "TextBrewer's loop on PyTorch, where python3 has torch",
             a => a.Finish(PeersBenchmark.Run())),
+        new("machine", "[--json FILE]", "the machine's constants, a step's time made of them, and what that says of larger machines",
+            a => a.Finish(MachineBenchmark.Run())),
         new("answer", "[SHARED] [--json FILE]", "what of an answer by T4-tiny in int8 is not ONNX Runtime's own run",
             a => a.Finish(AnswerBenchmark.Run(a.Shared()))),
         new("growth", "[SHARED] [--json FILE]", "how cost grows with batch, length, layers and data",

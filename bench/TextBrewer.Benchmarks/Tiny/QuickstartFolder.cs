@@ -13,13 +13,14 @@ internal sealed class QuickstartFolder : IDisposable
 {
     private const string Train = "train";
 
+    private readonly TemporaryFolder _folder = new("quickstart ");
     private readonly IReadOnlyList<QuickstartSentence> _sentences;
 
     internal QuickstartFolder()
     {
         QuickstartCorpus corpus = new(seed: 0);
         _sentences = corpus.Train;
-        Directory.CreateDirectory(System.IO.Path.Combine(Path, "data"));
+        Directory.CreateDirectory(_folder.In("data"));
         WriteLabelled(Train, corpus.Train);
         WriteLabelled("dev", corpus.Dev);
         File.WriteAllLines(Data("unlabelled"), ["sentence", .. corpus.Unlabelled.Select(s => s.Text)]);
@@ -35,10 +36,10 @@ internal sealed class QuickstartFolder : IDisposable
     }
 
     /// <summary>The folder.</summary>
-    internal string Path { get; } = Directory.CreateTempSubdirectory("quickstart ").FullName;
+    internal string Path => _folder.Path;
 
     /// <summary>The recipe of the distillation.</summary>
-    internal string Recipe => System.IO.Path.Combine(Path, "student.json");
+    internal string Recipe => _folder.In("student.json");
 
     /// <summary>Makes the training data longer: the same sentences again and again, each with a number of its own at its end.</summary>
     internal void Repeat(int count) => File.WriteAllLines(Data(Train), Enumerable.Range(0, count)
@@ -46,7 +47,7 @@ internal sealed class QuickstartFolder : IDisposable
         .Select(pair => $"{pair.Item2.Text} {pair.i}\t{pair.Item2.Label}")
         .Prepend("sentence\tlabel"));
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private void WriteLabelled(string name, IReadOnlyList<QuickstartSentence> sentences) =>
         File.WriteAllLines(Data(name), ["sentence\tlabel", .. sentences.Select(s => $"{s.Text}\t{s.Label}")]);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using TextBrewer.Benchmarks.Processes;
 using TextBrewer.Benchmarks.Results;
 
 namespace TextBrewer.Benchmarks.Tiny;
@@ -58,10 +59,8 @@ internal static class TinyBenchmark
 
     private static void Run(params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode == 0) return;
-        throw new InvalidOperationException($"'dotnet {string.Join(' ', arguments)}' ended with {process.ExitCode}.");
+        ProgramRun run = ProgramRun.Of(new ProcessStartInfo("dotnet", arguments))!;
+        if (run.Code == 0) return;
+        throw new InvalidOperationException($"'dotnet {string.Join(' ', arguments)}' ended with {run.Code}. {run.Errors}");
     }
 }
