@@ -74,6 +74,6 @@ public static class Recomputation
         }
     }
 
-    /// <summary>Keeps what a part threw: native code stands between it and <see cref="Backward"/>, and no exception comes through.</summary>
+    /// <summary>Keeps what a part threw: it cannot be thrown through the native code between it and <see cref="Backward"/>.</summary>
     internal static void Fail(Exception exception) => _failure = ExceptionDispatchInfo.Capture(exception);
 }

@@ -30,7 +30,7 @@ internal sealed class RecomputationNode : autograd.MultiTensorFunction<Recomputa
     }
 
     /// <param name="ctx">What was kept.</param>
-    /// <param name="grad_outputs">The gradients of the input's other readers and of the outputs; invalid where nothing reads one.</param>
+    /// <param name="grad_outputs">Gradients of the input's other readers and of the outputs; invalid where nothing reads one.</param>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
         // Torch takes its own hold of a gradient after this method has ended: the last one can go now.

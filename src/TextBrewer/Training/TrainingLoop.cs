@@ -9,6 +9,7 @@ using TextBrewer.Schedules;
 using TextBrewer.Teachers;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Torch.Precision;
+using TextBrewer.Torch.Recomputing;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -131,7 +132,7 @@ internal sealed class TrainingLoop<TBatch>
         (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
         LossTerms terms = _objective.Terms(batch.Task, student, teacher, (double)state.Step / plan.Steps);
         Tensor total = terms.Total();
-        (total / window.Divisor).backward();
+        Recomputation.Backward(total / window.Divisor);
 
         double rate = state.Optimizer.LearningRate * Rate(state.Step, plan);
         StepReport report = new(state.Step, plan.Steps, state.Epoch, Scalars(terms, total), rate, null) { Examples = batch.Count };
@@ -203,7 +204,8 @@ internal sealed class TrainingLoop<TBatch>
             precision =>
             {
                 _precision = precision;
-                TrySamples(batches, (task, student, teacher) => _objective.Terms(task, student, teacher, progress: 0).Total().backward());
+                TrySamples(batches, (task, student, teacher) =>
+                    Recomputation.Backward(_objective.Terms(task, student, teacher, progress: 0).Total()));
             },
             speed => _options.Logger?.PrecisionMeasured(speed));
         if (_config.Fp16 || chosen.IsMixed) _options.Logger?.InPrecision(chosen.Name);
