@@ -68,23 +68,34 @@ public sealed class ScreenTests
     public void Machine_is_as_approved(string name, bool cuda)
     {
         StringWriter text = new();
-        MachineScreen.Show(Terminal(text), new MachineReport
-        {
-            System = "Linux, X64, .NET 10.0.0",
-            Instructions = "AVX2",
-            Int8Saturates = !cuda,
-            Library = "runtimes/linux-x64/native",
-            IsPrivateCopy = !cuda,
-            Threads = 2,
-            Choice = cuda
-                ? new ThreadChoice(null, "the cores", ThreadWaiting.Watched, "the load of the machine", Quota: null)
-                : new ThreadChoice(2, "the quota", ThreadWaiting.Asleep, "the quota", Quota: 1.5),
-            Processors = 4,
-            Memory = 8_000_000_000,
-            Bf16Speed = 0.5,
-            HasCuda = cuda,
-        });
+        MachineScreen.Show(Terminal(text), Machine(cuda));
         Approve(name, text.ToString());
+    }
+
+    private static MachineReport Machine(bool cuda) => new()
+    {
+        System = "Linux, X64, .NET 10.0.0",
+        Instructions = "AVX2",
+        Int8Saturates = !cuda,
+        Library = "runtimes/linux-x64/native",
+        IsPrivateCopy = !cuda,
+        Threads = 2,
+        Choice = cuda
+            ? new ThreadChoice(null, "the cores", ThreadWaiting.Watched, "the load of the machine", Quota: null)
+            : new ThreadChoice(2, "the quota", ThreadWaiting.Asleep, "the quota", Quota: 1.5),
+        Processors = 4,
+        Memory = 8_000_000_000,
+        Bf16Speed = cuda ? 2.2 : 0.5,
+        HasCuda = cuda,
+    };
+
+    [Fact]
+    public void Machine_without_mixed_precision_takes_fp32()
+    {
+        StringWriter text = new();
+        MachineScreen.Show(Terminal(text), Machine(cuda: false) with { Bf16Speed = null });
+        Assert.Contains("not to be reached in this platform's torch library", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("auto would likely take fp32", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

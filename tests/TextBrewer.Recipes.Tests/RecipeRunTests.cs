@@ -9,6 +9,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
+using TextBrewer.Torch.Precision;
 using TextBrewer.Training;
 using TorchSharp;
 
@@ -123,6 +124,46 @@ public sealed class RecipeRunTests
         using TemporaryFolder folder = SmallRecipe.Folder("sentence\tlabel\ngood\tLABEL_1\nbad bad\tLABEL_0\n");
         string message = Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(Read(folder, setting), new RunHost())).Message;
         Assert.Contains(says, message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Theory]
+    [InlineData("fp32", "classification")]
+    [InlineData("bf16", "classification")]
+    [InlineData("fp32", "tagging")]
+    public void Gradient_checkpointing_ends_with_the_same_bytes_as_a_run_without_it_stopped_and_resumed_too(string precision, string kind)
+    {
+        Assert.SkipUnless(
+            precision == "fp32" || Autocast.IsAvailable,
+            "This platform's torch library has no autocast that can be reached.");
+        using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
+        string[] settings =
+        [
+            "training.num_steps=6", "training.batch_size=1", "training.gradient_accumulation_steps=2", "training.warmup=0",
+            $"training.precision={precision}", "training.learning_rate=1e-3",
+            """student={"config":{"num_hidden_layers":2,"hidden_dropout_prob":0.1,"attention_probs_dropout_prob":0.1}}""",
+            """distillation.intermediate_matches="evenly:hidden_mse+evenly:attention_mse" """,
+        ];
+        RecipeRun.Distill(Read(folder, [.. settings, "training.output_dir=plain"]), new RunHost());
+        settings = [.. settings, "training.gradient_checkpointing=true"];
+        RecipeRun.Distill(Read(folder, [.. settings, "training.output_dir=whole"]), new RunHost());
+        using CancellationTokenSource stop = new();
+        RecipeRun.Distill(Read(folder, settings), new RunHost { Progress = _ => new StopAt(3, stop) }, stop.Token);
+        Assert.Equal(6, RecipeRun.Resume(folder["run"], new RunHost()).Steps);
+        foreach (string run in (string[])["whole", "run"])
+            foreach (string file in (string[])["student/model.safetensors", "checkpoints/gs6/optimizer.safetensors"])
+                Assert.Equal(Sha256(folder["plain", file]), Sha256(folder[run, file]));
+    }
+
+    [Fact]
+    public void Gradient_checkpointing_of_a_recurrent_student_is_refused_before_anything_is_written()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        string message = Assert.Throws<ConfigurationException>(() => RecipeRun.Distill(
+            Read(folder, "training.gradient_checkpointing=true", """student={"preset":"BiGRU"}""", "distillation.intermediate_matches=[]"),
+            new RunHost())).Message;
+        Assert.StartsWith("$.training.gradient_checkpointing: ", message, StringComparison.Ordinal);
+        Assert.Contains("'bigru'", message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["run"]));
     }
 

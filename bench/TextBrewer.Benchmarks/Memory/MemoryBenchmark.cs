@@ -3,7 +3,7 @@ using TextBrewer.Benchmarks.Results;
 
 namespace TextBrewer.Benchmarks.Memory;
 
-/// <summary>Whether memory grows over a run, and how much a step takes.</summary>
+/// <summary>Whether memory grows over a run, how much a step takes, and how much gradient checkpointing leaves of that.</summary>
 internal static class MemoryBenchmark
 {
     private const double Growth = 2, Megabyte = 1e6;
@@ -12,6 +12,8 @@ internal static class MemoryBenchmark
     {
         double[] steps = ChildProgram.Numbers("steps");
         double ours = ChildProgram.Numbers("peak", "ours")[0], plain = ChildProgram.Numbers("peak", "plain")[0];
+        double whole = ChildProgram.Numbers("peak", "long")[0], recomputed = ChildProgram.Numbers("peak", "checkpointing")[0];
+        double[] times = ChildProgram.Numbers("times", "long");
         return new BenchmarkResult("memory",
         [
             new("tiny: resident after 200 steps", steps[0] / Megabyte, "MB"),
@@ -23,6 +25,12 @@ internal static class MemoryBenchmark
             new("large: most memory of our step", ours / Megabyte, "MB"),
             new("large: most memory of the plain loop's step", plain / Megabyte, "MB"),
             new("large: ours against the plain loop", ours / plain, "×", Bound.AtMost(1)),
+            new("long, 8 × 512: most memory", whole / Megabyte, "MB"),
+            new("long, 8 × 512: most memory with gradient checkpointing", recomputed / Megabyte, "MB"),
+            new("long, 8 × 512: memory with gradient checkpointing against without", recomputed / whole, "×", Bound.AtMost(1)),
+            new("long, 8 × 512: best step", times[0] / 1e3, "ms"),
+            new("long, 8 × 512: best step with gradient checkpointing", times[1] / 1e3, "ms"),
+            new("long, 8 × 512: time with gradient checkpointing against without", times[1] / times[0], "×"),
         ]);
     }
 }

@@ -13,7 +13,7 @@ namespace TextBrewer.Benchmarks.Memory;
 /// <summary>What is measured in a process of its own, because a process's memory remembers what was before.</summary>
 internal static class MemoryChild
 {
-    private const int PeakSteps = 4;
+    private const int PeakSteps = 4, LongSteps = 2, LongRounds = 3;
 
     /// <summary>The tiny distillation: memory after 200 steps and after 2,000, as it stands and after a full collection.</summary>
     internal static int ManySteps()
@@ -35,6 +35,28 @@ internal static class MemoryChild
         PeakMemory.Reset();
         run.Steps(PeakSteps);
         return Say(PeakMemory.Now());
+    }
+
+    /// <summary>The most memory of our step over long texts.</summary>
+    internal static int Long(bool checkpointing)
+    {
+        using ShapeRun run = new(StepShape.Long, checkpointing: checkpointing);
+        PeakMemory.Reset();
+        run.Steps(LongSteps);
+        return Say(PeakMemory.Now());
+    }
+
+    /// <summary>The best step over long texts without gradient checkpointing and with it, in turns, in microseconds.</summary>
+    internal static int LongTimes()
+    {
+        using ShapeRun plain = new(StepShape.Long), recomputed = new(StepShape.Long, checkpointing: true);
+        List<double> without = [], with = [];
+        for (int round = 0; round < LongRounds; round++)
+        {
+            without.AddRange(plain.Steps(1));
+            with.AddRange(recomputed.Steps(1));
+        }
+        return Say((long)(1e3 * without.Min()), (long)(1e3 * with.Min()));
     }
 
     /// <summary>The most memory of the plain loop's large step.</summary>

@@ -16,6 +16,9 @@ internal static class ChildPrograms
             ["steps"] => MemoryChild.ManySteps(),
             ["peak", "ours"] => MemoryChild.Ours(),
             ["peak", "plain"] => MemoryChild.Plain(),
+            ["peak", "long"] => MemoryChild.Long(checkpointing: false),
+            ["peak", "checkpointing"] => MemoryChild.Long(checkpointing: true),
+            ["times", "long"] => MemoryChild.LongTimes(),
             ["sentences", string folder] => MemoryChild.Sentences(folder),
             _ => 2,
         };

@@ -11,9 +11,11 @@ internal sealed class ShapeRun : IDisposable
 
     /// <param name="shape">What is distilled.</param>
     /// <param name="batches">How many batches come in turn.</param>
-    internal ShapeRun(StepShape shape, int batches = 1)
+    /// <param name="checkpointing">Whether the student's layers are computed anew for their gradients.</param>
+    internal ShapeRun(StepShape shape, int batches = 1, bool checkpointing = false)
     {
         _models = shape.Models();
+        _models.Student.Encoder.GradientCheckpointing = checkpointing;
         _batches = [.. Enumerable.Range(0, batches).Select(_ => shape.RandomBatch())];
         _engine = new EngineRun(shape, _models.Teacher, _models.Student, StepBatch.Source(_batches));
     }

@@ -39,6 +39,15 @@ internal sealed record StepShape(
         Length: 24,
         [(2, 1), (4, 2), (6, 3)]);
 
+    /// <summary>Long texts: six layers of 384 from six.</summary>
+    internal static StepShape Long { get; } = new(
+        "long",
+        Small(layers: 6),
+        Small(layers: 6),
+        Batch: 8,
+        Length: 512,
+        [(2, 2), (4, 4), (6, 6)]);
+
     /// <summary>The quickstart's distillation.</summary>
     internal static StepShape Tiny { get; } = new(
         "tiny",

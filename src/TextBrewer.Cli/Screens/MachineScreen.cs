@@ -23,7 +23,10 @@ internal static class MachineScreen
             $"the container may keep {quota:0.##} processors busy"));
         Line("", Waiting(machine.Choice));
         Line("memory", FormattableString.Invariant($"{machine.Memory / 1e9:F1} GB"));
-        Line("bf16", FormattableString.Invariant($"matrix products at {machine.Bf16Speed:F1} times the speed of fp32"));
+        Line("bf16", machine.Bf16Speed is { } speed
+            ? FormattableString.Invariant($"products of a model's shapes at {speed:F1} times the speed of fp32")
+            : "not to be reached in this platform's torch library");
+        Line("", $"precision: auto would likely take {machine.LikelyPrecision} on the CPU; a run measures its own step");
         Line("device", machine.HasCuda
             ? "auto takes CUDA"
             : "auto takes the CPU: CUDA is not available");

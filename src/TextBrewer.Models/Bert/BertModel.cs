@@ -50,6 +50,8 @@ internal class BertModel : Encoder
 
     private protected override Embeddings Table => _embeddings;
 
+    private protected override TransformerStack? Stack => _encoder;
+
     /// <inheritdoc/>
     public override EncoderOutput Forward(
         Tensor ids,

@@ -39,6 +39,8 @@ internal sealed class DistilBertModel : Encoder
 
     private protected override Embeddings Table => _embeddings;
 
+    private protected override TransformerStack? Stack => _transformer;
+
     /// <inheritdoc/>
     public override EncoderOutput Forward(
         Tensor ids,

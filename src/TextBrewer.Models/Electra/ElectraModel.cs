@@ -33,6 +33,8 @@ internal sealed class ElectraModel : Encoder
 
     private protected override Embeddings Table => _embeddings;
 
+    private protected override TransformerStack? Stack => _encoder;
+
     /// <inheritdoc/>
     public override EncoderOutput Forward(
         Tensor ids,

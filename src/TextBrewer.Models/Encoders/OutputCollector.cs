@@ -12,7 +12,21 @@ internal sealed class OutputCollector(EncoderOutputs wanted, int? layers = null)
     /// <summary>How many layers are run at most: what nobody asked for lies behind them.</summary>
     internal int Layers => layers ?? int.MaxValue;
 
+    /// <summary>What a layer added, where this collects from one: what <see cref="AddLayer"/> takes.</summary>
+    internal IEnumerable<Tensor> OfALayer => LayerLists.SelectMany(list => list);
+
     internal bool WantsAttention => (wanted & (EncoderOutputs.AttentionProbabilities | EncoderOutputs.AttentionScores)) != 0;
+
+    // One tensor of each layer in each, in this order.
+    private IEnumerable<List<Tensor>> LayerLists =>
+    [
+        .. Wants(EncoderOutputs.AttentionScores) ? (List<Tensor>[])[_scores] : [],
+        .. Wants(EncoderOutputs.AttentionProbabilities) ? (List<Tensor>[])[_attention] : [],
+        .. Wants(EncoderOutputs.QueryKeyValue) ? (List<Tensor>[])[_query, _key, _value] : [],
+    ];
+
+    /// <summary>Collects the same, from one layer.</summary>
+    internal OutputCollector ForALayer() => new(wanted);
 
     internal void AddHidden(Tensor hidden)
     {
@@ -31,6 +45,12 @@ internal sealed class OutputCollector(EncoderOutputs wanted, int? layers = null)
         _query.Add(query);
         _key.Add(key);
         _value.Add(value);
+    }
+
+    /// <summary>Adds what another collected from a layer.</summary>
+    internal void AddLayer(IReadOnlyList<Tensor> outputs)
+    {
+        foreach ((List<Tensor> list, Tensor output) in LayerLists.Zip(outputs)) list.Add(output);
     }
 
     /// <summary>Carries what the last layer added out of that layer's scope.</summary>

@@ -1,3 +1,4 @@
+using TextBrewer.Torch.Recomputing;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -19,17 +20,35 @@ internal sealed class TransformerStack : nn.Module<Tensor, Tensor, OutputCollect
         RegisterComponents();
     }
 
+    /// <summary>Whether a layer keeps its input alone until the backward pass, and is computed anew there.</summary>
+    internal bool Recomputes { get; set; }
+
     /// <param name="hidden">The embeddings, (batch, length, width).</param>
     /// <param name="keep">(batch, 1, 1, length), true at real positions.</param>
     /// <param name="outputs">Collects what was asked for.</param>
     public override Tensor forward(Tensor hidden, Tensor keep, OutputCollector outputs)
     {
-        outputs.AddHidden(hidden);
         foreach (TransformerLayer layer in _layers.Take(outputs.Layers))
-        {
-            hidden = layer.call(hidden, keep, outputs); // (batch, length, width)
-            outputs.AddHidden(hidden);
-        }
+            hidden = Layer(layer, hidden, keep, outputs); // (batch, length, width)
+        outputs.AddHidden(hidden);
         return hidden;
+    }
+
+    private Tensor Layer(TransformerLayer layer, Tensor hidden, Tensor keep, OutputCollector outputs)
+    {
+        if (!Recomputes)
+        {
+            outputs.AddHidden(hidden);
+            return layer.call(hidden, keep, outputs);
+        }
+        (Tensor input, IReadOnlyList<Tensor> made) = Recomputation.Run(layer, hidden, [keep], (hidden, constants) =>
+        {
+            OutputCollector own = outputs.ForALayer();
+            Tensor result = layer.call(hidden, constants[0], own); // (batch, length, width)
+            return [result, .. own.OfALayer];
+        });
+        outputs.AddHidden(input);
+        outputs.AddLayer([.. made.Skip(1)]);
+        return made[0];
     }
 }

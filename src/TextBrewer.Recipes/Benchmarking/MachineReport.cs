@@ -1,7 +1,8 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using TextBrewer.Text.Machine;
 using TextBrewer.Torch.Native;
+using TextBrewer.Torch.Precision;
+using TextBrewer.Training;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Benchmarking;
@@ -9,8 +10,6 @@ namespace TextBrewer.Recipes.Benchmarking;
 /// <summary>What a machine offers to training and to models, for <c>doctor</c>.</summary>
 internal sealed record MachineReport
 {
-    private const int MatrixSize = 512, Products = 10;
-
     /// <summary>Operating system, architecture and version of .NET.</summary>
     public required string System { get; init; }
 
@@ -38,8 +37,11 @@ internal sealed record MachineReport
     /// <summary>The memory that this process may use, in bytes.</summary>
     public required long Memory { get; init; }
 
-    /// <summary>How many times as fast as in float32 matrix products are in bfloat16.</summary>
-    public required double Bf16Speed { get; init; }
+    /// <summary>How many times as fast as in float32 a model's products are in bfloat16; null: it cannot be computed in.</summary>
+    public required double? Bf16Speed { get; init; }
+
+    /// <summary>What <c>precision: auto</c> would likely take on the CPU; a run measures its own step.</summary>
+    public string LikelyPrecision => Bf16Speed >= RunPrecision.Worthwhile ? RunPrecision.Bf16 : RunPrecision.Fp32;
 
     /// <summary>Whether there is CUDA, which a run with <c>device: auto</c> takes.</summary>
     public required bool HasCuda { get; init; }
@@ -59,19 +61,8 @@ internal sealed record MachineReport
             Choice = LibTorch.Threads!,
             Processors = Environment.ProcessorCount,
             Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-            Bf16Speed = Seconds(ScalarType.Float32) / Seconds(ScalarType.BFloat16),
+            Bf16Speed = PrecisionSpeed.Measure(),
             HasCuda = cuda.is_available(),
         };
-    }
-
-    // The first product is not counted: it warms up.
-    private static double Seconds(ScalarType type)
-    {
-        using var scope = NewDisposeScope();
-        Tensor matrix = rand(MatrixSize, MatrixSize).to(type);
-        matrix.matmul(matrix);
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < Products; i++) matrix.matmul(matrix);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

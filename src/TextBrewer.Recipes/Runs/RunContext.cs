@@ -91,6 +91,15 @@ internal sealed class RunContext : IDisposable
     internal TrainedModel Build(RecipeModel recipe)
     {
         TrainedModel model = _tasks.Count == 1 ? TrainedModel.Of(Single(recipe)) : TrainedModel.Of(MultiTask(recipe));
+        try
+        {
+            model.Heads[0].Encoder.GradientCheckpointing = Recipe.Training.GradientCheckpointing;
+        }
+        catch (NotSupportedException error)
+        {
+            model.Dispose();
+            throw new ConfigurationException($"$.training.gradient_checkpointing: {error.Message} Leave it out.", error);
+        }
         foreach (TaskContext task in _tasks)
         {
             int positions = model.Heads[0].Config.Positions, length = task.Task.Settings.MaxLength;

@@ -22,6 +22,9 @@ public static class Autocast
     /// <summary>Whether this platform's library has it; loads the library.</summary>
     public static bool IsAvailable => Library.Value is not null;
 
+    /// <summary>Whether this thread computes in mixed precision.</summary>
+    internal static bool IsOn => _isOn;
+
     /// <summary>Runs something in mixed precision on this thread.</summary>
     /// <param name="call">What is run.</param>
     /// <param name="keepsWeights">

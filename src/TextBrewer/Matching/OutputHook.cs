@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
+using TextBrewer.Torch.Recomputing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -71,6 +72,9 @@ internal sealed class OutputHook : IDisposable
     private void Capture(object? output)
     {
         if (!Armed || output is null) return;
+        if (Recomputation.IsRunning) throw new ConfigurationException(
+            $"{_what} stands in a layer that gradient checkpointing computes anew, so that no gradients come from what it gives: turn "
+                + "gradient checkpointing off, or name a module outside of the layers.");
         Tensor tensor = _selector is not null ? _selector(output)
             : output as Tensor ?? throw new ConfigurationException(
                 $"{_what} gives a {output.GetType().Name}, not a tensor: set the match's selector for this side.");

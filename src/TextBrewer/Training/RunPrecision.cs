@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
@@ -15,7 +14,7 @@ internal sealed class RunPrecision(bool isMixed)
     internal const string Fp32 = "fp32", Bf16 = "bf16", Auto = "auto";
 
     // Below it the time is not worth the digits.
-    private const double Worthwhile = 1.15;
+    internal const double Worthwhile = 1.15;
 
     private const int Rounds = 3;
 
@@ -47,22 +46,9 @@ internal sealed class RunPrecision(bool isMixed)
                 "$.precision is 'bf16', which is there for float32 models on the CPU of Linux x64: take auto.");
         if (wanted != Auto || !canMix) return new(wanted == Bf16);
         if (resumed is not null) return new(resumed == Bf16);
-        double speed = Seconds(new(false)) / Seconds(new(true));
+        double speed = TimedTurns.Speed(() => step(new(false)), () => step(new(true)), Rounds, TimeProvider.System);
         measured(speed);
         return new(speed >= Worthwhile);
-
-        double Seconds(RunPrecision precision)
-        {
-            step(precision); // not counted: it warms up
-            double best = double.PositiveInfinity;
-            for (int round = 0; round < Rounds; round++)
-            {
-                long start = Stopwatch.GetTimestamp();
-                step(precision);
-                best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
-            }
-            return best;
-        }
     }
 
     /// <summary>What a model says, computed in this precision and given in float32.</summary>

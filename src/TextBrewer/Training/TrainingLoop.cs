@@ -10,6 +10,7 @@ using TextBrewer.Teachers;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Torch.Precision;
 using TextBrewer.Torch.Reading;
+using TextBrewer.Torch.Recomputing;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -134,7 +135,7 @@ internal sealed class TrainingLoop<TBatch>
         (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
         LossTerms terms = _objective.Terms(batch.Task, student, teacher, (double)state.Step / plan.Steps);
         Tensor total = terms.Total();
-        (total / window.Divisor).backward();
+        Recomputation.Backward(total / window.Divisor);
 
         double rate = state.Optimizer.LearningRate * Rate(state.Step, plan);
         tally.Count(batch.Count);
@@ -219,7 +220,8 @@ internal sealed class TrainingLoop<TBatch>
             precision =>
             {
                 _precision = precision;
-                TrySamples(batches, (task, student, teacher) => _objective.Terms(task, student, teacher, progress: 0).Total().backward());
+                TrySamples(batches, (task, student, teacher) =>
+                    Recomputation.Backward(_objective.Terms(task, student, teacher, progress: 0).Total()));
             },
             speed => _options.Logger?.PrecisionMeasured(speed));
         if (_config.Fp16 || chosen.IsMixed) _options.Logger?.InPrecision(chosen.Name);

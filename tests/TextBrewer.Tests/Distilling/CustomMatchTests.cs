@@ -6,6 +6,7 @@ using TextBrewer.Naming;
 using TextBrewer.Objectives;
 using TextBrewer.Testing;
 using TextBrewer.Tests.Training;
+using TextBrewer.Torch.Recomputing;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -182,5 +183,26 @@ public sealed class CustomMatchTests
             "was not called",
             Assert.Throws<ConfigurationException>(() => distiller.Train(Toy.Source(), Toy.Options())).Message,
             StringComparison.Ordinal);
+    }
+
+    // What it captured there would have no gradients, and the match would train nothing.
+    [Fact]
+    public void Module_inside_of_what_gradient_checkpointing_computes_anew_is_an_error()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Linear inside = nn.Linear(4, 4), outside = nn.Linear(4, 4);
+        using OutputHook within = new(inside, "The student's module 'inside'", null), behind = new(outside, "another", null);
+        behind.Armed = true;
+        Tensor x = rand(2, 4);
+        Assert.Contains("turn gradient checkpointing off", Assert.Throws<ConfigurationException>(() =>
+        {
+            within.Armed = true;
+            Run();
+        }).Message, StringComparison.Ordinal);
+        within.Armed = false;
+        Run();
+        Assert.True(behind.TakeCaptured().requires_grad);
+
+        void Run() => outside.call(Recomputation.Run(inside, x, [], (input, _) => [inside.call(input)]).Outputs[0]);
     }
 }
