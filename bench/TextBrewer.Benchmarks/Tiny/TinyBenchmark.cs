@@ -55,7 +55,8 @@ internal static class TinyBenchmark
         if (!File.Exists(program)) throw new FileNotFoundException($"There is no '{program}': build that checkout in Release.", program);
         string count = string.Create(CultureInfo.InvariantCulture, $"training.num_steps={steps}");
         long start = Stopwatch.GetTimestamp();
-        Run(program, "distill", folder.Recipe, "--set", $"training.output_dir={output}", "--set", count, "--set", Batch, "--set", LearningRate);
+        string folders = $"training.output_dir={output}";
+        Run(program, "distill", folder.Recipe, "--set", folders, "--set", count, "--set", Batch, "--set", LearningRate);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
