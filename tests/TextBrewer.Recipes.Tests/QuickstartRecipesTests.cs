@@ -1,0 +1,46 @@
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Quickstart;
+
+namespace TextBrewer.Recipes.Tests;
+
+public sealed class QuickstartRecipesTests : IDisposable
+{
+    private const int Sentences = 3000 + 12_000;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void The_teacher_is_trained_on_the_labels() => Assert.NotNull(Read(QuickstartRecipes.Teacher).Model);
+
+    [Fact]
+    public void The_baseline_is_the_student_with_its_batches_and_its_course()
+    {
+        Recipe student = Read(QuickstartRecipes.Student), baseline = Read(QuickstartRecipes.Baseline);
+        Assert.Equal(student.Student!.Config!.ToString(), baseline.Model!.Config!.ToString());
+        Assert.Equal(
+            student.Training with { OutputDir = "", NumEpochs = 1 },
+            baseline.Training with { OutputDir = "", NumEpochs = 1 });
+    }
+
+    [Fact]
+    public void The_baseline_may_also_take_the_students_learning_rate() =>
+        Assert.Contains(Read(QuickstartRecipes.Student).Training.LearningRate, QuickstartRecipes.BaselineLearningRates);
+
+    [Fact]
+    public void The_baselines_comment_names_the_students_steps()
+    {
+        RecipeTraining training = Read(QuickstartRecipes.Student).Training;
+        int batches = (Sentences + training.BatchSize - 1) / training.BatchSize;
+        Assert.Contains($"training.num_steps={training.NumEpochs * batches}", QuickstartRecipes.Baseline, StringComparison.Ordinal);
+    }
+
+    private Recipe Read(string recipe)
+    {
+        string path = Path.Combine(_folder.FullName, "recipe.json");
+        File.WriteAllText(path, recipe);
+        return RecipeFile.Read(path);
+    }
+}
