@@ -10,11 +10,9 @@ internal static class QuickstartRecipes
           },
         """;
 
-    // Without dropout of attention the CPU's fused kernel serves; hidden dropout stays, because some labels are wrong.
     private const string TeacherConfig =
         """{ "num_hidden_layers": 6, "hidden_size": 96, "num_attention_heads": 4,"""
-        + """ "intermediate_size": 384, "max_position_embeddings": 48,"""
-        + """ "attention_probs_dropout_prob": 0 }""";
+        + """ "intermediate_size": 384, "max_position_embeddings": 48 }""";
 
     private const string StudentConfig =
         """{ "num_hidden_layers": 2, "hidden_size": 48, "num_attention_heads": 4,"""
@@ -29,11 +27,7 @@ internal static class QuickstartRecipes
         {{Data}}
           "tokenizer": { "vocabulary": "vocabulary", "max_length": 48 },
           "model": { "config": {{TeacherConfig}} },
-          "training": {
-            "output_dir": "teacher", "num_epochs": 12, "batch_size": 16, "learning_rate": 7e-4, "warmup": 0.05,
-            // Gradients are remembered for fifty steps in place of a thousand: the run is short.
-            "optimizer": ["adamw", { "beta2": 0.98 }]
-          }
+          "training": { "output_dir": "teacher", "num_epochs": 20, "batch_size": 16, "learning_rate": 5e-4, "warmup": 0.1 }
         }
         """;
 
@@ -52,21 +46,21 @@ internal static class QuickstartRecipes
           "teacher": { "model": "teacher/model" },
           "teacher_store": "teacher-outputs",
           "student": { "config": {{StudentConfig}} },
-          "training": { "output_dir": "student", "num_epochs": 7, "batch_size": 64, "learning_rate": 2e-3, "warmup": 0.1 },
+          "training": { "output_dir": "student", "num_epochs": 7, "batch_size": 32, "learning_rate": 1e-3, "warmup": 0.1 },
           "distillation": { "temperature": 2 }
         }
         """;
 
     /// <summary>The student without a teacher: the same weights at the start, the same labelled batches, as many steps.</summary>
     internal const string Baseline = $$"""
-        // The student without its teacher, for comparison. Run it with: textbrewer train baseline.json --set training.num_steps=1645
+        // The student without its teacher, for comparison. Run it with: textbrewer train baseline.json --set training.num_steps=3283
         {
           "format": 1,
           "task": "classification",
         {{Data}}
           "tokenizer": { "vocabulary": "vocabulary", "max_length": 48 },
           "model": { "config": {{StudentConfig}} },
-          "training": { "output_dir": "baseline", "batch_size": 64, "learning_rate": 2e-3, "warmup": 0.1 }
+          "training": { "output_dir": "baseline", "batch_size": 32, "learning_rate": 1e-3, "warmup": 0.1 }
         }
         """;
 
@@ -74,5 +68,5 @@ internal static class QuickstartRecipes
     internal const int VocabularySize = 600;
 
     /// <summary>The baseline takes the better of these, by the dev data.</summary>
-    internal static readonly IReadOnlyList<double> BaselineLearningRates = [2e-3, 6e-4];
+    internal static readonly IReadOnlyList<double> BaselineLearningRates = [1e-3, 3e-4];
 }

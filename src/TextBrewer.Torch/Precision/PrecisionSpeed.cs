@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Torch.Precision;
 
-/// <summary>How much faster this machine computes a model's products in bfloat16 than in float32: what to expect of mixed precision.</summary>
+/// <summary>
+/// How much faster this machine computes a model's products in bfloat16 than in float32: what to expect of mixed precision.
+/// </summary>
 internal static class PrecisionSpeed
 {
     // Short turns, and many: beside other programs some of them are left alone.

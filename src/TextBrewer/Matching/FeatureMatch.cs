@@ -14,6 +14,7 @@ namespace TextBrewer.Matching;
 internal sealed class FeatureMatch
 {
     private readonly IntermediateMatch _config;
+    private readonly string _name;
     private readonly IMatchLoss _loss;
     private readonly Func<double, double> _schedule;
     private readonly Feature _feature;
@@ -37,7 +38,8 @@ internal sealed class FeatureMatch
         Signals student,
         Signals teacher)
     {
-        (_config, _feature, _loss) = (config, Features.Find(config.Feature)!, names.MatchLosses.Make(config.Loss));
+        (_config, _name) = (config, config.ScalarName);
+        (_feature, _loss) = (Features.Find(config.Feature)!, names.MatchLosses.Make(config.Loss));
         _schedule = names.WeightSchedules.Make(config.WeightScheduler ?? "none");
         (Tensor[] s, Tensor[] t) = Sides(student, teacher);
         _projection = projections.Bind(Name(index), task, config.Proj, s[0].shape[^1], t[0].shape[^1]);
@@ -53,8 +55,8 @@ internal sealed class FeatureMatch
     internal LossTerm Term(Signals student, Signals teacher, double progress)
     {
         (Tensor[] s, Tensor[] t) = Sides(student, teacher);
-        Tensor loss = Compare(_config.ScalarName, _loss, _projection, s, t, student.InputsMask);
-        return new LossTerm(_config.ScalarName, loss, _config.Weight * _schedule(progress));
+        Tensor loss = Compare(_name, _loss, _projection, s, t, student.InputsMask);
+        return new LossTerm(_name, loss, _config.Weight * _schedule(progress));
     }
 
     /// <summary>The loss of projected student features, with an error that says whose shapes they were.</summary>
@@ -88,17 +90,17 @@ internal sealed class FeatureMatch
 
     private (Tensor[] Student, Tensor[] Teacher) Sides(Signals student, Signals teacher) => (
         Named(student, _config.StudentLayer, "student"),
-        Named(teacher.OfTeacher(_config.Teacher, _config.ScalarName), _config.TeacherLayer, "teacher"));
+        Named(teacher.OfTeacher(_config.Teacher, _name), _config.TeacherLayer, "teacher"));
 
     private Tensor[] Named(Signals signals, LayerIndices indices, string side)
     {
-        SignalList layers = Layers(signals, _feature, _config.ScalarName, side);
+        SignalList layers = Layers(signals, _feature, _name, side);
         return [.. indices.Values.Select(index =>
         {
             int from = index < 0 ? index + layers.Count : index;
             if (from >= 0 && from < layers.Count) return layers[from];
             throw new ConfigurationException(
-                $"The match {_config.ScalarName} names layer {index} of the {side}'s '{_config.Feature}', which has layers 0 to "
+                $"The match {_name} names layer {index} of the {side}'s '{_config.Feature}', which has layers 0 to "
                     + $"{layers.Count - 1}.");
         })];
     }
