@@ -48,7 +48,12 @@ public sealed class StepCostTests
         using TemporaryFolder folder = new();
         EncoderConfig config = new()
         {
-            VocabSize = 50, HiddenSize = 16, NumAttentionHeads = 2, IntermediateSize = 32, NumHiddenLayers = 4, MaxPositionEmbeddings = 16,
+            VocabSize = 50,
+            HiddenSize = 16,
+            NumAttentionHeads = 2,
+            IntermediateSize = 32,
+            NumHiddenLayers = 4,
+            MaxPositionEmbeddings = 16,
         };
         using SequenceClassifier teacher = new(config, seed: 1), student = new(config with { NumHiddenLayers = 2 }, seed: 2);
         using GeneralDistiller<GoldenBatch> distiller = new(
