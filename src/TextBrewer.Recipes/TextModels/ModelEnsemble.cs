@@ -1,3 +1,4 @@
+using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Stores;
@@ -43,7 +44,13 @@ internal sealed class ModelEnsemble : ITextModel
 
     /// <inheritdoc/>
     public ITeacher<TextBatch> AsTeacher(TextTask task, DistillationConfig distillation) =>
-        new EnsembleTeacher<TextBatch>([.. _members.Select(member => member.AsTeacher(task, distillation))], _weights);
+        new EnsembleTeacher<TextBatch>([.. _members.Select(member => Teacher(member, task, distillation))], _weights);
+
+    // Of a model that nobody looks into there are logits alone: where they are not read, it is not asked.
+    private static ITeacher<TextBatch> Teacher(ITextModel member, TextTask task, DistillationConfig distillation) =>
+        member.Layers is null && !EncoderFeatures.ReadLogits(distillation)
+            ? new PrecomputedTeacher<TextBatch>(_ => new Signals())
+            : member.AsTeacher(task, distillation);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -47,7 +47,7 @@ public sealed class EnsembleTeacher<TBatch> : ITeacher<TBatch>
     {
         if (each.All(signals => signals.Logits is null)) return null;
         int count = each[0].Logits?.Count ?? 0;
-        if (Array.FindIndex(each, signals => signals.Logits?.Count != count) is >= 0 and int odd)
+        if (Array.FindIndex(each, signals => (signals.Logits?.Count ?? 0) != count) is >= 0 and int odd)
             throw new ConfigurationException($"Teacher {odd} gives {each[odd].Logits?.Count ?? 0} logits and teacher 0 gives {count}: "
                 + "their mean needs as many from each.");
         return new SignalList([.. Enumerable.Range(0, count)

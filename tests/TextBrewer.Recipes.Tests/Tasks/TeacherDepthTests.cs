@@ -40,6 +40,28 @@ public sealed class TeacherDepthTests
         Assert.NotEqual(Distil(whole, settings), Distil(broken, settings));
     }
 
+    [Theory]
+    [InlineData("kept")]
+    [InlineData(null)]
+    public void Without_logits_a_second_teacher_that_is_not_looked_into_is_not_asked(string? store)
+    {
+        string[] settings =
+        [
+            "distillation.kd_loss_weight=0",
+            "distillation.hard_label_weight=0",
+            FirstLayer,
+            .. store is null ? (string[])[] : ["teacher_store={\"folder\":\"kept\",\"precision\":\"exact\"}"],
+        ];
+        using TemporaryFolder one = SmallRecipe.FolderOf("classification"), two = SmallRecipe.FolderOf("classification");
+        File.WriteAllText(
+            two["recipe.json"],
+            File.ReadAllText(two["recipe.json"]).Replace(
+                "\"teacher\": { \"model\": \"teacher\" }",
+                "\"teachers\": [ { \"model\": \"teacher\" }, { \"model\": \"teacher\", \"engine\": \"onnx\" } ]",
+                StringComparison.Ordinal));
+        Assert.Equal(Distil(one, settings), Distil(two, settings));
+    }
+
     // The student begins with the teacher's first layer, so what is spoilt must not be that.
     private static void Spoil(string folder, string kind)
     {
