@@ -52,16 +52,9 @@ internal class BertModel : Encoder
 
     private protected override TransformerStack? Stack => _encoder;
 
-    /// <inheritdoc/>
-    public override EncoderOutput Forward(
-        Tensor ids,
-        Tensor mask,
-        Tensor? types = null,
-        EncoderOutputs wanted = EncoderOutputs.None,
-        int? layers = null)
+    private protected override EncoderOutput Run(Tensor ids, Tensor mask, Tensor? types, OutputCollector outputs)
     {
-        OutputCollector outputs = new(wanted, layers);
         Tensor last = _encoder.call(Embed(ids, types), Keep(mask), outputs); // (batch, length, width)
-        return outputs.Finish(last, layers is null ? _pooler?.call(last) : null);
+        return outputs.Finish(last, outputs.RunsAll ? _pooler?.call(last) : null);
     }
 }

@@ -41,15 +41,8 @@ internal sealed class DistilBertModel : Encoder
 
     private protected override TransformerStack? Stack => _transformer;
 
-    /// <inheritdoc/>
-    public override EncoderOutput Forward(
-        Tensor ids,
-        Tensor mask,
-        Tensor? types = null,
-        EncoderOutputs wanted = EncoderOutputs.None,
-        int? layers = null)
+    private protected override EncoderOutput Run(Tensor ids, Tensor mask, Tensor? types, OutputCollector outputs)
     {
-        OutputCollector outputs = new(wanted, layers);
         Tensor last = _transformer.call(Embed(ids, types: null), Keep(mask), outputs); // (batch, length, width)
         return outputs.Finish(last, pooled: null);
     }

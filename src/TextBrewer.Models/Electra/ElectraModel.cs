@@ -35,15 +35,8 @@ internal sealed class ElectraModel : Encoder
 
     private protected override TransformerStack? Stack => _encoder;
 
-    /// <inheritdoc/>
-    public override EncoderOutput Forward(
-        Tensor ids,
-        Tensor mask,
-        Tensor? types = null,
-        EncoderOutputs wanted = EncoderOutputs.None,
-        int? layers = null)
+    private protected override EncoderOutput Run(Tensor ids, Tensor mask, Tensor? types, OutputCollector outputs)
     {
-        OutputCollector outputs = new(wanted, layers);
         Tensor embedded = Embed(ids, types); // (batch, length, embedding width)
         if (_project is not null) embedded = _project.call(embedded); // (batch, length, width)
         return outputs.Finish(_encoder.call(embedded, Keep(mask), outputs), pooled: null);

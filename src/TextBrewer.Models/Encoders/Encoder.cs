@@ -48,12 +48,15 @@ public abstract class Encoder : nn.Module
     /// <param name="wanted">What to keep beyond the last hidden state.</param>
     /// <param name="layers">How many layers are run, without a pooler then; null: all of them.</param>
     /// <exception cref="InvalidDataException">An id is outside the vocabulary, or a sequence is too long.</exception>
-    public abstract EncoderOutput Forward(
+    public EncoderOutput Forward(
         Tensor ids,
         Tensor mask,
         Tensor? types = null,
         EncoderOutputs wanted = EncoderOutputs.None,
-        int? layers = null);
+        int? layers = null) => Run(ids, mask, types, new OutputCollector(wanted, layers));
+
+    /// <summary>Encodes a batch, and adds to what is collected.</summary>
+    private protected abstract EncoderOutput Run(Tensor ids, Tensor mask, Tensor? types, OutputCollector outputs);
 
     /// <summary>Sets the padding's rows of the embeddings to 0.</summary>
     internal void ZeroPadding()

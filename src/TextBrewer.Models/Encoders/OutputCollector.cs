@@ -12,6 +12,9 @@ internal sealed class OutputCollector(EncoderOutputs wanted, int? layers = null)
     /// <summary>How many layers are run at most: what nobody asked for lies behind them.</summary>
     internal int Layers => layers ?? int.MaxValue;
 
+    /// <summary>Whether nobody named how many layers are run: then the pooler is too.</summary>
+    internal bool RunsAll => layers is null;
+
     /// <summary>What a layer added, where this collects from one: what <see cref="AddLayer"/> takes.</summary>
     internal IEnumerable<Tensor> OfALayer => LayerLists.SelectMany(list => list);
 

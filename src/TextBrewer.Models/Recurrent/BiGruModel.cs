@@ -43,16 +43,9 @@ internal sealed class BiGruModel : Encoder
 
     private protected override Embeddings Table => _embeddings;
 
-    /// <inheritdoc/>
-    /// <remarks>Attention, queries, keys and values are empty lists: there are none. The mask's real positions must stand first.</remarks>
-    public override EncoderOutput Forward(
-        Tensor ids,
-        Tensor mask,
-        Tensor? types = null,
-        EncoderOutputs wanted = EncoderOutputs.None,
-        int? layers = null)
+    // Attention, queries, keys and values are empty lists: there are none. The mask's real positions must stand first.
+    private protected override EncoderOutput Run(Tensor ids, Tensor mask, Tensor? types, OutputCollector outputs)
     {
-        OutputCollector outputs = new(wanted, layers);
         Tensor embedded = Embed(ids, types); // (batch, length, width)
         outputs.AddHidden(embedded);
         if (outputs.Layers == 0) return outputs.Finish(embedded, pooled: null);
@@ -66,7 +59,7 @@ internal sealed class BiGruModel : Encoder
             .pad_packed_sequence(both, batch_first: true, total_length: ids.shape[1]).Item1; // (batch, length, 2 · width)
         Tensor last = _dense.call(directions); // (batch, length, width)
         outputs.AddHidden(last);
-        if (layers is not null) return outputs.Finish(last, pooled: null);
+        if (!outputs.RunsAll) return outputs.Finish(last, pooled: null);
 
         Tensor[] halves = directions.chunk(2, -1); // two of (batch, length, width)
         Tensor end = (lengths - 1).view(-1, 1, 1).expand(-1, 1, halves[0].shape[2]); // (batch, 1, width)

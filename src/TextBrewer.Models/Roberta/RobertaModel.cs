@@ -15,12 +15,6 @@ internal sealed class RobertaModel : BertModel
     {
     }
 
-    /// <inheritdoc/>
-    public override EncoderOutput Forward(
-        Tensor ids,
-        Tensor mask,
-        Tensor? types = null,
-        EncoderOutputs wanted = EncoderOutputs.None,
-        int? layers = null) =>
-        base.Forward(ids, mask, types: null, wanted, layers);
+    private protected override EncoderOutput Run(Tensor ids, Tensor mask, Tensor? types, OutputCollector outputs) =>
+        base.Run(ids, mask, types: null, outputs);
 }
