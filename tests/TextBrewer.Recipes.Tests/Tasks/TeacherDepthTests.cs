@@ -1,8 +1,12 @@
+using TextBrewer.Adaptors;
+using TextBrewer.Data;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Recipes.Tasks;
 using TextBrewer.Reports.Results;
+using TextBrewer.Teachers;
 using TextBrewer.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -28,7 +32,10 @@ public sealed class TeacherDepthTests
         byte[] expected = Distil(whole, settings);
         Assert.Equal(expected, Distil(broken, settings));
         string[] stored = [.. settings, """teacher_store={"folder":"kept","precision":"exact"}""", "training.output_dir=stored"];
-        Assert.Equal(expected, Distil(broken, stored, "stored"));
+        Layers layers = new();
+        Assert.Equal(expected, Distil(broken, stored, "stored", layers.Around));
+        Assert.NotEmpty(layers.Hidden);
+        Assert.All(layers.Hidden, hidden => Assert.Equal(2, hidden)); // the embeddings and the first layer
     }
 
     [Fact]
@@ -79,12 +86,34 @@ public sealed class TeacherDepthTests
         PretrainedFolder.Save(model, folder);
     }
 
-    private static byte[] Distil(TemporaryFolder folder, string[] settings, string run = "run")
+    private static byte[] Distil(
+        TemporaryFolder folder,
+        string[] settings,
+        string run = "run",
+        Func<ITeacher<TextBatch>, ITeacher<TextBatch>>? around = null)
     {
         RunResult result = RecipeRun.Distill(
             RecipeFile.Read(folder["recipe.json"], ["student.initialize=[0]", "export.onnx=false", .. settings]),
-            new RunHost());
+            new RunHost { Around = around ?? (teacher => teacher) });
         Assert.Equal("completed", result.Status);
         return File.ReadAllBytes(folder[run, "student", "model.safetensors"]);
+    }
+
+    /// <summary>Notes how many hidden states a teacher gives.</summary>
+    private sealed class Layers
+    {
+        internal List<int> Hidden { get; } = [];
+
+        internal ITeacher<TextBatch> Around(ITeacher<TextBatch> teacher) => new Noted(this, teacher);
+
+        private sealed class Noted(Layers layers, ITeacher<TextBatch> teacher) : ITeacher<TextBatch>
+        {
+            public Signals Teach(Batch<TextBatch> batch)
+            {
+                Signals signals = teacher.Teach(batch);
+                layers.Hidden.Add(signals.Hidden!.Count);
+                return signals;
+            }
+        }
     }
 }
