@@ -130,6 +130,7 @@ public static class Checkpoint
             EvaluationIsDue = state.EvaluationIsDue,
             Skipped = state.Skipped,
             SkippedInARow = state.SkippedInARow,
+            Warnings = state.Warnings,
             Fingerprint = fingerprint,
         };
         files.Write("state.json", file => JsonSerializer.Serialize(file, position, ConfigurationJson.Options));
@@ -165,6 +166,7 @@ public static class Checkpoint
         (state.Best, state.EvaluationsSinceBest) = (position.Best, position.EvaluationsSinceBest);
         state.EvaluationIsDue = position.EvaluationIsDue;
         (state.Skipped, state.SkippedInARow) = (position.Skipped, position.SkippedInARow);
+        state.Warnings.AddRange(position.Warnings);
     }
 
     private const string Aside = ".aside";
