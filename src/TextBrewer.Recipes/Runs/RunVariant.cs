@@ -89,6 +89,7 @@ internal sealed class RunVariant
             ResumeFrom = Checkpoint.Newest(_output, damaged => _context.Messages.SayOnce($"Warning: {damaged}")),
             Fingerprint = RunFingerprint.Of(_context, model),
             Force = _context.Force,
+            ExampleName = _context.ExampleName,
             Logger = _context.Logger,
         };
         TrainingResult result = _context.Tasks.Count > 1
@@ -223,6 +224,7 @@ internal sealed class RunVariant
             ResumeFrom = options.ResumeFrom,
             Fingerprint = options.Fingerprint,
             Force = options.Force,
+            ExampleName = options.ExampleName,
             Logger = options.Logger,
         }, cancellationToken);
     }
