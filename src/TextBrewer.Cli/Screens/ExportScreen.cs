@@ -42,12 +42,12 @@ internal static class ExportScreen
     private static IEnumerable<string> Sentences(string name, Parity parity, double maxMetricLoss)
     {
         bool int8 = name == ModelFiles.OnnxInt8;
-        if (!int8 && parity.LargestDifference > Parity.Float32Tolerance)
+        if (!int8 && !(parity.LargestDifference <= Parity.Float32Tolerance))
             yield return $"Warning: a logit of {name} differs by more than {PlainText.Number(Parity.Float32Tolerance, "G2")} from the "
                 + "model's.";
         if (parity.Float32Layers is { } layers)
             yield return $"Left in float32 in {name}: {string.Join(", ", layers)}.";
-        if (int8 && parity.MetricLoss is double loss && loss > maxMetricLoss)
+        if (int8 && parity.MetricLoss is double loss && !(loss <= maxMetricLoss))
             yield return $"Warning: {name} loses {PlainText.Number(loss, "F4")} of the metric, more than "
                 + $"{PlainText.Number(maxMetricLoss, "R")}.";
     }

@@ -39,8 +39,9 @@ internal sealed class EvaluationOutputs
     /// <summary>Metrics, size and latency.</summary>
     internal ModelResult Measure() => Evaluation.Measure(_model, _task, _sets, Metrics);
 
-    /// <summary>The largest difference between two logits.</summary>
-    internal double LargestDifference(EvaluationOutputs other) => Differences(other).DefaultIfEmpty().Max(Math.Abs);
+    /// <summary>The largest difference between two logits; NaN where one is no number, which LINQ's own maximum would pass over.</summary>
+    internal double LargestDifference(EvaluationOutputs other) =>
+        Differences(other).Aggregate(0.0, (most, difference) => Math.Max(most, Math.Abs(difference)));
 
     /// <summary>The mean square of the differences of logits.</summary>
     internal double MeanSquaredDifference(EvaluationOutputs other) =>

@@ -67,7 +67,8 @@ internal sealed class Int8Export(
         return found;
     }
 
-    private bool LosesTooMuch(ExportedFile file) => file.Parity.MetricLoss > maxMetricLoss;
+    // A loss that is no number is too much.
+    private bool LosesTooMuch(ExportedFile file) => file.Parity.MetricLoss is double loss && !(loss <= maxMetricLoss);
 
     /// <summary>The layers, the one first that changes the logits most when it alone is int8.</summary>
     private string[] ByHarm()

@@ -58,12 +58,12 @@ internal static class RunExport
             task.Dev,
             context.Host.Say);
         (string name, double difference) = (files[0].Name, files[0].Parity.LargestDifference);
-        if (difference > Parity.Float32Tolerance)
+        if (!(difference <= Parity.Float32Tolerance))
             context.Messages.Warn(FormattableString.Invariant(
                 $"A logit of {name} differs by {difference:G2} from the model's; the bound is {Parity.Float32Tolerance:G2}."));
-        if (files.Count > 1 && files[1].Parity.MetricLoss > settings.MaxMetricLoss)
+        if (files.Count > 1 && files[1].Parity.MetricLoss is double loss && !(loss <= settings.MaxMetricLoss))
             context.Messages.Warn(FormattableString.Invariant(
-                $"In int8 the metric loses {files[1].Parity.MetricLoss:F4}; the bound is {settings.MaxMetricLoss:R}."));
+                $"In int8 the metric loses {loss:F4}; the bound is {settings.MaxMetricLoss:R}."));
         return files;
     }
 

@@ -27,7 +27,8 @@ public sealed record Parity(
     /// </summary>
     public double? MetricLoss => Before is null || After is null
         ? null
-        : Before.Items.Zip(After.Items, (before, after) => MainMetric(before.Value) - MainMetric(after.Value)).Max();
+        : Before.Items.Zip(After.Items, (before, after) => MainMetric(before.Value) - MainMetric(after.Value))
+            .Aggregate(double.NegativeInfinity, Math.Max); // NaN stays NaN
 
     private static double MainMetric(IReadOnlyDictionary<string, double> metrics) => MetricSet.Of(metrics.Keys).Share(metrics);
 }
