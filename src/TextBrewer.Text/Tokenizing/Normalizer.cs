@@ -19,11 +19,16 @@ internal sealed class Normalizer(TokenizerOptions options)
     internal ReadOnlySpan<Rune> Of(Rune rune)
     {
         _count = 0;
-        // Printable ASCII, which is most of English, needs none of the questions below.
-        if (rune.Value is >= ' ' and < '\x7F') AddCased(rune);
+        if (IsPlain(rune.Value)) Append(OfPlain((char)rune.Value));
         else if (!CharacterClass.IsDropped(rune)) Add(rune);
         return _parts.AsSpan(0, _count);
     }
+
+    /// <summary>Printable ASCII, which is most of English, needs no question but that of its case.</summary>
+    internal static bool IsPlain(int unit) => unit is >= ' ' and < '\x7F';
+
+    /// <summary>What stands for a plain character.</summary>
+    internal Rune OfPlain(char unit) => new(options.Lowercase && char.IsAsciiLetterUpper(unit) ? (char)(unit | 0x20) : unit);
 
     private void Add(Rune rune)
     {

@@ -35,18 +35,25 @@ internal sealed class WordPieceCutter(Vocabulary vocabulary, TokenizerOptions op
 
     private void ReadCharacter(List<Piece> pieces)
     {
-        ReadOnlySpan<char> rest = _text.AsSpan(_at);
         int start = _at;
-        if (rest[0] == '[' && SpecialToken(rest) is { } special)
+        char unit = _text[start];
+        if (unit == '[' && SpecialToken(_text.AsSpan(start)) is { } special)
         {
             EndWord(pieces);
             _at += special.Length;
             pieces.Add(new Piece(vocabulary.Find(special)!.Value, start, _at));
-            return;
         }
-        Rune.DecodeFromUtf16(rest, out Rune rune, out int length); // half a surrogate pair is U+FFFD, which is dropped
-        _at += length;
-        foreach (Rune part in _normalizer.Of(rune)) Add(part, start, pieces);
+        else if (Normalizer.IsPlain(unit))
+        {
+            _at++;
+            Add(_normalizer.OfPlain(unit), start, pieces);
+        }
+        else
+        {
+            Rune.DecodeFromUtf16(_text.AsSpan(start), out Rune rune, out int length); // half a surrogate pair is U+FFFD, which is dropped
+            _at += length;
+            foreach (Rune part in _normalizer.Of(rune)) Add(part, start, pieces);
+        }
     }
 
     /// <summary>A special token written in a text stands for itself.</summary>
