@@ -56,6 +56,7 @@ public sealed record TaskFile
             TaskFile file = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), Options)
                 ?? throw new JsonException("It is 'null'.");
             FormatVersion.Check($"'{path}'", file.Format, NewestFormat);
+            if (file.Labels.Any(label => label is null)) throw new JsonException("A label is null: each has a name.");
             return file;
         }
         catch (JsonException problem)
