@@ -1,4 +1,4 @@
-// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | figures | docs | api
+// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | soak service | figures | docs | api
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -14,6 +14,7 @@ return args switch
     ["check"] => First(Format, Build, Docs, Test),
     ["test"] => Test(),
     ["bench", .. string[] rest] => Bench(rest),
+    ["soak", "service", .. string[] rest] when rest.Length < 3 => SoakService(rest),
     ["figures"] => Figures(),
     ["docs"] => Docs(),
     ["api"] => Api(),
@@ -24,6 +25,38 @@ int Format() => DotNet("format", "TextBrewer.slnx", "--verify-no-changes");
 int Build() => DotNet("build", "TextBrewer.slnx", "-c", "Release");
 int Test() => DotNet("test", "-c", "Release");
 int Bench(params string[] rest) => DotNet(["run", "-c", "Release", "--project", benchmarks, "--", .. rest]);
+
+// 64 callers ask the sample service so many requests: none may be lost, its memory must not grow. The model is a tiny one of the tests,
+// or that of the folder.
+int SoakService(string[] rest)
+{
+    string requests = rest.ElementAtOrDefault(0) ?? "1000000", bench = Path.Combine(root, "bench", "TextBrewer.ServiceBench");
+    DirectoryInfo temporary = Directory.CreateTempSubdirectory("soak");
+    try
+    {
+        string model = rest.ElementAtOrDefault(1) ?? TinyModel(temporary.FullName);
+        return DotNet("run", "-c", "Release", "--project", bench, "--", "soak", model, requests);
+    }
+    finally
+    {
+        temporary.Delete(recursive: true);
+    }
+}
+
+string TinyModel(string folder)
+{
+    string source = Path.Combine(folder, "model"), output = Path.Combine(folder, "onnx");
+    Directory.CreateDirectory(source);
+    foreach (string file in new[] { "config.json", "model.safetensors" })
+        File.Copy(Path.Combine(root, "tests", "golden", "models", "bert-sequence", file), Path.Combine(source, file));
+    IEnumerable<char> letters = Enumerable.Range('a', 26).Select(letter => (char)letter);
+    File.WriteAllLines(
+        Path.Combine(source, "vocab.txt"),
+        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. letters.Select(letter => $"{letter}"), .. letters.Select(letter => $"##{letter}")]);
+    string cli = Path.Combine(root, "src", "TextBrewer.Cli");
+    DotNet("run", "-c", "Release", "--project", cli, "--", "export", source, "--output", output, "--int8", "--max-length", "18");
+    return output;
+}
 
 // Writes what the benchmarks found (bench/results) into the document about it.
 int Figures()
@@ -127,7 +160,7 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | figures | docs | api");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | soak service [REQUESTS [ONNX_FOLDER]] | figures | docs | api");
     Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }
