@@ -34,8 +34,8 @@ int SoakService(string[] rest)
     DirectoryInfo temporary = Directory.CreateTempSubdirectory("soak");
     try
     {
-        string model = rest.ElementAtOrDefault(1) ?? TinyModel(temporary.FullName);
-        return DotNet("run", "-c", "Release", "--project", bench, "--", "soak", model, requests);
+        string? model = rest.ElementAtOrDefault(1) ?? TinyModel(temporary.FullName);
+        return model is null ? 1 : DotNet("run", "-c", "Release", "--project", bench, "--", "soak", model, requests);
     }
     finally
     {
@@ -43,19 +43,18 @@ int SoakService(string[] rest)
     }
 }
 
-string TinyModel(string folder)
+string? TinyModel(string folder)
 {
     string source = Path.Combine(folder, "model"), output = Path.Combine(folder, "onnx");
     Directory.CreateDirectory(source);
     foreach (string file in new[] { "config.json", "model.safetensors" })
         File.Copy(Path.Combine(root, "tests", "golden", "models", "bert-sequence", file), Path.Combine(source, file));
-    IEnumerable<char> letters = Enumerable.Range('a', 26).Select(letter => (char)letter);
-    File.WriteAllLines(
-        Path.Combine(source, "vocab.txt"),
-        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. letters.Select(letter => $"{letter}"), .. letters.Select(letter => $"##{letter}")]);
+    IEnumerable<string> letters = Enumerable.Range('a', 26).Select(letter => $"{(char)letter}");
+    string[] tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. letters, .. letters.Select(letter => "##" + letter)];
+    File.WriteAllLines(Path.Combine(source, "vocab.txt"), tokens);
     string cli = Path.Combine(root, "src", "TextBrewer.Cli");
-    DotNet("run", "-c", "Release", "--project", cli, "--", "export", source, "--output", output, "--int8", "--max-length", "18");
-    return output;
+    string[] export = ["export", source, "--output", output, "--int8", "--max-length", "18"];
+    return DotNet(["run", "-c", "Release", "--project", cli, "--", .. export]) == 0 ? output : null;
 }
 
 // Writes what the benchmarks found (bench/results) into the document about it.
@@ -160,7 +159,7 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | soak service [REQUESTS [ONNX_FOLDER]] | figures | docs | api");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | soak service [REQUESTS [FOLDER]] | figures | docs | api");
     Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }
