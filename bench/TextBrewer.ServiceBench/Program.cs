@@ -43,6 +43,7 @@ static void Line(FormattableString text) => Console.WriteLine(FormattableString.
 
 static int Usage()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project bench/TextBrewer.ServiceBench -- ONNX_FOLDER [SECONDS] | soak ONNX_FOLDER REQUESTS");
+    Console.Error.WriteLine("dotnet run -c Release --project bench/TextBrewer.ServiceBench -- ONNX_FOLDER [SECONDS]");
+    Console.Error.WriteLine("dotnet run -c Release --project bench/TextBrewer.ServiceBench -- soak ONNX_FOLDER REQUESTS");
     return 2;
 }
