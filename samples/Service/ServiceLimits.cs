@@ -15,8 +15,8 @@ internal sealed class ServiceLimits
     [Range(1, int.MaxValue)]
     public int MaxTexts { get; set; } = 256;
 
-    /// <summary>How deep the body's JSON may be nested; beyond that 400.</summary>
-    [Range(2, 1000)]
+    /// <summary>How deep JSON may be nested, a body's (beyond that 400) and an answer's, which has five levels.</summary>
+    [Range(8, 1000)]
     public int MaxDepth { get; set; } = 8;
 
     /// <summary>How many requests may be under way at once; beyond them 503.</summary>
