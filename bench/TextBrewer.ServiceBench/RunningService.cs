@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -18,7 +19,7 @@ internal sealed partial class RunningService : IAsyncDisposable
 
     internal Process Process { get; }
 
-    internal HttpClient Client { get; } = new();
+    internal HttpClient Client { get; private set; } = new();
 
     /// <summary>What it wrote to its console so far.</summary>
     internal string Said
@@ -69,10 +70,28 @@ internal sealed partial class RunningService : IAsyncDisposable
         if (Client.BaseAddress is null)
         {
             if (Listening().Match(Said) is not { Success: true } match) return false;
-            Client.BaseAddress = new Uri(match.Groups[1].Value);
+            Client = ClientOf(match.Groups[1].Value);
         }
         using HttpResponseMessage response = await Client.GetAsync("/health");
         return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>A client for an address, which may be a socket in a folder (<c>http://unix:/folder/socket</c>).</summary>
+    private static HttpClient ClientOf(string url)
+    {
+        const string Unix = "http://unix:";
+        if (!url.StartsWith(Unix, StringComparison.Ordinal)) return new HttpClient { BaseAddress = new Uri(url) };
+        UnixDomainSocketEndPoint place = new(url[Unix.Length..]);
+        SocketsHttpHandler handler = new()
+        {
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(place, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        return new HttpClient(handler) { BaseAddress = new Uri("http://localhost") };
     }
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]
