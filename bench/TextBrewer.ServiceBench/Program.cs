@@ -16,7 +16,8 @@ internal static class Program
     private static async Task<int> Load(string folder, int seconds)
     {
         await using RunningService service = await RunningService.Start(RunningService.Command(folder));
-        await LoadTest.Run(service.Client, callers: 8, TimeSpan.FromSeconds(2)); // code is compiled, connections are made before anything counts
+        // Code is compiled and connections are made before anything counts.
+        await LoadTest.Run(service.Client, callers: 8, TimeSpan.FromSeconds(2));
         Line($"{"callers",8}{"requests/s",12}{"p50 ms",10}{"p95 ms",10}{"p99 ms",10}{"failed",8}");
         int failed = 0;
         foreach (int callers in new[] { 1, 8, 64 })
@@ -41,7 +42,8 @@ internal static class Program
         return result.Lost.Count == 0 && result.Growth < Flat ? 0 : 1;
     }
 
-    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
 
     private static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 
