@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Service;
@@ -45,7 +46,7 @@ app.MapPost("/classify", Classify)
 app.Run();
 
 static async Task<ClassifyResponse> Classify(
-    ClassifyRequest request,
+    [FromBody] ClassifyRequest request,
     ITextClassifier classifier,
     IOptions<ServiceLimits> limits,
     CancellationToken cancellationToken) =>

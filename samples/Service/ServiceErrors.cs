@@ -44,10 +44,10 @@ internal sealed class ServiceErrors : IExceptionHandler
         return Answer(context, StatusCodes.Status503ServiceUnavailable, "The service has too much to do. Try again later.");
     }
 
-    private static ValueTask<bool> Answer(HttpContext context, int status, string detail)
+    /// <summary>Problem details, whatever form of answer the caller would rather have.</summary>
+    private static async ValueTask<bool> Answer(HttpContext context, int status, string detail)
     {
-        context.Response.StatusCode = status;
-        return context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(
-            new ProblemDetailsContext { HttpContext = context, ProblemDetails = { Status = status, Detail = detail } });
+        await TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context);
+        return true;
     }
 }

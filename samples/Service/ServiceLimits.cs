@@ -21,7 +21,7 @@ internal sealed class ServiceLimits
 
     /// <summary>How many requests may be under way at once; beyond them 503.</summary>
     [Range(1, int.MaxValue)]
-    public int MaxRequests { get; set; } = 128;
+    public int MaxRequests { get; set; } = 256;
 
     /// <summary>How many connections may be open at once; beyond them a connection is closed.</summary>
     [Range(1, int.MaxValue)]

@@ -86,6 +86,19 @@ public sealed class LimitTests(LimitTests.Running running) : IClassFixture<Limit
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/xml")]
+    public async Task Caller_who_wants_another_form_is_told_what_is_wrong_all_the_same(string accept)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "/classify");
+        request.Headers.Accept.ParseAdd(accept);
+        request.Content = new StringContent("""{"texts": []}""", Encoding.UTF8, Json);
+        using HttpResponseMessage response = await running.Service.Client.SendAsync(request);
+        Assert.Contains("Give one text", await Problem(response, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.DoesNotContain("Give one text", running.Service.Said, StringComparison.Ordinal); // a caller's mistake is no line in the log
+    }
+
     [Fact]
     public async Task Request_beyond_those_under_way_is_503_and_health_is_answered()
     {
