@@ -1,4 +1,4 @@
-// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | torture | figures | docs | api
+// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | figures | docs | api
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -17,6 +17,8 @@ return args switch
     ["bench", .. string[] rest] => Bench(rest),
     // Kills runs and compares bytes: torture [KILLS] [SEED].
     ["torture", .. string[] rest] => DotNet(["run", "-c", "Release", "--project", torture, "--", .. rest]),
+    // 64 callers of the sample service: soak service [REQUESTS [FOLDER]].
+    ["soak", "service", .. string[] rest] when rest.Length < 3 => SoakService(rest),
     ["figures"] => Figures(),
     ["docs"] => Docs(),
     ["api"] => Api(),
@@ -27,6 +29,37 @@ int Format() => DotNet("format", "TextBrewer.slnx", "--verify-no-changes");
 int Build() => DotNet("build", "TextBrewer.slnx", "-c", "Release");
 int Test() => DotNet("test", "-c", "Release");
 int Bench(params string[] rest) => DotNet(["run", "-c", "Release", "--project", benchmarks, "--", .. rest]);
+
+// 64 callers ask the sample service so many requests: none may be lost, its memory must not grow. The model is a tiny one of the tests,
+// or that of the folder.
+int SoakService(string[] rest)
+{
+    string requests = rest.ElementAtOrDefault(0) ?? "1000000", bench = Path.Combine(root, "bench", "TextBrewer.ServiceBench");
+    DirectoryInfo temporary = Directory.CreateTempSubdirectory("soak");
+    try
+    {
+        string? model = rest.ElementAtOrDefault(1) ?? TinyModel(temporary.FullName);
+        return model is null ? 1 : DotNet("run", "-c", "Release", "--project", bench, "--", "soak", model, requests);
+    }
+    finally
+    {
+        temporary.Delete(recursive: true);
+    }
+}
+
+string? TinyModel(string folder)
+{
+    string source = Path.Combine(folder, "model"), output = Path.Combine(folder, "onnx");
+    Directory.CreateDirectory(source);
+    foreach (string file in new[] { "config.json", "model.safetensors" })
+        File.Copy(Path.Combine(root, "tests", "golden", "models", "bert-sequence", file), Path.Combine(source, file));
+    IEnumerable<string> letters = Enumerable.Range('a', 26).Select(letter => $"{(char)letter}");
+    string[] tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. letters, .. letters.Select(letter => "##" + letter)];
+    File.WriteAllLines(Path.Combine(source, "vocab.txt"), tokens);
+    string cli = Path.Combine(root, "src", "TextBrewer.Cli");
+    string[] export = ["export", source, "--output", output, "--int8", "--max-length", "18"];
+    return DotNet(["run", "-c", "Release", "--project", cli, "--", .. export]) == 0 ? output : null;
+}
 
 // Writes what the benchmarks found (bench/results) into the document about it.
 int Figures()
@@ -130,7 +163,7 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | torture | figures | docs | api");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | figures | docs | api");
     Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }

@@ -7,7 +7,7 @@ namespace TextBrewer.ServiceBench;
 internal static class LoadTest
 {
     // From a word to a paragraph.
-    private static readonly string[] Texts =
+    internal static readonly string[] Texts =
     [
         "superb",
         "a gem of a film",

@@ -10,15 +10,14 @@ namespace Service;
 /// <param name="Texts">Several texts.</param>
 internal sealed record ClassifyRequest(string? Text, string? Pair, IReadOnlyList<string>? Texts)
 {
-    private const int Most = 256;
-
     /// <summary>The texts.</summary>
+    /// <param name="most">How many they may be.</param>
     /// <exception cref="BadHttpRequestException">The request means nothing.</exception>
-    internal IReadOnlyList<TextInput> Inputs() => this switch
+    internal IReadOnlyList<TextInput> Inputs(int most) => this switch
     {
         { Text: not null, Texts: null } => [new TextInput(Text, Pair)],
-        { Text: null, Texts.Count: > Most } => throw new BadHttpRequestException(
-            $"There are {Texts.Count} texts; {Most} are the most of one request."),
+        { Text: null, Texts.Count: var count } when count > most => throw new BadHttpRequestException(
+            $"There are {count} texts; {most} are the most of one request."),
         { Text: null, Pair: null, Texts: { Count: > 0 } texts } when texts.All(text => text is not null) =>
             [.. texts.Select(text => new TextInput(text))],
         _ => throw new BadHttpRequestException(

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using TextBrewer.Inference.Inputs;
 using TextBrewer.Inference.Queueing;
 
 namespace Service;
@@ -6,7 +7,7 @@ namespace Service;
 /// <summary>
 /// What went wrong, as problem details: the caller's mistakes with their sentence, a full queue with the time after which to come again.
 /// </summary>
-internal sealed class ServiceErrors(IProblemDetailsService problems) : IExceptionHandler
+internal sealed class ServiceErrors : IExceptionHandler
 {
     private const string RetryAfterSeconds = "1";
 
@@ -15,22 +16,38 @@ internal sealed class ServiceErrors(IProblemDetailsService problems) : IExceptio
         switch (exception)
         {
             case QueueFullException:
-                context.Response.Headers.RetryAfter = RetryAfterSeconds;
-                return Answer(StatusCodes.Status503ServiceUnavailable, "The service has too much to do. Try again later.");
+                return TooMuch(context);
+            case TextTooLongException:
+                return Answer(context, StatusCodes.Status400BadRequest, exception.Message);
             case BadHttpRequestException bad:
-                return Answer(bad.StatusCode, bad.InnerException is { } inner ? $"{bad.Message} {inner.Message}" : bad.Message);
+                return Answer(context, bad.StatusCode, bad.InnerException is { } inner ? $"{bad.Message} {inner.Message}" : bad.Message);
             case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
                 context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 return ValueTask.FromResult(true);
             default:
                 return ValueTask.FromResult(false);
         }
+    }
 
-        ValueTask<bool> Answer(int status, string detail)
-        {
-            context.Response.StatusCode = status;
-            return problems.TryWriteAsync(
-                new ProblemDetailsContext { HttpContext = context, ProblemDetails = { Status = status, Detail = detail } });
-        }
+    /// <summary>A sentence about what was refused before anything of ours saw it.</summary>
+    internal static string? Detail(int? status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => "The body is larger than the service takes. Send fewer or shorter texts.",
+        StatusCodes.Status415UnsupportedMediaType => "Send JSON, with Content-Type: application/json.",
+        StatusCodes.Status408RequestTimeout => "The body came too slowly.",
+        _ => null,
+    };
+
+    internal static ValueTask<bool> TooMuch(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Answer(context, StatusCodes.Status503ServiceUnavailable, "The service has too much to do. Try again later.");
+    }
+
+    /// <summary>Problem details, whatever form of answer the caller would rather have.</summary>
+    private static async ValueTask<bool> Answer(HttpContext context, int status, string detail)
+    {
+        await TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context);
+        return true;
     }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TextBrewer.Inference.Tests;
+using TextBrewer.ServiceBench;
 using TextBrewer.Testing;
 
 namespace TextBrewer.Service.Tests;
@@ -46,11 +46,7 @@ public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
         string[] entry = JsonSerializer.Deserialize<string[]>(EntryPoint().Match(_image.Dockerfile).Groups[1].Value)!;
         Assert.True(File.Exists(Path.Combine(_image.App, entry[1])), entry[1]);
         using TemporaryFolder model = GoldenFolder.Of("bert-sequence"), home = new();
-        ProcessStartInfo start = new(entry[0], [.. entry[1..], "--urls", "http://127.0.0.1:0"])
-        {
-            WorkingDirectory = _image.App,
-            RedirectStandardOutput = true
-        };
+        ProcessStartInfo start = new(entry[0], [.. entry[1..], "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = _image.App };
         // Where tests run, ONNX Runtime may be silent anyway.
         foreach (string name in new[] { "CI", "TF_BUILD", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED" })
             start.Environment.Remove(name);
@@ -58,36 +54,13 @@ public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
         start.Environment["HOME"] = home.Path;
         start.Environment["XDG_CACHE_HOME"] = home["cache"];
         start.Environment["Model__Folder"] = model["onnx"];
-        using Process service = Process.Start(start)!;
-        try
-        {
-            using CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
-            string? url = null;
-            while (url is null)
-            {
-                string line = await service.StandardOutput.ReadLineAsync(patience.Token)
-                    ?? throw new InvalidOperationException("The service ended.");
-                if (Listening().Match(line) is { Success: true } match) url = match.Groups[1].Value;
-            }
-            _ = service.StandardOutput.ReadToEndAsync(patience.Token);
-            using HttpClient client = new() { BaseAddress = new Uri(url) };
-            using HttpResponseMessage health = await client.GetAsync("/health", patience.Token);
-            Assert.Equal(HttpStatusCode.OK, health.StatusCode);
-        }
-        finally
-        {
-            service.Kill();
-            await service.WaitForExitAsync();
-        }
+        await using (await RunningService.Start(start)) { }
         Assert.Empty(Directory.EnumerateFiles(home.Path, "*onnxruntime*", SearchOption.AllDirectories));
         Assert.Empty(Directory.EnumerateFiles(home.Path, "deviceid", SearchOption.AllDirectories));
     }
 
     [GeneratedRegex(@"^ENTRYPOINT (\[.+\])$", RegexOptions.Multiline)]
     private static partial Regex EntryPoint();
-
-    [GeneratedRegex(@"Now listening on: (http://\S+)")]
-    private static partial Regex Listening();
 
     /// <summary>The image's build stage.</summary>
     public sealed partial class Image : IDisposable

@@ -85,7 +85,9 @@ public sealed class ServiceTests(ServiceFactory factory) : IClassFixture<Service
         using HttpClient client = factory.CreateClient();
         JsonElement document = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
         JsonElement post = document.GetProperty("paths").GetProperty("/classify").GetProperty("post");
-        Assert.Equal(["200", "400", "503"], post.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(
+            ["200", "400", "413", "415", "503"],
+            post.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
         Assert.Equal(["pair", "text", "texts"], document.GetProperty("components").GetProperty("schemas").GetProperty("ClassifyRequest")
             .GetProperty("properties")
             .EnumerateObject()

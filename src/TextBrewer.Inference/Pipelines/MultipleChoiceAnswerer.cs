@@ -31,21 +31,21 @@ public sealed class MultipleChoiceAnswerer : IMultipleChoiceAnswerer, IDisposabl
 
     /// <inheritdoc/>
     public Choice Choose(string text, IReadOnlyList<string> choices, CancellationToken cancellationToken = default) =>
-        _model.Run(Encode(new ChoiceQuestion(text, choices)), cancellationToken);
+        _model.Run(new ChoiceQuestion(text, choices), Encode, cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<Choice> Choose(IReadOnlyList<ChoiceQuestion> questions, CancellationToken cancellationToken = default) =>
-        _model.Run([.. questions.Select(Encode)], cancellationToken);
+        _model.Run(questions, Encode, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Choice> ChooseAsync(string text, IReadOnlyList<string> choices, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync(Encode(new ChoiceQuestion(text, choices)), cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync(new ChoiceQuestion(text, choices), Encode, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Choice>> ChooseAsync(
         IReadOnlyList<ChoiceQuestion> questions,
         CancellationToken cancellationToken = default) =>
-            await _model.RunAsync([.. questions.Select(Encode)], cancellationToken).ConfigureAwait(false);
+            await _model.RunAsync(questions, Encode, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -56,14 +56,15 @@ public sealed class MultipleChoiceAnswerer : IMultipleChoiceAnswerer, IDisposabl
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => _model.DisposeAsync();
 
-    private EncodedRequest<Choice> Encode(ChoiceQuestion input)
+    private EncodedRequest<Choice> Encode(ChoiceQuestion input, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(input.Text);
+        _model.Check(input.Text);
         if (input.Choices is not { Count: > 1 } choices) throw new ArgumentException(
             "A question of choices needs two or more of them.",
             nameof(input));
-        Encoding[] encodings = [.. choices.Select(choice => _model.Tokenizer
-            .Encode(input.Text, choice ?? throw new ArgumentException("A choice is null.", nameof(input)), Info.MaxLength))];
+        foreach (string choice in choices) _model.Check(choice ?? throw new ArgumentException("A choice is null.", nameof(input)));
+        Encoding[] encodings =
+            [.. choices.Select(choice => _model.Tokenizer.Encode(input.Text, choice, Info.MaxLength, cancellationToken))];
         return new(
             [.. encodings.Select(encoding => encoding.Input)],
             outputs => Choice.Of(

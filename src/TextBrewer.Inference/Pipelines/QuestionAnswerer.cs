@@ -33,21 +33,21 @@ public sealed class QuestionAnswerer : IQuestionAnswerer, IDisposable, IAsyncDis
 
     /// <inheritdoc/>
     public QuestionAnswer Answer(string question, string passage, CancellationToken cancellationToken = default) =>
-        _model.Run(Encode(new Question(question, passage)), cancellationToken);
+        _model.Run(new Question(question, passage), Encode, cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<QuestionAnswer> Answer(IReadOnlyList<Question> questions, CancellationToken cancellationToken = default) =>
-        _model.Run([.. questions.Select(Encode)], cancellationToken);
+        _model.Run(questions, Encode, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<QuestionAnswer> AnswerAsync(string question, string passage, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync(Encode(new Question(question, passage)), cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync(new Question(question, passage), Encode, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<QuestionAnswer>> AnswerAsync(
         IReadOnlyList<Question> questions,
         CancellationToken cancellationToken = default) =>
-            await _model.RunAsync([.. questions.Select(Encode)], cancellationToken).ConfigureAwait(false);
+            await _model.RunAsync(questions, Encode, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -58,13 +58,13 @@ public sealed class QuestionAnswerer : IQuestionAnswerer, IDisposable, IAsyncDis
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => _model.DisposeAsync();
 
-    private EncodedRequest<QuestionAnswer> Encode(Question input)
+    private EncodedRequest<QuestionAnswer> Encode(Question input, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(input.Text);
-        ArgumentNullException.ThrowIfNull(input.Passage);
-        IReadOnlyList<Encoding> windows = Windows(input);
+        _model.Check(input.Text);
+        _model.Check(input.Passage);
+        IReadOnlyList<Encoding> windows = Windows(input, cancellationToken);
         int longest = _model.Folder.MaxQuestionLength + _model.Tokenizer.SpecialTokens(pair: false);
-        bool truncated = _model.Tokenizer.Encode(input.Text, maxLength: longest).Truncated;
+        bool truncated = _model.Tokenizer.Encode(input.Text, maxLength: longest, cancellationToken: cancellationToken).Truncated;
         return new([.. windows.Select(window => window.Input)], outputs =>
         {
             IReadOnlyList<AnswerCandidate> best = AnswerSearch.Best(
@@ -78,12 +78,17 @@ public sealed class QuestionAnswerer : IQuestionAnswerer, IDisposable, IAsyncDis
         });
     }
 
-    private IReadOnlyList<Encoding> Windows(Question input)
+    private IReadOnlyList<Encoding> Windows(Question input, CancellationToken cancellationToken)
     {
         try
         {
-            return _model.Tokenizer
-                .Windows(input.Text, input.Passage, Info.MaxLength, _model.Folder.Stride, _model.Folder.MaxQuestionLength);
+            return _model.Tokenizer.Windows(
+                input.Text,
+                input.Passage,
+                Info.MaxLength,
+                _model.Folder.Stride,
+                _model.Folder.MaxQuestionLength,
+                cancellationToken);
         }
         catch (InvalidDataException problem)
         {

@@ -35,21 +35,21 @@ public sealed class TextClassifier : ITextClassifier, IDisposable, IAsyncDisposa
 
     /// <inheritdoc/>
     public Classification Classify(string text, string? pair = null, CancellationToken cancellationToken = default) =>
-        _model.Run(Encode(new TextInput(text, pair)), cancellationToken);
+        _model.Run(new TextInput(text, pair), Encode, cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<Classification> Classify(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default) =>
-        _model.Run([.. texts.Select(Encode)], cancellationToken);
+        _model.Run(texts, Encode, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Classification> ClassifyAsync(string text, string? pair = null, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync(Encode(new TextInput(text, pair)), cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync(new TextInput(text, pair), Encode, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Classification>> ClassifyAsync(
         IReadOnlyList<TextInput> texts,
         CancellationToken cancellationToken = default) =>
-            await _model.RunAsync([.. texts.Select(Encode)], cancellationToken).ConfigureAwait(false);
+            await _model.RunAsync(texts, Encode, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -60,10 +60,11 @@ public sealed class TextClassifier : ITextClassifier, IDisposable, IAsyncDisposa
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => _model.DisposeAsync();
 
-    private EncodedRequest<Classification> Encode(TextInput input)
+    private EncodedRequest<Classification> Encode(TextInput input, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(input.Text);
-        Encoding encoding = _model.Tokenizer.Encode(input.Text, input.Pair, Info.MaxLength);
+        _model.Check(input.Text);
+        if (input.Pair is not null) _model.Check(input.Pair);
+        Encoding encoding = _model.Tokenizer.Encode(input.Text, input.Pair, Info.MaxLength, cancellationToken);
         return new([encoding.Input], outputs => _givesSeveral
             ? Classification.AnyOf(Info.Labels, outputs[0][0], encoding.Truncated)
             : Classification.OneOf(Info.Labels, outputs[0][0], encoding.Truncated));

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using TextBrewer.Inference.Inputs;
 using TextBrewer.Inference.Queueing;
 using TextBrewer.Inference.Sessions;
 using TextBrewer.Inference.Telemetry;
@@ -82,25 +83,57 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
     private TokenSequence Probe => Tokenizer.EncodeWords([""], Info.MaxLength).Input;
 
     /// <summary>Answers on the caller's thread.</summary>
-    internal TResult Run<TResult>(EncodedRequest<TResult> request, CancellationToken cancellationToken) =>
-        Run([request], cancellationToken)[0];
+    internal TResult Run<TInput, TResult>(
+        TInput input,
+        Func<TInput, CancellationToken, EncodedRequest<TResult>> read,
+        CancellationToken cancellationToken) => Run([input], read, cancellationToken)[0];
 
-    /// <summary>Answers on the caller's thread, in the order of the requests.</summary>
-    internal TResult[] Run<TResult>(IReadOnlyList<EncodedRequest<TResult>> requests, CancellationToken cancellationToken) =>
-        _telemetry.Request(requests.Count, () => Answers(requests, Outputs(Sequences(requests), cancellationToken)));
+    /// <summary>Answers on the caller's thread, in the order of the inputs.</summary>
+    internal TResult[] Run<TInput, TResult>(
+        IReadOnlyList<TInput> inputs,
+        Func<TInput, CancellationToken, EncodedRequest<TResult>> read,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return _telemetry.Request(inputs.Count, () =>
+        {
+            EncodedRequest<TResult>[] requests = Read(inputs, read, cancellationToken);
+            return Answers(requests, Outputs(Sequences(requests), cancellationToken));
+        });
+    }
 
     /// <summary>Answers through the queue.</summary>
-    internal async Task<TResult> RunAsync<TResult>(EncodedRequest<TResult> request, CancellationToken cancellationToken) =>
-        (await RunAsync([request], cancellationToken).ConfigureAwait(false))[0];
+    internal async Task<TResult> RunAsync<TInput, TResult>(
+        TInput input,
+        Func<TInput, CancellationToken, EncodedRequest<TResult>> read,
+        CancellationToken cancellationToken) => (await RunAsync([input], read, cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>Answers through the queue, in the order of the requests.</summary>
-    internal Task<IReadOnlyList<TResult>> RunAsync<TResult>(
-        IReadOnlyList<EncodedRequest<TResult>> requests,
-        CancellationToken cancellationToken) => _telemetry.Request<IReadOnlyList<TResult>>(requests.Count, async () =>
+    /// <summary>Answers through the queue, in the order of the inputs, which are read once the queue has room for them.</summary>
+    internal async Task<IReadOnlyList<TResult>> RunAsync<TInput, TResult>(
+        IReadOnlyList<TInput> inputs,
+        Func<TInput, CancellationToken, EncodedRequest<TResult>> read,
+        CancellationToken cancellationToken)
     {
-        TokenSequence[] sequences = Sequences(requests);
-        return Answers(requests, sequences.Length == 0 ? [] : await _queue.Run(sequences, cancellationToken).ConfigureAwait(false));
-    });
+        ArgumentNullException.ThrowIfNull(inputs);
+        return await _telemetry.Request(inputs.Count, async () =>
+        {
+            EncodedRequest<TResult>[] requests = [];
+            float[][][] outputs = await _queue.Run(
+                inputs.Count,
+                () => Sequences(requests = Read(inputs, read, cancellationToken)),
+                cancellationToken).ConfigureAwait(false);
+            return Answers(requests, outputs);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses a text that is longer than it may be, before anything of it is read.</summary>
+    /// <exception cref="ArgumentNullException">There is none.</exception>
+    /// <exception cref="TextTooLongException">It is too long.</exception>
+    internal void Check(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > _options.MaxTextLength) throw new TextTooLongException(text.Length, _options.MaxTextLength);
+    }
 
     /// <inheritdoc cref="ITextModel.ProbeAsync"/>
     internal async Task ProbeAsync(CancellationToken cancellationToken) =>
@@ -141,6 +174,16 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
             _telemetry.Ran(rows);
         }
         return outputs;
+    }
+
+    private static EncodedRequest<TResult>[] Read<TInput, TResult>(
+        IReadOnlyList<TInput> inputs,
+        Func<TInput, CancellationToken, EncodedRequest<TResult>> read,
+        CancellationToken cancellationToken)
+    {
+        EncodedRequest<TResult>[] requests = new EncodedRequest<TResult>[inputs.Count];
+        for (int i = 0; i < requests.Length; i++) requests[i] = read(inputs[i], cancellationToken);
+        return requests;
     }
 
     private static TokenSequence[] Sequences<TResult>(IReadOnlyList<EncodedRequest<TResult>> requests) => requests is [var only]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Inference.Inputs;
 using TextBrewer.Inference.Queueing;
 using TextBrewer.Inference.Sessions;
 
@@ -41,6 +42,12 @@ public sealed class TextModelOptions
     /// </summary>
     public double MaxPadding { get; set; } = 0.1;
 
+    /// <summary>
+    /// The most characters of a text, a passage or a choice; longer ones are refused with <see cref="TextTooLongException"/>. What a model
+    /// has no room for is not read anyway; passages and texts to tag are read to their end.
+    /// </summary>
+    public int MaxTextLength { get; set; } = 1_000_000;
+
     /// <summary>How many candidates a question is given.</summary>
     public int Candidates { get; set; } = 3;
 
@@ -58,9 +65,12 @@ public sealed class TextModelOptions
         AtLeastOne(MaxBatchTokens ?? 1, "MaxBatchTokens");
         if (MaxPadding is not (>= 0 and <= 1)) problems.Add(
             string.Create(CultureInfo.InvariantCulture, $"MaxPadding is {MaxPadding}: give a share from 0 to 1."));
+        AtLeastOne(MaxTextLength, "MaxTextLength");
         AtLeastOne(Candidates, "Candidates");
         AtLeastOne(Queue.Capacity, "Queue.Capacity");
         AtLeastOne(Queue.MaxBatch, "Queue.MaxBatch");
+        if (Queue.MaxShare is not (> 0 and <= 1)) problems.Add(
+            string.Create(CultureInfo.InvariantCulture, $"Queue.MaxShare is {Queue.MaxShare}: give a share above 0, up to 1."));
         if (Queue.MaxWait < TimeSpan.Zero || Queue.MaxWait > TimeSpan.FromDays(1)) problems.Add(
             $"Queue.MaxWait is {Queue.MaxWait}: give zero, or some milliseconds, or a day at most.");
         return problems;

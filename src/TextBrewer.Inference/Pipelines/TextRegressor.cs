@@ -30,21 +30,21 @@ public sealed class TextRegressor : ITextRegressor, IDisposable, IAsyncDisposabl
 
     /// <inheritdoc/>
     public Regression Predict(string text, string? pair = null, CancellationToken cancellationToken = default) =>
-        _model.Run(Encode(new TextInput(text, pair)), cancellationToken);
+        _model.Run(new TextInput(text, pair), Encode, cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<Regression> Predict(IReadOnlyList<TextInput> texts, CancellationToken cancellationToken = default) =>
-        _model.Run([.. texts.Select(Encode)], cancellationToken);
+        _model.Run(texts, Encode, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Regression> PredictAsync(string text, string? pair = null, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync(Encode(new TextInput(text, pair)), cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync(new TextInput(text, pair), Encode, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Regression>> PredictAsync(
         IReadOnlyList<TextInput> texts,
         CancellationToken cancellationToken = default) =>
-            await _model.RunAsync([.. texts.Select(Encode)], cancellationToken).ConfigureAwait(false);
+            await _model.RunAsync(texts, Encode, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -55,10 +55,11 @@ public sealed class TextRegressor : ITextRegressor, IDisposable, IAsyncDisposabl
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => _model.DisposeAsync();
 
-    private EncodedRequest<Regression> Encode(TextInput input)
+    private EncodedRequest<Regression> Encode(TextInput input, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(input.Text);
-        Encoding encoding = _model.Tokenizer.Encode(input.Text, input.Pair, Info.MaxLength);
+        _model.Check(input.Text);
+        if (input.Pair is not null) _model.Check(input.Pair);
+        Encoding encoding = _model.Tokenizer.Encode(input.Text, input.Pair, Info.MaxLength, cancellationToken);
         return new([encoding.Input], outputs => new Regression(outputs[0][0][0], encoding.Truncated));
     }
 }

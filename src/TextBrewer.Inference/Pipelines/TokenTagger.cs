@@ -30,19 +30,19 @@ public sealed class TokenTagger : ITokenTagger, IDisposable, IAsyncDisposable
     public TextModelInfo Info => _model.Info;
 
     /// <inheritdoc/>
-    public Tagging Tag(string text, CancellationToken cancellationToken = default) => _model.Run(Encode(text), cancellationToken);
+    public Tagging Tag(string text, CancellationToken cancellationToken = default) => _model.Run(text, Encode, cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<Tagging> Tag(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
-        _model.Run([.. texts.Select(Encode)], cancellationToken);
+        _model.Run(texts, Encode, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Tagging> TagAsync(string text, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync(Encode(text), cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync(text, Encode, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Tagging>> TagAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
-        await _model.RunAsync([.. texts.Select(Encode)], cancellationToken).ConfigureAwait(false);
+        await _model.RunAsync(texts, Encode, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken = default) => _model.ProbeAsync(cancellationToken);
@@ -53,10 +53,10 @@ public sealed class TokenTagger : ITokenTagger, IDisposable, IAsyncDisposable
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => _model.DisposeAsync();
 
-    private EncodedRequest<Tagging> Encode(string input)
+    private EncodedRequest<Tagging> Encode(string input, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        EntitySearch search = new(input, _model.Tokenizer, Info.Labels, Info.MaxLength);
+        _model.Check(input);
+        EntitySearch search = new(input, _model.Tokenizer, Info.Labels, Info.MaxLength, cancellationToken);
         return new(
             [.. search.Parts.Select(part => part.Input)],
             outputs => new Tagging(search.Entities([.. outputs.Select(part => part[0])]), search.Truncated));

@@ -3,7 +3,10 @@ using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Queueing;
 
-/// <summary>Gathers the requests of concurrent callers into batches, which one worker runs after each other.</summary>
+/// <summary>
+/// Gathers the requests of concurrent callers into batches, which one worker runs after each other. Requests take turns: one with many
+/// sequences has a share of each batch while others wait.
+/// </summary>
 internal sealed class RequestQueue : IDisposable, IAsyncDisposable
 {
     private readonly QueueOptions _options;
@@ -12,8 +15,10 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
     private readonly Func<TokenSequence[], CancellationToken, float[][][]> _run;
     private readonly Channel<QueuedRequest> _requests = Channel.CreateUnbounded<QueuedRequest>(
         new UnboundedChannelOptions { SingleReader = true });
+    private readonly Queue<QueuedRequest> _line = []; // the worker's own
+    private readonly QueueRoom _room;
+    private readonly int _turn;
     private readonly Task _worker;
-    private int _waiting;
 
     /// <summary>Starts the worker.</summary>
     /// <param name="options">How requests are gathered.</param>
@@ -27,19 +32,28 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
         Func<TokenSequence[], CancellationToken, float[][][]> run)
     {
         (_options, _clock, _observer, _run) = (options, clock, observer, run);
+        (_room, _turn) = (new QueueRoom(options, observer), QueueOptions.Share(options.MaxBatch, options.MaxShare));
         // The worker is nobody's: it goes on when the request that made the model has ended.
         using (ExecutionContext.SuppressFlow()) _worker = Task.Run(Work);
     }
 
-    /// <summary>Runs sequences in one of the next batches.</summary>
+    /// <summary>Runs sequences in the next batches.</summary>
     /// <exception cref="QueueFullException">There is no room.</exception>
     /// <exception cref="ObjectDisposedException">The queue has ended.</exception>
-    internal Task<float[][][]> Run(IReadOnlyList<TokenSequence> sequences, CancellationToken cancellationToken)
+    internal Task<float[][][]> Run(IReadOnlyList<TokenSequence> sequences, CancellationToken cancellationToken) =>
+        Run(sequences.Count, () => sequences, cancellationToken);
+
+    /// <summary>Runs the sequences of texts, which are read once there is a place for them.</summary>
+    /// <inheritdoc cref="Run(IReadOnlyList{TokenSequence}, CancellationToken)"/>
+    /// <param name="texts">How many texts there are.</param>
+    /// <param name="read">Makes them into sequences: one of each text, or more.</param>
+    /// <param name="cancellationToken">Lets the caller go.</param>
+    internal Task<float[][][]> Run(int texts, Func<IReadOnlyList<TokenSequence>> read, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<float[][][]>(cancellationToken);
-        Enter(sequences.Count);
-        QueuedRequest request = new(sequences, Leave, cancellationToken);
-        if (!_requests.Writer.TryWrite(request) && request.Start()) request.Fail(new ObjectDisposedException(nameof(RequestQueue)));
+        QueuedRequest request = new(_room, texts);
+        request.Read(read, cancellationToken);
+        if (!request.IsOver && !_requests.Writer.TryWrite(request)) request.Fail(new ObjectDisposedException(nameof(RequestQueue)));
         return request.Outputs;
     }
 
@@ -57,48 +71,30 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
         _worker.GetAwaiter().GetResult();
     }
 
-    private void Enter(int count)
-    {
-        for (int waiting = _waiting, seen; ; waiting = seen)
-        {
-            if (waiting > 0 && waiting + count > _options.Capacity)
-                throw new QueueFullException($"The queue of the model '{_observer.Model}' is full: {waiting} sequences wait, "
-                    + $"{_options.Capacity} may, and {count} more came. Try again later, or raise Queue.Capacity.");
-            seen = Interlocked.CompareExchange(ref _waiting, waiting + count, waiting);
-            if (seen == waiting) break;
-        }
-        _observer.Queued(count);
-    }
-
-    private void Leave(int count)
-    {
-        Interlocked.Add(ref _waiting, -count);
-        _observer.Queued(-count);
-    }
-
     private async Task Work()
     {
-        while (await _requests.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (_line.Count > 0 || await _requests.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            List<QueuedRequest> batch = await Gather().ConfigureAwait(false);
-            Run([.. batch.Where(request => request.Start())]);
+            List<BatchPart> batch = await Gather().ConfigureAwait(false);
+            Run([.. batch.Where(part => part.Start())]);
         }
     }
 
-    private async Task<List<QueuedRequest>> Gather()
+    private async Task<List<BatchPart>> Gather()
     {
-        List<QueuedRequest> batch = [];
-        int count = 0;
+        List<BatchPart> batch = [];
+        int room = _options.MaxBatch;
         using CancellationTokenSource? late = _options.MaxWait > TimeSpan.Zero ? new(_options.MaxWait, _clock) : null;
-        while (count < _options.MaxBatch)
+        while (room > 0)
         {
-            if (_requests.Reader.TryPeek(out QueuedRequest? next))
+            while (_requests.Reader.TryRead(out QueuedRequest? arrived)) _line.Enqueue(arrived);
+            if (_line.TryDequeue(out QueuedRequest? next))
             {
-                if (batch.Count > 0 && count + next.Sequences.Count > _options.MaxBatch) break;
-                _requests.Reader.TryRead(out _);
-                if (next.Outputs.IsCompleted) continue; // its caller is gone
-                batch.Add(next);
-                count += next.Sequences.Count;
+                if (next.IsOver) continue; // its caller is gone
+                BatchPart part = next.Take(_line.Count == 0 ? room : Math.Min(_turn, room));
+                batch.Add(part);
+                room -= part.Sequences.Length;
+                if (next.HasMore) _line.Enqueue(next);
             }
             else if (late is null || batch.Count == 0 || !await More(late.Token).ConfigureAwait(false)) break;
         }
@@ -118,28 +114,29 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
         }
     }
 
-    private void Run(QueuedRequest[] batch)
+    private void Run(BatchPart[] batch)
     {
         if (batch.Length == 0) return;
+        QueuedRequest[] requests = [.. batch.Select(part => part.Request).Distinct()];
         try
         {
-            using IDisposable? looking = _observer.StartBatch(batch);
-            float[][][] outputs = _run([.. batch.SelectMany(request => request.Sequences)], WhenAllAreGone(batch));
+            using IDisposable? looking = _observer.StartBatch(requests);
+            float[][][] outputs = _run([.. batch.SelectMany(part => part.Sequences)], WhenAllAreGone(requests));
             int at = 0;
-            foreach (QueuedRequest request in batch)
+            foreach (BatchPart part in batch)
             {
-                request.Succeed(outputs[at..(at + request.Sequences.Count)]);
-                at += request.Sequences.Count;
+                part.Succeed(outputs.AsSpan(at, part.Sequences.Length));
+                at += part.Sequences.Length;
             }
         }
-        catch (Exception problem) when (batch.Length == 1)
+        catch (Exception problem) when (requests is [var only])
         {
-            batch[0].Fail(problem);
+            only.Fail(problem);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             // Whoever the fault is, it is not the others'.
-            foreach (QueuedRequest request in batch.Where(request => !request.Outputs.IsCompleted)) Run([request]);
+            foreach (BatchPart part in batch) if (!part.Request.IsOver) Run([part]);
         }
         catch (OperationCanceledException)
         {
@@ -148,11 +145,11 @@ internal sealed class RequestQueue : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Nobody waits for the answers of a batch whose callers have all gone, so its run stops.</summary>
-    private static CancellationToken WhenAllAreGone(QueuedRequest[] batch)
+    private static CancellationToken WhenAllAreGone(QueuedRequest[] requests)
     {
         CancellationTokenSource gone = new();
-        int there = batch.Length;
-        foreach (QueuedRequest request in batch)
+        int there = requests.Length;
+        foreach (QueuedRequest request in requests)
             request.Outputs.ContinueWith(
                 _ => { if (Interlocked.Decrement(ref there) == 0) gone.Cancel(); },
                 CancellationToken.None,

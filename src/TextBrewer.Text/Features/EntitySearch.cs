@@ -19,17 +19,24 @@ public sealed class EntitySearch
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="labels">The model's tags.</param>
     /// <param name="maxLength">The longest part, in tokens.</param>
-    public EntitySearch(string text, ITokenizer tokenizer, IReadOnlyList<string> labels, int maxLength)
+    /// <param name="cancellationToken">Stops in the middle of a text.</param>
+    public EntitySearch(
+        string text,
+        ITokenizer tokenizer,
+        IReadOnlyList<string> labels,
+        int maxLength,
+        CancellationToken cancellationToken = default)
     {
         (_text, _labels, _words) = (text, labels, WordSplitter.Split(text));
         string[] words = [.. _words.Select(word => text[word.Start..word.End])];
         while (_places.Count < words.Length)
         {
             int from = _places.Count, most = Math.Min(words.Length - from, maxLength); // every word has a token at least
-            WordEncoding part = tokenizer.EncodeWords(new ArraySegment<string>(words, from, most), maxLength);
+            WordEncoding part = tokenizer.EncodeWords(new ArraySegment<string>(words, from, most), maxLength, cancellationToken);
             // A word of which nothing fits into a part of its own is left without a tag.
             int[] tokens = [.. part.FirstTokens(most).TakeWhile((token, i) => token >= 0 || i == 0)];
-            if (tokens.Length < most) part = tokenizer.EncodeWords(new ArraySegment<string>(words, from, tokens.Length), maxLength);
+            if (tokens.Length < most)
+                part = tokenizer.EncodeWords(new ArraySegment<string>(words, from, tokens.Length), maxLength, cancellationToken);
             Truncated |= part.Truncated;
             _places.AddRange(tokens.Select(token => (_parts.Count, token)));
             _parts.Add(part);

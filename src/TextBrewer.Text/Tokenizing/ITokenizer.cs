@@ -18,12 +18,16 @@ public interface ITokenizer
     /// <param name="pair">Whether two texts are meant.</param>
     int SpecialTokens(bool pair);
 
-    /// <summary>Encodes a text or a pair, with special tokens. What is too long is cut from the longer of the two.</summary>
+    /// <summary>
+    /// Encodes a text or a pair, with special tokens. What is too long is cut from the longer of the two. No more of a text is read than
+    /// that takes.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="pair">The second text; null: there is none.</param>
     /// <param name="maxLength">The longest sequence, special tokens included; null: <see cref="MaxLength"/>.</param>
+    /// <param name="cancellationToken">Stops in the middle of a text.</param>
     /// <exception cref="ArgumentOutOfRangeException">The special tokens alone are longer.</exception>
-    Encoding Encode(string text, string? pair = null, int? maxLength = null);
+    Encoding Encode(string text, string? pair = null, int? maxLength = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Encodes a text or a pair as <see cref="Encode"/> does, for those who ask for what a model reads alone: not for the tokens' texts and
@@ -32,11 +36,16 @@ public interface ITokenizer
     /// <param name="text">The text.</param>
     /// <param name="pair">The second text; null: there is none.</param>
     /// <param name="maxLength">The longest sequence, special tokens included; null: <see cref="MaxLength"/>.</param>
+    /// <param name="cancellationToken">Stops in the middle of a text.</param>
     /// <returns>The tokens, and whether something was cut off.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The special tokens alone are longer.</exception>
-    (TokenSequence Input, bool Truncated) EncodeInput(string text, string? pair = null, int? maxLength = null)
+    (TokenSequence Input, bool Truncated) EncodeInput(
+        string text,
+        string? pair = null,
+        int? maxLength = null,
+        CancellationToken cancellationToken = default)
     {
-        Encoding encoding = Encode(text, pair, maxLength);
+        Encoding encoding = Encode(text, pair, maxLength, cancellationToken);
         return (encoding.Input, encoding.Truncated);
     }
 
@@ -46,8 +55,9 @@ public interface ITokenizer
     /// </summary>
     /// <param name="words">The words.</param>
     /// <param name="maxLength">The longest sequence, special tokens included.</param>
+    /// <param name="cancellationToken">Stops in the middle of a text.</param>
     /// <exception cref="ArgumentOutOfRangeException">The special tokens alone are longer.</exception>
-    WordEncoding EncodeWords(IReadOnlyList<string> words, int maxLength);
+    WordEncoding EncodeWords(IReadOnlyList<string> words, int maxLength, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Encodes a text with a long pair as windows, each the text and a part of the pair, for a question and its passage. A window is marked
@@ -58,8 +68,15 @@ public interface ITokenizer
     /// <param name="maxLength">The longest window, special tokens included.</param>
     /// <param name="stride">How many tokens of the pair neighbouring windows share.</param>
     /// <param name="maxText">How many tokens the text may have; what is more is cut off. Null: all.</param>
+    /// <param name="cancellationToken">Stops in the middle of a text.</param>
     /// <exception cref="InvalidDataException">The text leaves no room for the pair.</exception>
-    IReadOnlyList<Encoding> Windows(string text, string pair, int maxLength, int stride, int? maxText = null);
+    IReadOnlyList<Encoding> Windows(
+        string text,
+        string pair,
+        int maxLength,
+        int stride,
+        int? maxText = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>A sequence of the given tokens with the special tokens of a single text around them.</summary>
     /// <param name="ids">Token ids.</param>

@@ -9,7 +9,7 @@ namespace TextBrewer.Text.Tokenizing;
 /// <param name="template">Where special tokens stand.</param>
 internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTemplate template) : ITokenizer
 {
-    // Their buffers have grown to the length of texts: made anew for every text they would be most of the garbage.
+    // Made anew for every text their buffers would be most of the garbage.
     private readonly ConcurrentBag<PieceCutter> _cutters = [];
 
     /// <inheritdoc/>
@@ -28,16 +28,20 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
     public int SpecialTokens(bool pair) => template.SpecialTokens(pair);
 
     /// <inheritdoc/>
-    public Encoding Encode(string text, string? pair = null, int? maxLength = null)
+    public Encoding Encode(string text, string? pair = null, int? maxLength = null, CancellationToken cancellationToken = default)
     {
-        (List<Piece> first, List<Piece>? second, bool truncated) = Fitting(text, pair, maxLength);
+        (List<Piece> first, List<Piece>? second, bool truncated) = Fitting(text, pair, maxLength, cancellationToken);
         return Assemble(first, second, truncated);
     }
 
     /// <inheritdoc/>
-    public (TokenSequence Input, bool Truncated) EncodeInput(string text, string? pair = null, int? maxLength = null)
+    public (TokenSequence Input, bool Truncated) EncodeInput(
+        string text,
+        string? pair = null,
+        int? maxLength = null,
+        CancellationToken cancellationToken = default)
     {
-        (List<Piece> first, List<Piece>? second, bool truncated) = Fitting(text, pair, maxLength);
+        (List<Piece> first, List<Piece>? second, bool truncated) = Fitting(text, pair, maxLength, cancellationToken);
         int length = first.Count + (second?.Count ?? 0) + SpecialTokens(second is not null), at = 0;
         TokenSequence sequence = new(new int[length], new int[length]);
         foreach (TemplatePart part in second is null ? template.Single : template.Pair)
@@ -50,37 +54,21 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
         void Put(int id, int type) => (sequence.Ids[at], sequence.TypeIds[at++]) = (id, type);
     }
 
-    /// <summary>The pieces of both texts, as many as fit.</summary>
-    private (List<Piece> First, List<Piece>? Second, bool Truncated) Fitting(string text, string? pair, int? maxLength)
-    {
-        List<Piece> first = Pieces(text);
-        List<Piece>? second = pair is null ? null : Pieces(pair);
-        int room = Room(maxLength ?? MaxLength, second is not null);
-        bool truncated = first.Count + (second?.Count ?? 0) > room;
-        if (truncated)
-        {
-            (int keepFirst, int keepSecond) = second is null ? (room, 0) : LongestFirst(first.Count, second.Count, room);
-            first.RemoveRange(keepFirst, first.Count - keepFirst);
-            second?.RemoveRange(keepSecond, second.Count - keepSecond);
-        }
-        return (first, second, truncated);
-    }
-
     /// <inheritdoc/>
-    public WordEncoding EncodeWords(IReadOnlyList<string> words, int maxLength)
+    public WordEncoding EncodeWords(IReadOnlyList<string> words, int maxLength, CancellationToken cancellationToken = default)
     {
         int room = Room(maxLength, pair: false);
-        PieceCutter cutter = Taken();
+        using CutterLoan loan = new(this);
         List<Piece> pieces = [];
         List<int> from = [];
         for (int i = 0; i < words.Count && pieces.Count <= room; i++)
         {
             int before = pieces.Count;
-            cutter.Cut(words[i], pieces);
+            loan.Cutter.Begin(words[i]);
+            loan.Cutter.Read(pieces, room + 1, cancellationToken);
             if (pieces.Count == before) pieces.Add(new Piece(UnknownId, 0, words[i].Length));
             while (from.Count < pieces.Count) from.Add(i);
         }
-        _cutters.Add(cutter);
         bool truncated = pieces.Count > room;
         int count = Math.Min(pieces.Count, room);
         (int[] ids, int[] types) = WithSpecialTokens([.. pieces.Take(count).Select(piece => piece.Id)]);
@@ -96,22 +84,33 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Encoding> Windows(string text, string pair, int maxLength, int stride, int? maxText = null)
+    public IReadOnlyList<Encoding> Windows(
+        string text,
+        string pair,
+        int maxLength,
+        int stride,
+        int? maxText = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stride);
-        if (maxText is int most) ArgumentOutOfRangeException.ThrowIfNegative(most, nameof(maxText));
-        List<Piece> first = Pieces(text), second = Pieces(pair);
-        bool cut = first.Count > maxText;
-        if (cut) first.RemoveRange(maxText!.Value, first.Count - maxText.Value);
+        if (maxText is int limit) ArgumentOutOfRangeException.ThrowIfNegative(limit, nameof(maxText));
+        int allowed = maxText ?? int.MaxValue, most = Math.Min(allowed, Math.Max(0, maxLength)); // beyond them nothing else has room
+        using CutterLoan loan = new(this);
+        List<Piece> first = loan.Pieces(text, most, cancellationToken);
+        bool cut = Kept(first, most);
         int room = maxLength - SpecialTokens(pair: true) - first.Count;
+        List<Piece> second = loan.Pieces(pair, room > stride ? int.MaxValue : Math.Max(0, room), cancellationToken);
         if (second.Count <= room) return [Assemble(first, second, cut)];
         if (room <= stride)
-            throw new InvalidDataException($"The text takes {first.Count} tokens, which leaves {Math.Max(0, room)} of {maxLength} for its "
-                + $"pair: more than the {stride} that windows share are needed. Allow longer windows, a smaller stride or fewer tokens of "
-                + "the text.");
+        {
+            string count = cut && most < allowed ? $"{first.Count} tokens and more" : $"{first.Count} tokens";
+            throw new InvalidDataException($"The text takes {count}, which leaves {Math.Max(0, room)} of {maxLength} for its pair: more "
+                + $"than the {stride} that windows share are needed. Allow longer windows, a smaller stride or fewer tokens of the text.");
+        }
         List<Encoding> windows = [];
         for (int start = 0; ; start += room - stride)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(room, second.Count - start);
             windows.Add(Assemble(first, second.GetRange(start, count), truncated: true));
             if (start + count == second.Count) return windows;
@@ -139,17 +138,38 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
     /// <summary>A cutter for one thread.</summary>
     protected abstract PieceCutter Cutter();
 
-    private List<Piece> Pieces(string text)
+    /// <summary>The pieces of both texts, as many as fit.</summary>
+    private (List<Piece> First, List<Piece>? Second, bool Truncated) Fitting(
+        string text,
+        string? pair,
+        int? maxLength,
+        CancellationToken cancellationToken)
     {
-        List<Piece> pieces = new((text.Length / 4) + 4);
-        PieceCutter cutter = Taken();
-        cutter.Cut(text, pieces);
-        _cutters.Add(cutter);
-        return pieces;
+        int room = Room(maxLength ?? MaxLength, pair is not null);
+        using CutterLoan one = new(this);
+        List<Piece> first = one.Pieces(text, room, cancellationToken);
+        if (pair is null) return (first, null, Kept(first, room));
+
+        using CutterLoan other = new(this);
+        List<Piece> second = other.Pieces(pair, room, cancellationToken);
+        if (first.Count + second.Count <= room) return (first, second, false);
+        (int keepFirst, int keepSecond) = PairCut.LongestFirst(
+            (one.Cutter, first.Count),
+            (other.Cutter, second.Count),
+            room,
+            cancellationToken);
+        Kept(first, keepFirst);
+        Kept(second, keepSecond);
+        return (first, second, true);
     }
 
-    /// <summary>A cutter that no other thread has; it is put back when it has cut.</summary>
-    private PieceCutter Taken() => _cutters.TryTake(out PieceCutter? free) ? free : Cutter();
+    /// <summary>Cuts a list; true: there was more.</summary>
+    private static bool Kept(List<Piece> pieces, int count)
+    {
+        if (pieces.Count <= count) return false;
+        pieces.RemoveRange(count, pieces.Count - count);
+        return true;
+    }
 
     /// <summary>How many tokens of the texts fit.</summary>
     private int Room(int maxLength, bool pair)
@@ -157,15 +177,6 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
         int room = maxLength - SpecialTokens(pair);
         ArgumentOutOfRangeException.ThrowIfNegative(room, nameof(maxLength));
         return room;
-    }
-
-    /// <summary>How many tokens of each remain when the longer one is cut first.</summary>
-    private static (int First, int Second) LongestFirst(int first, int second, int room)
-    {
-        int shorter = Math.Min(first, second);
-        int longer = shorter > room ? shorter : Math.Max(shorter, room - shorter);
-        if (shorter + longer > room) (shorter, longer) = (room / 2, (room / 2) + (room % 2));
-        return first > second ? (longer, shorter) : (shorter, longer);
     }
 
     private Encoding Assemble(List<Piece> first, List<Piece>? second, bool truncated)
@@ -186,6 +197,27 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
             encoding.Offsets[at] = (piece.Start, piece.End);
             encoding.Tokens[at] = tokens[piece.Id];
             encoding.Sequence[at++] = part.Text;
+        }
+    }
+
+    /// <summary>A cutter that no other thread has; at its end it forgets its text, and others may have it.</summary>
+    private readonly ref struct CutterLoan(PieceTokenizer owner) : IDisposable
+    {
+        internal PieceCutter Cutter { get; } = owner._cutters.TryTake(out PieceCutter? free) ? free : owner.Cutter();
+
+        /// <summary>So many of a text's pieces, and one more where there are more.</summary>
+        internal List<Piece> Pieces(string text, int most, CancellationToken cancellationToken)
+        {
+            List<Piece> pieces = new(Math.Min(text.Length / 4, most) + 4);
+            Cutter.Begin(text);
+            Cutter.Read(pieces, most == int.MaxValue ? most : most + 1, cancellationToken);
+            return pieces;
+        }
+
+        public void Dispose()
+        {
+            Cutter.Begin("");
+            owner._cutters.Add(Cutter);
         }
     }
 }

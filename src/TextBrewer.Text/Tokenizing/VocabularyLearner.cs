@@ -29,21 +29,23 @@ public static class VocabularyLearner
     private static Dictionary<string, long> CountWords(IEnumerable<string> texts, TokenizerOptions options)
     {
         Dictionary<string, long> counts = new(StringComparer.Ordinal);
-        NormalizedText normalized = new(options);
+        Normalizer normalizer = new(options);
         foreach (string text in texts)
         {
-            normalized.Read(text, 0, text.Length);
             StringBuilder word = new();
-            foreach (Rune rune in normalized.Text.EnumerateRunes())
-            {
-                bool punctuation = CharacterClass.IsPunctuation(rune);
-                if (CharacterClass.IsWhiteSpace(rune) || punctuation) Finish(word);
-                if (punctuation) counts[rune.ToString()] = counts.GetValueOrDefault(rune.ToString()) + 1;
-                else if (!CharacterClass.IsWhiteSpace(rune)) word.Append(rune);
-            }
+            foreach (Rune original in text.EnumerateRunes())
+                foreach (Rune rune in normalizer.Of(original)) Add(rune, word);
             Finish(word);
         }
         return counts;
+
+        void Add(Rune rune, StringBuilder word)
+        {
+            bool punctuation = CharacterClass.IsPunctuation(rune);
+            if (CharacterClass.IsWhiteSpace(rune) || punctuation) Finish(word);
+            if (punctuation) counts[rune.ToString()] = counts.GetValueOrDefault(rune.ToString()) + 1;
+            else if (!CharacterClass.IsWhiteSpace(rune)) word.Append(rune);
+        }
 
         void Finish(StringBuilder word)
         {

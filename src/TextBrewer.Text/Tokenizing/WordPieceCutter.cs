@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace TextBrewer.Text.Tokenizing;
@@ -8,62 +7,91 @@ namespace TextBrewer.Text.Tokenizing;
 /// <param name="options">How text is made ready for it.</param>
 internal sealed class WordPieceCutter(Vocabulary vocabulary, TokenizerOptions options) : PieceCutter
 {
-    private const int LongestWord = 100;
-    private static readonly SearchValues<string> SpecialTokens = SearchValues.Create(
-        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"],
-        StringComparison.Ordinal);
+    // How many characters are read without a look at the caller: some microseconds.
+    private const int Watched = 4096;
+    private static readonly string[] SpecialTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
-    private readonly NormalizedText _normalized = new(options);
+    private readonly Normalizer _normalizer = new(options);
+    private readonly WordBuffer _word = new();
+    private string _text = "";
+    private int _at;
 
-    internal override void Cut(string text, List<Piece> pieces)
+    internal override void Begin(string text)
     {
-        int at = 0;
-        while (at < text.Length)
+        (_text, _at) = (text, 0);
+        _word.Clear();
+    }
+
+    internal override void Read(List<Piece> pieces, int most, CancellationToken cancellationToken)
+    {
+        while (pieces.Count < most && _at < _text.Length)
         {
-            // Special tokens written in a text stand for themselves.
-            int special = text.AsSpan(at).IndexOfAny(SpecialTokens);
-            int end = special < 0 ? text.Length : at + special;
-            _normalized.Read(text, at, end);
-            Words(pieces);
-            if (special < 0) break;
-            int close = text.IndexOf(']', end) + 1;
-            pieces.Add(new Piece(vocabulary.Find(text.AsSpan(end, close - end))!.Value, end, close));
-            at = close;
+            cancellationToken.ThrowIfCancellationRequested();
+            int pause = _text.Length - _at > Watched ? _at + Watched : _text.Length;
+            while (pieces.Count < most && _at < pause) ReadCharacter(pieces);
+        }
+        if (pieces.Count < most) EndWord(pieces);
+    }
+
+    private void ReadCharacter(List<Piece> pieces)
+    {
+        int start = _at;
+        char unit = _text[start];
+        if (unit == '[' && SpecialToken(_text.AsSpan(start)) is { } special)
+        {
+            EndWord(pieces);
+            _at += special.Length;
+            pieces.Add(new Piece(vocabulary.Find(special)!.Value, start, _at));
+        }
+        else if (Normalizer.IsPlain(unit))
+        {
+            _at++;
+            Add(_normalizer.OfPlain(unit), start, pieces);
+        }
+        else
+        {
+            Rune.DecodeFromUtf16(_text.AsSpan(start), out Rune rune, out int length); // half a surrogate pair is U+FFFD, which is dropped
+            _at += length;
+            foreach (Rune part in _normalizer.Of(rune)) Add(part, start, pieces);
         }
     }
 
-    private void Words(List<Piece> pieces)
+    /// <summary>A special token written in a text stands for itself.</summary>
+    private static string? SpecialToken(ReadOnlySpan<char> text)
     {
-        ReadOnlySpan<char> text = _normalized.Text;
-        int start = -1;
-        for (int at = 0; at < text.Length;)
-        {
-            Rune.DecodeFromUtf16(text[at..], out Rune rune, out int length);
-            bool space = CharacterClass.IsWhiteSpace(rune);
-            if (space || CharacterClass.IsPunctuation(rune))
-            {
-                if (start >= 0) Word(start, at, pieces);
-                if (!space) Word(at, at + length, pieces);
-                start = -1;
-            }
-            else if (start < 0) start = at;
-            at += length;
-        }
-        if (start >= 0) Word(start, text.Length, pieces);
+        foreach (string token in SpecialTokens) if (text.StartsWith(token, StringComparison.Ordinal)) return token;
+        return null;
     }
 
-    private void Word(int start, int end, List<Piece> pieces)
+    private void Add(Rune rune, int start, List<Piece> pieces)
     {
-        ReadOnlySpan<char> word = _normalized.Text[start..end];
+        bool isSpace = CharacterClass.IsWhiteSpace(rune);
+        if (!isSpace && !CharacterClass.IsPunctuation(rune))
+        {
+            _word.Append(rune, start, _at);
+            return;
+        }
+        EndWord(pieces);
+        if (isSpace) return;
+        _word.Append(rune, start, _at);
+        EndWord(pieces);
+    }
+
+    private void EndWord(List<Piece> pieces)
+    {
+        if (_word.IsEmpty) return;
         int before = pieces.Count;
-        if (Characters(word) <= LongestWord && Cut(start, word, pieces)) return;
-        pieces.RemoveRange(before, pieces.Count - before);
-        pieces.Add(new Piece(vocabulary.UnknownId, _normalized.Start(start), _normalized.End(end - 1)));
+        if (_word.IsTooLong || !Cut(_word.Text, pieces))
+        {
+            pieces.RemoveRange(before, pieces.Count - before);
+            pieces.Add(new Piece(vocabulary.UnknownId, _word.Place.Start, _word.Place.End));
+        }
+        _word.Clear();
     }
 
-    private bool Cut(int start, ReadOnlySpan<char> word, List<Piece> pieces)
+    private bool Cut(ReadOnlySpan<char> word, List<Piece> pieces)
     {
-        Span<char> buffer = stackalloc char[(2 * LongestWord) + 2];
+        Span<char> buffer = stackalloc char[(2 * WordBuffer.Longest) + 2];
         buffer[0] = buffer[1] = '#';
         for (int from = 0; from < word.Length;)
         {
@@ -75,7 +103,8 @@ internal sealed class WordPieceCutter(Vocabulary vocabulary, TokenizerOptions op
                 if (id is not null) break;
             }
             if (id is null) return false;
-            pieces.Add(new Piece(id.Value, _normalized.Start(start + from), _normalized.End(start + to - 1)));
+            (int start, int end) = _word.PlaceOf(from, to);
+            pieces.Add(new Piece(id.Value, start, end));
             from = to;
         }
         return true;
@@ -85,12 +114,5 @@ internal sealed class WordPieceCutter(Vocabulary vocabulary, TokenizerOptions op
     {
         piece.CopyTo(buffer[2..]);
         return vocabulary.Find(buffer[..(piece.Length + 2)]);
-    }
-
-    private static int Characters(ReadOnlySpan<char> word)
-    {
-        int count = 0;
-        foreach (char unit in word) if (!char.IsLowSurrogate(unit)) count++;
-        return count;
     }
 }

@@ -55,6 +55,7 @@ public sealed class FolderTests
     [InlineData("task", "null", "textbrewer.json")]
     [InlineData("labels", "[\"one\"]", "two exports")]
     [InlineData("labels", "[\"one\", \"two\", \"one\"]", "'one' twice")]
+    [InlineData("labels", "[\"one\", null]", "label is null")]
     [InlineData("max_length", "null", "max_length")]
     [InlineData("max_length", "2", "5 is the least")]
     public void Wrong_value_in_textbrewer_json_is_named(string key, string value, string expected)

@@ -53,14 +53,76 @@ public sealed class RequestQueueTests : IDisposable
     [Fact]
     public async Task Batch_takes_no_more_than_it_may()
     {
-        await using RequestQueue queue = Queue(new QueueOptions { MaxBatch = 4 });
+        await using RequestQueue queue = Queue(new QueueOptions { MaxBatch = 4, MaxShare = 1 });
         Task<float[][][]> held = await Hold(queue, 1);
-        Task[] others = [queue.Run([Text(2), Text(3), Text(4)], default), queue.Run([Text(5), Text(6)], default), queue.Run(
-            [.. Enumerable.Range(7, 9).Select(Text)],
-            default)];
+        Task<float[][][]>[] others = [queue.Run(Texts(2, 3), default), queue.Run(Texts(5, 2), default), queue.Run(Texts(7, 9), default)];
         _open.Set();
-        await Task.WhenAll([held, .. others]).WaitAsync(Patience);
-        Assert.Equal([1, 3, 2, 9], _batches.Select(batch => batch.Length));
+        float[][][][] answers = await Task.WhenAll([held, .. others]).WaitAsync(Patience);
+        Assert.Equal([1, 4, 4, 4, 2], _batches.Select(batch => batch.Length));
+        Assert.Equal(Enumerable.Range(1, 15).Select(id => (float)id), answers.SelectMany(answer => answer.Select(row => row[0][0])));
+    }
+
+    [Fact]
+    public async Task Large_request_lets_small_ones_into_every_batch()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { MaxBatch = 8 });
+        Task<float[][][]> held = await Hold(queue, 1), large = queue.Run(Texts(100, 40), default);
+        Task<float[][][]>[] small = [.. Enumerable.Range(2, 6).Select(id => queue.Run([Text(id)], default))];
+        _open.Set();
+        float[][][] answer = await large.WaitAsync(Patience);
+        await Task.WhenAll([held, .. small]).WaitAsync(Patience);
+        Assert.Equal([100, 101, 2, 3, 4, 5, 6, 7], _batches[1]); // a quarter, and everybody else
+        Assert.Equal(Enumerable.Range(100, 40).Select(id => (float)id), answer.Select(row => row[0][0]));
+        Assert.Equal([1, 8, 8, 8, 8, 8, 6], _batches.Select(batch => batch.Length)); // alone it has all of a batch
+    }
+
+    [Fact]
+    public async Task Large_requests_take_turns()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { MaxBatch = 4, MaxShare = 0.5 });
+        Task<float[][][]> held = await Hold(queue, 1);
+        Task<float[][][]>[] large = [.. new[] { 10, 20, 30 }.Select(id => queue.Run(Texts(id, 4), default))];
+        _open.Set();
+        await Task.WhenAll([held, .. large]).WaitAsync(Patience);
+        Assert.Equal([[1], [10, 11, 20, 21], [30, 31, 12, 13], [22, 23, 32, 33]], _batches);
+    }
+
+    [Fact]
+    public async Task Large_request_whose_caller_goes_takes_no_more_turns()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { MaxBatch = 4, Capacity = 4 });
+        using CancellationTokenSource stop = new();
+        _open.Reset();
+        Task<float[][][]> leaving = queue.Run(Texts(1, 400), stop.Token);
+        Assert.True(await _started.WaitAsync(Patience));
+        Task<float[][][]> staying = queue.Run([Text(900)], default);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving).WaitAsync(Patience);
+        _open.Set();
+        await staying.WaitAsync(Patience);
+        Assert.Equal([[1, 2, 3, 4], [900]], _batches);
+        Assert.Equal(4, (await queue.Run(Texts(1, 4), default).WaitAsync(Patience)).Length); // its places are free
+    }
+
+    [Fact]
+    public async Task Large_request_that_fails_in_one_batch_is_answered_once_and_leaves_the_others()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { MaxBatch = 4, Capacity = 8 });
+        Task<float[][][]> held = await Hold(queue, 1);
+        TokenSequence[] texts = Texts(10, 12);
+        texts[5] = Text(-1);
+        Task<float[][][]> bad = queue.Run(texts, default), good = queue.Run(Texts(50, 3), default);
+        _open.Set();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bad).WaitAsync(Patience);
+        Assert.Equal([50, 51, 52], (await good.WaitAsync(Patience)).Select(row => row[0][0]));
+        await held;
+        Assert.DoesNotContain(_batches, batch => batch.Contains(21));
+        // Every place is free again: two requests of the largest share and as many small ones as remain.
+        held = await Hold(queue, 1);
+        Task<float[][][]>[] all = [.. Enumerable.Range(2, 8).Select(id => queue.Run([Text(id)], default))];
+        await Assert.ThrowsAsync<QueueFullException>(() => queue.Run([Text(99)], default));
+        _open.Set();
+        await Task.WhenAll([held, .. all]).WaitAsync(Patience);
     }
 
     [Fact]
@@ -77,15 +139,32 @@ public sealed class RequestQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Request_larger_than_the_queue_is_taken_where_nothing_waits()
+    public async Task Request_holds_no_more_than_its_share_of_the_queue()
     {
-        await using RequestQueue queue = Queue(new QueueOptions { Capacity = 2 });
-        Assert.Equal(5, (await queue.Run([.. Enumerable.Range(1, 5).Select(Text)], default).WaitAsync(Patience)).Length);
+        await using RequestQueue queue = Queue(new QueueOptions { Capacity = 4, MaxShare = 0.5 });
         Task<float[][][]> held = await Hold(queue, 1);
-        Task<float[][][]> waiting = queue.Run([Text(2)], default);
-        await Assert.ThrowsAsync<QueueFullException>(() => queue.Run([.. Enumerable.Range(1, 5).Select(Text)], default));
+        Task<float[][][]>[] taken = [queue.Run(Texts(10, 100), default), queue.Run([Text(2)], default), queue.Run([Text(3)], default)];
+        await Assert.ThrowsAsync<QueueFullException>(() => queue.Run([Text(4)], default));
         _open.Set();
-        await Task.WhenAll(held, waiting).WaitAsync(Patience);
+        float[][][][] answers = await Task.WhenAll([held, .. taken]).WaitAsync(Patience);
+        Assert.Equal([1, 100, 1, 1], answers.Select(answer => answer.Length));
+    }
+
+    [Fact]
+    public async Task Texts_are_not_read_where_the_queue_is_full()
+    {
+        await using RequestQueue queue = Queue(new QueueOptions { Capacity = 2, MaxShare = 1 });
+        Task<float[][][]> held = await Hold(queue, 1), waiting = queue.Run([Text(2)], default);
+        await Assert.ThrowsAsync<QueueFullException>(
+            () => queue.Run(2, () => throw new InvalidOperationException("The texts were read."), default));
+        // One text has a place; its three windows have none, and leave it.
+        await Assert.ThrowsAsync<QueueFullException>(() => queue.Run(1, () => Texts(3, 3), default));
+        Assert.Equal("unreadable", (await Assert.ThrowsAsync<InvalidDataException>(
+            () => queue.Run(1, () => throw new InvalidDataException("unreadable"), default))).Message);
+        Task<float[][][]> last = queue.Run(1, () => Texts(9, 1), default);
+        _open.Set();
+        await Task.WhenAll(held, waiting, last).WaitAsync(Patience);
+        Assert.Empty(await queue.Run(3, () => [], default).WaitAsync(Patience));
     }
 
     [Fact]
@@ -176,6 +255,8 @@ public sealed class RequestQueueTests : IDisposable
     }
 
     private RequestQueue Queue(QueueOptions options) => new(options, _clock, new ModelTelemetry("toy", "toy", null, _clock), Run);
+
+    private static TokenSequence[] Texts(int from, int count) => [.. Enumerable.Range(from, count).Select(Text)];
 
     private static TokenSequence Text(int id) => new([id], [0]);
 

@@ -76,6 +76,10 @@ public sealed class ServiceTests
     [InlineData("Precision", "7", "Precision is 7")]
     [InlineData("Queue:Capacity", "0", "Queue.Capacity is 0")]
     [InlineData("Queue:MaxBatch", "0", "Queue.MaxBatch is 0")]
+    [InlineData("MaxTextLength", "0", "MaxTextLength is 0")]
+    [InlineData("Queue:MaxShare", "0", "Queue.MaxShare is 0")]
+    [InlineData("Queue:MaxShare", "1.5", "Queue.MaxShare is 1.5")]
+    [InlineData("Queue:MaxShare", "NaN", "Queue.MaxShare is NaN")]
     [InlineData("Queue:MaxWait", "50.00:00:00", "Queue.MaxWait is 50.00:00:00")]
     [InlineData("Queue:MaxWait", "-00:00:01", "Queue.MaxWait is -00:00:01")]
     public async Task Option_that_cannot_work_ends_the_start(string key, string value, string expected)

@@ -59,7 +59,14 @@ public sealed class PieceTokenizerTests
 
     private sealed class LetterCutter : PieceCutter
     {
-        internal override void Cut(string text, List<Piece> pieces) =>
-            pieces.AddRange(text.Select((letter, i) => new Piece(letter - 'a' + 4, i, i + 1)));
+        private string _text = "";
+        private int _at;
+
+        internal override void Begin(string text) => (_text, _at) = (text, 0);
+
+        internal override void Read(List<Piece> pieces, int most, CancellationToken cancellationToken)
+        {
+            for (; _at < _text.Length && pieces.Count < most; _at++) pieces.Add(new Piece(_text[_at] - 'a' + 4, _at, _at + 1));
+        }
     }
 }
