@@ -1,4 +1,4 @@
-// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | figures | docs | api
+// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | fuzz FORMAT [SEEDS] | figures | docs | api
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -14,6 +14,8 @@ return args switch
     ["check"] => First(Format, Build, Docs, Test),
     ["test"] => Test(),
     ["bench", .. string[] rest] => Bench(rest),
+    // Damaged files for a reader: --cases N (10000), --seconds S, --seed K; --case N tries one of them again.
+    ["fuzz", .. string[] rest] => Fuzz(rest),
     ["figures"] => Figures(),
     ["docs"] => Docs(),
     ["api"] => Api(),
@@ -24,6 +26,7 @@ int Format() => DotNet("format", "TextBrewer.slnx", "--verify-no-changes");
 int Build() => DotNet("build", "TextBrewer.slnx", "-c", "Release");
 int Test() => DotNet("test", "-c", "Release");
 int Bench(params string[] rest) => DotNet(["run", "-c", "Release", "--project", benchmarks, "--", .. rest]);
+int Fuzz(params string[] rest) => DotNet(["run", "-c", "Release", "--project", Path.Combine(root, "tests", "TextBrewer.Fuzz"), "--", .. rest]);
 
 // Writes what the benchmarks found (bench/results) into the document about it.
 int Figures()
@@ -127,7 +130,7 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | figures | docs | api");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | fuzz FORMAT [SEEDS] | figures | docs | api");
     Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }
