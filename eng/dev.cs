@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 
 string root = Path.GetDirectoryName(Path.GetDirectoryName(Here())!)!;
 string benchmarks = Path.Combine(root, "bench", "TextBrewer.Benchmarks");
+string fuzz = Path.Combine(root, "tests", "TextBrewer.Fuzz");
 string performance = Path.Combine(root, "docs", "performance.md");
 return args switch
 {
@@ -26,7 +27,7 @@ int Format() => DotNet("format", "TextBrewer.slnx", "--verify-no-changes");
 int Build() => DotNet("build", "TextBrewer.slnx", "-c", "Release");
 int Test() => DotNet("test", "-c", "Release");
 int Bench(params string[] rest) => DotNet(["run", "-c", "Release", "--project", benchmarks, "--", .. rest]);
-int Fuzz(params string[] rest) => DotNet(["run", "-c", "Release", "--project", Path.Combine(root, "tests", "TextBrewer.Fuzz"), "--", .. rest]);
+int Fuzz(params string[] rest) => DotNet(["run", "-c", "Release", "--project", fuzz, "--", .. rest]);
 
 // Writes what the benchmarks found (bench/results) into the document about it.
 int Figures()

@@ -27,7 +27,9 @@ public sealed record Parity(
     /// </summary>
     public double? MetricLoss => Before is null || After is null
         ? null
-        : Before.Items.Zip(After.Items, (before, after) => MainMetric(before.Value) - MainMetric(after.Value)).Max();
+        : Before.Items.Zip(After.Items)
+            .Where(pair => pair.First.Value.Count > 0 && pair.Second.Value.Count > 0)
+            .Max(pair => (double?)(MainMetric(pair.First.Value) - MainMetric(pair.Second.Value)));
 
     private static double MainMetric(IReadOnlyDictionary<string, double> metrics) => MetricSet.Of(metrics.Keys).Share(metrics);
 }

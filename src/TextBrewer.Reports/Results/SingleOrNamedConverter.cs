@@ -24,7 +24,7 @@ public sealed class SingleOrNamedConverter : JsonConverterFactory
     {
         public override SingleOrNamed<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            JsonNode json = JsonNode.Parse(ref reader)!;
+            JsonNode json = JsonSerializer.Deserialize<JsonNode>(ref reader, options)!;
             return json is JsonObject named && HoldsNames(named)
                 ? new([.. named.Select(p => new KeyValuePair<string, T>(p.Key, p.Value!.Deserialize<T>(options)!))])
                 : new(json.Deserialize<T>(options)!);

@@ -56,12 +56,25 @@ public sealed record TaskFile
             TaskFile file = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), Options)
                 ?? throw new JsonException("It is 'null'.");
             FormatVersion.Check($"'{path}'", file.Format, NewestFormat);
+            if (file.Problem() is { } wrong) throw new InvalidDataException($"'{path}': {wrong}. Export or save the model again.");
             return file;
         }
         catch (JsonException problem)
         {
             throw new InvalidDataException($"'{path}' is not what TextBrewer writes: {problem.Message}", problem);
         }
+    }
+
+    private string? Problem()
+    {
+        if (Labels.Contains(null!)) return "a label is null";
+        if (Labels.GroupBy(label => label, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            return $"the label '{twice.Key}' is there twice";
+        return MaxLength < 1 ? $"max_length is {MaxLength}, and 1 is the least"
+            : Stride < 0 ? $"stride is {Stride}, and 0 is the least"
+            : MaxQuestionLength < 0 ? $"max_question_length is {MaxQuestionLength}, and 0 is the least"
+            : MaxAnswerLength < 1 ? $"max_answer_length is {MaxAnswerLength}, and 1 is the least"
+            : null;
     }
 
     /// <summary>The file's text.</summary>

@@ -20,6 +20,9 @@ internal abstract class Format
     /// <summary>Whether a file of a seed is damaged, or stands beside those that are.</summary>
     internal virtual bool IsDamaged(string file) => file == File;
 
+    /// <summary>Whether nothing outside of the folder may be read: a recipe may name any path.</summary>
+    internal virtual bool StaysInside => true;
+
     /// <summary>Damages a file.</summary>
     internal abstract byte[] Mutate(string file, byte[] bytes, Random random);
 

@@ -21,7 +21,13 @@ internal sealed class RecipeFormat : Format
         "evenly:hidden_mse", "every_kth", "tagging", "qa", "weight", "layer_T", "layer_S", "feature", "loss", "proj", "seed", "engine",
     ];
 
-    internal override IReadOnlyList<Seed> Seeds() => [.. SmallRecipe.Kinds.Select(Of)];
+    internal override bool StaysInside => false;
+
+    internal override IReadOnlyList<Seed> Seeds()
+    {
+        using TemporaryFolder matches = SmallRecipe.Folder();
+        return [.. SmallRecipe.Kinds.Select(Of), Seed.OfFolder(matches.Path) with { Name = "matches" }];
+    }
 
     internal override byte[] Mutate(string file, byte[] bytes, Random random) => Mutations.Json(bytes, random, Words);
 

@@ -34,6 +34,7 @@ internal sealed partial class Findings
     /// <summary>The exception's type, and the first of our methods that it went through.</summary>
     private static string KindOf(string problem)
     {
+        if (problem.StartsWith(Judge.TooMuch, StringComparison.Ordinal)) return Judge.TooMuch;
         string first = problem.Split('\n')[0];
         string type = first.Split(':')[0];
         Match ours = Ours().Match(problem);

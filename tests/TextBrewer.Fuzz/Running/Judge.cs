@@ -13,6 +13,9 @@ internal sealed class Judge : IDisposable
     /// <summary>The most memory of a case: so many times the bytes of its files, and this more.</summary>
     internal const long MostTimes = 64, MostMore = 64L << 20;
 
+    /// <summary>How the problem of a case that takes more than that begins.</summary>
+    internal const string TooMuch = "It took too much:";
+
     // A machine may be busy: what is slow three times is slow.
     private const int Attempts = 3;
 
@@ -41,7 +44,7 @@ internal sealed class Judge : IDisposable
         return outcome.Problem is not null || !IsMuch(outcome) ? outcome : outcome with
         {
             Problem = FormattableString.Invariant(
-                $"It took {outcome.Seconds:F2} s and {outcome.Bytes >> 20} MiB for {outcome.Size} bytes."),
+                $"{TooMuch} {outcome.Seconds:F2} s and {outcome.Bytes >> 20} MiB for {outcome.Size} bytes."),
         };
     }
 
@@ -64,7 +67,7 @@ internal sealed class Judge : IDisposable
         long start = Stopwatch.GetTimestamp();
         string? problem = Error(undeclaredOnly: true);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new Outcome(fuzzCase.Number, problem ?? _surroundings.Problem(), seconds, memory.Bytes(), fuzzCase.Size);
+        return new Outcome(fuzzCase.Number, problem ?? (_surroundings.Problem() is { } led && _format.StaysInside ? led : null), seconds, memory.Bytes(), fuzzCase.Size);
     }
 
     private string? Error(bool undeclaredOnly = false)
