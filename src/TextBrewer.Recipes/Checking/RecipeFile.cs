@@ -50,7 +50,7 @@ public static class RecipeFile
     {
         try
         {
-            JsonNode? node = JsonNode.Parse(File.ReadAllText(path), documentOptions: ConfigurationJson.DocumentOptions);
+            JsonNode? node = ConfigurationJson.Node(File.ReadAllText(path));
             return node as JsonObject ?? throw new ConfigurationException($"'{path}' is not a recipe: a recipe is a JSON object.");
         }
         catch (JsonException problem)

@@ -35,6 +35,7 @@ public static class PredictionsFile
     {
         foreach ((string version, PredictionRecord record) in line.Versions)
         {
+            if (record.Decision is null) return $"'{version}' decides nothing";
             int tags = record.Decision.Values.Count;
             if (line.Words is { } words && words.Count != tags) return $"{words.Count} words have {tags} tags of '{version}'";
             if (record.Confidences is { } sure && sure.Count != tags) return $"{tags} tags of '{version}' have {sure.Count} confidences";

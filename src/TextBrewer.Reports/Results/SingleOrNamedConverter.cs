@@ -24,10 +24,17 @@ public sealed class SingleOrNamedConverter : JsonConverterFactory
     {
         public override SingleOrNamed<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            JsonNode json = JsonSerializer.Deserialize<JsonNode>(ref reader, options)!;
-            return json is JsonObject named && HoldsNames(named)
-                ? new([.. named.Select(p => new KeyValuePair<string, T>(p.Key, p.Value!.Deserialize<T>(options)!))])
-                : new(json.Deserialize<T>(options)!);
+            JsonNode json = JsonNode.Parse(ref reader)!;
+            try
+            {
+                return json is JsonObject named && HoldsNames(named)
+                    ? new([.. named.Select(p => new KeyValuePair<string, T>(p.Key, p.Value!.Deserialize<T>(options)!))])
+                    : new(json.Deserialize<T>(options)!);
+            }
+            catch (ArgumentException problem)
+            {
+                throw new JsonException(problem.Message, problem); // a key that stands there twice
+            }
         }
 
         public override void Write(Utf8JsonWriter writer, SingleOrNamed<T> value, JsonSerializerOptions options)
