@@ -44,6 +44,7 @@ public sealed class OnnxModel : IDisposable
     public static OnnxModel Load(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
+        GraphCheck.Check(path);
         InferenceSession session = Open(path);
         try
         {

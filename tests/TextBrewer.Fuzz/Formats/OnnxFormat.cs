@@ -39,7 +39,9 @@ internal sealed class OnnxFormat : Format
 
     internal override bool IsDamaged(string file) => true;
 
-    internal override byte[] Mutate(string file, byte[] bytes, Random random) => Mutations.Bytes(bytes, random, Words);
+    internal override byte[] Mutate(string file, byte[] bytes, Random random) => file == File && random.Next(4) > 0
+        ? GraphMutation.Of(bytes, random)
+        : Mutations.Bytes(bytes, random, Words);
 
     internal override void Read(string folder)
     {
