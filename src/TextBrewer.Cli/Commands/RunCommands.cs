@@ -59,15 +59,20 @@ internal static class RunCommands
     {
         Argument<string> folder = new("run") { Description = "The run's folder." };
         Option<bool> json = JsonOption();
+        Option<bool> force = new("--force")
+        {
+            Description = "Go on although data, teachers or settings changed since the run was stopped; its model is then another."
+        };
         Command command = new("resume", "Goes on with a stopped run from its newest checkpoint.\n\nExample: textbrewer resume runs/sst2") {
             folder,
+            force,
             json };
         command.SetAction(parsed =>
             Run(
                 terminal,
                 parsed.GetValue(json),
                 parsed.GetRequiredValue(folder),
-                host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, cancellationToken)));
+                host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, parsed.GetValue(force), cancellationToken)));
         return command;
     }
 
@@ -87,6 +92,12 @@ internal static class RunCommands
             terminal.Error
                 .WriteLine($"Stopped at step {result.Steps}; a checkpoint is saved. Go on with: textbrewer resume {Quote(folder)}");
             return ExitCode.Interrupted;
+        }
+        if (result.Status == "diverged")
+        {
+            terminal.Error.WriteLine($"Error: The training diverged at step {result.Steps}; nothing was exported. The warnings above and "
+                + $"{Quote(Path.Combine(folder, RunFileNames.Report))} say where.");
+            return ExitCode.UserError;
         }
         if (json) terminal.Out.WriteLine(result.ToJson());
         else ResultScreen.Show(terminal, result);

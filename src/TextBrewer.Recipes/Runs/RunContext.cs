@@ -27,7 +27,8 @@ internal sealed class RunContext : IDisposable
 
     internal RunContext(Recipe recipe, RunHost host)
     {
-        (Recipe, Host, Training, Logger) = (recipe, host, recipe.Training, new RunLogger(host.Say));
+        (Recipe, Host, Training, Messages) = (recipe, host, recipe.Training, new RunMessages(host.Say));
+        Logger = new RunLogger(Messages);
         if (recipe.Training.Threads is { } threads) torch.set_num_threads(threads);
         try
         {
@@ -39,7 +40,7 @@ internal sealed class RunContext : IDisposable
                         task,
                         recipe.Model?.Folder,
                         recipe.Distillation,
-                        host.Say));
+                        Messages));
                 VocabularyCheck.Same(
                     Tokenizer,
                     $"$.tasks.{_tasks[0].Name}",
@@ -60,6 +61,12 @@ internal sealed class RunContext : IDisposable
     internal Recipe Recipe { get; }
 
     internal RunHost Host { get; }
+
+    /// <summary>Whether to resume although the run is made of something else than before.</summary>
+    internal bool Force { get; init; }
+
+    /// <summary>Takes sentences for a person, and keeps the warnings.</summary>
+    internal RunMessages Messages { get; }
 
     /// <summary>Takes the warnings of the run's trainings.</summary>
     internal RunLogger Logger { get; }
@@ -180,7 +187,7 @@ internal sealed class RunContext : IDisposable
                     "\"initialize\" takes layers from a teacher that is a folder of ours, and this recipe's first is none: use "
                         + "\"random\".");
                 (IReadOnlyList<string> cut, IReadOnlyList<string> kept) = LayerInitialization.Copy(FirstTeacher, view(student), layers);
-                if (cut.Count > 0) Host.Say($"Warning: the student is narrower than its teacher; of {cut.Count} tensors it takes the "
+                if (cut.Count > 0) Messages.Warn($"The student is narrower than its teacher; of {cut.Count} tensors it takes the "
                     + $"beginning alone ({string.Join(", ", cut.Take(3))}, …).");
                 if (kept.Count > 0) Host.Say($"The teacher has no {string.Join(", ", kept)}: they start at random.");
             }

@@ -16,17 +16,17 @@ internal sealed class TaskContext : IDisposable
 {
     private readonly RecipeTask _recipe;
     private readonly string _path;
-    private readonly Action<string> _say;
+    private readonly RunMessages _messages;
 
     /// <param name="name">The task's name; empty where it stands alone.</param>
     /// <param name="recipe">The task.</param>
     /// <param name="modelFolder">The folder of the model that is trained, whose tokenizer serves where there is no teacher; null:
     /// none.</param>
     /// <param name="distillation">What the teachers are asked for.</param>
-    /// <param name="say">Takes sentences for a person.</param>
-    internal TaskContext(string name, RecipeTask recipe, string? modelFolder, RecipeDistillation distillation, Action<string> say)
+    /// <param name="messages">Takes sentences for a person.</param>
+    internal TaskContext(string name, RecipeTask recipe, string? modelFolder, RecipeDistillation distillation, RunMessages messages)
     {
-        (Name, _recipe, _path, _say) = (name, recipe, name.Length == 0 ? "$" : $"$.tasks.{name}", say);
+        (Name, _recipe, _path, _messages) = (name, recipe, name.Length == 0 ? "$" : $"$.tasks.{name}", messages);
         Kind = TaskKinds.Get(recipe.Task);
         List<ITextModel> teachers = [];
         try
@@ -112,7 +112,7 @@ internal sealed class TaskContext : IDisposable
                 TeacherFeatures.AreWantedOf(i, distillation),
                 Task,
                 Kind.Outputs,
-                _say);
+                _messages.Say);
             (engines[i], teachers[i]) = choice.Choose(engines[i], teachers[i], Labelled);
         }
         return engines;
@@ -136,12 +136,12 @@ internal sealed class TaskContext : IDisposable
     private TaskData Read(RecipeTable table)
     {
         (TaskData data, ReadReport report) = Task.Read(table.Like(_recipe.Data.Train));
-        _say($"{Path.GetFileName(table.Path)}: {report}");
+        _messages.Say($"{Path.GetFileName(table.Path)}: {report}");
         return data;
     }
 
     private void ReadInto(PackedTexts texts, RecipeTable table, bool labelled) =>
-        _say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_recipe.Data.Train), labelled)}");
+        _messages.Say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_recipe.Data.Train), labelled)}");
 
     /// <summary>
     /// The recipe's longest sequence, which every teacher must have positions for; else the one that the teachers were trained with.
@@ -158,7 +158,7 @@ internal sealed class TaskContext : IDisposable
         }
         if (length > positions) throw new ConfigurationException(
             $"{_path}.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");
-        if (length > trained) _say($"Warning: {_path}.tokenizer.max_length is {length}, and the teacher was trained on sequences of up to "
+        if (length > trained) _messages.Warn($"{_path}.tokenizer.max_length is {length}, and the teacher was trained on sequences of up to "
             + $"{trained} tokens: what it says about longer ones was never tested. Leave max_length out to take the teacher's.");
         return length;
     }

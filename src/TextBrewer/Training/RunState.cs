@@ -23,4 +23,22 @@ internal sealed class RunState(nn.Module model, nn.Module? projections, IOptimiz
 
     /// <summary>How many examples of this epoch have gone by: the position in the data.</summary>
     internal long Examples { get; set; }
+
+    /// <summary>The best evaluation so far; null: there was none.</summary>
+    internal BestEvaluation? Best { get; set; }
+
+    /// <summary>How many evaluations there were since then.</summary>
+    internal int EvaluationsSinceBest { get; set; }
+
+    /// <summary>Whether the run was stopped while it was evaluated after this step: that is still to be done.</summary>
+    internal bool EvaluationIsDue { get; set; }
+
+    /// <summary>Optimizer steps that were skipped, because the loss or a gradient was not finite.</summary>
+    internal long Skipped { get; set; }
+
+    /// <summary>Those that were skipped since the last that was taken.</summary>
+    internal int SkippedInARow { get; set; }
+
+    /// <summary>What the run warned of, each once.</summary>
+    internal List<string> Warnings { get; } = [];
 }

@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Logging;
 using TextBrewer.Configuration;
+using TextBrewer.Schedules;
 
 namespace TextBrewer.Training;
 
 /// <summary>What a run says to a logger.</summary>
 internal static partial class TrainingLog
 {
+    /// <summary>So many skipped steps are explained; the end counts them all.</summary>
+    internal const int MostSkips = 5;
+
     internal static void Starting(this ILogger logger, RunPlan plan, long step, TrainingConfig config)
     {
         if (step == 0) logger.Begins(plan.Steps, plan.Checkpoints);
@@ -13,9 +17,42 @@ internal static partial class TrainingLog
         if (config.Fp16OptLevel is { } level) logger.NoOptLevel(level);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A position's temperature fell to {Floor}, below which none goes: a smaller beta "
-        + "keeps it above.")]
-    internal static partial void TemperatureHeld(this ILogger logger, double floor);
+    internal static string TemperatureHeld => FormattableString.Invariant(
+        $"A position's temperature fell to {TemperatureSchedules.Floor}, below which none goes: a smaller beta keeps it above.");
+
+    internal static string Skipped(long step, long steps, string why) => FormattableString.Invariant(
+        $"Step {step} of {steps} was skipped: {why}.");
+
+    internal static string Skipped(long skipped, long steps) => FormattableString.Invariant(
+        $"{skipped} of {steps} steps were skipped, because the loss or a gradient was not finite.");
+
+    internal static string Diverged(long step, long steps) => FormattableString.Invariant(
+        $"The training diverged at step {step} of {steps}: its losses, gradients or weights are no longer finite numbers. The last ")
+            + "checkpoint holds the model as it was before. A lower learning rate, a longer warm-up or max_grad_norm may cure it.";
+
+    internal static void Ending(this ILogger logger, TrainingResult result, RunPlan plan)
+    {
+        if (result.EndedEarly) logger.EndsEarly(result.Steps, plan.Steps);
+        if (result.IsBest) logger.TakesBest(result.Best!.Step, result.Best.Metric, result.Best.Value, result.Steps);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
+    internal static partial void Warns(this ILogger logger, string sentence);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The training ends early, after step {Step} of {Steps}: the evaluations were no "
+        + "longer the best.")]
+    private static partial void EndsEarly(this ILogger logger, long step, long steps);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The model is that of step {Step}, whose {Metric} of {Value:F4} was the best of "
+        + "all evaluations, not that of step {Last}: load_best_model_at_end.")]
+    private static partial void TakesBest(this ILogger logger, long step, string metric, double value, long last);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem} The model stays that of the last step.")]
+    internal static partial void BestIsDamaged(this ILogger logger, string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The run goes on although it is made of something else than before: {Changes}. It "
+        + "ends with another model than an undisturbed one.")]
+    internal static partial void GoesOnChanged(this ILogger logger, string changes);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Training begins: {Steps} optimizer steps, {Checkpoints} checkpoints.")]
     private static partial void Begins(this ILogger logger, long steps, int checkpoints);
