@@ -69,7 +69,7 @@ public sealed record TaskFile
     {
         if (Labels.Contains(null!)) return "a label is null";
         if (Labels.GroupBy(label => label, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            return $"the label '{twice.Key}' is there twice";
+            return $"it has the label '{twice.Key}' twice";
         return MaxLength < 1 ? $"max_length is {MaxLength}, and 1 is the least"
             : Stride < 0 ? $"stride is {Stride}, and 0 is the least"
             : MaxQuestionLength < 0 ? $"max_question_length is {MaxQuestionLength}, and 0 is the least"

@@ -40,8 +40,8 @@ internal sealed class Children(Request request)
     /// <returns>How it ended; null: it was ready.</returns>
     private string? Child(int first, double seconds, Action<Outcome> add)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(Children).Assembly.Location);
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(typeof(Children).Assembly.Location);
         foreach (string argument in (request with { First = first, Seconds = seconds }).ToArguments()) start.ArgumentList.Add(argument);
         using Process child = Process.Start(start)!;
         Task<string> error = child.StandardError.ReadToEndAsync();
