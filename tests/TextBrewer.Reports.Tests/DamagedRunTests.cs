@@ -37,6 +37,6 @@ public sealed class DamagedRunTests
     {
         using WrittenRun run = new();
         run.Write(file, text);
-        Assert.EndsWith("</html>", ReportPage.Render(run.Folder), StringComparison.Ordinal);
+        Assert.Contains("</html>", ReportPage.Render(run.Folder), StringComparison.Ordinal);
     }
 }
