@@ -1,4 +1,4 @@
-// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | fuzz FORMAT [SEEDS] | figures | docs | api
+// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | torture | fuzz FORMAT [SEEDS] | figures | docs | api
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 
 string root = Path.GetDirectoryName(Path.GetDirectoryName(Here())!)!;
 string benchmarks = Path.Combine(root, "bench", "TextBrewer.Benchmarks");
+string torture = Path.Combine(root, "tests", "TextBrewer.Torture");
 string fuzz = Path.Combine(root, "tests", "TextBrewer.Fuzz");
 string performance = Path.Combine(root, "docs", "performance.md");
 return args switch
@@ -15,8 +16,10 @@ return args switch
     ["check"] => First(Format, Build, Docs, Test),
     ["test"] => Test(),
     ["bench", .. string[] rest] => Bench(rest),
+    // Kills runs and compares bytes: torture [KILLS] [SEED].
+    ["torture", .. string[] rest] => DotNet(["run", "-c", "Release", "--project", torture, "--", .. rest]),
     // Damaged files for a reader: --cases N (10000), --seconds S, --seed K; --case N tries one of them again.
-    ["fuzz", .. string[] rest] => Fuzz(rest),
+    ["fuzz", .. string[] rest] => DotNet(["run", "-c", "Release", "--project", fuzz, "--", .. rest]),
     ["figures"] => Figures(),
     ["docs"] => Docs(),
     ["api"] => Api(),
@@ -27,7 +30,6 @@ int Format() => DotNet("format", "TextBrewer.slnx", "--verify-no-changes");
 int Build() => DotNet("build", "TextBrewer.slnx", "-c", "Release");
 int Test() => DotNet("test", "-c", "Release");
 int Bench(params string[] rest) => DotNet(["run", "-c", "Release", "--project", benchmarks, "--", .. rest]);
-int Fuzz(params string[] rest) => DotNet(["run", "-c", "Release", "--project", fuzz, "--", .. rest]);
 
 // Writes what the benchmarks found (bench/results) into the document about it.
 int Figures()
@@ -131,7 +133,7 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | fuzz FORMAT [SEEDS] | figures | docs | api");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | torture | fuzz FORMAT [SEEDS] | figures | docs | api");
     Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }

@@ -109,14 +109,17 @@ internal sealed class RunVariant
             return result with { Status = TrainingStatus.Diverged };
         }
         if (result.EndedEarly) _context.Messages.Say(FormattableString.Invariant(
-            $"{title} ended early, after step {result.Steps}: {_context.Training.EarlyStoppingPatience} evaluations in a row were not the best."));
+            $"{title} ended early, after step {result.Steps}: {_context.Training.EarlyStoppingPatience} evaluations in a row were not the ")
+                + "best.");
         if (result is { IsBest: true, Best: { } best }) _context.Messages.Say(FormattableString.Invariant(
-            $"The best of the evaluations was after step {best.Step} ({best.Metric} {best.Value:F4}): that model is taken, not that of step ")
-                + FormattableString.Invariant($"{result.Steps}; load_best_model_at_end=false takes the last."));
+            $"The best of the evaluations was after step {best.Step} ({best.Metric} {best.Value:F4}): that model is taken, not that of ")
+                + FormattableString.Invariant($"step {result.Steps}; load_best_model_at_end=false takes the last."));
         return result;
     }
 
-    /// <summary>The settings of this training. One that is counted in steps is evaluated as often as the epochs of the one before.</summary>
+    /// <summary>
+    /// The settings of this training. One that is counted in steps is evaluated as often as the one with epochs that it is compared with.
+    /// </summary>
     private TrainingConfig Config(long? steps)
     {
         // The event file is one of this run's observers, in the run's folder unless a log_dir is set.

@@ -40,9 +40,9 @@ internal static class SummarySection
     /// <summary>What a person should know before trusting the figures.</summary>
     private static Element? Warnings(ReportData data) => data.Result?.Warnings is not { Count: > 0 } warnings
         ? null
-        : new Element("section",
+        : new Element("div",
             Html.Paragraph(new Element("b", warnings.Count == 1 ? "A warning" : $"{warnings.Count} warnings")),
-            new Element("ul", [.. warnings.Select(warning => new Element("li", warning))])).Class("banner").With("role", "note");
+            new Element("ul", [.. warnings.Select(warning => new Element("li", warning))])).Class("warnings").With("role", "note");
 
     /// <summary>A run that has not come to its end says so first.</summary>
     private static Element? Banner(ReportData data)
