@@ -27,7 +27,12 @@ internal static class JsonTexts
             catch (InvalidOperationException problem)
             {
                 long line = bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
-                throw new JsonException("A text has half of a character in it (a surrogate without its other half).", null, line, null, problem);
+                throw new JsonException(
+                    "A text has half of a character in it (a surrogate without its other half).",
+                    path: null,
+                    line,
+                    bytePositionInLine: null,
+                    problem);
             }
         }
     }

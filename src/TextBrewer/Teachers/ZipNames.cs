@@ -29,7 +29,8 @@ internal static class ZipNames
             byte[] entry = At(file, UInt32(directory, at + 42), EntrySize + length);
             if (entry.Length != EntrySize + length || UInt32(entry, 0) != EntryMark || UInt16(entry, 26) != length
                 || !entry.AsSpan(EntrySize).SequenceEqual(name))
-                throw new InvalidDataException($"The entry '{System.Text.Encoding.UTF8.GetString(name)}' has another name in the directory.");
+                throw new InvalidDataException(
+                    $"The entry '{System.Text.Encoding.UTF8.GetString(name)}' has another name in the directory.");
             at += DirectorySize + length + UInt16(directory, at + 30) + UInt16(directory, at + 32);
         }
     }

@@ -14,8 +14,8 @@ internal sealed class ConllFormat : Format
 
     internal override IReadOnlyList<Seed> Seeds() =>
     [
-        Seed.Of("columns", File, "-DOCSTART- -X- -X- O\n\nEU NNP B-NP B-ORG\nrejects VBZ B-VP O\nGerman JJ B-NP B-MISC\ncall NN I-NP O\n. . O O\n\n"
-            + "Peter NNP B-NP B-PER\nBlackburn NNP I-NP I-PER\n"),
+        Seed.Of("columns", File, "-DOCSTART- -X- -X- O\n\nEU NNP B-NP B-ORG\nrejects VBZ B-VP O\nGerman JJ B-NP B-MISC\n"
+            + "call NN I-NP O\n. . O O\n\nPeter NNP B-NP B-PER\nBlackburn NNP I-NP I-PER\n"),
         Seed.Of("tabs", File, "# text = good bad\ngood\tB-X\nbad\tO\n\nthe\tI-X,O\n天\tB-Y\n"),
     ];
 

@@ -34,7 +34,8 @@ internal sealed class EventsFormat : Format
         int chosen = random.Next(8), number = 0;
         for (int at = 0; bytes.Length - at >= Before + Behind; number++)
         {
-            int length = (int)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)), (ulong)(bytes.Length - at - Before - Behind));
+            ulong claimed = BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at));
+            int length = (int)Math.Min(claimed, (ulong)(bytes.Length - at - Before - Behind));
             byte[] content = bytes[(at + Before)..(at + Before + length)];
             if (number == chosen) content = Mutations.Bytes(content, random, Words);
             byte[] size = BitConverter.GetBytes((ulong)content.Length);

@@ -84,7 +84,8 @@ internal static class GraphMutation
         for (int i = 0; i < depth; i++)
         {
             AttributeProto body = new() { Name = "then_branch", Type = AttributeProto.Types.AttributeType.Graph, G = inner };
-            inner = new GraphProto { Name = $"level {i}", Node = { new NodeProto { OpType = "If", Input = { "input_ids" }, Attribute = { body } } } };
+            NodeProto node = new() { OpType = "If", Input = { "input_ids" }, Attribute = { body } };
+            inner = new GraphProto { Name = $"level {i}", Node = { node } };
         }
         return inner;
     }
@@ -96,7 +97,9 @@ internal static class GraphMutation
         tensor.ExternalData.Add(new StringStringEntryProto
         {
             Key = random.Next(4) switch { 0 => "offset", 1 => "length", _ => "location" },
-            Value = random.Next(3) == 0 ? $"{Sizes[random.Next(Sizes.Length)]}" : OddValues.PathsOutside[random.Next(OddValues.PathsOutside.Count)],
+            Value = random.Next(3) == 0
+                ? $"{Sizes[random.Next(Sizes.Length)]}"
+                : OddValues.PathsOutside[random.Next(OddValues.PathsOutside.Count)],
         });
     }
 
@@ -106,7 +109,10 @@ internal static class GraphMutation
         {
             case 0: model.IrVersion = Sizes[random.Next(Sizes.Length)]; break;
             case 1: model.OpsetImport.Clear(); break;
-            case 2: model.OpsetImport.Add(new OperatorSetIdProto { Domain = random.Next(2) == 0 ? "" : "ai.onnx.ml", Version = random.Next(-1, 30) }); break;
+            case 2:
+                string domain = random.Next(2) == 0 ? "" : "ai.onnx.ml";
+                model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = random.Next(-1, 30) });
+                break;
             case 3 when model.Graph.Input.Count > 0: model.Graph.Input.RemoveAt(random.Next(model.Graph.Input.Count)); break;
             case 4 when model.Graph.Output.Count > 0: model.Graph.Output[0].Type = null; break;
             default:

@@ -12,8 +12,9 @@ internal sealed class PickleFormat : Format
 
     internal override IReadOnlyList<string> Words =>
     [
-        "ctorch\nFloatStorage\n", "ctorch._utils\n_rebuild_tensor_v2\n", "cos\nsystem\n", "cbuiltins\neval\n", "ccollections\nOrderedDict\n",
-        "(", ")", "R", ".", "t", "}", "u", "Q", "X\u0007\0\0\0storage", "q\0", "h\0", "ctorch\nBoolStorage\n",
+        "ctorch\nFloatStorage\n", "ctorch._utils\n_rebuild_tensor_v2\n", "cos\nsystem\n", "cbuiltins\neval\n",
+        "ccollections\nOrderedDict\n", "(", ")", "R", ".", "t", "}", "u", "Q", "X\u0007\0\0\0storage", "q\0", "h\0",
+        "ctorch\nBoolStorage\n",
     ];
 
     internal override IReadOnlyList<Seed> Seeds()

@@ -12,8 +12,9 @@ internal sealed class ReportFormat : Format
 
     internal override IReadOnlyList<string> Words =>
     [
-        "format", "teacher", "student", "baseline", "ablation", "agreement", "parity", "dev", "accuracy", "f1", "latency_ms", "p50", "status",
-        "completed", "step", "learning_rate", "scalar/total_loss", "dev/accuracy", "decision", "confidence", "confidences", "gold", "right",
+        "format", "teacher", "student", "baseline", "ablation", "agreement", "parity", "dev", "accuracy", "f1", "latency_ms", "p50",
+        "status", "completed", "step", "learning_rate", "scalar/total_loss", "dev/accuracy", "decision", "confidence",
+        "confidences", "gold", "right",
         "versions", "model", "tasks", "kind", "task", "set", "words", "choices",
     ];
 

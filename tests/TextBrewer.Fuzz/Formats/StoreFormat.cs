@@ -19,7 +19,8 @@ internal sealed class StoreFormat : Format
 
     internal override string File => "000001-00000000.chunk";
 
-    internal override IReadOnlyList<string> Words => ["TBSTORE\n", "TBR\u0001", "\"Slots\"", "\"Sizes\":[-1,2147483647]", "\"Teachers\":[]"];
+    internal override IReadOnlyList<string> Words =>
+        ["TBSTORE\n", "TBR\u0001", "\"Slots\"", "\"Sizes\":[-1,2147483647]", "\"Teachers\":[]"];
 
     internal override IReadOnlyList<Seed> Seeds()
     {

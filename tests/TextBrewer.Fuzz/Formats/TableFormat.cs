@@ -12,7 +12,8 @@ internal sealed class TableFormat(string kind, string content) : Format
 
     internal override string File => $"data.{kind}";
 
-    internal override IReadOnlyList<string> Words => ["sentence", "label", "choices", "\"", "\"\"", "\\", "[\"a\",\"b\"]", "[", "0,1", "NULL"];
+    internal override IReadOnlyList<string> Words =>
+        ["sentence", "label", "choices", "\"", "\"\"", "\\", "[\"a\",\"b\"]", "[", "0,1", "NULL"];
 
     internal override IReadOnlyList<Seed> Seeds() => [Seed.Of("small", File, content)];
 
@@ -25,7 +26,11 @@ internal sealed class TableFormat(string kind, string content) : Format
         Readings.All(
             () => TableReader.Read(path, new TableOptions()),
             () => TableReader.Read(path, new TableOptions { Text = "0", Label = "1", Header = false }),
-            () => TableReader.Read(path, new TableOptions { LabelSeparator = ",", Where = new Dictionary<string, string> { ["id"] = "1" } }),
+            () => TableReader.Read(path, new TableOptions
+            {
+                LabelSeparator = ",",
+                Where = new Dictionary<string, string> { ["id"] = "1" },
+            }),
             () => ChoiceReader.Read(path, new ChoiceOptions { Text = "sentence", Choices = ["choices"] }),
             () => ChoiceReader.Read(path, new ChoiceOptions { Text = "sentence", Choices = ["id", "label"] }));
     }

@@ -11,7 +11,10 @@ internal sealed class TaskFormat : Format
     internal override string File => "textbrewer.json";
 
     internal override IReadOnlyList<string> Words =>
-        ["format", "task", "labels", "max_length", "stride", "source_sha256", "classification", "multi_label", "tagging", "qa", "regression"];
+    [
+        "format", "task", "labels", "max_length", "stride", "source_sha256", "classification", "multi_label",
+        "tagging", "qa", "regression",
+    ];
 
     internal override IReadOnlyList<Seed> Seeds() =>
     [

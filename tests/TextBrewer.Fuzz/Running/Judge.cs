@@ -67,7 +67,13 @@ internal sealed class Judge : IDisposable
         long start = Stopwatch.GetTimestamp();
         string? problem = Error(undeclaredOnly: true);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new Outcome(fuzzCase.Number, problem ?? (_surroundings.Problem() is { } led && _format.StaysInside ? led : null), seconds, memory.Bytes(), fuzzCase.Size);
+        string? led = _surroundings.Problem();
+        return new Outcome(
+            fuzzCase.Number,
+            problem ?? (_format.StaysInside ? led : null),
+            seconds,
+            memory.Bytes(),
+            fuzzCase.Size);
     }
 
     private string? Error(bool undeclaredOnly = false)
