@@ -158,7 +158,6 @@ public static class PretrainedFolder
         Func<string, bool> replaceable)
         where T : nn.Module
     {
-        using DisposeScope scope = NewDisposeScope(); // a state's tensors are handles of their own
         try
         {
             LoadReport report = StateDict.Load(model, file, new CheckpointNames(model.state_dict().Keys).ToModel);

@@ -1,3 +1,4 @@
+using TextBrewer.Torch.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -52,8 +53,6 @@ public static class StateDict
     {
         if (!tensor.is_floating_point()) return true;
         using Tensor sum = tensor.sum();
-        if (double.IsFinite(sum.ToDouble())) return true;
-        using Tensor finite = tensor.isfinite().all();
-        return finite.ToBoolean();
+        return double.IsFinite(sum.ToDouble()) || Finite.All([tensor]);
     }
 }
