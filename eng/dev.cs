@@ -1,4 +1,5 @@
-// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | figures | docs | api
+// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | soak train |
+//   fuzz FORMAT [SEEDS] | figures | docs | api
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -8,6 +9,7 @@ using System.Text.RegularExpressions;
 string root = Path.GetDirectoryName(Path.GetDirectoryName(Here())!)!;
 string benchmarks = Path.Combine(root, "bench", "TextBrewer.Benchmarks");
 string torture = Path.Combine(root, "tests", "TextBrewer.Torture");
+string fuzz = Path.Combine(root, "tests", "TextBrewer.Fuzz");
 string performance = Path.Combine(root, "docs", "performance.md");
 return args switch
 {
@@ -19,6 +21,10 @@ return args switch
     ["torture", .. string[] rest] => DotNet(["run", "-c", "Release", "--project", torture, "--", .. rest]),
     // 64 callers of the sample service: soak service [REQUESTS [FOLDER]].
     ["soak", "service", .. string[] rest] when rest.Length < 3 => SoakService(rest),
+    // A training of many steps: soak train [STEPS].
+    ["soak", "train", .. string[] rest] => DotNet(["run", "-c", "Release", "--project", torture, "--", "soak", .. rest]),
+    // Damaged files for a reader: --cases N (10000), --seconds S, --seed K; --case N tries one of them again.
+    ["fuzz", .. string[] rest] => DotNet(["run", "-c", "Release", "--project", fuzz, "--", .. rest]),
     ["figures"] => Figures(),
     ["docs"] => Docs(),
     ["api"] => Api(),
@@ -163,7 +169,8 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | figures | docs | api");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | soak train | fuzz FORMAT [SEEDS] "
+        + "| figures | docs | api");
     Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }

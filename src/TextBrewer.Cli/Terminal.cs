@@ -7,6 +7,15 @@ namespace TextBrewer.Cli;
 /// <param name="Interactive">Whether a person looks at standard error.</param>
 public sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool Interactive)
 {
+    /// <summary>Takes results; what stands in a file's names cannot steer the terminal.</summary>
+    public TextWriter Out { get; } = new PrintableWriter(Out);
+
+    /// <summary>Takes all else, as <see cref="Out"/> does.</summary>
+    public TextWriter Error { get; } = new PrintableWriter(Error);
+
+    /// <summary>Standard error for a screen that moves the cursor itself.</summary>
+    internal TextWriter Screen { get; } = Error;
+
     /// <summary>The columns of a file.</summary>
     public const int FileWidth = 100;
 

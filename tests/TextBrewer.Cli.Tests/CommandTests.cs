@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TextBrewer.Cli;
 using TextBrewer.Testing;
+using TextBrewer.Torch.Weights;
 
 namespace TextBrewer.Cli.Tests;
 
@@ -218,6 +219,48 @@ public sealed class CommandTests
         Assert.Contains("dev.tsv", Run([.. evaluate, "--where", "language=zh"]).Error, StringComparison.Ordinal);
 
         static int Examples(string[] arguments) => JsonDocument.Parse(Run(arguments).Out).RootElement.GetProperty("examples").GetInt32();
+    }
+
+    [Fact]
+    public void Name_with_control_codes_is_shown_and_not_obeyed()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        string config = File.ReadAllText(folder["teacher", "config.json"]);
+        File.WriteAllText(
+            folder["teacher", "config.json"],
+            config.Replace("\"model_type\": \"bert\"", "\"model_type\": \"\\u001b[2J\\u0007b\\u202et\\r\"", StringComparison.Ordinal));
+        (int code, _, string error) = Run("predict", folder["teacher"], "good");
+        Assert.Equal(2, code);
+        Assert.Contains("'\\u001b[2J\\u0007b\\u202et\\u000d'", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', error);
+    }
+
+    [Fact]
+    public void Model_of_another_head_than_the_tasks_is_refused()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        (int code, _, string error) = Run("predict", folder["teacher"], "--task", "tagging", "good");
+        Assert.Equal(2, code);
+        Assert.Contains("BertForSequenceClassification", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prediction_that_is_no_number_is_an_error_and_not_a_label()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        using (SafetensorsFile file = SafetensorsFile.Open(folder["teacher", "model.safetensors"]))
+        using (TorchSharp.torch.NewDisposeScope())
+        {
+            Dictionary<string, TorchSharp.torch.Tensor> tensors = file.Entries.Keys.ToDictionary(name => name, file.Read);
+            tensors["bert.pooler.dense.weight"].fill_(3e38f); // a number, and too large to compute with
+            tensors["classifier.weight"].fill_(3e38f);
+            SafetensorsFile.Write(folder["large.safetensors"], tensors);
+        }
+        File.Move(folder["large.safetensors"], folder["teacher", "model.safetensors"], overwrite: true);
+        (int code, string output, string error) = Run("predict", folder["teacher"], "good");
+        Assert.Equal(2, code);
+        Assert.Equal("", output);
+        Assert.Contains("NaN or infinite", error, StringComparison.Ordinal);
     }
 
     [Fact]

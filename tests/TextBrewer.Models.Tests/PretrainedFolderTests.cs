@@ -195,6 +195,14 @@ public sealed class PretrainedFolderTests
     [InlineData("\"use_cache\": true", "\"position_embedding_type\": \"relative_key\"", "position_embedding_type")]
     [InlineData("\"hidden_size\": 24", "\"hidden_size\": 25", "num_attention_heads")]
     [InlineData("\"model_type\": \"bert\"", "\"model_type\": \"gpt2\"", "gpt2")]
+    [InlineData("\"initializer_range\": 0.02", "\"initializer_range\": -1", "initializer_range")]
+    [InlineData("\"hidden_dropout_prob\": 0.0", "\"hidden_dropout_prob\": 5", "hidden_dropout_prob is 5")]
+    [InlineData("\"classifier_dropout\": null", "\"classifier_dropout\": -0.1", "classifier_dropout")]
+    [InlineData("\"layer_norm_eps\": 1e-12", "\"layer_norm_eps\": -1e-12", "layer_norm_eps")]
+    [InlineData("\"layer_norm_eps\": 1e-12", "\"layer_norm_eps\": 1e999", "layer_norm_eps")]
+    [InlineData("\"1\": \"LABEL_1\"", "\"7\": \"LABEL_1\"", "none with the number 1")]
+    [InlineData("\"1\": \"LABEL_1\"", "\"1\": null", "none with the number 1")]
+    [InlineData("\"1\": \"LABEL_1\"", "\"1\": \"LABEL_0\"", "'LABEL_0' twice")]
     public void Config_that_describes_another_computation_is_refused_by_name(string before, string after, string? named)
     {
         using TemporaryFolder folder = new();
@@ -294,6 +302,75 @@ public sealed class PretrainedFolderTests
             says,
             Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(folder.Path)).Message,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 2", "bert.encoder.layer.2.")]
+    [InlineData("\"2\": \"LABEL_2\"", "\"2\": \"LABEL_2\", \"3\": \"LABEL_3\"", "classifier.weight")]
+    public void Config_of_another_model_than_the_weights_is_refused_by_the_tensor(string before, string after, string says)
+    {
+        using TemporaryFolder folder = new();
+        string text = File.ReadAllText(Golden.Path("models/bert-sequence/config.json"));
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(folder["config.json"], text.Replace(before, after, StringComparison.Ordinal));
+        File.Copy(Golden.Path("models/bert-sequence/model.safetensors"), folder["model.safetensors"]);
+        Assert.Contains(
+            says,
+            Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(folder.Path)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Layers_are_left_out_where_the_caller_says_so()
+    {
+        SequenceClassifier model = PretrainedFolder.Load(
+            Golden.Path("models/bert-sequence"),
+            config => new SequenceClassifier(config with { NumHiddenLayers = 2 }, 0)).Model;
+        using (model) Assert.Equal(2, model.Config.NumHiddenLayers);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Weights_that_are_no_numbers_are_refused_by_name(float value)
+    {
+        using TemporaryFolder folder = new();
+        File.Copy(Golden.Path("models/bert-sequence/config.json"), folder["config.json"]);
+        using (SafetensorsFile file = SafetensorsFile.Open(Golden.Path("models/bert-sequence/model.safetensors")))
+        using (NewDisposeScope())
+        {
+            Dictionary<string, Tensor> tensors = file.Entries.Keys.ToDictionary(name => name, file.Read);
+            tensors["classifier.bias"][1] = value;
+            SafetensorsFile.Write(folder["model.safetensors"], tensors);
+        }
+        string message = Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(folder.Path)).Message;
+        Assert.Contains("classifier.bias", message, StringComparison.Ordinal);
+        Assert.Contains(folder["model.safetensors"], message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_whose_sum_is_too_large_for_their_type_are_numbers_all_the_same()
+    {
+        using TemporaryFolder folder = new();
+        File.Copy(Golden.Path("models/bert-sequence/config.json"), folder["config.json"]);
+        using (SafetensorsFile file = SafetensorsFile.Open(Golden.Path("models/bert-sequence/model.safetensors")))
+        using (NewDisposeScope())
+        {
+            Dictionary<string, Tensor> tensors = file.Entries.Keys.ToDictionary(name => name, file.Read);
+            tensors["classifier.bias"].fill_(3e38f);
+            SafetensorsFile.Write(folder["model.safetensors"], tensors);
+        }
+        PretrainedFolder.LoadClassifier(folder.Path).Model.Dispose();
+    }
+
+    // Hugging Face's cache is made of links: snapshots/…/model.safetensors leads to blobs/….
+    [Fact]
+    public void Folder_whose_files_are_links_out_of_it_loads()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in (string[])["config.json", "model.safetensors"])
+            File.CreateSymbolicLink(folder[file], Golden.Path($"models/bert-sequence/{file}"));
+        PretrainedFolder.LoadClassifier(folder.Path).Model.Dispose();
     }
 
     [Fact]

@@ -53,6 +53,10 @@ public sealed class RecipeFileTests
     [InlineData("// a comment", "\"format\": 2,", "newer")]
     [InlineData("// a comment", "\"task\": \"taging\",", "tagging")]
     [InlineData("// a comment", "{", "line")]
+    [InlineData("\"train.tsv\"", "\"a\\u0000b\"", "$.data.train.path has a NUL")]
+    [InlineData("\"train.tsv\"", "\"\\ud800\"", "line 3: this is not JSON. A text has half of a character")]
+    [InlineData("\"teacher\": {", "\"\\udc00\": 1, \"teacher\": {", "half of a character")]
+    [InlineData("// a comment", "\"distillation\": { \"intermediate_matches\": [null] },", "intermediate_matches[0]")]
     public void Read_of_a_recipe_with_a_mistake_says_what_and_what_to_do(string right, string wrong, string says)
     {
         using TemporaryFolder folder = new();

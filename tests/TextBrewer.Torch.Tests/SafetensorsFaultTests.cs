@@ -29,6 +29,8 @@ public sealed class SafetensorsFaultTests
         null,
         "twice")]
     [InlineData("""[1]""", null, "JSON")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", null, "last 4 bytes")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", null, "4 bytes before the tensor 'a'")]
     public void Open_of_a_bad_header_is_refused_with_the_reason(string header, ulong? claimed, string reason)
     {
         using TemporaryFolder folder = new();

@@ -24,7 +24,7 @@ internal sealed class TrainingBar(ProgressContext progress, string what, TimePro
     public void Starting(RunStart start)
     {
         _pace = new TrainingPace(clock, start.Step);
-        _task = progress.AddTask(Markup.Escape(what), maxValue: start.Steps);
+        _task = progress.AddTask(Markup.Escape(PrintableWriter.Of(what)), maxValue: start.Steps);
         _task.Value = start.Step;
         _last = start.Steps;
     }

@@ -15,10 +15,10 @@ internal static class TrainingScreen
                 Progress = what => new TrainingLines(terminal.Error, what, TimeProvider.System)
             });
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Screen) });
         return console.Progress().Columns(TrainingBar.Columns).Start(progress => run(new RunHost
         {
-            Say = console.WriteLine,
+            Say = text => console.WriteLine(PrintableWriter.Of(text)),
             Progress = what => new TrainingBar(progress, what, TimeProvider.System),
         }));
     }

@@ -5,6 +5,7 @@ using TextBrewer.Inference.Queueing;
 using TextBrewer.Inference.Sessions;
 using TextBrewer.Inference.Telemetry;
 using TextBrewer.Text.Features;
+using TextBrewer.Text.Files;
 using TextBrewer.Text.Machine;
 using TextBrewer.Text.Tokenizing;
 
@@ -54,6 +55,7 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
                 AddsExactly: !Processor.Int8Saturates));
         try
         {
+            ModelSource.Check(Folder.Model, _session.Source, Folder.Task.SourceSha256);
             Check(_session.Run([Probe], CancellationToken.None)[0]);
         }
         catch

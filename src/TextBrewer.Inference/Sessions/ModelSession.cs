@@ -42,6 +42,9 @@ internal sealed class ModelSession : IDisposable
         throw new InvalidDataException($"'{path}' {problem}: export the model again with 'textbrewer export'.");
     }
 
+    /// <summary>The SHA-256 of the weights that the file was made of; null: it does not say.</summary>
+    internal string? Source => _session.ModelMetadata.CustomMetadataMap.GetValueOrDefault(ModelSource.Key);
+
     /// <summary>Runs the model over one batch.</summary>
     /// <param name="rows">The sequences.</param>
     /// <param name="cancellationToken">Stops the run.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using TextBrewer.Models.Encoders;
 
@@ -11,7 +12,7 @@ internal static class ConfigCheck
     {
         if (Architecture.Find(config.ModelType) is not { } architecture)
             return $"model_type is '{config.ModelType}'; known: {string.Join(", ", Architecture.Names)}";
-        return Sizes(config, architecture) ?? Kind(config);
+        return Sizes(config, architecture) ?? Rates(config) ?? Labels(config) ?? Kind(config);
     }
 
     private static string? Sizes(EncoderConfig config, Architecture architecture)
@@ -37,6 +38,37 @@ internal static class ConfigCheck
         if (width % heads != 0) return $"hidden_size {width} is not a multiple of num_attention_heads {heads}";
         return padding is < 0 || padding >= config.VocabSize
             ? $"pad_token_id {padding} is outside the vocabulary of {config.VocabSize}"
+            : null;
+    }
+
+    // Written so that NaN is refused as well.
+    private static string? Rates(EncoderConfig config)
+    {
+        (string Key, double Value)[] dropouts =
+        [
+            ("hidden_dropout_prob", config.HiddenDropoutProb),
+            ("attention_probs_dropout_prob", config.AttentionProbsDropoutProb),
+            ("classifier_dropout", config.ClassifierDropout ?? 0),
+            ("qa_dropout", config.OtherNumber("qa_dropout") ?? 0),
+        ];
+        if (dropouts.FirstOrDefault(dropout => !(dropout.Value is >= 0 and < 1)) is ({ } key, double rate))
+            return FormattableString.Invariant($"{key} is {rate}, and a dropout is from 0 to below 1");
+        if (!(config.LayerNormEps is > 0 and <= 1))
+            return FormattableString.Invariant($"layer_norm_eps is {config.LayerNormEps}, and it is a small number above 0");
+        return config.InitializerRange is >= 0 and <= 100
+            ? null
+            : FormattableString.Invariant($"initializer_range is {config.InitializerRange}, and a deviation is 0 or more, and small");
+    }
+
+    /// <summary>Names by the numbers from 0, each there, none twice.</summary>
+    private static string? Labels(EncoderConfig config)
+    {
+        if (config.IdToLabel is not { } labels) return null;
+        for (int i = 0; i < labels.Count; i++)
+            if (labels.GetValueOrDefault(i.ToString(CultureInfo.InvariantCulture)) is null)
+                return $"id2label has {labels.Count} labels, and none with the number {i}: they are counted from 0, without a hole";
+        return labels.Values.GroupBy(label => label, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? $"id2label names '{twice.Key}' twice; each label needs a name of its own"
             : null;
     }
 

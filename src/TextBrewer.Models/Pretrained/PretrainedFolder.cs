@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
@@ -113,13 +114,36 @@ public static class PretrainedFolder
     {
         const double Slack = 2;
         IWeightsFile file = WeightsFolder.Open(folder);
+        if (ForeignLayer(file, config) is { } layer)
+        {
+            file.Dispose();
+            throw new InvalidDataException($"'{Path.Combine(folder, "config.json")}' says {config.NumHiddenLayers} layers, and the "
+                + $"weights have '{layer}': it does not belong to them. To leave layers out, say it where the model is made.");
+        }
         double stored = file.Entries.Values.Sum(entry => entry.Shape.Aggregate(1.0, (product, size) => product * size));
         double described = Parameters(config);
         if (described <= Slack * stored) return file;
         file.Dispose();
-        throw new InvalidDataException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
             $"'{Path.Combine(folder, "config.json")}' describes a model of about {described:N0} parameters, and the "
                 + $"weights hold {stored:N0}: it does not belong to them."));
+    }
+
+    /// <summary>A tensor of a layer that the configuration does not have; null: there is none.</summary>
+    private static string? ForeignLayer(IWeightsFile file, EncoderConfig config)
+    {
+        string prefix = Architecture.Of(config).Body.Prefix;
+        return file.Entries.Keys.FirstOrDefault(name => Layer(name, prefix) >= config.NumHiddenLayers);
+    }
+
+    /// <summary>The number behind a prefix that stands at a name's beginning or behind a point; −1: there is none.</summary>
+    private static int Layer(string name, string prefix)
+    {
+        int at = $".{name}".IndexOf($".{prefix}", StringComparison.Ordinal);
+        if (at < 0) return -1;
+        ReadOnlySpan<char> rest = name.AsSpan(at + prefix.Length);
+        int end = rest.IndexOfAnyExceptInRange('0', '9');
+        return int.TryParse(end < 0 ? rest : rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out int layer) ? layer : -1;
     }
 
     /// <summary>About how many parameters the encoder has that a configuration describes.</summary>

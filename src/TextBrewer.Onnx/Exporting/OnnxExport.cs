@@ -17,12 +17,18 @@ public static class OnnxExport
     /// </param>
     /// <param name="form">The form.</param>
     /// <param name="float32Layers">Of <see cref="QuantizableLayers"/>, those that stay in float32 in the int8 form; null: none.</param>
+    /// <param name="metadata">What the file says of itself beside its labels, length and architecture; null: nothing more.</param>
     /// <exception cref="NotSupportedException">ONNX has no form of the model's head or activation here.</exception>
     /// <exception cref="ArgumentException">The model has no such layer.</exception>
-    public static void Write(TaskModel model, string path, ExportForm form = ExportForm.Runtime, IReadOnlySet<string>? float32Layers = null)
+    public static void Write(
+        TaskModel model,
+        string path,
+        ExportForm form = ExportForm.Runtime,
+        IReadOnlySet<string>? float32Layers = null,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         using WeightStore store = new(path);
-        Write(model, store, form, float32Layers);
+        Write(model, store, form, float32Layers, metadata);
     }
 
     /// <summary>
@@ -45,14 +51,21 @@ public static class OnnxExport
         Write(model, store, form);
     }
 
-    internal static void Write(TaskModel model, WeightStore store, ExportForm form, IReadOnlySet<string>? float32Layers = null)
+    internal static void Write(
+        TaskModel model,
+        WeightStore store,
+        ExportForm form,
+        IReadOnlySet<string>? float32Layers = null,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         WeightedGraph graph = Graph(model, store, form, float32Layers ?? None);
         if (float32Layers?.FirstOrDefault(layer => !graph.Quantizable.Contains(layer)) is { } unknown)
             throw new ArgumentException(
                 $"The model has no layer '{unknown}' that int8 would change; it has {string.Join(", ", graph.Quantizable)}.",
                 nameof(float32Layers));
-        store.Save(graph.Graph.ToModel(model.GetType().Name, Metadata(model.Config), form));
+        Dictionary<string, string> all = Metadata(model.Config);
+        foreach ((string key, string value) in metadata ?? new Dictionary<string, string>()) all[key] = value;
+        store.Save(graph.Graph.ToModel(model.GetType().Name, all, form));
     }
 
     internal static void Write(Encoder model, WeightStore store, ExportForm form)

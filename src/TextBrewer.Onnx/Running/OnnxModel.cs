@@ -36,6 +36,12 @@ public sealed class OnnxModel : IDisposable
     /// </summary>
     public long Bytes => new[] { _path, _path + ".data", _path + "_data" }.Where(File.Exists).Sum(path => new FileInfo(path).Length);
 
+    /// <summary>What the file says of itself under a key of its metadata; null: nothing.</summary>
+    public string? Metadata(string key) => _session.ModelMetadata.CustomMetadataMap.GetValueOrDefault(key);
+
+    /// <summary>The sizes of an output, −1 where they are free; none where the file leaves the shape open.</summary>
+    public IReadOnlyList<int> Shape(string output) => _session.OutputMetadata[output].Dimensions;
+
     /// <summary>Loads a file, with as many threads as torch has.</summary>
     /// <param name="path">The file; tensors that it keeps in files of their own are found beside it.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -44,6 +50,7 @@ public sealed class OnnxModel : IDisposable
     public static OnnxModel Load(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
+        GraphCheck.Check(path);
         InferenceSession session = Open(path);
         try
         {

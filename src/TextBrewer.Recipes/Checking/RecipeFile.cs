@@ -36,7 +36,7 @@ public static class RecipeFile
         if (!json.ContainsKey("training")) json["training"] = new JsonObject();
         if (json["training"] is JsonObject training) training.TryAdd("output_dir", new TrainingConfig().OutputDir);
         ConfigurationWalk walk = ConfigurationWalk.Over<Recipe>(json, RecipeJson.Options);
-        ConfigurationException.ThrowIfAny([.. walk.Problems.Select(p => $"'{path}': {p}")]);
+        ConfigurationException.ThrowIfAny([.. walk.Problems.Concat(BadPaths(walk)).Select(p => $"'{path}': {p}")]);
         ResolvePaths(walk, Path.GetDirectoryName(Path.GetFullPath(path))!);
         Recipe recipe = json.Deserialize<Recipe>(RecipeJson.Options)!;
         List<string> problems = [];
@@ -50,7 +50,7 @@ public static class RecipeFile
     {
         try
         {
-            JsonNode? node = JsonNode.Parse(File.ReadAllText(path), documentOptions: ConfigurationJson.DocumentOptions);
+            JsonNode? node = ConfigurationJson.Node(File.ReadAllText(path));
             return node as JsonObject ?? throw new ConfigurationException($"'{path}' is not a recipe: a recipe is a JSON object.");
         }
         catch (JsonException problem)
@@ -101,6 +101,12 @@ public static class RecipeFile
             return JsonValue.Create(text);
         }
     }
+
+    /// <summary>Paths that no system has.</summary>
+    private static IEnumerable<string> BadPaths(ConfigurationWalk walk) => walk.Places
+        .Where(place => place.Has<FilePathAttribute>() && place.Value is JsonValue value && value.TryGetValue(out string? path)
+            && path.Contains('\0', StringComparison.Ordinal))
+        .Select(place => $"{place.Path} has a NUL character in it, which no path has.");
 
     /// <summary>Paths are relative to the recipe's folder.</summary>
     private static void ResolvePaths(ConfigurationWalk walk, string folder)

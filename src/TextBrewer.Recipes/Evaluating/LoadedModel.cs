@@ -19,6 +19,8 @@ namespace TextBrewer.Recipes.Evaluating;
 /// <summary>A saved model with its tokenizer, for <c>evaluate</c> and <c>predict</c>.</summary>
 public sealed class LoadedModel : IDisposable
 {
+    private readonly string _folder;
+
     /// <summary>Loads a Hugging Face folder, or an ONNX folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="task">The kind of task; null: what the folder's <c>architectures</c> say.</param>
@@ -28,6 +30,7 @@ public sealed class LoadedModel : IDisposable
     public LoadedModel(string folder, string? task = null, RecipeTokenizer? tokenizer = null, bool int8 = false)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{folder}'.");
+        _folder = folder;
         RecipeTokenizer settings = tokenizer ?? new RecipeTokenizer();
         ConfigurationException.ThrowIfAny([.. RuleAttribute.Problems(settings, "tokenizer")]);
         TaskFile? saved = TaskFile.Load(folder);
@@ -36,7 +39,7 @@ public sealed class LoadedModel : IDisposable
         TaskKinds.Check(Kind, Config, folder);
         string onnx = Path.Combine(folder, int8 ? ModelFiles.OnnxInt8 : ModelFiles.Onnx);
         if (int8 && !File.Exists(onnx)) throw new FileNotFoundException($"There is no '{onnx}': export the model with --int8.", onnx);
-        if (File.Exists(onnx)) Model = new OnnxTextModel(onnx, Kind.Outputs, int8);
+        if (File.Exists(onnx)) Model = Checked(new OnnxTextModel(onnx, Kind.Outputs, int8), onnx, saved);
         else
         {
             Network = PretrainedFolder.Load(folder, config => Kind.Head(config, 0)).Model;
@@ -63,6 +66,9 @@ public sealed class LoadedModel : IDisposable
             throw;
         }
     }
+
+    /// <summary>The SHA-256 of the folder's weights.</summary>
+    internal string SourceSha256 => field ??= SourceHash.Of(_folder);
 
     /// <summary>The kind of task.</summary>
     internal TaskKind Kind { get; }
@@ -101,6 +107,24 @@ public sealed class LoadedModel : IDisposable
 
     /// <summary>Disposes the model.</summary>
     public void Dispose() => Model.Dispose();
+
+    /// <summary>An ONNX file is the folder's: made of its weights, with a logit for each of its labels.</summary>
+    private OnnxTextModel Checked(OnnxTextModel model, string path, TaskFile? saved)
+    {
+        try
+        {
+            ModelSource.Check(path, model.Source, saved?.SourceSha256);
+            if (Kind.Labels is not null && model.LogitsShape is [.., >= 0 and int logits] && logits != Config.NumLabels)
+                throw new InvalidDataException($"'{path}' gives {logits} logits, and its config.json names {Config.NumLabels} labels: they "
+                    + "are of two models. Export the model again.");
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
 
     internal IReadOnlyList<float[][]> Outputs(IReadOnlyList<EncodedText> inputs) => Evaluation.Outputs(Model, Task, inputs);
 }

@@ -94,7 +94,7 @@ internal sealed class Int8Export(
 
     private ExportedFile Written(string[] float32Layers)
     {
-        OnnxExport.Write(_network, path, ExportForm.Int8, float32Layers.ToHashSet());
+        OnnxExport.Write(_network, path, ExportForm.Int8, float32Layers.ToHashSet(), OnnxFolder.Metadata(source));
         ExportedFile file = OnnxFolder.Compared(path, source, texts, expected);
         return float32Layers.Length == 0 ? file : file with { Parity = file.Parity with { Float32Layers = float32Layers } };
     }

@@ -55,18 +55,46 @@ public static class OnnxFolder
         string config = File.ReadAllText(Path.Combine(sourceFolder, ModelFiles.Config));
         File.WriteAllText(Path.Combine(output, ModelFiles.Config), config); // not a copy of its protection
         source.Task.Settings.Tokenizer.SaveTo(output);
-        (TaskFile.Of(source.Kind, source.Task.Settings) with { SourceSha256 = SourceHash.Of(sourceFolder) }).Save(output);
+        RemoveStale(output, source.SourceSha256, settings.Int8);
+        (TaskFile.Of(source.Kind, source.Task.Settings) with { SourceSha256 = source.SourceSha256 }).Save(output);
 
         SingleOrNamed<TaskData> texts = data ?? new(new ProbeData(ProbeTexts.Of(source, ProbeCount)));
         EvaluationOutputs expected = new(source.Model, source.Task, texts);
         List<ExportedFile> files = [];
         string path = Path.Combine(output, ModelFiles.Onnx);
-        OnnxExport.Write(network, path, settings.Portable ? ExportForm.Portable : ExportForm.Runtime);
+        OnnxExport.Write(network, path, settings.Portable ? ExportForm.Portable : ExportForm.Runtime, metadata: Metadata(source));
         files.Add(Compared(path, source, texts, expected));
         if (settings.Int8) files.Add(
             new Int8Export(source, Path.Combine(output, ModelFiles.OnnxInt8), settings.MaxMetricLoss, texts, expected, say ?? (_ => { }))
                 .Write());
         return files;
+    }
+
+    /// <summary>What a file says of itself.</summary>
+    internal static Dictionary<string, string> Metadata(LoadedModel source) => new() { [ModelSource.Key] = source.SourceSha256 };
+
+    /// <summary>
+    /// Removes the files that would stand beside the new ones and be taken for theirs: an int8 model that is not written again, and both
+    /// where they are of other weights.
+    /// </summary>
+    private static void RemoveStale(string output, string source, bool int8)
+    {
+        bool isSame = Source(output) == source;
+        string[] stale = isSame && int8 ? [] : isSame ? [ModelFiles.OnnxInt8] : [ModelFiles.Onnx, ModelFiles.OnnxInt8];
+        foreach (string name in stale)
+            foreach (string end in (string[])["", ".data"]) File.Delete(Path.Combine(output, name + end));
+    }
+
+    private static string? Source(string output)
+    {
+        try
+        {
+            return TaskFile.Load(output)?.SourceSha256;
+        }
+        catch (InvalidDataException)
+        {
+            return null; // it is written anew
+        }
     }
 
     /// <summary>What a file gives, beside what is expected of it.</summary>

@@ -23,6 +23,14 @@ public static class Predictor
 
     /// <summary>A prediction for each input, in their order.</summary>
     /// <exception cref="ConfigurationException">The model's task needs something that an input has not: a passage, choices.</exception>
+    /// <exception cref="InvalidDataException">What the model gives is no number.</exception>
     public static IReadOnlyList<Prediction> Predict(LoadedModel model, IReadOnlyList<PredictionInput> inputs) =>
-        model.Task.Predict(inputs, model.Outputs);
+        model.Task.Predict(inputs, texts => Finite(model.Outputs(texts)));
+
+    // Values too large for a number, or a setting of the folder that does not belong to its weights: no answer is better than NaN.
+    private static IReadOnlyList<float[][]> Finite(IReadOnlyList<float[][]> outputs) =>
+        outputs.All(output => output.All(logits => logits.All(float.IsFinite)))
+            ? outputs
+            : throw new InvalidDataException("The model answers with NaN or infinite numbers: its weights are damaged, or its config.json "
+                + "is another model's. Fetch or train it again.");
 }

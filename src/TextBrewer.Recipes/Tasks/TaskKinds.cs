@@ -96,11 +96,16 @@ internal static class TaskKinds
     }
 
     /// <summary>
-    /// Refuses a model over sequences for another kind of task over sequences: its outputs would be read as something else.
+    /// Refuses a model with another kind's head, and one over sequences for another kind of task over sequences: its outputs would be read
+    /// as something else.
     /// </summary>
     /// <exception cref="ConfigurationException">The kinds differ.</exception>
     internal static void Check(TaskKind kind, EncoderConfig config, string folder)
     {
+        if (config.Architectures is [{ } name, ..] && !name.EndsWith(kind.Architecture, StringComparison.Ordinal)
+            && Known.Any(other => name.EndsWith(other.Architecture, StringComparison.Ordinal)))
+            throw new ConfigurationException($"'{folder}' is a {Of(config).Name} model ({name} in its config.json), and the task is "
+                + $"{kind.Name}.");
         if (kind.SharesEncoder && Of(config) is { SharesEncoder: true } own && own != kind && config.IdToLabel is not null)
             throw new ConfigurationException(
                 $"'{folder}' is a {own.Name} model (problem_type and labels in its config.json say so), and the task is {kind.Name}.");

@@ -4,6 +4,7 @@ using TextBrewer.Onnx.Running;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Stores;
 using TextBrewer.Teachers;
+using TextBrewer.Text.Files;
 using TorchSharp;
 
 namespace TextBrewer.Recipes.TextModels;
@@ -49,6 +50,12 @@ internal sealed class OnnxTextModel : ITextModel
 
     /// <inheritdoc/>
     public int BatchTokens => _isInt8 ? 1 : 8192;
+
+    /// <summary>The SHA-256 of the weights that the file was made of; null: it does not say.</summary>
+    internal string? Source => _model.Metadata(ModelSource.Key);
+
+    /// <summary>The sizes of the logits, −1 where they are free; none: the file leaves them open.</summary>
+    internal IReadOnlyList<int> LogitsShape => _model.Shape(_outputs[0]);
 
     /// <summary>Of the file and of the weights beside it, where there are some.</summary>
     public TeacherFingerprint Fingerprint()

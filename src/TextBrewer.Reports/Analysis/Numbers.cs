@@ -29,9 +29,10 @@ internal static class Numbers
     internal static string Seconds(double seconds)
     {
         string exact = Of(seconds, "N1") + Space + "s";
+        const double Longest = 1e10;
+        if (!(seconds is >= 60 and < Longest)) return exact;
         TimeSpan time = TimeSpan.FromSeconds(seconds);
-        return seconds < 60 ? exact
-            : seconds < 3600 ? string.Create(CultureInfo.InvariantCulture, $"{exact} ({time.Minutes} min {time.Seconds} s)")
+        return seconds < 3600 ? string.Create(CultureInfo.InvariantCulture, $"{exact} ({time.Minutes} min {time.Seconds} s)")
             : string.Create(CultureInfo.InvariantCulture, $"{exact} ({(int)time.TotalHours} h {time.Minutes} min)");
     }
 

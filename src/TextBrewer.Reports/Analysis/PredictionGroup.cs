@@ -31,7 +31,9 @@ internal sealed record PredictionGroup(string Title, AnswerForm Form, IReadOnlyL
             _ => $"task {task}, dev set {set}",
         };
         TaskFacts? facts = data.Facts?.Tasks.FirstOrDefault(t => t.Name == task);
-        AnswerForm form = (facts is null ? null : TaskAnswers.Find(facts.Kind)?.Form) ?? FormOf(lines);
+        AnswerForm? known = facts is null ? null : TaskAnswers.Find(facts.Kind)?.Form;
+        if (known == AnswerForm.Tags && lines.Any(line => line.Words is null)) known = null; // run.json is another run's
+        AnswerForm form = known ?? FormOf(lines);
         string[] labels = form == AnswerForm.Choice ? [] : [.. facts?.Labels ?? []];
         return new(title, form, labels, lines);
     }
@@ -40,7 +42,7 @@ internal sealed record PredictionGroup(string Title, AnswerForm Form, IReadOnlyL
     private static AnswerForm FormOf(IReadOnlyList<PredictionLine> lines)
     {
         PredictionRecord[] records = [.. lines.SelectMany(line => line.Versions.Values)];
-        return lines[0].Words is not null ? AnswerForm.Tags
+        return lines.All(line => line.Words is not null) ? AnswerForm.Tags
             : lines[0].Choices is not null ? AnswerForm.Choice
             : records.Any(record => record.Decision.Number is not null) ? AnswerForm.Number
             : records.Any(record => record.Decision.IsList) ? AnswerForm.Labels

@@ -102,6 +102,7 @@ internal sealed record ReportData
                 : [],
         ];
         return places.Select(place => (place.Name, Curves: TrainingCurves.Load(place.Folder))).Where(place => place.Curves is not null)
+            .DistinctBy(place => place.Name)
             .ToDictionary(place => place.Name, place => place.Curves!);
     }
 }

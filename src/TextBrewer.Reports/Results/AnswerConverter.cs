@@ -10,8 +10,11 @@ internal sealed class AnswerConverter : JsonConverter<Answer>
     {
         JsonTokenType.Number => Answer.Of(reader.GetDouble()),
         JsonTokenType.String => Answer.Of(reader.GetString()!),
-        _ => Answer.Of(JsonSerializer.Deserialize<string[]>(ref reader, options)!),
+        _ => Answer.Of(List(JsonSerializer.Deserialize<string?[]>(ref reader, options)!)),
     };
+
+    private static string[] List(string?[] values) =>
+        [.. values.Select(value => value ?? throw new JsonException("an answer is null"))];
 
     public override void Write(Utf8JsonWriter writer, Answer value, JsonSerializerOptions options)
     {

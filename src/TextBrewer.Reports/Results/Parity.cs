@@ -27,8 +27,12 @@ public sealed record Parity(
     /// </summary>
     public double? MetricLoss => Before is null || After is null
         ? null
-        : Before.Items.Zip(After.Items, (before, after) => MainMetric(before.Value) - MainMetric(after.Value))
-            .Aggregate(double.NegativeInfinity, Math.Max); // NaN stays NaN
+        : Largest([.. Before.Items.Zip(After.Items)
+            .Where(pair => pair.First.Value.Count > 0 && pair.Second.Value.Count > 0)
+            .Select(pair => MainMetric(pair.First.Value) - MainMetric(pair.Second.Value))]);
+
+    // LINQ's own maximum passes over what is no number.
+    private static double? Largest(IReadOnlyList<double> losses) => losses.Count == 0 ? null : losses.Aggregate(Math.Max);
 
     private static double MainMetric(IReadOnlyDictionary<string, double> metrics) => MetricSet.Of(metrics.Keys).Share(metrics);
 }

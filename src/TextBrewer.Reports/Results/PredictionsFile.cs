@@ -25,7 +25,25 @@ public static class PredictionsFile
             string place = string.Create(CultureInfo.InvariantCulture, $"'{path}', line {++number}");
             PredictionLine line = ResultFile.Parse<PredictionLine>(text, place, ResultJson.ReadableLineOptions);
             FormatVersion.Check(place, line.Format, NewestFormat);
+            if (Problem(line) is { } problem) throw new InvalidDataException($"{place} is not what a run writes: {problem}.");
             yield return line;
         }
+    }
+
+    /// <summary>What cannot be told: words have as many tags, and tags as many confidences.</summary>
+    private static string? Problem(PredictionLine line)
+    {
+        foreach ((string version, PredictionRecord record) in line.Versions)
+        {
+            if (record.Decision is null) return $"'{version}' decides nothing";
+            int tags = record.Decision.Values.Count;
+            if (line.Words is { } words && words.Count != tags) return $"{words.Count} words have {tags} tags of '{version}'";
+            if (record.Confidences is { } sure && sure.Count != tags) return $"{tags} tags of '{version}' have {sure.Count} confidences";
+            if (record.Confidences is not null && line.Gold is { } right && right.Values.Count != tags)
+                return $"{right.Values.Count} tags are right, and '{version}' has {tags}";
+        }
+        return line is { Words: { } all, Gold: { } gold } && all.Count != gold.Values.Count
+            ? $"{all.Count} words have {gold.Values.Count} tags"
+            : null;
     }
 }

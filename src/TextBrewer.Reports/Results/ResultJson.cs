@@ -14,8 +14,9 @@ public static class ResultJson
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NoNullItems.Refuse } },
         RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
         // A diverged run measures NaN, which JSON has no number for.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     });

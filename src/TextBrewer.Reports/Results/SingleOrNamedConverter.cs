@@ -25,9 +25,16 @@ public sealed class SingleOrNamedConverter : JsonConverterFactory
         public override SingleOrNamed<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             JsonNode json = JsonNode.Parse(ref reader)!;
-            return json is JsonObject named && HoldsNames(named)
-                ? new([.. named.Select(p => new KeyValuePair<string, T>(p.Key, p.Value!.Deserialize<T>(options)!))])
-                : new(json.Deserialize<T>(options)!);
+            try
+            {
+                return json is JsonObject named && HoldsNames(named)
+                    ? new([.. named.Select(p => new KeyValuePair<string, T>(p.Key, p.Value!.Deserialize<T>(options)!))])
+                    : new(json.Deserialize<T>(options)!);
+            }
+            catch (ArgumentException problem)
+            {
+                throw new JsonException(problem.Message, problem); // a key that stands there twice
+            }
         }
 
         public override void Write(Utf8JsonWriter writer, SingleOrNamed<T> value, JsonSerializerOptions options)

@@ -40,7 +40,7 @@ public sealed class TrainingCurves
         {
             using JsonDocument document = JsonDocument.Parse(line);
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("step", out JsonElement at)
-                || !at.TryGetInt64(out long step)) return;
+                || at.ValueKind != JsonValueKind.Number || !at.TryGetInt64(out long step)) return;
             LastStep = Math.Max(LastStep, step + 1);
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {

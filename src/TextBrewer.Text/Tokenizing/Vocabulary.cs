@@ -8,12 +8,14 @@ public sealed class Vocabulary
     private readonly string[] _tokens;
 
     /// <summary>Makes a vocabulary of tokens in the order of their ids.</summary>
-    /// <exception cref="InvalidDataException">A special token is missing.</exception>
+    /// <exception cref="InvalidDataException">A special token is missing, or a token stands there twice.</exception>
     public Vocabulary(IReadOnlyList<string> tokens, string source = "the vocabulary")
     {
         _tokens = [.. tokens];
         _ids = new Dictionary<string, int>(_tokens.Length, StringComparer.Ordinal);
-        for (int i = 0; i < _tokens.Length; i++) _ids[_tokens[i]] = i;
+        for (int i = 0; i < _tokens.Length; i++)
+            if (!_ids.TryAdd(_tokens[i], i)) throw new InvalidDataException($"{source} has '{_tokens[i]}' twice, with the ids "
+                + $"{_ids[_tokens[i]]} and {i} (from 0): a token has one id. Fetch the model's vocabulary again.");
         _lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
         (PadId, UnknownId, MaskId) = (Special("[PAD]"), Special("[UNK]"), Special("[MASK]"));
         (ClsId, SepId) = (Special("[CLS]"), Special("[SEP]"));

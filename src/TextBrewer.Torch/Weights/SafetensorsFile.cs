@@ -51,7 +51,8 @@ public sealed class SafetensorsFile : IWeightsFile
         SafetensorsPlace place = _places[name];
         torch.Tensor tensor = torch.empty(place.Entry.Shape, dtype: place.Entry.Type);
         _file.Position = place.Offset;
-        if (place.Length > 0) tensor.ReadBytesFromStream(_file, bufferSize: 1 << 20);
+        // The buffer is made anew for every tensor, and most are small.
+        if (place.Length > 0) tensor.ReadBytesFromStream(_file, bufferSize: (int)Math.Min(place.Length, 1 << 20));
         return tensor;
     }
 

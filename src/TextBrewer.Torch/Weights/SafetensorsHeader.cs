@@ -41,7 +41,7 @@ internal static class SafetensorsHeader
         {
             throw Bad(path, "its header is not the JSON that safetensors prescribes", problem);
         }
-        RefuseOverlaps(places.Values, path);
+        RefuseGaps(places.Values, 8 + (long)length, file.Length, path);
         return (places, metadata);
     }
 
@@ -66,15 +66,18 @@ internal static class SafetensorsHeader
         return new SafetensorsPlace(new TensorEntry(property.Name, scalar, shape), data + begin, end - begin);
     }
 
-    private static void RefuseOverlaps(IEnumerable<SafetensorsPlace> places, string path)
+    /// <summary>Tensors stand one behind the other up to the file's end, as the format prescribes: nothing can hide between them.</summary>
+    private static void RefuseGaps(IEnumerable<SafetensorsPlace> places, long data, long fileLength, string path)
     {
         SafetensorsPlace? before = null;
+        long end = data;
         foreach (SafetensorsPlace place in places.Where(p => p.Length > 0).OrderBy(p => p.Offset))
         {
-            if (before is not null && place.Offset < before.Offset + before.Length)
-                throw Bad(path, $"the tensors '{before.Entry.Name}' and '{place.Entry.Name}' overlap");
-            before = place;
+            if (place.Offset < end) throw Bad(path, $"the tensors '{before!.Entry.Name}' and '{place.Entry.Name}' overlap");
+            if (place.Offset > end) throw Bad(path, $"{place.Offset - end} bytes before the tensor '{place.Entry.Name}' are nobody's");
+            (before, end) = (place, place.Offset + place.Length);
         }
+        if (end < fileLength) throw Bad(path, $"the last {fileLength - end} bytes are no tensor's");
     }
 
     private static InvalidDataException Bad(string path, string what, Exception? inner = null) =>

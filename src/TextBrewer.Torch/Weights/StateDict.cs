@@ -1,3 +1,4 @@
+using TextBrewer.Torch.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,6 +14,7 @@ public static class StateDict
     /// <param name="module">The module.</param>
     /// <param name="file">The values.</param>
     /// <param name="rename">A file's name → the module's name; null where it is the same.</param>
+    /// <exception cref="InvalidDataException">A value is NaN or infinite: a model with it answers nothing of use.</exception>
     public static LoadReport Load(nn.Module module, IWeightsFile file, Func<string, string>? rename = null)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -34,6 +36,8 @@ public static class StateDict
             {
                 using Tensor value = file.Read(entry.Name);
                 tensor.copy_(value);
+                if (!IsFinite(tensor)) throw new InvalidDataException($"'{file.Path}' has NaN or infinite values in '{entry.Name}': its "
+                    + "training has diverged, or the file is damaged. Take an earlier checkpoint, or fetch it again.");
                 loaded.Add(name);
             }
             else
@@ -42,5 +46,13 @@ public static class StateDict
             }
         }
         return new LoadReport(loaded, [.. missing.Order(StringComparer.Ordinal)], unexpected, misshapen);
+    }
+
+    // One pass over the values as a rule; a sum that is too large for its type is looked at value by value.
+    private static bool IsFinite(Tensor tensor)
+    {
+        if (!tensor.is_floating_point()) return true;
+        using Tensor sum = tensor.sum();
+        return double.IsFinite(sum.ToDouble()) || Finite.All([tensor]);
     }
 }

@@ -37,11 +37,19 @@ public static class ConfigurationJson
         return document.Deserialize<T>(Options)!;
     }
 
+    /// <summary>A document as nodes, whose texts are all texts.</summary>
+    /// <exception cref="JsonException">It is malformed.</exception>
+    internal static JsonNode? Node(string json)
+    {
+        JsonTexts.Check(json);
+        return JsonNode.Parse(json, documentOptions: DocumentOptions);
+    }
+
     private static JsonNode? Parse(string json)
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: DocumentOptions);
+            return Node(json);
         }
         catch (JsonException problem)
         {

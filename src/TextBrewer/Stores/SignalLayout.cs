@@ -76,8 +76,9 @@ internal sealed class SignalLayout
         ", ",
         All.GroupBy(slot => slot.Feature).Select(group => group.Count() == 1 ? group.Key : $"{group.Key} × {group.Count()}"));
 
-    private static SignalLayout Of(Form form) =>
-        new(form.Slots ?? throw new JsonException(), form.Teachers is null ? null : [.. form.Teachers.Select(Of)]);
+    private static SignalLayout Of(Form? form) => form?.Slots is { } slots && slots.All(slot => slot?.IsSound == true)
+        ? new(slots, form.Teachers is null ? null : [.. form.Teachers.Select(Of)])
+        : throw new JsonException();
 
     private Form ToForm() => new(Slots, Teachers is null ? null : [.. Teachers.Select(teacher => teacher.ToForm())]);
 

@@ -10,6 +10,9 @@ internal sealed record SignalSlot
     /// <summary>A size that is the example's own length.</summary>
     internal const int Own = -1;
 
+    // As many as torch copies.
+    private const int MostAxes = 64;
+
     /// <summary>The name of its feature.</summary>
     public required string Feature { get; init; }
 
@@ -34,19 +37,28 @@ internal sealed record SignalSlot
     /// <summary>Whether the padding is the list's own and not the feature's.</summary>
     public bool NamesPadding { get; init; }
 
+    /// <summary>Whether it can be one that was written: files are read as well.</summary>
+    [JsonIgnore]
+    internal bool IsSound =>
+        Feature is not null && Axes is not null && Sizes is { Count: > 0 and <= MostAxes } && Sizes.All(size => size >= Own)
+        && (Type is not { } type || SizeOf(type) is not null);
+
     /// <summary>The bytes of a number as it is kept.</summary>
     [JsonIgnore]
     internal int Element => Type is not { } type ? 0 : IsHalf ? 2 : ElementSize(type);
 
     /// <summary>The bytes of a number of a type.</summary>
-    internal static int ElementSize(ScalarType type) => type switch
+    internal static int ElementSize(ScalarType type) =>
+        SizeOf(type) ?? throw new NotSupportedException($"Tensors of {type} cannot be kept.");
+
+    private static int? SizeOf(ScalarType type) => type switch
     {
         ScalarType.Byte or ScalarType.Int8 or ScalarType.Bool => 1,
         ScalarType.Int16 or ScalarType.Float16 or ScalarType.BFloat16 => 2,
         ScalarType.Int32 or ScalarType.Float32 => 4,
         ScalarType.Int64 or ScalarType.Float64 or ScalarType.ComplexFloat32 => 8,
         ScalarType.ComplexFloat64 => 16,
-        _ => throw new NotSupportedException($"Tensors of {type} cannot be kept."),
+        _ => null,
     };
 
     /// <summary>A size of an example of a length.</summary>

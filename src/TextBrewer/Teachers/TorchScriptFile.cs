@@ -45,6 +45,7 @@ internal static class TorchScriptFile
         {
             using ZipArchive archive = ZipFile.OpenRead(path);
             foreach (ZipArchiveEntry entry in archive.Entries) CheckSum(entry);
+            ZipNames.Check(path);
             hasCode = archive.Entries.Any(entry => entry.FullName.Contains("/code/", StringComparison.Ordinal));
         }
         catch (InvalidDataException error)

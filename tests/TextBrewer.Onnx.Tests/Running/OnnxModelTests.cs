@@ -14,6 +14,55 @@ namespace TextBrewer.Onnx.Tests.Running;
 /// <summary>ONNX files against torch's own numbers; every element type there and back; inputs that do not fit; damaged files.</summary>
 public sealed class OnnxModelTests
 {
+    // ONNX Runtime 1.31 reads the input that is not there, and the process ends.
+    [Theory]
+    [InlineData("Sum", "x,")]
+    [InlineData("LayerNormalization", "x,scale,")]
+    [InlineData("Clip", ",x")]
+    public void Operator_without_an_input_that_it_needs_is_refused_before_it_is_run(string type, string inputs)
+    {
+        using TemporaryFolder folder = new();
+        new SmallGraph().Input("x", DataType.Float, "2,4").Constant("scale", ones(4)).Node(type, inputs, "y")
+            .Output("y", DataType.Float, "2,4").Write(folder["m.onnx"]);
+        string message = Assert.Throws<InvalidDataException>(() => OnnxModel.Load(folder["m.onnx"])).Message;
+        Assert.Contains($"'{type}' has no name", message, StringComparison.Ordinal);
+        Assert.Contains(folder["m.onnx"], message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [NoTensorLeaks]
+    public void Operator_whose_input_may_be_left_out_runs_without_it()
+    {
+        using TemporaryFolder folder = new();
+        using var scope = NewDisposeScope();
+        using OnnxModel model = OnnxModel.Load(new SmallGraph().Input("x", DataType.Float, "2").Constant("most", tensor(1f))
+            .Node("Clip", "x,,most", "y").Output("y", DataType.Float, "2").Write(folder["m.onnx"]));
+        Tensor y = model.Run(new Dictionary<string, Tensor> { ["x"] = tensor(new[] { -5f, 5f }) })["y"];
+        Assert.Equal([-5f, 1f], y.data<float>().ToArray());
+    }
+
+    [Theory]
+    [InlineData("../weights.bin")]
+    [InlineData("/etc/hostname")]
+    [InlineData("sub/../../weights.bin")]
+    [InlineData("..\\weights.bin")]
+    [InlineData("C:weights.bin")]
+    [InlineData("")]
+    public void Tensor_in_a_file_outside_of_the_folder_is_refused(string location)
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder["model"]);
+        File.WriteAllBytes(folder["weights.bin"], new byte[16]);
+        TensorProto tensor = new() { Name = "w", DataType = (int)DataType.Float, DataLocation = DataLocation.External, Dims = { 4 } };
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(new SmallGraph().Input("x", DataType.Float, "4")
+            .Node("Add", "x,w", "y").Output("y", DataType.Float, "4").Write(folder["model", "m.onnx"])));
+        model.Graph.Initializer.Add(tensor);
+        File.WriteAllBytes(folder["model", "m.onnx"], model.ToByteArray());
+        string message = Assert.Throws<InvalidDataException>(() => OnnxModel.Load(folder["model", "m.onnx"])).Message;
+        Assert.Contains("outside of the model's folder", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

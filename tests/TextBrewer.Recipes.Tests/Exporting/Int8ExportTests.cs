@@ -42,6 +42,53 @@ public sealed class Int8ExportTests
     }
 
     [Fact]
+    public void Export_without_int8_leaves_no_int8_model_of_before()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        using LoadedModel model = new(folder["teacher"]);
+        OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport { Int8 = true });
+        Assert.True(File.Exists(folder["onnx", ModelFiles.OnnxInt8]));
+        File.WriteAllText(folder["onnx", "notes.txt"], "a person's own");
+        OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport { Int8 = false });
+        Assert.False(File.Exists(folder["onnx", ModelFiles.OnnxInt8]));
+        Assert.True(File.Exists(folder["onnx", "notes.txt"]));
+        using LoadedModel exported = new(folder["onnx"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Onnx_file_of_other_weights_than_its_folders_is_refused_by_name(bool int8)
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        using (LoadedModel model = new(folder["teacher"]))
+            OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport { Int8 = true });
+        string path = folder["onnx", ModelFiles.Task], text = File.ReadAllText(path);
+        string source = System.Text.RegularExpressions.Regex.Match(text, "\"source_sha256\": \"(.+)\"").Groups[1].Value;
+        File.WriteAllText(path, text.Replace(source, new string('0', source.Length), StringComparison.Ordinal));
+        string message = Assert.Throws<InvalidDataException>(() => new LoadedModel(folder["onnx"], int8: int8)).Message;
+        Assert.Contains(int8 ? ModelFiles.OnnxInt8 : ModelFiles.Onnx, message, StringComparison.Ordinal);
+        Assert.Contains("other weights", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Onnx_folder_with_more_labels_than_its_model_has_logits_is_refused()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        using (LoadedModel model = new(folder["teacher"]))
+            OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport { Int8 = false });
+        string path = folder["onnx", ModelFiles.Config];
+        File.WriteAllText(path, File.ReadAllText(path).Replace(
+            "\"2\": \"LABEL_2\"",
+            "\"2\": \"LABEL_2\", \"3\": \"LABEL_3\"",
+            StringComparison.Ordinal));
+        Assert.Contains(
+            "3 logits",
+            Assert.Throws<InvalidDataException>(() => new LoadedModel(folder["onnx"])).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Layer_that_the_model_has_not_is_an_error()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();

@@ -24,6 +24,16 @@ public sealed class SignalCodingTests
             for (int i = 0; i < list.Count; i++) Assert.Equal(Agree.Values(list[i]), Agree.Values(joined[feature]![i]));
     }, iter: 50);
 
+    [Theory]
+    [InlineData("""{"slots":[null]}""")]
+    [InlineData("""{"slots":[{"feature":null,"type":"Float32","sizes":[1],"axes":[]}]}""")]
+    [InlineData("""{"slots":[{"feature":"logits","type":"Float32","sizes":null,"axes":[]}]}""")]
+    [InlineData("""{"slots":[{"feature":"logits","type":"Float32","sizes":[1,-5],"axes":[]}]}""")]
+    [InlineData("""{"slots":[{"feature":"logits","type":"QInt8","sizes":[1],"axes":[]}]}""")]
+    [InlineData("""{"slots":[],"teachers":[null]}""")]
+    public void Layout_that_nobody_writes_is_none(string json) =>
+        Assert.Throws<System.Text.Json.JsonException>(() => SignalLayout.Parse(System.Text.Encoding.UTF8.GetBytes(json)));
+
     [Fact]
     public void Join_of_examples_of_two_batches_is_as_long_as_the_longest_of_them()
     {

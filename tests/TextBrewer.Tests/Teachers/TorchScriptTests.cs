@@ -208,6 +208,7 @@ public sealed class TorchScriptTests
     [InlineData("text", "torch.jit.trace")]
     [InlineData("truncated", "damaged")]
     [InlineData("bit", "checksum")]
+    [InlineData("name", "another name")]
     [InlineData("weights", "torch.save")]
     [InlineData("version", "does not load")]
     public void Load_of_a_file_that_is_not_sound_TorchScript_names_it_and_the_reason(string fault, string reason)
@@ -228,6 +229,13 @@ public sealed class TorchScriptTests
                 break;
             case "bit":
                 sound[sound.Length / 4] ^= 1;
+                File.WriteAllBytes(path, sound);
+                break;
+            // No checksum covers a name; libtorch looks for a class where it says, and ends the process where there is none.
+            case "name":
+                int directory = sound.AsSpan().IndexOf("PK\u0001\u0002"u8);
+                int name = directory + sound.AsSpan(directory).IndexOf(".py"u8);
+                sound[name - 1] ^= 1;
                 File.WriteAllBytes(path, sound);
                 break;
             case "weights":

@@ -22,6 +22,17 @@ public sealed class TokenizerFolderTests
     }
 
     [Fact]
+    public void Vocabulary_with_a_token_twice_is_refused_with_both_places()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllLines(folder["vocab.txt"], [.. Tokens, "gut"]);
+        Assert.Contains(
+            "'gut' twice, with the ids 5 and 8",
+            Assert.Throws<InvalidDataException>(() => Tokenizers.FromFolder(folder.Path)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FromFolder_with_tokenizer_json_takes_its_normalizer()
     {
         using TemporaryFolder folder = new();

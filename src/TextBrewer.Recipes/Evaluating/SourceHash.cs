@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace TextBrewer.Recipes.Exporting;
+namespace TextBrewer.Recipes.Evaluating;
 
 /// <summary>Of which weights a file was made, so that nobody has to guess later.</summary>
 internal static class SourceHash
