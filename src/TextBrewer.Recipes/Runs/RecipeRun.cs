@@ -12,6 +12,7 @@ namespace TextBrewer.Recipes.Runs;
 public static class RecipeRun
 {
     /// <summary>Supervised training of one model.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped before its first step: nothing was written.</exception>
     public static RunResult Train(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
         RecipeModel model = recipe.Model
@@ -24,6 +25,7 @@ public static class RecipeRun
     /// <c>ablation</c>: also without each loss term in turn.</param>
     /// <param name="host">Who looks on.</param>
     /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
+    /// <exception cref="OperationCanceledException">It was stopped before its first step: nothing was written.</exception>
     public static RunResult Distill(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
         RecipeModel student = recipe.Student
@@ -52,25 +54,34 @@ public static class RecipeRun
     private static RunResult Run(Recipe recipe, RecipeModel trained, bool resume, RunHost host, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        using RunContext context = new(recipe, host);
+        using RunContext context = new(recipe, host, cancellationToken);
         string output = context.Training.OutputDir;
         if (!resume && Checkpoint.Newest(output) is not null)
             throw new ConfigurationException(
                 $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
 
         RunResult summary = new() { Status = "completed", Steps = 0, Seconds = 0, Seed = context.Training.Seed };
-        foreach (RunVariant variant in RunVariant.Of(context))
+        try
         {
-            using TrainedModel model = context.Build(trained);
-            TrainingResult result = variant.Fit(model, steps: variant.IsBaseline ? summary.Steps : null, cancellationToken);
-            if (result.Status == TrainingStatus.Stopped)
+            foreach (RunVariant variant in RunVariant.Of(context))
             {
-                summary = summary with { Status = "stopped", Steps = result.Steps };
-                break;
+                using TrainedModel model = context.Build(trained);
+                TrainingResult result = variant.Fit(model, steps: variant.IsBaseline ? summary.Steps : null, cancellationToken);
+                if (result.Status == TrainingStatus.Stopped)
+                {
+                    summary = summary with { Status = "stopped", Steps = result.Steps };
+                    break;
+                }
+                if (summary.Steps == 0) summary = summary with { Steps = result.Steps };
+                summary = variant.Summarize(summary, model);
             }
-            summary = variant.Summarize(summary with { Steps = summary.Steps == 0 ? result.Steps : summary.Steps }, model);
+            if (summary.Status == "completed") summary = RunExport.Write(context, summary);
         }
-        if (summary.Status == "completed") summary = RunExport.Write(context, summary);
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && summary.Steps > 0)
+        {
+            // Behind its first training, whose checkpoints are there: resume does the rest.
+            summary = summary with { Status = "stopped" };
+        }
         summary = summary with { Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3) };
         context.Predictions.Save(output, [.. context.Tasks.Select(task => (task.Name, task.Dev))]);
         RunFolder.Save(output, summary);

@@ -25,9 +25,10 @@ internal sealed class RunContext : IDisposable
     private readonly int _threadsBefore = torch.get_num_threads();
     private RunTeachers? _teachers;
 
-    internal RunContext(Recipe recipe, RunHost host)
+    internal RunContext(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
         (Recipe, Host, Training, Logger) = (recipe, host, recipe.Training, new RunLogger(host.Say));
+        Cancellation = cancellationToken;
         if (recipe.Training.Threads is { } threads) torch.set_num_threads(threads);
         try
         {
@@ -39,7 +40,8 @@ internal sealed class RunContext : IDisposable
                         task,
                         recipe.Model?.Folder,
                         recipe.Distillation,
-                        host.Say));
+                        host.Say,
+                        cancellationToken));
                 VocabularyCheck.Same(
                     Tokenizer,
                     $"$.tasks.{_tasks[0].Name}",
@@ -60,6 +62,9 @@ internal sealed class RunContext : IDisposable
     internal Recipe Recipe { get; }
 
     internal RunHost Host { get; }
+
+    /// <summary>Stops the run, whatever it is doing.</summary>
+    internal CancellationToken Cancellation { get; }
 
     /// <summary>Takes the warnings of the run's trainings.</summary>
     internal RunLogger Logger { get; }
@@ -90,6 +95,7 @@ internal sealed class RunContext : IDisposable
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
     internal TrainedModel Build(RecipeModel recipe)
     {
+        Cancellation.ThrowIfCancellationRequested();
         TrainedModel model = _tasks.Count == 1 ? TrainedModel.Of(Single(recipe)) : TrainedModel.Of(MultiTask(recipe));
         try
         {

@@ -10,11 +10,11 @@ internal static class RunEvaluation
 {
     /// <summary>What the trained model gives on the dev data of each task.</summary>
     internal static IReadOnlyList<EvaluationOutputs> Student(RunContext context, TrainedModel model) =>
-        [.. context.Tasks.Select((task, i) => Outputs(new EncoderTextModel(model.Heads[i]), task))];
+        [.. context.Tasks.Select((task, i) => Outputs(context, new EncoderTextModel(model.Heads[i]), task))];
 
     /// <summary>What the teachers give on the dev data of each task.</summary>
     internal static IReadOnlyList<EvaluationOutputs> Teachers(RunContext context) =>
-        [.. context.Tasks.Select(task => Outputs(task.Teacher!, task))];
+        [.. context.Tasks.Select(task => Outputs(context, task.Teacher!, task))];
 
     /// <summary>Metrics on each dev set; null: there is none.</summary>
     internal static SingleOrNamed<IReadOnlyDictionary<string, double>>? Metrics(IReadOnlyList<EvaluationOutputs> outputs) =>
@@ -29,15 +29,18 @@ internal static class RunEvaluation
                     : $"{set.Key}/{metric.Key}", metric.Value))).ToDictionary(m => m.Name, m => m.Value);
 
     /// <summary>Metrics, size and latency of the trained model.</summary>
-    internal static ModelResult Measure(TrainedModel model, IReadOnlyList<EvaluationOutputs> outputs) => Measure(outputs) with
+    internal static ModelResult Measure(
+        TrainedModel model,
+        IReadOnlyList<EvaluationOutputs> outputs,
+        CancellationToken cancellationToken) => Measure(outputs, cancellationToken) with
     {
         Parameters = Models.Pretrained.ModelSize.Parameters(model.Module),
         Bytes = Models.Pretrained.ModelSize.Bytes(model.Module),
     };
 
     /// <summary>Metrics, size and latency of the teachers; those of several tasks are counted together.</summary>
-    internal static ModelResult Measure(IReadOnlyList<EvaluationOutputs> outputs) =>
-        Joined([.. outputs.Select(o => (o.Task, o.Measure()))]);
+    internal static ModelResult Measure(IReadOnlyList<EvaluationOutputs> outputs, CancellationToken cancellationToken) =>
+        Joined([.. outputs.Select(o => (o.Task, o.Measure(cancellationToken)))]);
 
     /// <summary>The share of dev decisions on which student and teacher agree; null: there are none.</summary>
     internal static double? Agreement(IReadOnlyList<EvaluationOutputs> teachers, IReadOnlyList<EvaluationOutputs> student)
@@ -69,5 +72,6 @@ internal static class RunEvaluation
         return all.Count == 0 ? null : new([.. all]);
     }
 
-    private static EvaluationOutputs Outputs(ITextModel model, TaskContext task) => new(model, task.Task, task.Dev, task.Name);
+    private static EvaluationOutputs Outputs(RunContext context, ITextModel model, TaskContext task) =>
+        new(model, task.Task, task.Dev, task.Name, context.Cancellation);
 }

@@ -83,6 +83,7 @@ public static class Checkpoint
         CheckpointState position = new(CheckpointState.Newest, state.Step, plan.Steps, state.Epoch, state.Examples)
         {
             Precision = state.Precision,
+            IsEvaluationDue = state.IsEvaluationDue,
         };
         DurableFile.WriteText(Path.Combine(folder, "state.json"), JsonSerializer.Serialize(position, ConfigurationJson.Options));
     }
@@ -107,6 +108,7 @@ public static class Checkpoint
             random.set_rng_state(randomState.Read("cpu"));
         }
         (state.Step, state.Epoch, state.Examples) = (position.Step, position.Epoch, position.Examples);
+        state.IsEvaluationDue = position.IsEvaluationDue;
     }
 
     private static readonly Dictionary<string, string> PyTorchFormat = new() { ["format"] = "pt" };

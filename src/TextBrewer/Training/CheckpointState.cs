@@ -8,4 +8,7 @@ internal sealed record CheckpointState(int Format, long Step, long Steps, int Ep
 
     /// <summary>The precision that the run computes in, so that a resumed one does not measure again.</summary>
     public string Precision { get; init; } = RunPrecision.Fp32;
+
+    /// <summary>Whether the run was stopped in the evaluation that belongs to this step, so that it begins with that.</summary>
+    public bool IsEvaluationDue { get; init; }
 }

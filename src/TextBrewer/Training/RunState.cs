@@ -15,6 +15,9 @@ internal sealed class RunState(nn.Module model, nn.Module? projections, IOptimiz
     /// <summary>The precision that the run computes in.</summary>
     internal string Precision { get; init; } = RunPrecision.Fp32;
 
+    /// <summary>Whether the evaluation that belongs to this step was not finished.</summary>
+    internal bool IsEvaluationDue { get; set; }
+
     /// <summary>Optimizer steps taken.</summary>
     internal long Step { get; set; }
 

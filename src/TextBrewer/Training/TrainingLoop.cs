@@ -68,19 +68,26 @@ internal sealed class TrainingLoop<TBatch>
         {
             RunDevice.Move(Model, _device);
             random.manual_seed(_config.Seed);
-            DryRun(batches);
+            DryRun(batches, cancellationToken);
             IReadOnlyList<ParameterGroup> groups = Groups();
             using GradientNorm gradients = new([.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)]);
             using IOptimizer optimizer = _options.Optimizer(groups);
-            _precision = Precision(batches);
+            _precision = Precision(batches, cancellationToken);
             RunState state = new(Model, _objective.Projections, optimizer) { Precision = _precision.Name };
             if (_options.ResumeFrom is not null) Checkpoint.Restore(_options.ResumeFrom, state, plan);
             _options.Logger?.Starting(plan, state.Step, _config);
             RunStart start = new(state.Step, plan.Steps, plan.Epochs, plan.MicroBatchesAfter(state.Step))
             {
                 Precision = _precision.Name,
+                IsEvaluationDue = state.IsEvaluationDue,
             };
             Notify(o => o.Starting(start));
+            if (state.IsEvaluationDue)
+            {
+                Evaluate(state, cancellationToken);
+                if (state.IsEvaluationDue) return Ended(new(TrainingStatus.Stopped, state.Step, saved, watch.Elapsed));
+                saved = Save(state, plan);
+            }
 
             Model.train();
             optimizer.ZeroGrad();
@@ -102,8 +109,8 @@ internal sealed class TrainingLoop<TBatch>
                     state.Step++;
                     tally.Tell(o => o.Step(report with { Step = state.Step, GradientNorm = norm, Examples = tally.OfStep }));
 
-                    bool stop = cancellationToken.IsCancellationRequested && state.Step < plan.Steps;
-                    if (plan.SavesAt(state.Step)) Evaluate(state.Step);
+                    if (plan.SavesAt(state.Step)) Evaluate(state, cancellationToken);
+                    bool stop = cancellationToken.IsCancellationRequested && (state.Step < plan.Steps || state.IsEvaluationDue);
                     if (stop || plan.SavesAt(state.Step)) saved = Save(state, plan);
                     if (stop) return Ended(new(TrainingStatus.Stopped, state.Step, saved, watch.Elapsed));
                     if (state.Step == plan.Steps) break;
@@ -202,14 +209,15 @@ internal sealed class TrainingLoop<TBatch>
     /// A batch of each task in evaluation mode: a setting that cannot work is an error before the first step, and the objective is bound.
     /// Random state is restored.
     /// </summary>
-    private void DryRun(IBatchSource<TBatch> batches) => EvaluationMode.Run(Model, () => TrySamples(batches, (task, student, teacher) =>
-    {
-        _objective.Bind(task, student, teacher);
-        foreach (LossTerm term in _objective.Terms(task, student, teacher, progress: 0).Terms) CheckScalar(term);
-    }));
+    private void DryRun(IBatchSource<TBatch> batches, CancellationToken cancellationToken) =>
+        EvaluationMode.Run(Model, () => TrySamples(batches, cancellationToken, (task, student, teacher) =>
+        {
+            _objective.Bind(task, student, teacher);
+            foreach (LossTerm term in _objective.Terms(task, student, teacher, progress: 0).Terms) CheckScalar(term);
+        }));
 
     /// <summary>What the run computes in; where that is measured, on a batch with its gradients, which leave nothing behind.</summary>
-    private RunPrecision Precision(IBatchSource<TBatch> batches)
+    private RunPrecision Precision(IBatchSource<TBatch> batches, CancellationToken cancellationToken)
     {
         Model.eval(); // what a module counts while it trains stays as it is
         RunPrecision chosen = RunPrecision.Of(
@@ -220,7 +228,7 @@ internal sealed class TrainingLoop<TBatch>
             precision =>
             {
                 _precision = precision;
-                TrySamples(batches, (task, student, teacher) =>
+                TrySamples(batches, cancellationToken, (task, student, teacher) =>
                     Recomputation.Backward(_objective.Terms(task, student, teacher, progress: 0).Total()));
             },
             speed => _options.Logger?.PrecisionMeasured(speed));
@@ -229,11 +237,15 @@ internal sealed class TrainingLoop<TBatch>
     }
 
     /// <summary>What both models say about a batch of each task; random state is restored.</summary>
-    private void TrySamples(IBatchSource<TBatch> batches, Action<string, Signals, Signals?> look)
+    private void TrySamples(
+        IBatchSource<TBatch> batches,
+        CancellationToken cancellationToken,
+        Action<string, Signals, Signals?> look)
     {
         using Tensor before = random.get_rng_state();
         foreach (Batch<TBatch> batch in batches.Samples())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
             using Batch<TBatch> owned = batch;
             (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
@@ -250,14 +262,24 @@ internal sealed class TrainingLoop<TBatch>
                     + "take its mean or its sum.");
     }
 
-    private void Evaluate(long step)
+    /// <summary>Judges the model; where the evaluator was stopped, the state says so.</summary>
+    private void Evaluate(RunState state, CancellationToken cancellationToken)
     {
         if (_options.Evaluator is not { } evaluator) return;
-        EvaluationMode.Run(Model, () =>
+        state.IsEvaluationDue = true;
+        try
         {
-            IReadOnlyDictionary<string, double> metrics = evaluator(Model);
-            Notify(o => o.Evaluated(step, metrics));
-        });
+            EvaluationMode.Run(Model, () =>
+            {
+                IReadOnlyDictionary<string, double> metrics = evaluator(Model);
+                Notify(o => o.Evaluated(state.Step, metrics));
+            });
+            state.IsEvaluationDue = false;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The weights are saved without it, and the resumed run begins with it.
+        }
     }
 
     private string Save(RunState state, RunPlan plan)
