@@ -71,7 +71,7 @@ internal sealed class MetricsFile(string path, int every) : ITrainingObserver, I
         try
         {
             JsonObject? known = JsonNode.Parse(line) as JsonObject;
-            bool isDue = start.IsEvaluationDue && known?.Any(value => value.Key.StartsWith("dev/", StringComparison.Ordinal)) == true;
+            bool isDue = start.EvaluationIsDue && known?.Any(value => value.Key.StartsWith("dev/", StringComparison.Ordinal)) == true;
             return known?["step"]?.GetValue<long>() < (isDue ? start.Step - 1 : start.Step);
         }
         catch (JsonException)

@@ -11,26 +11,26 @@ public sealed class DurableFile : IDisposable
     /// </summary>
     public const string Unfinished = ".writing";
 
-    private const int BufferSize = 1 << 20;
-
     private readonly string _path;
     private readonly string _beside;
-    private readonly FileStream _stream;
+    private readonly Disk _disk;
     private bool _committed;
 
-    private DurableFile(string path, string? beside)
+    private DurableFile(string path, string? beside, Disk? disk)
     {
-        (_path, _beside) = (path, beside ?? path + Unfinished);
-        _stream = new FileStream(_beside, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
+        (_path, _beside, _disk) = (path, beside ?? path + Unfinished, disk ?? Disk.Local);
+        Stream = _disk.Create(_beside);
     }
 
     /// <summary>Takes what the file is to hold.</summary>
-    public Stream Stream => _stream;
+    public Stream Stream { get; }
 
     /// <summary>Begins a file; disposed without <see cref="Commit"/>, it leaves nothing behind.</summary>
     /// <param name="path">The file.</param>
     /// <param name="beside">The temporary name, in the folder of the file, where several processes may write it at once.</param>
-    public static DurableFile Begin(string path, string? beside = null) => new(path, beside);
+    public static DurableFile Begin(string path, string? beside = null) => new(path, beside, null);
+
+    internal static DurableFile Begin(string path, Disk disk) => new(path, null, disk);
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file.</param>
@@ -57,22 +57,30 @@ public sealed class DurableFile : IDisposable
     });
 
     /// <summary>Brings what was written so far to the disk.</summary>
-    public void Flush() => _stream.Flush(flushToDisk: true);
+    public void Flush() => _disk.Flush(Stream);
 
     /// <summary>Brings the file to the disk and gives it its name, in place of what was there.</summary>
     public void Commit()
     {
         Flush();
-        _stream.Dispose();
-        File.Move(_beside, _path, overwrite: true);
+        Stream.Dispose();
+        _disk.Rename(_beside, _path);
         _committed = true;
-        FolderFlush.Of(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        _disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(_path))!);
     }
 
     /// <summary>Removes what was not finished.</summary>
     public void Dispose()
     {
-        _stream.Dispose();
-        if (!_committed) File.Delete(_beside);
+        if (_committed) return;
+        try
+        {
+            Stream.Dispose();
+        }
+        finally
+        {
+            // A full disk fails here once more, for what was still to be written.
+            _disk.Delete(_beside);
+        }
     }
 }

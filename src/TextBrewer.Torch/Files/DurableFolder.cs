@@ -1,30 +1,43 @@
 namespace TextBrewer.Torch.Files;
 
 /// <summary>
-/// A folder that is whole or not there: it is written beside under a temporary name, and renamed when all of it is there.
+/// A folder that is whole or not there: it is written beside under a temporary name, with a manifest of its files, and renamed when all of
+/// it is on the disk.
 /// </summary>
-public static class DurableFolder
+internal static class DurableFolder
 {
+    private const string Replaced = ".replaced";
+
     /// <summary>Writes a folder, in place of one that is there.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="write">Writes its files durably into the folder that it is given; an exception leaves what was there before.</param>
-    public static void Write(string path, Action<string> write)
+    /// <param name="write">Gives the folder its files; an exception leaves what was there before.</param>
+    /// <param name="complete">Called when all is written and nothing counts yet.</param>
+    /// <param name="disk">Where it is written; null: on the machine's own.</param>
+    internal static void Write(string path, Action<ManifestWriter> write, Action? complete = null, Disk? disk = null)
     {
-        string beside = path + DurableFile.Unfinished;
-        if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
-        Directory.CreateDirectory(beside);
+        disk ??= Disk.Local;
+        string beside = path + DurableFile.Unfinished, replaced = path + Replaced;
+        disk.DeleteFolder(beside);
+        disk.CreateFolder(beside);
         try
         {
-            write(beside);
+            ManifestWriter files = new(beside, disk);
+            write(files);
+            files.Commit();
+            complete?.Invoke();
+            disk.FlushFolder(beside);
         }
         catch
         {
-            Directory.Delete(beside, recursive: true);
+            disk.DeleteFolder(beside);
             throw;
         }
-        FolderFlush.Of(beside);
-        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
-        Directory.Move(beside, path);
-        FolderFlush.Of(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        // A folder cannot be renamed onto another: for an instant the old one has another name.
+        bool isThere = Directory.Exists(path);
+        disk.DeleteFolder(replaced);
+        if (isThere) disk.RenameFolder(path, replaced);
+        disk.RenameFolder(beside, path);
+        disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        if (isThere) disk.DeleteFolder(replaced);
     }
 }

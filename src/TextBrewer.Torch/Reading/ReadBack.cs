@@ -17,7 +17,11 @@ public static class ReadBack
 
     /// <summary>A number.</summary>
     /// <param name="scalar">A tensor of one element.</param>
-    public static double Number(Tensor scalar) => Numbers(scalar)[0];
+    public static double Number(Tensor scalar)
+    {
+        _count++;
+        return scalar.dtype == ScalarType.Bool ? (scalar.ToBoolean() ? 1 : 0) : scalar.ToDouble();
+    }
 
     /// <summary>Numbers, in one read.</summary>
     /// <param name="tensor">A tensor of any shape and type.</param>

@@ -61,25 +61,28 @@ public sealed class SafetensorsFile : IWeightsFile
     public static void Write(
         string path,
         IEnumerable<KeyValuePair<string, torch.Tensor>> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null) => DurableFile.Write(path, file => Write(file, tensors, metadata));
+
+    /// <summary>Writes tensors to a stream.</summary>
+    public static void Write(
+        Stream file,
+        IEnumerable<KeyValuePair<string, torch.Tensor>> tensors,
         IReadOnlyDictionary<string, string>? metadata = null)
     {
         // Largest elements first, then by name: every tensor stands aligned, as the reference implementation writes them.
         KeyValuePair<string, torch.Tensor>[] ordered = [.. tensors.OrderByDescending(t => SafetensorsType.Of(t.Value.dtype).Size)
             .ThenBy(t => t.Key, StringComparer.Ordinal)];
-        DurableFile.Write(path, file =>
+        byte[] header = Header(ordered, metadata);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        file.Write(length);
+        file.Write(header);
+        foreach ((_, torch.Tensor tensor) in ordered)
         {
-            byte[] header = Header(ordered, metadata);
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-            file.Write(length);
-            file.Write(header);
-            foreach ((_, torch.Tensor tensor) in ordered)
-            {
-                using var scope = torch.NewDisposeScope();
-                torch.Tensor plain = tensor.detach().cpu().contiguous();
-                if (plain.NumberOfElements > 0) plain.WriteBytesToStream(file, bufferSize: 1 << 20);
-            }
-        });
+            using var scope = torch.NewDisposeScope();
+            torch.Tensor plain = tensor.detach().cpu().contiguous();
+            if (plain.NumberOfElements > 0) plain.WriteBytesToStream(file, bufferSize: 1 << 20);
+        }
     }
 
     /// <summary>Closes the file.</summary>

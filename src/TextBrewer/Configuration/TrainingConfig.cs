@@ -64,9 +64,38 @@ public record TrainingConfig
     /// <summary>Seed of everything random: dropout, data order, projections.</summary>
     public int Seed { get; init; }
 
-    /// <summary>How many checkpoints are kept, newest first; null: all.</summary>
+    /// <summary>How many checkpoints are kept, newest first, beside that of the best evaluation, which always is; null: all.</summary>
     [AtLeast(1)]
-    public int? KeepCheckpoints { get; init; }
+    public int? KeepCheckpoints { get; init; } = 2;
+
+    /// <summary>
+    /// Every how many optimizer steps the model is evaluated while it trains, the last step apart, which always is; null: with every
+    /// checkpoint. An evaluation that is the best so far saves a checkpoint.
+    /// </summary>
+    [AtLeast(1)]
+    public int? EvalSteps { get; init; }
+
+    /// <summary>The metric by which evaluations are compared; null: the first that an evaluation gives.</summary>
+    public string? MetricForBestModel { get; init; }
+
+    /// <summary>
+    /// Whether a larger value of that metric is better; null: it is, unless the name ends in <c>loss</c>, <c>error</c>, <c>mse</c> or
+    /// <c>mae</c>.
+    /// </summary>
+    public bool? GreaterIsBetter { get; init; }
+
+    /// <summary>Whether a run hands over the model of its best evaluation, not the last; null: where there are evaluations.</summary>
+    public bool? LoadBestModelAtEnd { get; init; }
+
+    /// <summary>After how many evaluations in a row that are not the best so far a run ends; null: it goes on to its last step.</summary>
+    [AtLeast(1)]
+    public int? EarlyStoppingPatience { get; init; }
+
+    /// <summary>
+    /// How many optimizer steps in a row may be skipped because the loss or a gradient is not finite; then the run ends as diverged.
+    /// </summary>
+    [AtLeast(1)]
+    public int MaxSkippedSteps { get; init; } = 10;
 
     /// <summary>Reads TextBrewer's JSON.</summary>
     public static TrainingConfig FromJson(string json) => ConfigurationJson.Read<TrainingConfig>(json);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TextBrewer.Schedules;
+using TextBrewer.Torch.Files;
 using TextBrewer.Torch.Optimizers;
 using static TorchSharp.torch;
 
@@ -28,9 +29,8 @@ public abstract record RunOptions
     public Action<nn.Module, long>? Callback { get; init; }
 
     /// <summary>
-    /// Says how good the model is, at every checkpoint: model → metrics by name, in evaluation mode and without gradients. Observers are
-    /// told,
-    /// and only then the checkpoint is saved; null: nobody asks.
+    /// Says how good the model is, at every checkpoint or every <c>eval_steps</c>: model → metrics by name, in evaluation mode and without
+    /// gradients. Observers are told, and only then the checkpoint is saved; null: nobody asks.
     /// </summary>
     public Func<nn.Module, IReadOnlyDictionary<string, double>>? Evaluator { get; init; }
 
@@ -45,4 +45,16 @@ public abstract record RunOptions
 
     /// <summary>Folder of the checkpoint to go on from; null: from the start.</summary>
     public string? ResumeFrom { get; init; }
+
+    /// <summary>
+    /// What the run is made of, by name: data, teachers, settings. A checkpoint holds it, and a run that is made of something else is not
+    /// resumed from it.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Fingerprint { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether to resume although the run is made of something else: what changed is said, and the model is another.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Where checkpoints are written.</summary>
+    internal Disk Disk { get; init; } = Disk.Local;
 }

@@ -11,14 +11,17 @@ internal sealed class RunPlan
     private readonly IReadOnlyList<int> _batches; // of each epoch; empty in step mode, where windows run on
     private readonly IReadOnlySet<long> _checkpoints;
     private readonly Func<long, BatchShare>? _shares;
+    private readonly int? _evalSteps;
 
     private RunPlan(
         long steps,
         int accumulation,
         IReadOnlyList<int> batches,
         IReadOnlySet<long> checkpoints,
+        int? evalSteps,
         Func<long, BatchShare>? shares) =>
-        (Steps, _accumulation, _batches, _checkpoints, _shares) = (steps, accumulation, batches, checkpoints, shares);
+        (Steps, _accumulation, _batches, _checkpoints, _evalSteps, _shares) =
+            (steps, accumulation, batches, checkpoints, evalSteps, shares);
 
     /// <summary>Optimizer steps of the whole run.</summary>
     internal long Steps { get; }
@@ -48,16 +51,19 @@ internal sealed class RunPlan
         if (steps is long total)
         {
             if (total < 1) throw new ConfigurationException($"$.num_steps is {total}; it must be at least 1.");
-            return new(total, accumulation, [], CheckpointSteps.OfSteps(config, total), shares);
+            return new(total, accumulation, [], CheckpointSteps.OfSteps(config, total), config.EvalSteps, shares);
         }
         if (epochs < 1) throw new ConfigurationException($"$.num_epochs is {epochs}; it must be at least 1.");
         int[] each = [.. Enumerable.Range(0, epochs).Select(batches)];
         long[] stepsEach = [.. each.Select(count => StepsOf(count, accumulation))];
-        return new(stepsEach.Sum(), accumulation, each, CheckpointSteps.OfEpochs(config, stepsEach), shares);
+        return new(stepsEach.Sum(), accumulation, each, CheckpointSteps.OfEpochs(config, stepsEach), config.EvalSteps, shares);
     }
 
     /// <summary>Whether a checkpoint is saved after a step.</summary>
     internal bool SavesAt(long step) => _checkpoints.Contains(step);
+
+    /// <summary>Whether the model is evaluated after a step: every <c>eval_steps</c> and after the last, else with every checkpoint.</summary>
+    internal bool EvaluatesAt(long step) => _evalSteps is int every ? step % every == 0 || step == Steps : SavesAt(step);
 
     /// <summary>
     /// The window of the step that is about to be taken: the last of an epoch may be shorter; in step mode windows run on.

@@ -11,5 +11,5 @@ public sealed record RunStart(long Step, long Steps, int? Epochs, long MicroBatc
     public string Precision { get; init; } = RunPrecision.Fp32;
 
     /// <summary>Whether it begins with the evaluation that belongs to <see cref="Step"/>, in which the run was stopped.</summary>
-    public bool IsEvaluationDue { get; init; }
+    public bool EvaluationIsDue { get; init; }
 }

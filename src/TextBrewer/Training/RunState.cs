@@ -15,9 +15,6 @@ internal sealed class RunState(nn.Module model, nn.Module? projections, IOptimiz
     /// <summary>The precision that the run computes in.</summary>
     internal string Precision { get; init; } = RunPrecision.Fp32;
 
-    /// <summary>Whether the evaluation that belongs to this step was not finished.</summary>
-    internal bool IsEvaluationDue { get; set; }
-
     /// <summary>Optimizer steps taken.</summary>
     internal long Step { get; set; }
 
@@ -26,4 +23,19 @@ internal sealed class RunState(nn.Module model, nn.Module? projections, IOptimiz
 
     /// <summary>How many examples of this epoch have gone by: the position in the data.</summary>
     internal long Examples { get; set; }
+
+    /// <summary>The best evaluation so far; null: there was none.</summary>
+    internal BestEvaluation? Best { get; set; }
+
+    /// <summary>How many evaluations there were since then.</summary>
+    internal int EvaluationsSinceBest { get; set; }
+
+    /// <summary>Whether the run was stopped while it was evaluated after this step: that is still to be done.</summary>
+    internal bool EvaluationIsDue { get; set; }
+
+    /// <summary>Optimizer steps that were skipped, because the loss or a gradient was not finite.</summary>
+    internal long Skipped { get; set; }
+
+    /// <summary>Those that were skipped since the last that was taken.</summary>
+    internal int SkippedInARow { get; set; }
 }

@@ -6,12 +6,51 @@ namespace TextBrewer.Training;
 /// <summary>What a run says to a logger.</summary>
 internal static partial class TrainingLog
 {
+    /// <summary>So many skipped steps are explained; the end counts them all.</summary>
+    internal const int MostSkips = 5;
+
     internal static void Starting(this ILogger logger, RunPlan plan, long step, TrainingConfig config)
     {
         if (step == 0) logger.Begins(plan.Steps, plan.Checkpoints);
         else logger.GoesOn(step, plan.Steps);
         if (config.Fp16OptLevel is { } level) logger.NoOptLevel(level);
     }
+
+    internal static void Ending(this ILogger logger, TrainingResult result, RunPlan plan)
+    {
+        if (result.Status == TrainingStatus.Diverged) logger.Diverges(result.Steps, plan.Steps, result.LastCheckpoint ?? "none was saved");
+        else if (result.Skipped > MostSkips) logger.StepsSkipped(result.Skipped, result.Steps);
+        if (result.Status != TrainingStatus.Completed) return;
+        if (result.Steps < plan.Steps) logger.EndsEarly(result.Steps, plan.Steps);
+        if (result.IsBest) logger.TakesBest(result.Best!.Step, result.Best.Metric, result.Best.Value, result.Steps);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step} of {Steps} was skipped: {Why}.")]
+    internal static partial void StepSkipped(this ILogger logger, long step, long steps, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Skipped} of {Steps} steps were skipped, because the loss or a gradient was not "
+        + "finite.")]
+    private static partial void StepsSkipped(this ILogger logger, long skipped, long steps);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The training diverged at step {Step} of {Steps}: its losses, gradients or weights "
+        + "are no longer finite numbers. The last sound checkpoint: {Checkpoint}. A lower learning rate, a longer warm-up or max_grad_norm "
+        + "may cure it.")]
+    private static partial void Diverges(this ILogger logger, long step, long steps, string checkpoint);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The training ends early, after step {Step} of {Steps}: the evaluations were no "
+        + "longer the best.")]
+    private static partial void EndsEarly(this ILogger logger, long step, long steps);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The model is that of step {Step}, whose {Metric} of {Value:F4} was the best of "
+        + "all evaluations, not that of step {Last}: load_best_model_at_end.")]
+    private static partial void TakesBest(this ILogger logger, long step, string metric, double value, long last);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem} The model stays that of the last step.")]
+    internal static partial void BestIsDamaged(this ILogger logger, string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The run goes on although it is made of something else than before: {Changes}. It "
+        + "ends with another model than an undisturbed one.")]
+    internal static partial void GoesOnChanged(this ILogger logger, string changes);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A position's temperature fell to {Floor}, below which none goes: a smaller beta "
         + "keeps it above.")]

@@ -63,7 +63,6 @@ internal sealed class TrainingLoop<TBatch>
             _options.Steps,
             new MicroBatches<TBatch>(batches).Share);
         bool wasTraining = Model.training;
-        string? saved = _options.ResumeFrom;
         try
         {
             RunDevice.Move(Model, _device);
@@ -74,53 +73,77 @@ internal sealed class TrainingLoop<TBatch>
             using IOptimizer optimizer = _options.Optimizer(groups);
             _precision = Precision(batches, cancellationToken);
             RunState state = new(Model, _objective.Projections, optimizer) { Precision = _precision.Name };
-            if (_options.ResumeFrom is not null) Checkpoint.Restore(_options.ResumeFrom, state, plan);
+            ModelSelection selection = new(_config, state, evaluates: _options.Evaluator is not null);
+            using CheckpointStore checkpoints = new(_config, _options, plan, state);
+            checkpoints.Begin();
             _options.Logger?.Starting(plan, state.Step, _config);
             RunStart start = new(state.Step, plan.Steps, plan.Epochs, plan.MicroBatchesAfter(state.Step))
             {
                 Precision = _precision.Name,
-                IsEvaluationDue = state.IsEvaluationDue,
+                EvaluationIsDue = state.EvaluationIsDue,
             };
             Notify(o => o.Starting(start));
-            if (state.IsEvaluationDue)
-            {
-                Evaluate(state, cancellationToken);
-                if (state.IsEvaluationDue) return Ended(new(TrainingStatus.Stopped, state.Step, saved, watch.Elapsed));
-                saved = Save(state, plan);
-            }
 
             Model.train();
             optimizer.ZeroGrad();
             RunDevice.SeedStep(_device, _config.Seed, state.Step);
             AccumulationWindow window = plan.WindowAt(state.Step);
             StepTally tally = new(state.Step, start.MicroBatches, _observers);
-            while (state.Step < plan.Steps)
+            using FiniteWatch finite = new();
+            TrainingStatus? end = state.EvaluationIsDue ? AfterStep() : null;
+            while (end is null && state.Step < plan.Steps && !selection.IsOver)
             {
                 foreach (Batch<TBatch> batch in batches.Epoch(state.Epoch).From(state.Examples))
                 {
-                    (StepReport report, LossTerms terms) = Backward(batch, state, plan, window, tally);
+                    (StepReport report, LossTerms terms) = Backward(batch, state, plan, window, tally, finite);
                     state.Examples += batch.Size;
                     if (!window.EndsWithNext()) continue;
 
-                    double? norm = Clip(gradients, read: tally.IsWanted);
-                    optimizer.Step(Rate(state.Step, plan));
+                    double norm = Clip(gradients);
+                    if (double.IsFinite(norm)) Take(terms, state, plan);
+                    else Skip(finite, state, plan);
                     optimizer.ZeroGrad();
-                    _objective.Commit(terms);
                     state.Step++;
                     tally.Tell(o => o.Step(report with { Step = state.Step, GradientNorm = norm, Examples = tally.OfStep }));
+                    if ((end = AfterStep()) is not null || state.Step == plan.Steps || selection.IsOver) break;
 
-                    if (plan.SavesAt(state.Step)) Evaluate(state, cancellationToken);
-                    bool stop = cancellationToken.IsCancellationRequested && (state.Step < plan.Steps || state.IsEvaluationDue);
-                    if (stop || plan.SavesAt(state.Step)) saved = Save(state, plan);
-                    if (stop) return Ended(new(TrainingStatus.Stopped, state.Step, saved, watch.Elapsed));
-                    if (state.Step == plan.Steps) break;
                     RunDevice.SeedStep(_device, _config.Seed, state.Step);
                     window = plan.WindowAt(state.Step);
                     tally.Next(state.Step);
+                    finite.Next();
                 }
                 (state.Epoch, state.Examples) = (state.Epoch + 1, 0);
             }
-            return Ended(new(TrainingStatus.Completed, state.Step, saved, watch.Elapsed));
+            bool isBest = end is null && selection.LoadsBest && checkpoints.LoadBest();
+            TrainingResult result = new(end ?? TrainingStatus.Completed, state.Step, checkpoints.Newest, watch.Elapsed)
+            {
+                Best = state.Best,
+                IsBest = isBest,
+                Skipped = state.Skipped,
+            };
+            _options.Logger?.Ending(result, plan);
+            Notify(o => o.Stopping(result));
+            return result;
+
+            // Evaluation and checkpoint, where they are due; null: the run goes on.
+            TrainingStatus? AfterStep()
+            {
+                if (state.SkippedInARow >= _config.MaxSkippedSteps) return TrainingStatus.Diverged;
+                bool stops = cancellationToken.IsCancellationRequested && state.Step < plan.Steps;
+                bool saves = stops || plan.SavesAt(state.Step), evaluates = state.EvaluationIsDue || plan.EvaluatesAt(state.Step);
+                if ((saves || evaluates) && !Finite.All([.. Model.state_dict().Values])) return TrainingStatus.Diverged;
+                try
+                {
+                    if (evaluates) saves |= Evaluate(state, selection) || selection.IsOver;
+                    state.EvaluationIsDue = false;
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    (stops, saves, state.EvaluationIsDue) = (true, true, true);
+                }
+                if (saves) Save(checkpoints, state);
+                return stops ? TrainingStatus.Stopped : null;
+            }
         }
         finally
         {
@@ -135,18 +158,21 @@ internal sealed class TrainingLoop<TBatch>
         RunState state,
         RunPlan plan,
         AccumulationWindow window,
-        StepTally tally)
+        StepTally tally,
+        FiniteWatch finite)
     {
         using DisposeScope scope = NewDisposeScope();
         using Batch<TBatch> owned = batch;
         (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
         LossTerms terms = _objective.Terms(batch.Task, student, teacher, (double)state.Step / plan.Steps);
         Tensor total = terms.Total();
+        Tensor values = terms.Values(total);
+        finite.Add(values, terms, batch);
         Recomputation.Backward(total / window.Divisor);
 
         double rate = state.Optimizer.LearningRate * Rate(state.Step, plan);
         tally.Count(batch.Count);
-        StepReport report = new(state.Step, plan.Steps, state.Epoch, tally.IsWanted ? Scalars(terms, total) : [], rate, null)
+        StepReport report = new(state.Step, plan.Steps, state.Epoch, tally.IsWanted ? Scalars(terms, values) : [], rate, null)
         {
             Examples = batch.Count,
             ExamplesSoFar = tally.SoFar,
@@ -156,12 +182,25 @@ internal sealed class TrainingLoop<TBatch>
         return (report, terms);
     }
 
-    /// <summary>Clips the gradients and gives their norm, where anybody asks for either.</summary>
-    private double? Clip(GradientNorm gradients, bool read)
+    /// <summary>Clips the gradients and gives their norm: the one number that is read of every step, for a step must not be taken with
+    /// gradients that are none.</summary>
+    private double Clip(GradientNorm gradients)
     {
-        if (_options.MaxGradNorm <= 0 && !read) return null;
         using Tensor norm = gradients.Clip(_options.MaxGradNorm);
-        return read ? ReadBack.Number(norm) : null;
+        return ReadBack.Number(norm);
+    }
+
+    private void Take(LossTerms terms, RunState state, RunPlan plan)
+    {
+        state.Optimizer.Step(Rate(state.Step, plan));
+        _objective.Commit(terms);
+        state.SkippedInARow = 0;
+    }
+
+    private void Skip(FiniteWatch finite, RunState state, RunPlan plan)
+    {
+        (state.Skipped, state.SkippedInARow) = (state.Skipped + 1, state.SkippedInARow + 1);
+        if (state.Skipped <= TrainingLog.MostSkips) _options.Logger?.StepSkipped(state.Step + 1, plan.Steps, finite.Explain(Model.named_parameters()));
     }
 
     private (Signals Student, Signals? Teacher) Answers(Batch<TBatch> batch)
@@ -174,15 +213,13 @@ internal sealed class TrainingLoop<TBatch>
     }
 
     /// <summary>All scalars in one read: on a device each read is a synchronisation.</summary>
-    private Dictionary<string, double> Scalars(LossTerms terms, Tensor total)
+    private Dictionary<string, double> Scalars(LossTerms terms, Tensor values)
     {
-        IReadOnlyList<LossTerm> logged = _objective.LogsTerms ? terms.Terms : [];
-        Tensor[] lowest = _readsTemperature && terms.LowestTemperature is { } temperature ? [temperature] : [];
-        Tensor all = stack([total, .. logged.Select(term => term.Value), .. lowest.Select(t => t.to(total.dtype))]);
-        double[] values = ReadBack.Numbers(all);
-        if (lowest.Length > 0) WatchTemperature(values[^1]);
-        Dictionary<string, double> scalars = new(values.Length) { ["total_loss"] = values[0] };
-        for (int i = 0; i < logged.Count; i++) scalars[logged[i].Name] = values[i + 1];
+        double[] read = ReadBack.Numbers(values);
+        if (_readsTemperature && terms.LowestTemperature is not null) WatchTemperature(read[^1]);
+        Dictionary<string, double> scalars = new(read.Length) { ["total_loss"] = read[0] };
+        if (!_objective.LogsTerms) return scalars;
+        for (int i = 0; i < terms.Terms.Count; i++) scalars[terms.Terms[i].Name] = read[i + 1];
         return scalars;
     }
 
@@ -192,12 +229,6 @@ internal sealed class TrainingLoop<TBatch>
         if (lowest > TemperatureSchedules.Floor) return;
         _options.Logger?.TemperatureHeld(TemperatureSchedules.Floor);
         _readsTemperature = false;
-    }
-
-    private TrainingResult Ended(TrainingResult result)
-    {
-        Notify(o => o.Stopping(result));
-        return result;
     }
 
     private void Notify(Action<ITrainingObserver> tell)
@@ -262,33 +293,21 @@ internal sealed class TrainingLoop<TBatch>
                     + "take its mean or its sum.");
     }
 
-    /// <summary>Judges the model; where the evaluator was stopped, the state says so.</summary>
-    private void Evaluate(RunState state, CancellationToken cancellationToken)
+    /// <summary>Evaluates the model.</summary>
+    /// <returns>Whether that is to be kept, being the best so far.</returns>
+    private bool Evaluate(RunState state, ModelSelection selection)
     {
-        if (_options.Evaluator is not { } evaluator) return;
-        state.IsEvaluationDue = true;
-        try
-        {
-            EvaluationMode.Run(Model, () =>
-            {
-                IReadOnlyDictionary<string, double> metrics = evaluator(Model);
-                Notify(o => o.Evaluated(state.Step, metrics));
-            });
-            state.IsEvaluationDue = false;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The weights are saved without it, and the resumed run begins with it.
-        }
+        if (_options.Evaluator is not { } evaluator) return false;
+        IReadOnlyDictionary<string, double> metrics = new Dictionary<string, double>();
+        EvaluationMode.Run(Model, () => metrics = evaluator(Model));
+        Notify(o => o.Evaluated(state.Step, metrics));
+        return selection.Take(metrics) && selection.LoadsBest;
     }
 
-    private string Save(RunState state, RunPlan plan)
+    private void Save(CheckpointStore checkpoints, RunState state)
     {
-        string folder = Checkpoint.Save(_config.OutputDir, state, plan, saving: () => Notify(o => o.Saving(state.Step)));
-        if (_config.KeepCheckpoints is int keep)
-            foreach (string old in Checkpoint.All(_config.OutputDir).SkipLast(keep)) Directory.Delete(old, recursive: true);
+        string folder = checkpoints.Save(saving: () => Notify(o => o.Saving(state.Step)));
         Notify(o => o.Saved(state.Step, folder));
-        return folder;
     }
 
     private IReadOnlyList<ParameterGroup> Groups()

@@ -8,4 +8,10 @@ public enum TrainingStatus
 
     /// <summary>It was cancelled; a checkpoint holds all that was done.</summary>
     Stopped,
+
+    /// <summary>
+    /// Losses, gradients or weights are no longer finite numbers: the last checkpoint holds the model as it was before, and nothing after it
+    /// is worth keeping.
+    /// </summary>
+    Diverged,
 }

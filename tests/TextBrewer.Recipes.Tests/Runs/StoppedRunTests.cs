@@ -57,7 +57,7 @@ public sealed class StoppedRunTests
         using CancellationTokenSource stop = new();
         RecipeRun.Distill(Read(folder, "training.output_dir=run"), new Stopper("step 4 of distilling", stop).Host, stop.Token);
         string state = File.ReadAllText(folder["run", "checkpoints", "gs4", "state.json"]);
-        Assert.Contains("\"is_evaluation_due\":true", state.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("\"evaluation_is_due\":true", state.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
 
         using CancellationTokenSource again = new();
         RunHost host = new Stopper("starting distilling", again).Host;

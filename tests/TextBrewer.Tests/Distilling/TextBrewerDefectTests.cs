@@ -246,7 +246,7 @@ public sealed class TextBrewerDefectTests
             student.Adapted);
         distiller.Train(Toy.Source(), Toy.Options());
         Assert.Equal(
-            ["model.safetensors", "optimizer.safetensors", "projections.safetensors", "random.safetensors", "state.json"],
+            ["manifest.json", "model.safetensors", "optimizer.safetensors", "projections.safetensors", "random.safetensors", "state.json"],
             Directory.EnumerateFiles(Checkpoint.Newest(folder.Path)!).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
     }
 

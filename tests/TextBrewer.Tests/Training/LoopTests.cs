@@ -124,8 +124,8 @@ public sealed class LoopTests
     }
 
     [Theory]
-    [InlineData("""{ "format": 1, "step": 4, "steps": 8, "epoch": 1, "batch": 0 }""", "start the run anew")]
-    [InlineData("""{ "format": 3, "step": 4, "steps": 8, "epoch": 1, "shards": 2 }""", "use a newer TextBrewer")]
+    [InlineData("""{ "format": 2, "step": 4, "steps": 8, "epoch": 1, "examples": 0 }""", "start the run anew")]
+    [InlineData("""{ "format": 4, "step": 4, "steps": 8, "epoch": 1, "shards": 2 }""", "use a newer TextBrewer")]
     public void Checkpoint_of_another_format_is_refused_by_its_format_and_not_by_its_keys(string state, string says)
     {
         using TemporaryFolder folder = new();

@@ -67,10 +67,10 @@ public sealed class DurableFileTests : IDisposable
     [Fact]
     public void Folder_that_fails_half_way_leaves_the_old_one_and_nothing_else()
     {
-        DurableFolder.Write(_folder["gs1"], beside => File.WriteAllText(Path.Combine(beside, "state.json"), "old"));
-        Assert.Throws<InvalidOperationException>(() => DurableFolder.Write(_folder["gs1"], beside =>
+        DurableFolder.Write(_folder["gs1"], files => files.Write("state.json", file => file.Write("old"u8)));
+        Assert.Throws<InvalidOperationException>(() => DurableFolder.Write(_folder["gs1"], files =>
         {
-            File.WriteAllText(Path.Combine(beside, "state.json"), "new");
+            files.Write("state.json", file => file.Write("new"u8));
             throw new InvalidOperationException();
         }));
         Assert.Equal("old", File.ReadAllText(_folder["gs1", "state.json"]));
@@ -84,8 +84,8 @@ public sealed class DurableFileTests : IDisposable
         Directory.CreateDirectory(_folder["gs1.writing"]);
         File.WriteAllText(_folder["gs1", "old"], "");
         File.WriteAllText(_folder["gs1.writing", "left"], "");
-        DurableFolder.Write(_folder["gs1"], beside => File.WriteAllText(Path.Combine(beside, "new"), ""));
-        Assert.Equal([_folder["gs1", "new"]], Directory.GetFileSystemEntries(_folder["gs1"]));
+        DurableFolder.Write(_folder["gs1"], files => files.Write("new", _ => { }));
+        Assert.Equal(["manifest.json", "new"], Directory.GetFileSystemEntries(_folder["gs1"]).Select(Path.GetFileName).Order());
         Assert.Equal(["gs1"], Names());
     }
 
