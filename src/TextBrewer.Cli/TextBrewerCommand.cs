@@ -22,6 +22,7 @@ public static class TextBrewerCommand
             new HelpOption(),
             new VersionOption(),
             QuickstartCommand.Make(terminal, cancellationToken),
+            CheckCommand.Make(terminal, cancellationToken),
             RunCommands.Train(terminal, cancellationToken),
             RunCommands.Distill(terminal, cancellationToken),
             LabelCommand.Make(terminal, cancellationToken),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TextBrewer.Adaptors;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Reports.Results;
 using TextBrewer.Training;
@@ -34,6 +35,17 @@ public static class RecipeRun
     }
 
     /// <summary>
+    /// Looks for what would go wrong or is unwise: files, labels, vocabulary, layers, losses of a batch, disk and memory; and measures how
+    /// long the run will take. Nothing is written.
+    /// </summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="host">Who looks on.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static CheckResult Check(Recipe recipe, RunHost host, CancellationToken cancellationToken = default) =>
+        RecipeCheck.Run(recipe, host, cancellationToken);
+
+    /// <summary>
     /// Asks the teachers about all training data and stores what they say in the recipe's <c>teacher_store</c>, so that a distillation need
     /// not.
     /// </summary>
@@ -60,6 +72,7 @@ public static class RecipeRun
             throw new ConfigurationException(
                 $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
 
+        if (!resume && host.Checked is { } look) look(RecipeCheck.Of(context));
         RunResult summary = new() { Status = "completed", Steps = 0, Seconds = 0, Seed = context.Training.Seed };
         try
         {

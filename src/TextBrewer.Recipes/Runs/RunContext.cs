@@ -23,6 +23,7 @@ internal sealed class RunContext : IDisposable
     private readonly List<TaskContext> _tasks = [];
     private IReadOnlyList<EvaluationOutputs>? _teacherOutputs;
     private readonly int _threadsBefore = torch.get_num_threads();
+    private readonly bool _isTrial;
     private RunTeachers? _teachers;
 
     internal RunContext(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
@@ -56,6 +57,13 @@ internal sealed class RunContext : IDisposable
             Dispose();
             throw;
         }
+    }
+
+    private RunContext(RunContext other, Recipe recipe, RunHost host)
+    {
+        (Recipe, Host, Training, Logger) = (recipe, host, recipe.Training, new RunLogger(host.Say));
+        (Cancellation, _isTrial) = (other.Cancellation, true);
+        _tasks.AddRange(other._tasks);
     }
 
     /// <summary>The recipe, with what was chosen where it leaves a choice: a resumed run goes on with that.</summary>
@@ -92,6 +100,10 @@ internal sealed class RunContext : IDisposable
 
     private ITokenizer Tokenizer => _tasks[0].Task.Settings.Tokenizer;
 
+    /// <summary>The same tasks for a trial: another folder, no store of teacher outputs. What was read stays this context's.</summary>
+    internal RunContext Trial(string folder, RunHost host) =>
+        new(this, Recipe with { Training = Recipe.Training with { OutputDir = folder, LogDir = null }, TeacherStore = null }, host);
+
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
     internal TrainedModel Build(RecipeModel recipe)
     {
@@ -126,6 +138,7 @@ internal sealed class RunContext : IDisposable
     public void Dispose()
     {
         _teachers?.Dispose();
+        if (_isTrial) return;
         foreach (TaskContext task in _tasks) task.Dispose();
         if (Recipe.Training.Threads is not null) torch.set_num_threads(_threadsBefore);
     }
