@@ -31,6 +31,7 @@ internal static class QuickstartCommand
                     + $"{RunCommands.Quote(folder)}{(parsed.GetValue(seed) == 0 ? "" : $" --seed {parsed.GetValue(seed)}")}");
                 return ExitCode.Interrupted;
             }
+            if (result.Status == "diverged") return ExitCode.UserError;
             if (parsed.GetValue(json)) terminal.Out.WriteLine(result.ToJson());
             else
             {

@@ -58,15 +58,20 @@ internal static class RunCommands
     {
         Argument<string> folder = new("run") { Description = "The run's folder." };
         Option<bool> json = JsonOption();
+        Option<bool> force = new("--force")
+        {
+            Description = "Go on although data, teachers or settings changed since the run was stopped; its model is then another."
+        };
         Command command = new("resume", "Goes on with a stopped run from its newest checkpoint.\n\nExample: textbrewer resume runs/sst2") {
             folder,
+            force,
             json };
         command.SetAction(parsed =>
             Run(
                 terminal,
                 parsed.GetValue(json),
                 parsed.GetRequiredValue(folder),
-                host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, cancellationToken)));
+                host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, parsed.GetValue(force), cancellationToken)));
         return command;
     }
 
@@ -86,13 +91,12 @@ internal static class RunCommands
         Ablation = recipe.Ablation || ablation,
     };
 
-    /// <summary>A run that begins with a check: it says what is unwise, and does not begin where something is wrong.</summary>
+    /// <summary>A run that begins with a check, and does not go on where something is wrong.</summary>
     private static RunHost Checking(RunHost host, bool noCheck) => noCheck ? host : host with
     {
         Checked = result =>
         {
             CheckFinding[] errors = [.. result.Findings.Where(finding => finding.Severity == CheckSeverity.Error)];
-            foreach (CheckFinding finding in result.Findings.Except(errors)) host.Say($"Warning: {finding}");
             ConfigurationException.ThrowIfAny([.. errors.Select(finding => finding.ToString())]);
         },
     };
@@ -113,6 +117,12 @@ internal static class RunCommands
             terminal.Error
                 .WriteLine($"Stopped at step {result.Steps}; a checkpoint is saved. Go on with: textbrewer resume {Quote(folder)}");
             return ExitCode.Interrupted;
+        }
+        if (result.Status == "diverged")
+        {
+            terminal.Error.WriteLine($"Error: The training diverged at step {result.Steps}; nothing was exported. The warnings above and "
+                + $"{Quote(Path.Combine(folder, RunFileNames.Report))} say where.");
+            return ExitCode.UserError;
         }
         if (json) terminal.Out.WriteLine(result.ToJson());
         else ResultScreen.Show(terminal, result);

@@ -1,16 +1,17 @@
 using TextBrewer.Configuration;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Schedules;
+using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Checking;
 
 /// <summary>How long and how fast a recipe trains, beyond the rules that stand beside its properties.</summary>
 internal static class TrainingRules
 {
-    internal static IEnumerable<string> Problems(RecipeTraining training)
+    internal static IEnumerable<string> Problems(RecipeTraining training, bool hasDev)
     {
         // The rules beside the properties are among these.
-        foreach (string problem in training.Problems()) yield return "$.training" + problem[1..];
+        foreach (string problem in training.Problems().Concat(ModelSelection.Problems(training, hasDev))) yield return "$.training" + problem[1..];
         if (OptimizerNames.Table.Problem(training.Optimizer) is { } optimizer) yield return $"$.training.optimizer: {optimizer}";
         if (LearningRateSchedules.Names.Problem(training.Schedule) is { } schedule) yield return $"$.training.schedule: {schedule}";
         if (training.NumSteps is null && training.NumEpochs < 1)

@@ -46,6 +46,13 @@ public sealed record RecipeTraining : TrainingConfig
     public double MaxGradNorm { get; init; } = 1;
 
     /// <summary>
+    /// The most examples of each dev set that an evaluation while training looks at, evenly from the first to the last; the run's result
+    /// is of all. Null: all.
+    /// </summary>
+    [AtLeast(1)]
+    public int? MaxEvalSamples { get; init; } = 2000;
+
+    /// <summary>
     /// The threads that the run computes with; null: as many as there are cores, fewer where a container or <c>TEXTBREWER_THREADS</c>
     /// says so.
     /// </summary>

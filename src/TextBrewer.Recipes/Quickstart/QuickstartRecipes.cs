@@ -10,6 +10,9 @@ internal static class QuickstartRecipes
           },
         """;
 
+    /// <summary>How often the student, and each of the baselines it is compared with, is evaluated while it trains: once an epoch.</summary>
+    internal const int Evaluations = 7;
+
     private const string TeacherConfig =
         """{ "num_hidden_layers": 6, "hidden_size": 96, "num_attention_heads": 4,"""
         + """ "intermediate_size": 384, "max_position_embeddings": 48 }""";

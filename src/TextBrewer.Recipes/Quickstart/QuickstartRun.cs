@@ -11,6 +11,7 @@ using TextBrewer.Recipes.Tasks;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
+using TextBrewer.Torch.Files;
 using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Quickstart;
@@ -76,7 +77,8 @@ public sealed class QuickstartRun
                 "baseline.json",
                 RecipeRun.Train,
                 string.Create(CultureInfo.InvariantCulture, $"training.learning_rate={rate:R}"),
-                $"training.num_steps={student.Steps}");
+                $"training.num_steps={student.Steps}",
+                $"training.ckpt_steps={Math.Max(1, student.Steps / QuickstartRecipes.Evaluations)}");
             if (result.Status != Completed) return result;
             baselines.Add((name, result));
         }
@@ -96,7 +98,7 @@ public sealed class QuickstartRun
                     + "it.");
         QuickstartCorpus corpus = new(_seed);
         Directory.CreateDirectory(Path.Combine(_output, "data"));
-        File.WriteAllText(Path.Combine(_output, RunFileNames.QuickstartSeed), JsonSerializer.Serialize(new { format = 1, seed = _seed }));
+        DurableFile.WriteText(Path.Combine(_output, RunFileNames.QuickstartSeed), JsonSerializer.Serialize(new { format = 1, seed = _seed }));
         WriteLabelled("train", corpus.Train);
         WriteLabelled("dev", corpus.Dev);
         WriteLabelled("test", corpus.Test);
@@ -121,7 +123,7 @@ public sealed class QuickstartRun
     {
         string folder = Path.Combine(_output, name);
         if (RunResult.Load(folder) is { Status: Completed } finished) return finished;
-        if (Checkpoint.Newest(folder) is not null) return RecipeRun.Resume(folder, _host, _cancellation);
+        if (Checkpoint.All(folder).Count > 0) return RecipeRun.Resume(folder, _host, cancellationToken: _cancellation);
         string[] overrides = [$"training.output_dir={name}", $"training.seed={_seed}", "training.keep_checkpoints=1", .. settings];
         return run(RecipeFile.Read(Path.Combine(_output, recipe), overrides), _host, _cancellation);
     }

@@ -53,7 +53,10 @@ internal sealed record EvaluationCost(
         Time(context.Tasks[0].Teacher!, context.Tasks[0].Task, Of([.. context.Tasks[0].Labelled.Take(10 * Sample)]), context.Cancellation).Token;
 
     /// <summary>Seconds of so many evaluations of the model that is trained.</summary>
-    internal double WhileTraining(int times) => times * Tokens * StudentToken;
+    /// <param name="times">How many evaluations there are.</param>
+    /// <param name="most">The most examples that each of them takes; null: all.</param>
+    internal double WhileTraining(int times, int? most) =>
+        times * Tokens * StudentToken * (most < Texts ? (double)most.Value / Texts : 1);
 
     /// <summary>Seconds of what comes after the trainings: all versions are evaluated, and a hundred texts read alone.</summary>
     internal double AtEnd(int variants)

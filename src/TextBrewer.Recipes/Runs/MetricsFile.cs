@@ -12,16 +12,18 @@ internal sealed class MetricsFile(string path, int every) : ITrainingObserver, I
 {
     private readonly ExampleRate _rate = new(TimeProvider.System);
     private readonly LoggingSteps _steps = new(every);
+    private FileStream? _file;
     private StreamWriter? _writer;
 
     public void Starting(RunStart start)
     {
         long step = start.Step;
         // A resumed run goes on where its checkpoint stands: what was written after it is taken back.
-        string[] kept = step > 0 && File.Exists(path) ? [.. File.ReadLines(path).Where(line => IsKept(line, start))] : [];
+        string[] kept = File.Exists(path) ? [.. File.ReadLines(path).Where(line => IsKept(line, start))] : [];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         DurableFile.WriteLines(path, kept);
-        _writer = new StreamWriter(path, append: true);
+        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        _writer = new StreamWriter(_file);
         _rate.Start();
         _steps.Start(start);
     }
@@ -47,7 +49,11 @@ internal sealed class MetricsFile(string path, int every) : ITrainingObserver, I
         Write(line);
     }
 
-    public void Saving(long step) => _writer?.Flush();
+    public void Saving(long step)
+    {
+        _writer?.Flush();
+        _file?.Flush(flushToDisk: true);
+    }
 
     public void Saved(long step, string folder) => _rate.Pause();
 

@@ -33,6 +33,17 @@ internal static class RecipeCheck
         }
     }
 
+    /// <summary>Looks at a recipe whose run is about to begin, and says what is unwise.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="look">Takes what was found, and throws where the run is not to begin.</param>
+    internal static void Begin(RunContext context, Action<CheckResult> look)
+    {
+        CheckResult result = Of(context);
+        foreach (CheckFinding finding in result.Findings.Where(finding => finding.Severity == CheckSeverity.Warning))
+            context.Messages.SayOnce($"Warning: {finding}");
+        look(result);
+    }
+
     /// <summary>Looks at a recipe that is read; seconds are enough for it, because nothing is timed.</summary>
     /// <exception cref="ConfigurationException">A setting cannot work with these models.</exception>
     internal static CheckResult Of(RunContext context) => Undisturbed(() =>

@@ -5,6 +5,7 @@ using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Reports.Results;
+using TextBrewer.Torch.Files;
 using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Runs;
@@ -18,7 +19,7 @@ public static class RecipeRun
     {
         RecipeModel model = recipe.Model
             ?? throw new ConfigurationException("$.model is missing: train needs the model to train; for teacher and student use distill.");
-        return Run(recipe, model, resume: false, host, cancellationToken);
+        return Run(recipe, model, resume: false, force: false, host, cancellationToken);
     }
 
     /// <summary>Distils the teachers into the student, and trains what the recipe wants to compare it with.</summary>
@@ -31,7 +32,7 @@ public static class RecipeRun
     {
         RecipeModel student = recipe.Student
             ?? throw new ConfigurationException("$.student is missing: distill needs teacher and student; for one model use train.");
-        return Run(recipe, student, resume: false, host, cancellationToken);
+        return Run(recipe, student, resume: false, force: false, host, cancellationToken);
     }
 
     /// <summary>
@@ -56,23 +57,35 @@ public static class RecipeRun
         Labelling.Run(recipe, host, cancellationToken);
 
     /// <summary>Goes on with a stopped run from its newest checkpoint, comparisons included.</summary>
-    public static RunResult Resume(string folder, RunHost host, CancellationToken cancellationToken = default)
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="host">Who looks on.</param>
+    /// <param name="force">Whether to go on although data, teachers or settings changed since; the model is then another.</param>
+    /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
+    /// <exception cref="ConfigurationException">Something changed; the message names it.</exception>
+    public static RunResult Resume(string folder, RunHost host, bool force = false, CancellationToken cancellationToken = default)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no run folder '{folder}'.");
         Recipe recipe = RecipeFile.Read(Path.Combine(folder, RunFileNames.Recipe), [$"training.output_dir={Path.GetFullPath(folder)}"]);
-        return Run(recipe, recipe.Model ?? recipe.Student!, resume: true, host, cancellationToken);
+        return Run(recipe, recipe.Model ?? recipe.Student!, resume: true, force, host, cancellationToken);
     }
 
-    private static RunResult Run(Recipe recipe, RecipeModel trained, bool resume, RunHost host, CancellationToken cancellationToken)
+    private static RunResult Run(
+        Recipe recipe,
+        RecipeModel trained,
+        bool resume,
+        bool force,
+        RunHost host,
+        CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        using RunContext context = new(recipe, host, cancellationToken);
-        string output = context.Training.OutputDir;
-        if (!resume && Checkpoint.Newest(output) is not null)
+        string output = recipe.Training.OutputDir;
+        using FolderLock held = FolderLock.Take(output);
+        using RunContext context = new(recipe, host, cancellationToken) { Force = force };
+        if (!resume && Checkpoint.All(output).Count > 0)
             throw new ConfigurationException(
                 $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
 
-        if (!resume && host.Checked is { } look) look(RecipeCheck.Of(context));
+        if (!resume && host.Checked is { } look) RecipeCheck.Begin(context, look);
         RunResult summary = new() { Status = "completed", Steps = 0, Seconds = 0, Seed = context.Training.Seed };
         try
         {
@@ -85,22 +98,39 @@ public static class RecipeRun
                     summary = summary with { Status = "stopped", Steps = result.Steps };
                     break;
                 }
-                if (summary.Steps == 0) summary = summary with { Steps = result.Steps };
+                if (result.Status == TrainingStatus.Diverged)
+                {
+                    // A comparison that came to nothing is no reason to lose the rest.
+                    if (!variant.IsMain) continue;
+                    summary = summary with { Status = "diverged", Steps = result.Steps };
+                    break;
+                }
+                if (variant.IsMain) summary = summary with { Steps = result.Steps, Best = Best(result), SkippedSteps = Skipped(result) };
                 summary = variant.Summarize(summary, model);
             }
-            if (summary.Status == "completed") summary = RunExport.Write(context, summary);
+            if (summary.Status == "completed")
+            {
+                summary = RunExport.Write(context, summary);
+                RunJudgement.Warn(context, summary);
+            }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && summary.Steps > 0)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && Checkpoint.All(output).Count > 0)
         {
-            // Behind its first training, whose checkpoints are there: resume does the rest.
-            summary = summary with { Status = "stopped" };
+            // Outside of its trainings, whose checkpoints are there: resume does the rest.
+            summary = summary with { Status = "stopped", Steps = Checkpoint.StepOf(Checkpoint.All(output)[^1])!.Value };
         }
+        if (summary.Status != "stopped" && context.Messages.Warnings.Count > 0)
+            summary = summary with { Warnings = context.Messages.Warnings };
         summary = summary with { Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3) };
         context.Predictions.Save(output, [.. context.Tasks.Select(task => (task.Name, task.Dev))]);
         RunFolder.Save(output, summary);
         WriteReport(output, host);
         return summary;
     }
+
+    private static BestStep? Best(TrainingResult result) => result.Best is { } best ? new(best.Step, best.Metric, best.Value) : null;
+
+    private static long? Skipped(TrainingResult result) => result.Skipped > 0 ? result.Skipped : null;
 
     /// <summary>The run is saved by now: a report that cannot be written is no reason to call it a failure.</summary>
     private static void WriteReport(string output, RunHost host)

@@ -28,8 +28,8 @@ internal sealed class RunContext : IDisposable
 
     internal RunContext(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
-        (Recipe, Host, Training, Logger) = (recipe, host, recipe.Training, new RunLogger(host.Say));
-        Cancellation = cancellationToken;
+        (Recipe, Host, Training, Messages) = (recipe, host, recipe.Training, new RunMessages(host.Say));
+        (Logger, Cancellation) = (new RunLogger(Messages), cancellationToken);
         if (recipe.Training.Threads is { } threads) torch.set_num_threads(threads);
         try
         {
@@ -41,7 +41,7 @@ internal sealed class RunContext : IDisposable
                         task,
                         recipe.Model?.Folder,
                         recipe.Distillation,
-                        host.Say,
+                        Messages,
                         cancellationToken));
                 VocabularyCheck.Same(
                     Tokenizer,
@@ -61,7 +61,8 @@ internal sealed class RunContext : IDisposable
 
     private RunContext(RunContext other, Recipe recipe, RunHost host)
     {
-        (Recipe, Host, Training, Logger) = (recipe, host, recipe.Training, new RunLogger(host.Say));
+        (Recipe, Host, Training, Messages) = (recipe, host, recipe.Training, new RunMessages(host.Say));
+        Logger = new RunLogger(Messages);
         (Cancellation, _isTrial) = (other.Cancellation, true);
         _tasks.AddRange(other._tasks);
     }
@@ -73,6 +74,12 @@ internal sealed class RunContext : IDisposable
 
     /// <summary>Stops the run, whatever it is doing.</summary>
     internal CancellationToken Cancellation { get; }
+
+    /// <summary>Whether to resume although the run is made of something else than before.</summary>
+    internal bool Force { get; init; }
+
+    /// <summary>Takes sentences for a person, and keeps the warnings.</summary>
+    internal RunMessages Messages { get; }
 
     /// <summary>Takes the warnings of the run's trainings.</summary>
     internal RunLogger Logger { get; }
@@ -199,7 +206,7 @@ internal sealed class RunContext : IDisposable
                     "\"initialize\" takes layers from a teacher that is a folder of ours, and this recipe's first is none: use "
                         + "\"random\".");
                 (IReadOnlyList<string> cut, IReadOnlyList<string> kept) = LayerInitialization.Copy(FirstTeacher, view(student), layers);
-                if (cut.Count > 0) Host.Say($"Warning: the student is narrower than its teacher; of {cut.Count} tensors it takes the "
+                if (cut.Count > 0) Messages.Warn($"The student is narrower than its teacher; of {cut.Count} tensors it takes the "
                     + $"beginning alone ({string.Join(", ", cut.Take(3))}, …).");
                 if (kept.Count > 0) Host.Say($"The teacher has no {string.Join(", ", kept)}: they start at random.");
             }

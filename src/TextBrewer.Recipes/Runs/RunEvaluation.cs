@@ -1,5 +1,6 @@
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
 
@@ -9,8 +10,23 @@ namespace TextBrewer.Recipes.Runs;
 internal static class RunEvaluation
 {
     /// <summary>What the trained model gives on the dev data of each task.</summary>
-    internal static IReadOnlyList<EvaluationOutputs> Student(RunContext context, TrainedModel model) =>
-        [.. context.Tasks.Select((task, i) => Outputs(context, new EncoderTextModel(model.Heads[i]), task))];
+    /// <param name="context">The run.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="most">The most examples of each dev set; null: all.</param>
+    internal static IReadOnlyList<EvaluationOutputs> Student(RunContext context, TrainedModel model, int? most = null) =>
+        [.. context.Tasks.Select((task, i) => Outputs(context, new EncoderTextModel(model.Heads[i]), task, most))];
+
+    /// <summary>Whether the model's answers to some of the training texts of each task are finite numbers.</summary>
+    internal static bool IsFinite(RunContext context, TrainedModel model)
+    {
+        const int Texts = 32;
+        return context.Tasks.Select((task, i) => Evaluation.Outputs(
+                new EncoderTextModel(model.Heads[i]),
+                task.Task,
+                Spread.Of(task.Labelled, Texts),
+                context.Cancellation))
+            .All(outputs => outputs.All(text => text.All(logits => logits.All(float.IsFinite))));
+    }
 
     /// <summary>What the teachers give on the dev data of each task.</summary>
     internal static IReadOnlyList<EvaluationOutputs> Teachers(RunContext context) =>
@@ -72,6 +88,10 @@ internal static class RunEvaluation
         return all.Count == 0 ? null : new([.. all]);
     }
 
-    private static EvaluationOutputs Outputs(RunContext context, ITextModel model, TaskContext task) =>
-        new(model, task.Task, task.Dev, task.Name, context.Cancellation);
+    private static EvaluationOutputs Outputs(RunContext context, ITextModel model, TaskContext task, int? most = null) => new(
+        model,
+        task.Task,
+        most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev,
+        task.Name,
+        context.Cancellation);
 }

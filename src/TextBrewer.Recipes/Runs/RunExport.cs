@@ -41,7 +41,7 @@ internal static class RunExport
         }
         catch (NotSupportedException problem)
         {
-            context.Host.Say($"Warning: the student is saved, and not exported as ONNX. {problem.Message}");
+            context.Messages.Warn($"The student is saved, and not exported as ONNX. {problem.Message}");
             return summary;
         }
     }
@@ -60,11 +60,11 @@ internal static class RunExport
             context.Cancellation);
         (string name, double difference) = (files[0].Name, files[0].Parity.LargestDifference);
         if (difference > Parity.Float32Tolerance)
-            context.Host.Say(FormattableString.Invariant(
-                $"Warning: a logit of {name} differs by {difference:G2} from the model's; the bound is {Parity.Float32Tolerance:G2}."));
+            context.Messages.Warn(FormattableString.Invariant(
+                $"A logit of {name} differs by {difference:G2} from the model's; the bound is {Parity.Float32Tolerance:G2}."));
         if (files.Count > 1 && files[1].Parity.MetricLoss > settings.MaxMetricLoss)
-            context.Host.Say(FormattableString.Invariant(
-                $"Warning: in int8 the metric loses {files[1].Parity.MetricLoss:F4}; the bound is {settings.MaxMetricLoss:R}."));
+            context.Messages.Warn(FormattableString.Invariant(
+                $"In int8 the metric loses {files[1].Parity.MetricLoss:F4}; the bound is {settings.MaxMetricLoss:R}."));
         return files;
     }
 

@@ -2,11 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace TextBrewer.Recipes.Runs;
 
-/// <summary>Says an engine's warnings to whoever looks on at a run, each once however many trainings the run has.</summary>
-internal sealed class RunLogger(Action<string> say) : ILogger
+/// <summary>Says what an engine warns of.</summary>
+internal sealed class RunLogger(RunMessages messages) : ILogger
 {
-    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
-
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -19,7 +17,6 @@ internal sealed class RunLogger(Action<string> say) : ILogger
         Exception? exception,
         Func<TState, Exception?, string> formatter)
     {
-        string message = formatter(state, exception);
-        if (IsEnabled(logLevel) && _said.Add(message)) say($"Warning: {message}");
+        if (IsEnabled(logLevel)) messages.SayOnce($"Warning: {formatter(state, exception)}");
     }
 }

@@ -45,7 +45,7 @@ internal sealed class RunTiming
         }
         EvaluationCost evaluation = EvaluationCost.Measure(_context);
         int variants = 1 + ablations + (hasBaseline ? 1 : 0);
-        double evaluating = evaluation.WhileTraining(variants * Evaluations(steps)) + evaluation.AtEnd(variants);
+        double evaluating = evaluation.WhileTraining(variants * Evaluations(steps), _context.Recipe.Training.MaxEvalSamples) + evaluation.AtEnd(variants);
         double seconds = loading + trainings + evaluating;
         return new(
             Math.Round(seconds, 1),

@@ -3,6 +3,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Distilling;
 using TextBrewer.Models.Architectures;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
@@ -32,7 +33,8 @@ internal sealed class RunVariant
 
     internal bool IsBaseline => _name == VersionNames.Baseline;
 
-    private bool IsMain => _name.Length == 0;
+    /// <summary>Whether it is the training that the run is for.</summary>
+    internal bool IsMain => _name.Length == 0;
 
     /// <summary>The trainings of a run, in their order.</summary>
     internal static IEnumerable<RunVariant> Of(RunContext context)
@@ -62,8 +64,8 @@ internal sealed class RunVariant
     internal TrainingResult Fit(TrainedModel model, long? steps, CancellationToken cancellationToken)
     {
         RecipeTraining settings = _context.Recipe.Training;
-        // The event file is one of this run's observers, in the run's folder unless a log_dir is set.
-        TrainingConfig config = _context.Training with { OutputDir = _output, LogDir = null };
+        TrainingConfig config = Config(steps);
+        CheckMetric(model);
         using MetricsFile metrics = new(Path.Combine(_output, RunFileNames.Metrics), _context.Training.LoggingSteps);
         using TensorBoardLog board = Board();
         ITrainingObserver? progress = _context.Host.Progress(_title);
@@ -83,13 +85,58 @@ internal sealed class RunVariant
             Schedule = LearningRateSchedules.Names.Make(settings.Schedule)(settings.Warmup, settings.LearningRate),
             MaxGradNorm = settings.MaxGradNorm,
             Observers = observers,
-            Evaluator = _context.HasDev ? _ => RunEvaluation.Flat(RunEvaluation.Metrics(RunEvaluation.Student(_context, model))!) : null,
-            ResumeFrom = Checkpoint.Newest(_output),
+            Evaluator = _context.HasDev ? _ => Evaluate(model, settings.MaxEvalSamples) : null,
+            ResumeFrom = Checkpoint.Newest(_output, damaged => _context.Messages.SayOnce($"Warning: {damaged}")),
+            Fingerprint = RunFingerprint.Of(_context, model),
+            Force = _context.Force,
             Logger = _context.Logger,
         };
-        return _context.Tasks.Count > 1
+        TrainingResult result = _context.Tasks.Count > 1
             ? Several(config, model, options, cancellationToken)
             : One(config, model, options, cancellationToken);
+        return Judged(result, model);
+    }
+
+    /// <summary>Says how a training ended, and whether there is anything in it.</summary>
+    private TrainingResult Judged(TrainingResult result, TrainedModel model)
+    {
+        string title = $"{char.ToUpperInvariant(_title[0])}{_title[1..]}";
+        foreach (string warning in result.Warnings) _context.Messages.Keep(IsMain ? warning : $"{title}: {warning}");
+        if (result.Status != TrainingStatus.Completed) return result;
+        if (!RunEvaluation.IsFinite(_context, model))
+        {
+            _context.Messages.Warn($"{title} ended with a model whose answers are no numbers: a lower learning rate may cure it.");
+            return result with { Status = TrainingStatus.Diverged };
+        }
+        if (result.EndedEarly) _context.Messages.Say(FormattableString.Invariant(
+            $"{title} ended early, after step {result.Steps}: {_context.Training.EarlyStoppingPatience} evaluations in a row were not the best."));
+        if (result is { IsBest: true, Best: { } best }) _context.Messages.Say(FormattableString.Invariant(
+            $"The best of the evaluations was after step {best.Step} ({best.Metric} {best.Value:F4}): that model is taken, not that of step ")
+                + FormattableString.Invariant($"{result.Steps}; load_best_model_at_end=false takes the last."));
+        return result;
+    }
+
+    /// <summary>The settings of this training. One that is counted in steps is evaluated as often as the epochs of the one before.</summary>
+    private TrainingConfig Config(long? steps)
+    {
+        // The event file is one of this run's observers, in the run's folder unless a log_dir is set.
+        TrainingConfig config = _context.Training with { OutputDir = _output, LogDir = null };
+        RecipeTraining recipe = _context.Recipe.Training;
+        if (steps is not long count || recipe.NumSteps is not null || config.CkptSteps is not null) return config;
+        int checkpoints = Math.Max(1, recipe.NumEpochs * config.CkptFrequency / config.CkptEpochFrequency);
+        return config with { CkptSteps = (int)Math.Clamp(count / checkpoints, 1, int.MaxValue) };
+    }
+
+    private IReadOnlyDictionary<string, double> Evaluate(TrainedModel model, int? most) =>
+        RunEvaluation.Flat(RunEvaluation.Metrics(RunEvaluation.Student(_context, model, most))!);
+
+    /// <summary>A metric that no evaluation gives is an error before the first step.</summary>
+    private void CheckMetric(TrainedModel model)
+    {
+        if (_context.Training.MetricForBestModel is not { } metric) return;
+        IReadOnlyCollection<string> names = [.. Evaluate(model, most: 2).Keys];
+        if (!names.Contains(metric)) throw new ConfigurationException(
+            $"$.training.metric_for_best_model is '{metric}', and an evaluation gives {string.Join(", ", names)}: name one of these.");
     }
 
     /// <summary>Adds this training's model to the run's result, and saves the model that the run is for.</summary>
@@ -171,6 +218,8 @@ internal sealed class RunVariant
             Observers = options.Observers,
             Evaluator = options.Evaluator,
             ResumeFrom = options.ResumeFrom,
+            Fingerprint = options.Fingerprint,
+            Force = options.Force,
             Logger = options.Logger,
         }, cancellationToken);
     }

@@ -16,7 +16,7 @@ internal sealed class TaskContext : IDisposable
 {
     private readonly RecipeTask _recipe;
     private readonly string _path;
-    private readonly Action<string> _say;
+    private readonly RunMessages _messages;
     private readonly CancellationToken _cancellation;
 
     /// <param name="name">The task's name; empty where it stands alone.</param>
@@ -24,18 +24,18 @@ internal sealed class TaskContext : IDisposable
     /// <param name="modelFolder">The folder of the model that is trained, whose tokenizer serves where there is no teacher; null:
     /// none.</param>
     /// <param name="distillation">What the teachers are asked for.</param>
-    /// <param name="say">Takes sentences for a person.</param>
+    /// <param name="messages">Takes sentences for a person.</param>
     /// <param name="cancellationToken">Stops between two files or rows.</param>
     internal TaskContext(
         string name,
         RecipeTask recipe,
         string? modelFolder,
         RecipeDistillation distillation,
-        Action<string> say,
+        RunMessages messages,
         CancellationToken cancellationToken)
     {
         (Name, _recipe, _path) = (name, recipe, name.Length == 0 ? "$" : $"$.tasks.{name}");
-        (_say, _cancellation) = (say, cancellationToken);
+        (_messages, _cancellation) = (messages, cancellationToken);
         Kind = TaskKinds.Get(recipe.Task);
         List<ITextModel> teachers = [];
         try
@@ -125,7 +125,7 @@ internal sealed class TaskContext : IDisposable
                 TeacherFeatures.AreWantedOf(i, distillation),
                 Task,
                 Kind.Outputs,
-                _say,
+                _messages.Say,
                 _cancellation);
             (engines[i], teachers[i]) = choice.Choose(engines[i], teachers[i], Labelled);
         }
@@ -150,12 +150,12 @@ internal sealed class TaskContext : IDisposable
     private TaskData Read(RecipeTable table)
     {
         (TaskData data, ReadReport report) = Task.Read(table.Like(_recipe.Data.Train), cancellationToken: _cancellation);
-        _say($"{Path.GetFileName(table.Path)}: {report}");
+        _messages.Say($"{Path.GetFileName(table.Path)}: {report}");
         return data;
     }
 
     private void ReadInto(PackedTexts texts, RecipeTable table, bool labelled) =>
-        _say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_recipe.Data.Train), labelled, _cancellation)}");
+        _messages.Say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_recipe.Data.Train), labelled, _cancellation)}");
 
     /// <summary>
     /// The recipe's longest sequence, which every teacher must have positions for; else the one that the teachers were trained with.
@@ -172,7 +172,7 @@ internal sealed class TaskContext : IDisposable
         }
         if (length > positions) throw new ConfigurationException(
             $"{_path}.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");
-        if (length > trained) _say($"Warning: {_path}.tokenizer.max_length is {length}, and the teacher was trained on sequences of up to "
+        if (length > trained) _messages.Warn($"{_path}.tokenizer.max_length is {length}, and the teacher was trained on sequences of up to "
             + $"{trained} tokens: what it says about longer ones was never tested. Leave max_length out to take the teacher's.");
         return length;
     }

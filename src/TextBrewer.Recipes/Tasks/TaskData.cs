@@ -10,6 +10,9 @@ public abstract class TaskData
     /// <summary>What goes into a model.</summary>
     internal IReadOnlyList<EncodedText> Inputs { get; }
 
+    /// <summary>At most so many of the examples, evenly from the first to the last: what an evaluation while training looks at.</summary>
+    internal abstract TaskData Sample(int most);
+
     /// <summary>How good outputs are; examples without a label are left out.</summary>
     /// <param name="outputs">For each input, the values of each of the model's logits, padding included at the end.</param>
     internal abstract TaskScore Score(IReadOnlyList<float[][]> outputs);

@@ -38,7 +38,18 @@ public sealed record RunResult
     /// <summary>Share of dev examples on which a version's label equals the teacher's.</summary>
     public IReadOnlyDictionary<string, double>? Agreement { get; init; }
 
-    /// <summary><c>completed</c> or <c>stopped</c>.</summary>
+    /// <summary>What a person should know of the run before trusting it, a sentence each; null: nothing.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
+    /// <summary>The best evaluation while the run trained; null: there was none.</summary>
+    public BestStep? Best { get; init; }
+
+    /// <summary>Optimizer steps that were skipped because the loss or a gradient was not finite; null: none.</summary>
+    public long? SkippedSteps { get; init; }
+
+    /// <summary>
+    /// <c>completed</c>; <c>stopped</c>; or <c>diverged</c>: the weights or answers were no longer finite numbers, and nothing was exported.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>Optimizer steps of the run that this is about.</summary>

@@ -13,6 +13,7 @@ internal static class SummarySection
         new Element("h1", data.Name),
         Sentence(data),
         Banner(data),
+        Warnings(data),
         Cards(data),
         contents);
 
@@ -36,10 +37,22 @@ internal static class SummarySection
             $"{model.Architecture} ({layers} {(layers == 1 ? "layer" : "layers")}, {model.Width} wide)")
         : $"the model in {Path.GetFileName(model.Path)}";
 
+    /// <summary>What a person should know before trusting the figures.</summary>
+    private static Element? Warnings(ReportData data) => data.Result?.Warnings is not { Count: > 0 } warnings
+        ? null
+        : new Element("div",
+            Html.Paragraph(new Element("b", warnings.Count == 1 ? "A warning" : $"{warnings.Count} warnings")),
+            new Element("ul", [.. warnings.Select(warning => new Element("li", warning))])).Class("warnings").With("role", "note");
+
     /// <summary>A run that has not come to its end says so first.</summary>
     private static Element? Banner(ReportData data)
     {
         if (data.IsComplete) return null;
+        if (data.Result?.Status == "diverged")
+            return Html.Paragraph(
+                new Element("b", "This run diverged. "),
+                $"After step {Numbers.Count(data.Result.Steps)} its losses, weights or answers were no longer finite numbers; nothing was "
+                    + "exported.").Class("banner").With("role", "status");
         long step = data.Result?.Steps ?? data.Curves.GetValueOrDefault("")?.LastStep ?? 0;
         string where = step == 0 ? "before its first step" : $"at step {Numbers.Count(step)}";
         return Html.Paragraph(

@@ -26,18 +26,18 @@ internal static class DurableFolder
             files.Commit();
             complete?.Invoke();
             disk.FlushFolder(beside);
+            // A folder cannot be renamed onto another: for an instant the old one has another name.
+            disk.DeleteFolder(replaced);
+            if (Directory.Exists(path)) disk.RenameFolder(path, replaced);
+            disk.RenameFolder(beside, path);
         }
         catch
         {
             disk.DeleteFolder(beside);
+            if (Directory.Exists(replaced)) disk.RenameFolder(replaced, path);
             throw;
         }
-        // A folder cannot be renamed onto another: for an instant the old one has another name.
-        bool isThere = Directory.Exists(path);
-        disk.DeleteFolder(replaced);
-        if (isThere) disk.RenameFolder(path, replaced);
-        disk.RenameFolder(beside, path);
         disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        if (isThere) disk.DeleteFolder(replaced);
+        disk.DeleteFolder(replaced);
     }
 }

@@ -130,6 +130,7 @@ public static class Checkpoint
             EvaluationIsDue = state.EvaluationIsDue,
             Skipped = state.Skipped,
             SkippedInARow = state.SkippedInARow,
+            Warnings = state.Warnings,
             Fingerprint = fingerprint,
         };
         files.Write("state.json", file => JsonSerializer.Serialize(file, position, ConfigurationJson.Options));
@@ -165,6 +166,7 @@ public static class Checkpoint
         (state.Best, state.EvaluationsSinceBest) = (position.Best, position.EvaluationsSinceBest);
         state.EvaluationIsDue = position.EvaluationIsDue;
         (state.Skipped, state.SkippedInARow) = (position.Skipped, position.SkippedInARow);
+        state.Warnings.AddRange(position.Warnings);
     }
 
     private const string Aside = ".aside";
@@ -184,7 +186,8 @@ public static class Checkpoint
         }
     }
 
-    private static long? StepOf(string folder)
+    /// <summary>The step that a checkpoint's name says; null: it is none's.</summary>
+    internal static long? StepOf(string folder)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         return name.StartsWith(Prefix, StringComparison.Ordinal)

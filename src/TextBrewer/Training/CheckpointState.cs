@@ -27,6 +27,9 @@ internal sealed record CheckpointState(int Format, long Step, long Steps, int Ep
     /// <summary>Those that were skipped since the last that was taken.</summary>
     public int SkippedInARow { get; init; }
 
+    /// <summary>What the run warned of.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>What the run is made of, by name.</summary>
     public IReadOnlyDictionary<string, string> Fingerprint { get; init; } = new Dictionary<string, string>();
 

@@ -50,6 +50,9 @@ public sealed class EventFileWriter : IDisposable
     /// <summary>Hands everything written so far to the file.</summary>
     public void Flush() => _file.Flush();
 
+    /// <summary>Brings everything written so far to the disk.</summary>
+    internal void FlushToDisk() => _file.Flush(flushToDisk: true);
+
     /// <summary>Writes what is left and closes the file.</summary>
     public void Dispose() => _file.Dispose();
 

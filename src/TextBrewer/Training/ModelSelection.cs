@@ -18,7 +18,7 @@ internal sealed class ModelSelection(TrainingConfig config, RunState state, bool
     internal bool IsOver => state.EvaluationsSinceBest >= (config.EarlyStoppingPatience ?? int.MaxValue);
 
     /// <summary>A setting that compares evaluations, where nobody evaluates.</summary>
-    internal IEnumerable<string> Problems()
+    internal static IEnumerable<string> Problems(TrainingConfig config, bool evaluates)
     {
         if (evaluates) yield break;
         const string Cure = "needs evaluations, and there is no dev set and no evaluator: give one, or leave it out.";

@@ -38,4 +38,7 @@ internal sealed class RunState(nn.Module model, nn.Module? projections, IOptimiz
 
     /// <summary>Those that were skipped since the last that was taken.</summary>
     internal int SkippedInARow { get; set; }
+
+    /// <summary>What the run warned of, each once.</summary>
+    internal List<string> Warnings { get; } = [];
 }

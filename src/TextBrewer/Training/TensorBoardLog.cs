@@ -64,7 +64,7 @@ public sealed class TensorBoardLog(string folder, TimeProvider? clock = null, in
     }
 
     /// <inheritdoc/>
-    public void Saving(long step) => _writer?.Flush();
+    public void Saving(long step) => _writer?.FlushToDisk();
 
     /// <inheritdoc/>
     public void Saved(long step, string folder) => _rate.Pause();

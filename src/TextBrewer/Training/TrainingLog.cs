@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TextBrewer.Configuration;
+using TextBrewer.Schedules;
 
 namespace TextBrewer.Training;
 
@@ -16,26 +17,27 @@ internal static partial class TrainingLog
         if (config.Fp16OptLevel is { } level) logger.NoOptLevel(level);
     }
 
+    internal static string TemperatureHeld => FormattableString.Invariant(
+        $"A position's temperature fell to {TemperatureSchedules.Floor}, below which none goes: a smaller beta keeps it above.");
+
+    internal static string Skipped(long step, long steps, string why) => FormattableString.Invariant(
+        $"Step {step} of {steps} was skipped: {why}.");
+
+    internal static string Skipped(long skipped, long steps) => FormattableString.Invariant(
+        $"{skipped} of {steps} steps were skipped, because the loss or a gradient was not finite.");
+
+    internal static string Diverged(long step, long steps) => FormattableString.Invariant(
+        $"The training diverged at step {step} of {steps}: its losses, gradients or weights are no longer finite numbers. The last ")
+            + "checkpoint holds the model as it was before. A lower learning rate, a longer warm-up or max_grad_norm may cure it.";
+
     internal static void Ending(this ILogger logger, TrainingResult result, RunPlan plan)
     {
-        if (result.Status == TrainingStatus.Diverged) logger.Diverges(result.Steps, plan.Steps, result.LastCheckpoint ?? "none was saved");
-        else if (result.Skipped > MostSkips) logger.StepsSkipped(result.Skipped, result.Steps);
-        if (result.Status != TrainingStatus.Completed) return;
-        if (result.Steps < plan.Steps) logger.EndsEarly(result.Steps, plan.Steps);
+        if (result.EndedEarly) logger.EndsEarly(result.Steps, plan.Steps);
         if (result.IsBest) logger.TakesBest(result.Best!.Step, result.Best.Metric, result.Best.Value, result.Steps);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Step {Step} of {Steps} was skipped: {Why}.")]
-    internal static partial void StepSkipped(this ILogger logger, long step, long steps, string why);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Skipped} of {Steps} steps were skipped, because the loss or a gradient was not "
-        + "finite.")]
-    private static partial void StepsSkipped(this ILogger logger, long skipped, long steps);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The training diverged at step {Step} of {Steps}: its losses, gradients or weights "
-        + "are no longer finite numbers. The last sound checkpoint: {Checkpoint}. A lower learning rate, a longer warm-up or max_grad_norm "
-        + "may cure it.")]
-    private static partial void Diverges(this ILogger logger, long step, long steps, string checkpoint);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
+    internal static partial void Warns(this ILogger logger, string sentence);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The training ends early, after step {Step} of {Steps}: the evaluations were no "
         + "longer the best.")]
@@ -51,10 +53,6 @@ internal static partial class TrainingLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The run goes on although it is made of something else than before: {Changes}. It "
         + "ends with another model than an undisturbed one.")]
     internal static partial void GoesOnChanged(this ILogger logger, string changes);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A position's temperature fell to {Floor}, below which none goes: a smaller beta "
-        + "keeps it above.")]
-    internal static partial void TemperatureHeld(this ILogger logger, double floor);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Training begins: {Steps} optimizer steps, {Checkpoints} checkpoints.")]
     private static partial void Begins(this ILogger logger, long steps, int checkpoints);

@@ -28,7 +28,6 @@ internal sealed class TrainingLoop<TBatch>
     private readonly Device _device;
     private readonly TensorBoardLog? _board;
     private readonly ITrainingObserver[] _observers;
-    private bool _readsTemperature;
     private RunPrecision _precision = new(isMixed: false);
 
     internal TrainingLoop(
@@ -48,7 +47,6 @@ internal sealed class TrainingLoop<TBatch>
             .. options.Progress is { } progress ? (ITrainingObserver[])[new ProgressObserver(progress)] : [],
             .. options.Callback is { } callback ? (ITrainingObserver[])[new CallbackObserver(student.Module, callback)] : [],
         ];
-        _readsTemperature = options.Logger is not null;
     }
 
     private nn.Module Model => _student.Module;
@@ -56,6 +54,7 @@ internal sealed class TrainingLoop<TBatch>
     internal TrainingResult Run(IBatchSource<TBatch> batches, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
+        ConfigurationException.ThrowIfAny([.. ModelSelection.Problems(_config, evaluates: _options.Evaluator is not null)]);
         RunPlan plan = RunPlan.Of(
             _config,
             epoch => batches.Epoch(epoch).Count,
@@ -114,11 +113,15 @@ internal sealed class TrainingLoop<TBatch>
                 }
                 (state.Epoch, state.Examples) = (state.Epoch + 1, 0);
             }
+            if (end == TrainingStatus.Diverged) Warn(state, TrainingLog.Diverged(state.Step, plan.Steps));
+            else if (state.Skipped > TrainingLog.MostSkips) Warn(state, TrainingLog.Skipped(state.Skipped, state.Step));
             bool isBest = end is null && selection.LoadsBest && checkpoints.LoadBest();
             TrainingResult result = new(end ?? TrainingStatus.Completed, state.Step, checkpoints.Newest, watch.Elapsed)
             {
                 Best = state.Best,
                 IsBest = isBest,
+                EndedEarly = end is null && state.Step < plan.Steps,
+                Warnings = state.Warnings,
                 Skipped = state.Skipped,
             };
             _options.Logger?.Ending(result, plan);
@@ -172,7 +175,7 @@ internal sealed class TrainingLoop<TBatch>
 
         double rate = state.Optimizer.LearningRate * Rate(state.Step, plan);
         tally.Count(batch.Count);
-        StepReport report = new(state.Step, plan.Steps, state.Epoch, tally.IsWanted ? Scalars(terms, values) : [], rate, null)
+        StepReport report = new(state.Step, plan.Steps, state.Epoch, tally.IsWanted ? Scalars(state, terms, values) : [], rate, null)
         {
             Examples = batch.Count,
             ExamplesSoFar = tally.SoFar,
@@ -200,7 +203,8 @@ internal sealed class TrainingLoop<TBatch>
     private void Skip(FiniteWatch finite, RunState state, RunPlan plan)
     {
         (state.Skipped, state.SkippedInARow) = (state.Skipped + 1, state.SkippedInARow + 1);
-        if (state.Skipped <= TrainingLog.MostSkips) _options.Logger?.StepSkipped(state.Step + 1, plan.Steps, finite.Explain(Model.named_parameters()));
+        if (state.Skipped <= TrainingLog.MostSkips)
+            Warn(state, TrainingLog.Skipped(state.Step + 1, plan.Steps, finite.Explain(Model.named_parameters())));
     }
 
     private (Signals Student, Signals? Teacher) Answers(Batch<TBatch> batch)
@@ -213,22 +217,22 @@ internal sealed class TrainingLoop<TBatch>
     }
 
     /// <summary>All scalars in one read: on a device each read is a synchronisation.</summary>
-    private Dictionary<string, double> Scalars(LossTerms terms, Tensor values)
+    private Dictionary<string, double> Scalars(RunState state, LossTerms terms, Tensor values)
     {
         double[] read = ReadBack.Numbers(values);
-        if (_readsTemperature && terms.LowestTemperature is not null) WatchTemperature(read[^1]);
+        if (terms.LowestTemperature is not null && read[^1] <= TemperatureSchedules.Floor) Warn(state, TrainingLog.TemperatureHeld);
         Dictionary<string, double> scalars = new(read.Length) { ["total_loss"] = read[0] };
         if (!_objective.LogsTerms) return scalars;
         for (int i = 0; i < terms.Terms.Count; i++) scalars[terms.Terms[i].Name] = read[i + 1];
         return scalars;
     }
 
-    /// <summary>Says once that a temperature was held.</summary>
-    private void WatchTemperature(double lowest)
+    /// <summary>Warns once; what was warned of is part of the run's state.</summary>
+    private void Warn(RunState state, string sentence)
     {
-        if (lowest > TemperatureSchedules.Floor) return;
-        _options.Logger?.TemperatureHeld(TemperatureSchedules.Floor);
-        _readsTemperature = false;
+        if (state.Warnings.Contains(sentence)) return;
+        state.Warnings.Add(sentence);
+        _options.Logger?.Warns(sentence);
     }
 
     private void Notify(Action<ITrainingObserver> tell)

@@ -61,10 +61,10 @@ public sealed class StoppedRunTests
 
         using CancellationTokenSource again = new();
         RunHost host = new Stopper("starting distilling", again).Host;
-        Assert.Equal("stopped", RecipeRun.Resume(folder["run"], host, again.Token).Status);
+        Assert.Equal("stopped", RecipeRun.Resume(folder["run"], host, cancellationToken: again.Token).Status);
         // The evaluation is written, and the run is stopped behind it.
         using CancellationTokenSource behind = new();
-        Stopped(() => RecipeRun.Resume(folder["run"], new Stopper("evaluated 4 of distilling", behind).Host, behind.Token));
+        Stopped(() => RecipeRun.Resume(folder["run"], new Stopper("evaluated 4 of distilling", behind).Host, cancellationToken: behind.Token));
         Assert.True(behind.IsCancellationRequested);
         Assert.Equal("completed", RecipeRun.Resume(folder["run"], new RunHost()).Status);
         AssertSame(folder["whole"], folder["run"]);

@@ -34,6 +34,8 @@ internal sealed class AnsweringData(
         })];
     }
 
+    internal override TaskData Sample(int most) => new AnsweringData(Spread.Of(questions, most), maxAnswerLength, scorer);
+
     internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
         Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> score = AnswerScorers.Of(scorer, questions);

@@ -10,6 +10,8 @@ internal sealed class MultiLabelData(
     IReadOnlyList<string> labels,
     IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
 {
+    internal override TaskData Sample(int most) => new MultiLabelData(Spread.Of(Inputs, most), labels, Spread.Of(examples, most));
+
     internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
         int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];

@@ -6,6 +6,8 @@ namespace TextBrewer.Recipes.Tasks.Classifying;
 /// <summary>Texts with a number each.</summary>
 internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs, IReadOnlyList<ReadableExample> examples) : TaskData(inputs)
 {
+    internal override TaskData Sample(int most) => new RegressionData(Spread.Of(Inputs, most), Spread.Of(examples, most));
+
     internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
         int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];

@@ -14,6 +14,8 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
         [.. texts.Select((text, i) => (IReadOnlyList<string>)[.. text.Places
             .Select(place => place < 0 ? TagNames.Outside : labels[Best(outputs[i][0], place)])])];
 
+    internal override TaskData Sample(int most) => new TaggingData(Spread.Of(texts, most), labels);
+
     internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
         IReadOnlyList<IReadOnlyList<string>> predicted = Tags(outputs);

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
+using TextBrewer.Reports.Results;
+using TextBrewer.Stores;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>
+/// What decides the bytes that a run ends with: settings, data as the models see them, teachers, the student as it starts, threads. Where
+/// files lie is left out.
+/// </summary>
+internal static class RunFingerprint
+{
+    // What becomes of a run's files, and what is stored or shown of it, changes no weight.
+    private static readonly string[] s_without =
+    [
+        "format", "export", "baseline", "ablation", "teacher_store", "training.output_dir", "training.log_dir", "training.logging_steps",
+        "training.keep_checkpoints", "training.threads",
+    ];
+
+    // A file counts by what it holds.
+    private static readonly string[] s_files = ["path", "model", "vocabulary"];
+
+    /// <summary>The parts by name.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="model">The model that is trained, as it starts.</param>
+    internal static IReadOnlyDictionary<string, string> Of(RunContext context, TrainedModel model)
+    {
+        Dictionary<string, string> parts = [];
+        Add(parts, "", JsonNode.Parse(context.Recipe.ToJson()));
+        parts["threads"] = get_num_threads().ToString(CultureInfo.InvariantCulture);
+        parts["the student's first weights"] = Short(TeacherFingerprint.OfModule(model.Module).Parts[0]);
+        foreach (TaskContext task in context.Tasks)
+        {
+            string of = task.Name.Length == 0 ? "" : $" of task {task.Name}";
+            parts[$"the training data{of}"] = Texts(task.Labelled);
+            if (task.Extra.Count > 0) parts[$"the extra texts{of}"] = Texts(task.Extra);
+            foreach ((string name, TaskData data) in task.Dev?.Items ?? [])
+                parts[$"the dev set{(name.Length == 0 ? "" : $" {name}")}{of}"] = Texts(data.Inputs, data.Examples);
+            foreach ((ITextModel teacher, int i) in (task.Teacher?.Members ?? []).Select((teacher, i) => (teacher, i)))
+                parts[$"teacher {i + 1}{of}"] = Short(string.Join('\n', teacher.Fingerprint().Parts));
+        }
+        return parts;
+    }
+
+    private static void Add(Dictionary<string, string> parts, string path, JsonNode? node)
+    {
+        if (s_without.Contains(path) || s_files.Contains(path.Split('.')[^1])) return;
+        if (node is JsonObject table)
+            foreach ((string key, JsonNode? value) in table) Add(parts, path.Length == 0 ? key : $"{path}.{key}", value);
+        else if (node is not null) parts[path] = node.ToJsonString();
+    }
+
+    /// <summary>How many texts there are, and a hash of their tokens and labels.</summary>
+    private static string Texts(IReadOnlyList<EncodedText> texts, IReadOnlyList<ReadableExample>? examples = null)
+    {
+        XxHash128 hash = new();
+        PackedWriter target = new();
+        foreach (EncodedText text in texts)
+        {
+            UInt128 key = text.Key();
+            hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in key)));
+            target.Clear();
+            text.Target.Pack(target);
+            hash.Append(target.Written);
+        }
+        foreach (ReadableExample example in examples ?? [])
+            hash.Append(JsonSerializer.SerializeToUtf8Bytes(example.Gold, ResultJson.LineOptions));
+        return $"{texts.Count} texts, {Hex(hash)}";
+    }
+
+    private static string Short(string text)
+    {
+        XxHash128 hash = new();
+        hash.Append(Encoding.UTF8.GetBytes(text));
+        return Hex(hash);
+    }
+
+    private static string Hex(XxHash128 hash) => hash.GetCurrentHashAsUInt128().ToString("x32", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Reports.Results;
+using TextBrewer.Text.Metrics;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>Looks at what a run came to, and says what a person should not overlook.</summary>
+internal static class RunJudgement
+{
+    // Below a point of a hundred, which of two models is better is often the luck of the dev set.
+    private const double Clearly = 0.01;
+
+    private const string Accuracy = "accuracy";
+
+    /// <summary>Warns of a teacher or a student that knows less than it should, and of a loss that did not fall.</summary>
+    internal static void Warn(RunContext context, RunResult result)
+    {
+        if (Quality(result.Teacher) is double teacher && Quality(result.Student) is double student && student - teacher > Clearly)
+            context.Messages.Warn(
+                $"The teacher is worse than its student ({Percent(teacher)} against {Percent(student)}): see whether it was trained for "
+                    + "this task and its labels are in the right order.");
+        WarnOfMajority(context, "The teacher", result.Teacher);
+        WarnOfMajority(context, context.HasTeachers ? "The student" : "The model", result.Student ?? result.Model);
+        WarnOfLoss(context);
+    }
+
+    /// <summary>The metric to judge by, several dev sets on average; null: there is none.</summary>
+    private static double? Quality(ModelResult? model) => model?.Dev is { } dev
+        ? dev.Items.Average(set => MetricSet.Of(set.Value.Keys).Share(set.Value))
+        : null;
+
+    private static void WarnOfMajority(RunContext context, string who, ModelResult? model)
+    {
+        if (model?.Dev is not { } dev || context.Tasks.Count > 1) return;
+        foreach ((string name, TaskData data) in context.Tasks[0].Dev!.Items)
+        {
+            IReadOnlyDictionary<string, double> metrics = dev.Items.First(set => set.Key == name).Value;
+            if (metrics.Keys.First() != Accuracy || Majority(data) is not { } majority || metrics[Accuracy] > majority.Share) continue;
+            string set = name.Length == 0 ? "the dev set" : $"the dev set {name}";
+            context.Messages.Warn(
+                $"{who} is right on {Percent(metrics[Accuracy])} of {set}, and whoever always answers '{majority.Label}' is on "
+                    + $"{Percent(majority.Share)}: it has learned nothing that can be seen there.");
+        }
+    }
+
+    /// <summary>The most frequent label and its share of the labelled examples; null: there are none.</summary>
+    private static (string Label, double Share)? Majority(TaskData data)
+    {
+        string[] gold = [.. data.Examples.Select(example => example.Gold is { Values: [var label] } ? label : null).OfType<string>()];
+        return gold.CountBy(label => label).OrderByDescending(label => label.Value).ThenBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => ((string, double)?)(label.Key, (double)label.Value / gold.Length)).FirstOrDefault();
+    }
+
+    private static void WarnOfLoss(RunContext context)
+    {
+        const string Loss = "scalar/total_loss";
+        if (TrainingCurves.Load(context.Training.OutputDir) is not { } curves || !curves.Names.Contains(Loss)) return;
+        double[] losses = [.. curves[Loss].Points.Select(point => point.Value)];
+        int tenth = losses.Length / Tenths;
+        if (tenth < 2) return;
+        double first = losses[..tenth].Average(), last = losses[^tenth..].Average();
+        if (!(last < first)) context.Messages.Warn(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The loss did not fall: {first:F4} over the first tenth of the run, {last:F4} over the last."));
+    }
+
+    private const int Tenths = 10;
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F2} %");
+}
