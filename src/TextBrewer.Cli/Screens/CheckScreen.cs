@@ -12,7 +12,7 @@ internal static class CheckScreen
         if (result.Matches.Count > 0) PlainText.Write(
             terminal,
             "match",
-            ["teacher's layer", "width", "student's layer", "width", "projected"],
+            ["teacher's layer", "its width", "student's layer", "its width", "projected"],
             [.. result.Matches.Select(Row)]);
         if (result.Losses.Count > 0) PlainText.Write(terminal, "loss of a batch", ["value", "weight"], [.. result.Losses.Select(Row)]);
         if (result.Need is { } need) terminal.Out.WriteLine(Line(need));

@@ -9,7 +9,7 @@ namespace TextBrewer.Recipes.Runs;
 /// on a sample.</summary>
 internal sealed class RunTiming
 {
-    private const int MostSteps = 24;
+    private const int MostSteps = 400;
 
     // Batches of an epoch that are made to know how long its batches are.
     private const int MostBatches = 128;
@@ -17,7 +17,8 @@ internal sealed class RunTiming
     // What no sample shows: other programs, the processor's heat, a disk that is slow now and then.
     private const double LeastError = 0.1;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(12);
+    // Long enough that another program's short burst is not all that is seen.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
 
     private readonly RunContext _context;
 

@@ -9,7 +9,7 @@ namespace TextBrewer.Recipes.Runs;
 internal sealed class TimedSteps(int most, TimeSpan longest) : ITrainingObserver
 {
     // What is compiled, allocated and cached in them is not what a step takes.
-    private const int WarmUp = 3;
+    private const int WarmUp = 2;
 
     private readonly List<double> _seconds = [];
     private long _began;
