@@ -57,13 +57,11 @@ public sealed class CommandTests
     public void Distill_begins_with_a_check_unless_it_is_told_not_to()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
+        AssertRefused(folder, "before the first step", "distill", folder["recipe.json"], "--set", "distillation.temperature=1e-300");
         const string Repeated = "Warning: $.data.dev: 2 of 2 different dev texts";
         Assert.Contains(Repeated, Run("distill", folder["recipe.json"]).Error, StringComparison.Ordinal);
         string[] other = ["distill", folder["recipe.json"], "--set", "training.output_dir=other", "--no-check"];
         Assert.DoesNotContain(Repeated, Run(other).Error, StringComparison.Ordinal);
-        AssertRefused(folder, "before the first step", "distill", folder["recipe.json"], "--set", "distillation.temperature=1e-300",
-            "--set", "training.output_dir=third");
-        Assert.False(Directory.Exists(folder["third"]));
     }
 
     [Fact]

@@ -48,10 +48,6 @@ internal sealed record EvaluationCost(
         return all;
     }
 
-    /// <summary>Seconds of a token of the teacher.</summary>
-    internal static double TeacherSecondsPerToken(RunContext context) =>
-        Time(context.Tasks[0].Teacher!, context.Tasks[0].Task, Of([.. context.Tasks[0].Labelled.Take(10 * Sample)]), context.Cancellation).Token;
-
     /// <summary>Seconds of so many evaluations of the model that is trained.</summary>
     /// <param name="times">How many evaluations there are.</param>
     /// <param name="most">The most examples that each of them takes; null: all.</param>

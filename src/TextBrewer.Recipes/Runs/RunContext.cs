@@ -107,9 +107,12 @@ internal sealed class RunContext : IDisposable
 
     private ITokenizer Tokenizer => _tasks[0].Task.Settings.Tokenizer;
 
-    /// <summary>The same tasks for a trial: another folder, no store of teacher outputs. What was read stays this context's.</summary>
-    internal RunContext Trial(string folder, RunHost host) =>
-        new(this, Recipe with { Training = Recipe.Training with { OutputDir = folder, LogDir = null }, TeacherStore = null }, host);
+    /// <summary>The same tasks for a trial, which writes to another folder. What was read stays this context's.</summary>
+    internal RunContext Trial(string folder, RunHost host) => new(this, Recipe with
+    {
+        Training = Recipe.Training with { OutputDir = folder, LogDir = null },
+        TeacherStore = Recipe.TeacherStore is null ? null : Recipe.TeacherStore with { Folder = Path.Combine(folder, "outputs") },
+    }, host);
 
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
     internal TrainedModel Build(RecipeModel recipe)

@@ -1,6 +1,7 @@
 using TextBrewer.Data;
 using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Stores;
 using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Runs;
@@ -35,8 +36,8 @@ internal sealed class RunTiming
         long steps = main.Steps;
         double trainings = main.Seconds;
         int ablations = _context.Recipe.Ablation && _context.HasTeachers ? Ablations.Of(_context.Recipe.Distillation).Count : 0;
-        trainings += ablations * main.Seconds;
-        double variance = Math.Pow((1 + ablations) * main.Seconds * main.Error, 2);
+        trainings += ablations * (main.Stored ?? main).Seconds;
+        double variance = Math.Pow(trainings * main.Error, 2);
         bool hasBaseline = _context.HasTeachers && _context.Recipe.Baseline;
         if (hasBaseline)
         {
@@ -57,31 +58,46 @@ internal sealed class RunTiming
             main.TimedSteps);
     }
 
-    /// <summary>Takes the first steps of one of the run's trainings.</summary>
+    /// <summary>Takes the first steps of one of the run's trainings; with a store of teacher outputs once more, when they are stored.</summary>
     /// <param name="place">Its place among them.</param>
     /// <param name="steps">Its steps; null: as the recipe says.</param>
     private StepCost Training(int place, long? steps = null)
     {
-        TimedSteps timed = new(MostSteps, Longest);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("textbrewer check ");
         try
         {
-            using RunContext trial = _context.Trial(folder.FullName, new RunHost { Progress = _ => timed });
-            RunVariant variant = RunVariant.Of(trial).ElementAt(place);
-            using TrainedModel model = trial.Build(trial.Recipe.Student ?? trial.Recipe.Model!);
-            variant.Fit(model, steps, _context.Cancellation);
-        }
-        catch (TimedSteps.TimedException)
-        {
-            // Enough is known.
+            bool labelledOnly = !_context.HasTeachers || place > 0;
+            TimedSteps timed = Timed(folder.FullName, place, steps, MostSteps);
+            StepCost cost = StepCost.Of(timed, Sizes(timed, labelledOnly));
+            if (labelledOnly || _context.Recipe.TeacherStore is not { } store) return cost;
+            TimedSteps again = Timed(folder.FullName, place, steps, timed.Seconds.Count);
+            bool isFull = StoreBudget.Used(store.Folder!) > 0;
+            return cost with
+            {
+                Stored = StepCost.Of(again, Sizes(again, labelledOnly)),
+                Asking = isFull ? 0 : Math.Min(cost.Steps, StepsOfEpoch()),
+            };
         }
         finally
         {
             folder.Delete(recursive: true);
         }
-        bool labelledOnly = !_context.HasTeachers || place > 0;
-        StepCost cost = StepCost.Of(timed, Sizes(timed, labelledOnly));
-        return labelledOnly ? cost : cost with { Stored = StoredShare(cost) };
+    }
+
+    private TimedSteps Timed(string folder, int place, long? steps, int most)
+    {
+        TimedSteps timed = new(most, Longest);
+        using RunContext trial = _context.Trial(folder, new RunHost { Progress = _ => timed });
+        using TrainedModel model = trial.Build(trial.Recipe.Student ?? trial.Recipe.Model!);
+        try
+        {
+            RunVariant.Of(trial).ElementAt(place).Fit(model, steps, _context.Cancellation);
+        }
+        catch (TimedSteps.TimedException)
+        {
+            // Enough is known.
+        }
+        return timed;
     }
 
     /// <summary>Tokens, padding included, of the batches that were timed, and of batches from everywhere in the epoch.</summary>
@@ -100,15 +116,6 @@ internal sealed class RunTiming
             using Batch<TextBatch> made = epoch.Make(batch);
             return made.Content.Ids.NumberOfElements;
         }
-    }
-
-    /// <summary>The share of a step's time that a store of teacher outputs saves, once it is full; 0: there is none.</summary>
-    private double StoredShare(StepCost cost)
-    {
-        if (_context.Recipe.TeacherStore is null) return 0;
-        double teacher = EvaluationCost.TeacherSecondsPerToken(_context) * cost.TokensPerStep;
-        double epochs = Math.Max(1, _context.Recipe.Training.NumSteps is long ? cost.Steps / Math.Max(1, StepsOfEpoch()) : _context.Recipe.Training.NumEpochs);
-        return Math.Min(0.95, teacher / cost.SecondsPerStep) * (1 - (1 / epochs));
     }
 
     private double StepsOfEpoch() => (double)_context.Tasks[0].Batches(_context, labelledOnly: false).Epoch(0).Count

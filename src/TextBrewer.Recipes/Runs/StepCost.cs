@@ -4,15 +4,19 @@ namespace TextBrewer.Recipes.Runs;
 /// <param name="Steps">How many there are.</param>
 /// <param name="SecondsPerStep">Seconds of one, of the epoch's mean length.</param>
 /// <param name="Error">The standard error of that, as a share.</param>
-/// <param name="TokensPerStep">Tokens of one, padding included; 0: unknown.</param>
 /// <param name="TimedSteps">How many were timed.</param>
-internal sealed record StepCost(long Steps, double SecondsPerStep, double Error, double TokensPerStep, int TimedSteps)
+internal sealed record StepCost(long Steps, double SecondsPerStep, double Error, int TimedSteps)
 {
-    /// <summary>The share of the time that a store of teacher outputs saves.</summary>
-    internal double Stored { get; init; }
+    /// <summary>What they cost once the teacher's outputs are stored; null: there is no store.</summary>
+    internal StepCost? Stored { get; init; }
+
+    /// <summary>How many steps the teacher is asked in, where there is a store.</summary>
+    internal double Asking { get; init; }
 
     /// <summary>Seconds of all steps.</summary>
-    internal double Seconds => Steps * SecondsPerStep * (1 - Stored);
+    internal double Seconds => Stored is null
+        ? Steps * SecondsPerStep
+        : (Asking * SecondsPerStep) + ((Steps - Asking) * Stored.SecondsPerStep);
 
     /// <summary>Makes it of steps that were timed.</summary>
     /// <param name="timed">The steps.</param>
@@ -27,7 +31,7 @@ internal sealed record StepCost(long Steps, double SecondsPerStep, double Error,
         double[] rest = [.. seconds.Select((second, i) => second - start - (perToken * (sizes?.Timed[i] ?? 0)))];
         double spread = Math.Sqrt(rest.Sum(value => value * value) / Math.Max(1, count - 2));
         double step = start + (perToken * (sizes?.Mean ?? 0));
-        return new(timed.Steps, step, spread / Math.Sqrt(count) / step, sizes?.Mean ?? 0, count);
+        return new(timed.Steps, step, spread / Math.Sqrt(count) / step, count);
     }
 
     /// <summary>The line of least squares with no negative part.</summary>
