@@ -1,4 +1,4 @@
-// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | figures | docs | api
+// One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | torture | figures | docs | api
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 
 string root = Path.GetDirectoryName(Path.GetDirectoryName(Here())!)!;
 string benchmarks = Path.Combine(root, "bench", "TextBrewer.Benchmarks");
+string torture = Path.Combine(root, "tests", "TextBrewer.Torture");
 string performance = Path.Combine(root, "docs", "performance.md");
 return args switch
 {
@@ -14,6 +15,8 @@ return args switch
     ["check"] => First(Format, Build, Docs, Test),
     ["test"] => Test(),
     ["bench", .. string[] rest] => Bench(rest),
+    // Kills runs and compares bytes: torture [KILLS] [SEED].
+    ["torture", .. string[] rest] => DotNet(["run", "-c", "Release", "--project", torture, "--", .. rest]),
     ["figures"] => Figures(),
     ["docs"] => Docs(),
     ["api"] => Api(),
@@ -127,7 +130,7 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | figures | docs | api");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | torture | figures | docs | api");
     Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }

@@ -11,7 +11,8 @@ internal static class TrainingRules
     internal static IEnumerable<string> Problems(RecipeTraining training, bool hasDev)
     {
         // The rules beside the properties are among these.
-        foreach (string problem in training.Problems().Concat(ModelSelection.Problems(training, hasDev))) yield return "$.training" + problem[1..];
+        foreach (string problem in training.Problems().Concat(ModelSelection.Problems(training, hasDev)))
+            yield return "$.training" + problem[1..];
         if (OptimizerNames.Table.Problem(training.Optimizer) is { } optimizer) yield return $"$.training.optimizer: {optimizer}";
         if (LearningRateSchedules.Names.Problem(training.Schedule) is { } schedule) yield return $"$.training.schedule: {schedule}";
         if (training.NumSteps is null && training.NumEpochs < 1)

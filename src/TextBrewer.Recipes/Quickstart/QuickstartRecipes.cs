@@ -10,7 +10,7 @@ internal static class QuickstartRecipes
           },
         """;
 
-    /// <summary>How often the student, and each of the baselines it is compared with, is evaluated while it trains: once an epoch.</summary>
+    /// <summary>How often the student is evaluated while it trains, once an epoch, and each of the baselines too.</summary>
     internal const int Evaluations = 7;
 
     private const string TeacherConfig =

@@ -98,7 +98,9 @@ public sealed class QuickstartRun
                     + "it.");
         QuickstartCorpus corpus = new(_seed);
         Directory.CreateDirectory(Path.Combine(_output, "data"));
-        DurableFile.WriteText(Path.Combine(_output, RunFileNames.QuickstartSeed), JsonSerializer.Serialize(new { format = 1, seed = _seed }));
+        DurableFile.WriteText(
+            Path.Combine(_output, RunFileNames.QuickstartSeed),
+            JsonSerializer.Serialize(new { format = 1, seed = _seed }));
         WriteLabelled("train", corpus.Train);
         WriteLabelled("dev", corpus.Dev);
         WriteLabelled("test", corpus.Test);

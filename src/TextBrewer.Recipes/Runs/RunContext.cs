@@ -89,6 +89,11 @@ internal sealed class RunContext : IDisposable
     /// <summary>The tasks; one, or several that share the student.</summary>
     internal IReadOnlyList<TaskContext> Tasks => _tasks;
 
+    /// <summary>Where an example stands: "train.tsv example 17".</summary>
+    /// <param name="task">The name of its task; empty where there is one.</param>
+    /// <param name="key">Its key.</param>
+    internal string ExampleName(string task, UInt128 key) => _tasks.First(known => known.Name == task).ExampleName(key);
+
     /// <summary>What each version of the model says about the dev examples; a version is added where it is measured.</summary>
     internal RunPredictions Predictions { get; } = new();
 

@@ -55,7 +55,9 @@ internal static class RunFingerprint
         if (s_without.Contains(path) || s_files.Contains(path.Split('.')[^1])) return;
         if (node is JsonObject table)
             foreach ((string key, JsonNode? value) in table) Add(parts, path.Length == 0 ? key : $"{path}.{key}", value);
-        else if (node is not null) parts[path] = node.ToJsonString();
+        else if (node is JsonArray list)
+            foreach ((int i, JsonNode? value) in list.Index()) Add(parts, string.Create(CultureInfo.InvariantCulture, $"{path}.{i}"), value);
+        else if (node is not null) parts[path] = node.ToString();
     }
 
     /// <summary>How many texts there are, and a hash of their tokens and labels.</summary>

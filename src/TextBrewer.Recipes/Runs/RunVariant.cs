@@ -89,6 +89,7 @@ internal sealed class RunVariant
             ResumeFrom = Checkpoint.Newest(_output, damaged => _context.Messages.SayOnce($"Warning: {damaged}")),
             Fingerprint = RunFingerprint.Of(_context, model),
             Force = _context.Force,
+            ExampleName = _context.ExampleName,
             Logger = _context.Logger,
         };
         TrainingResult result = _context.Tasks.Count > 1
@@ -109,14 +110,17 @@ internal sealed class RunVariant
             return result with { Status = TrainingStatus.Diverged };
         }
         if (result.EndedEarly) _context.Messages.Say(FormattableString.Invariant(
-            $"{title} ended early, after step {result.Steps}: {_context.Training.EarlyStoppingPatience} evaluations in a row were not the best."));
+            $"{title} ended early, after step {result.Steps}: {_context.Training.EarlyStoppingPatience} evaluations in a row were not the ")
+                + "best.");
         if (result is { IsBest: true, Best: { } best }) _context.Messages.Say(FormattableString.Invariant(
-            $"The best of the evaluations was after step {best.Step} ({best.Metric} {best.Value:F4}): that model is taken, not that of step ")
-                + FormattableString.Invariant($"{result.Steps}; load_best_model_at_end=false takes the last."));
+            $"The best of the evaluations was after step {best.Step} ({best.Metric} {best.Value:F4}): that model is taken, not that of ")
+                + FormattableString.Invariant($"step {result.Steps}; load_best_model_at_end=false takes the last."));
         return result;
     }
 
-    /// <summary>The settings of this training. One that is counted in steps is evaluated as often as the epochs of the one before.</summary>
+    /// <summary>
+    /// The settings of this training. One that is counted in steps is evaluated as often as the one with epochs that it is compared with.
+    /// </summary>
     private TrainingConfig Config(long? steps)
     {
         // The event file is one of this run's observers, in the run's folder unless a log_dir is set.
@@ -220,6 +224,7 @@ internal sealed class RunVariant
             ResumeFrom = options.ResumeFrom,
             Fingerprint = options.Fingerprint,
             Force = options.Force,
+            ExampleName = options.ExampleName,
             Logger = options.Logger,
         }, cancellationToken);
     }

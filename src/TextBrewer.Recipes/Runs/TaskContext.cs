@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextBrewer.Adaptors;
 using TextBrewer.Data;
 using TextBrewer.Models.Heads;
@@ -106,6 +107,17 @@ internal sealed class TaskContext : IDisposable
             Task.Batches(texts, run.Recipe.Training.BatchSize, run.Recipe.Training.MaxTokens, run.Training.Seed);
 
         IReadOnlyList<EncodedText> Usable(PackedTexts texts) => labelledOnly ? texts.Labelled() : texts;
+    }
+
+    /// <summary>Where an example stands, by the file and its number there, rows that were left out not counted.</summary>
+    internal string ExampleName(UInt128 key)
+    {
+        int place = Place(Labelled, key);
+        return place >= 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(_recipe.Data.Train.Path)} {place + 1}")
+            : string.Create(CultureInfo.InvariantCulture, $"extra text {Place(Extra, key) + 1}");
+
+        static int Place(PackedTexts texts, UInt128 key) => Enumerable.Range(0, texts.Count).FirstOrDefault(i => texts[i].Key() == key, -1);
     }
 
     public void Dispose() => Teacher?.Dispose();

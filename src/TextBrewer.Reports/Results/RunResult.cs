@@ -48,7 +48,7 @@ public sealed record RunResult
     public long? SkippedSteps { get; init; }
 
     /// <summary>
-    /// <c>completed</c>; <c>stopped</c>; or <c>diverged</c>: the weights or answers were no longer finite numbers, and nothing was exported.
+    /// <c>completed</c>; <c>stopped</c>; or <c>diverged</c>: weights or answers were no longer finite numbers, and nothing was exported.
     /// </summary>
     public required string Status { get; init; }
 

@@ -65,10 +65,9 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
         long most = Math.Min(plan.Checkpoints, config.KeepCheckpoints is int keep ? keep + 2L : long.MaxValue);
         long count = Math.Max(1, most - Checkpoint.All(config.OutputDir).Count), each = Checkpoint.Bytes(state);
         if (count * each <= free) return;
-        throw new IOException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"There are {free / 1e9:F2} GB free where '{config.OutputDir}' lies, and {count} checkpoints of about {each / 1e9:F2} GB are to be "
-                + $"kept there: make room, choose another output_dir, or set keep_checkpoints lower."));
+        throw new IOException(FormattableString.Invariant(
+            $"There are {free / 1e9:F2} GB free where '{config.OutputDir}' lies, and {count} checkpoints of about {each / 1e9:F2} GB are ")
+                + "to be kept there: make room, choose another output_dir, or set keep_checkpoints lower.");
     }
 
     private static Dictionary<string, string> Fingerprint(TrainingConfig config, RunOptions options, RunState state) =>

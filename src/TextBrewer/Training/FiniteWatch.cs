@@ -11,7 +11,8 @@ namespace TextBrewer.Training;
 /// Knows the losses of the step under way, so that a step whose gradients are not finite can be explained: which term, of which examples.
 /// Only then they are read.
 /// </summary>
-internal sealed class FiniteWatch : IDisposable
+/// <param name="name">What a person knows an example by: (task, key) → its place; null: by its key.</param>
+internal sealed class FiniteWatch(Func<string, UInt128, string>? name) : IDisposable
 {
     private const int MostExamples = 8;
 
@@ -48,12 +49,12 @@ internal sealed class FiniteWatch : IDisposable
 
     public void Dispose() => Next();
 
-    private static string Of(string task, IReadOnlyList<Example>? examples)
+    private string Of(string task, IReadOnlyList<Example>? examples)
     {
         string where = task.Length == 0 ? "" : $" in task {task}";
         if (examples is null) return where;
-        string[] keys = [.. examples.Take(MostExamples).Select(example => Key(example.Key))];
-        return $"{where}, of the {examples.Count} examples {string.Join(", ", keys)}{(examples.Count > keys.Length ? ", …" : "")}";
+        string[] names = [.. examples.Take(MostExamples).Select(example => name?.Invoke(task, example.Key) ?? Key(example.Key))];
+        return $"{where}, of the {examples.Count} examples {string.Join(", ", names)}{(examples.Count > names.Length ? ", …" : "")}";
     }
 
     // A place in the data is a small number; a hash is known by its beginning.

@@ -55,6 +55,9 @@ public abstract record RunOptions
     /// <summary>Whether to resume although the run is made of something else: what changed is said, and the model is another.</summary>
     public bool Force { get; init; }
 
+    /// <summary>What a person knows an example by: (task, key) → its place in a file; null: by its key.</summary>
+    public Func<string, UInt128, string>? ExampleName { get; init; }
+
     /// <summary>Where checkpoints are written.</summary>
     internal Disk Disk { get; init; } = Disk.Local;
 }

@@ -62,7 +62,9 @@ internal sealed class RunPlan
     /// <summary>Whether a checkpoint is saved after a step.</summary>
     internal bool SavesAt(long step) => _checkpoints.Contains(step);
 
-    /// <summary>Whether the model is evaluated after a step: every <c>eval_steps</c> and after the last, else with every checkpoint.</summary>
+    /// <summary>
+    /// Whether the model is evaluated after a step: every <c>eval_steps</c> and after the last, else with every checkpoint.
+    /// </summary>
     internal bool EvaluatesAt(long step) => _evalSteps is int every ? step % every == 0 || step == Steps : SavesAt(step);
 
     /// <summary>

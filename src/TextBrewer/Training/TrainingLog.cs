@@ -26,9 +26,10 @@ internal static partial class TrainingLog
     internal static string Skipped(long skipped, long steps) => FormattableString.Invariant(
         $"{skipped} of {steps} steps were skipped, because the loss or a gradient was not finite.");
 
-    internal static string Diverged(long step, long steps) => FormattableString.Invariant(
-        $"The training diverged at step {step} of {steps}: its losses, gradients or weights are no longer finite numbers. The last ")
-            + "checkpoint holds the model as it was before. A lower learning rate, a longer warm-up or max_grad_norm may cure it.";
+    internal static string Diverged(long step, long steps, bool isSaved) => FormattableString.Invariant(
+        $"The training diverged at step {step} of {steps}: its losses, gradients or weights are no longer finite numbers. ")
+            + (isSaved ? "The last checkpoint holds the model as it was before." : "No checkpoint had been saved before.")
+            + " A lower learning rate, a longer warm-up or max_grad_norm may cure it.";
 
     internal static void Ending(this ILogger logger, TrainingResult result, RunPlan plan)
     {

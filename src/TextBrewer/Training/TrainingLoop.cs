@@ -88,7 +88,7 @@ internal sealed class TrainingLoop<TBatch>
             RunDevice.SeedStep(_device, _config.Seed, state.Step);
             AccumulationWindow window = plan.WindowAt(state.Step);
             StepTally tally = new(state.Step, start.MicroBatches, _observers);
-            using FiniteWatch finite = new();
+            using FiniteWatch finite = new(_options.ExampleName);
             TrainingStatus? end = state.EvaluationIsDue ? AfterStep() : null;
             while (end is null && state.Step < plan.Steps && !selection.IsOver)
             {
@@ -113,7 +113,7 @@ internal sealed class TrainingLoop<TBatch>
                 }
                 (state.Epoch, state.Examples) = (state.Epoch + 1, 0);
             }
-            if (end == TrainingStatus.Diverged) Warn(state, TrainingLog.Diverged(state.Step, plan.Steps));
+            if (end == TrainingStatus.Diverged) Warn(state, TrainingLog.Diverged(state.Step, plan.Steps, isSaved: checkpoints.Newest is not null));
             else if (state.Skipped > TrainingLog.MostSkips) Warn(state, TrainingLog.Skipped(state.Skipped, state.Step));
             bool isBest = end is null && selection.LoadsBest && checkpoints.LoadBest();
             TrainingResult result = new(end ?? TrainingStatus.Completed, state.Step, checkpoints.Newest, watch.Elapsed)

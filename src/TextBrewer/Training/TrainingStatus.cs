@@ -10,8 +10,8 @@ public enum TrainingStatus
     Stopped,
 
     /// <summary>
-    /// Losses, gradients or weights are no longer finite numbers: the last checkpoint holds the model as it was before, and nothing after it
-    /// is worth keeping.
+    /// Losses, gradients or weights are no longer finite numbers: the last checkpoint holds the model as it was before, and nothing after
+    /// it is worth keeping.
     /// </summary>
     Diverged,
 }

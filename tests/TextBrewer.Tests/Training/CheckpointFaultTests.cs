@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
 using TextBrewer.Naming;
@@ -144,13 +145,14 @@ public sealed class CheckpointFaultTests : IDisposable
         Train(_folder.Path, stopAfter: (6, stop), data: "as before");
         string message = Assert.Throws<ConfigurationException>(
             () => Train(_folder.Path, resume: true, data: data, rate: rate)).Message;
-        Assert.Contains(what == "data" ? "data was as before and is other" : $"{what} was 0.01 and is 0.02", message, StringComparison.Ordinal);
+        string change = what == "data" ? "data was as before and is other" : $"{what} was 0.01 and is 0.02";
+        Assert.Contains(change, message, StringComparison.Ordinal);
         Assert.Contains("--force", message, StringComparison.Ordinal);
         Train(_folder.Path, resume: true, data: data, rate: rate, force: true);
         Assert.Equal(12, StepOf(Checkpoint.Newest(_folder.Path)!));
     }
 
-    private static long StepOf(string folder) => long.Parse(Path.GetFileName(folder)[2..], System.Globalization.CultureInfo.InvariantCulture);
+    private static long StepOf(string folder) => long.Parse(Path.GetFileName(folder)[2..], CultureInfo.InvariantCulture);
 
     private static double[] Train(
         string folder,

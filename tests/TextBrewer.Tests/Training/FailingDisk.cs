@@ -2,7 +2,9 @@ using TextBrewer.Torch.Files;
 
 namespace TextBrewer.Tests.Training;
 
-/// <summary>A disk that fails at one of its steps, and at all after it: what was written of a file by then is there, or half of it.</summary>
+/// <summary>
+/// A disk that fails at one of its steps, and at all after it: what was written of a file by then is there, or half of it.
+/// </summary>
 /// <param name="step">The step, from 1; 0: it never fails.</param>
 internal sealed class FailingDisk(int step) : Disk
 {

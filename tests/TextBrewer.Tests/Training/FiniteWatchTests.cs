@@ -39,7 +39,8 @@ public sealed class FiniteWatchTests : IDisposable
         HeardLogger said = new();
         TrainingResult result = Train(broken: [0], gradient: true, said: said);
         Assert.Equal((TrainingStatus.Completed, 2), (result.Status, result.Skipped));
-        Assert.Contains(said.Lines, line => line.StartsWith("Step 1 of 8 was skipped: the gradient of layers.0.", StringComparison.Ordinal));
+        const string Begins = "Step 1 of 8 was skipped: the gradient of layers.0.";
+        Assert.Contains(said.Lines, line => line.StartsWith(Begins, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,7 +104,8 @@ public sealed class FiniteWatchTests : IDisposable
             new DistillationConfig { HardLabelWeight = 1 },
             teacher.Adapted,
             adapted);
-        ITrainingObserver[] observers = [new ScalarLog { StopAfter = stop }, new Poison(student, poison), .. steps is null ? (ITrainingObserver[])[] : [steps]];
+        ITrainingObserver[] observers =
+            [new ScalarLog { StopAfter = stop }, new Poison(student, poison), steps ?? new StepLog { Student = student }];
         return distiller.Train(
             Toy.Source(),
             Toy.Options(epochs, observers) with { Logger = said, ResumeFrom = resume ? Checkpoint.Newest(output) : null },

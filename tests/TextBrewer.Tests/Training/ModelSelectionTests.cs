@@ -161,9 +161,10 @@ public sealed class ModelSelectionTests : IDisposable
             student.Adapted);
         StepCount count = new();
         CancellationToken token = (cancelIn?.Source ?? stopAfter?.Item2)?.Token ?? default;
+        ITrainingObserver[] observers = [count, new ScalarLog { StopAfter = stopAfter }];
         TrainingResult result = distiller.Train(
             Toy.Source(shuffle: true),
-            Toy.Options(3, [count, new ScalarLog { StopAfter = stopAfter }, .. observer is null ? (ITrainingObserver[])[] : [observer]]) with
+            Toy.Options(3, observer is null ? observers : [.. observers, observer]) with
             {
                 ResumeFrom = resume ? Checkpoint.Newest(output) : null,
                 Evaluator = values is null ? null : _ =>
