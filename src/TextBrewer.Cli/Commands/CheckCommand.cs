@@ -18,8 +18,8 @@ internal static class CheckCommand
         Option<bool> baseline = RunCommands.BaselineOption(), ablation = RunCommands.AblationOption();
         Command command = new(
             "check",
-            "Looks at a recipe before hours are spent: files, labels, vocabulary, layers, losses, disk, memory, and how long it takes, from "
-                + "steps that it times. Writes nothing. Ends with 2 where something is wrong.\n\nExample: textbrewer check "
+            "Looks at a recipe before hours are spent: files, labels, vocabulary, layers, losses, disk, memory, and how long it takes, "
+                + "from steps that it times. Writes nothing. Ends with 2 where something is wrong.\n\nExample: textbrewer check "
                 + "samples/recipes/sst2.json") { recipe, set, baseline, ablation, json };
         command.SetAction(parsed =>
         {

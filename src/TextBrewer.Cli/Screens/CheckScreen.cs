@@ -37,8 +37,8 @@ internal static class CheckScreen
         string extra = texts.Extra == 0 ? "" : $", {PlainText.Count(texts.Extra)} extra texts";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}{texts.Train:N0} training examples of {texts.MeanLength:F1} tokens{extra}, {texts.Dev:N0} dev examples; {texts.Truncated:P1} "
-                + $"of the texts are cut to {texts.MaxLength} tokens.");
+            $"{name}{texts.Train:N0} training examples of {texts.MeanLength:F1} tokens{extra}, {texts.Dev:N0} dev examples; "
+                + $"{texts.Truncated:P1} of the texts are cut to {texts.MaxLength} tokens.");
     }
 
     private static string[] Row(CheckedMatch match) =>

@@ -37,7 +37,8 @@ internal sealed class DryRun
         {
             recipe.Cancellation.ThrowIfCancellationRequested();
             run.Look(task, recipe.Trained[i], distillation, objective);
-            if (distilling is not null) run._matches.AddRange(distilling.Shapes(task.Name).Select(shape => CheckedMatch.Of(task.Name, shape)));
+            if (distilling is null) continue;
+            run._matches.AddRange(distilling.Shapes(task.Name).Select(shape => CheckedMatch.Of(task.Name, shape)));
         }
         return run;
     }

@@ -19,8 +19,8 @@ internal sealed class Imbalance : ITaskCheck
             $"{task.Path}.data.train",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The label '{most.Label}' has {most.Count:N0} examples and '{least.Label}' {least.Count:N0}: accuracy says little about the "
-                    + $"rarer one."),
+                $"The label '{most.Label}' has {most.Count:N0} examples and '{least.Label}' {least.Count:N0}: accuracy says little about "
+                    + $"the rarer one."),
             "Judge by f1 or matthews, and give the rarer label more examples if you can.");
     }
 

@@ -13,8 +13,8 @@ internal static class Needs
     // Of the weights: themselves and two moments on the disk, beside them in memory their gradients.
     private const int Saved = 3, Held = 4;
 
-    // What the products, norms and activations of a layer keep for its backward pass, in numbers a token and width, and what attention keeps
-    // in numbers a head and pair of tokens (Korthikanti et al. 2022, without dropout's masks).
+    // What the products, norms and activations of a layer keep for its backward pass, in numbers a token and width, and what attention
+    // keeps in numbers a head and pair of tokens (Korthikanti et al. 2022, without dropout's masks).
     private const double KeptOfWidth = 17, KeptOfPairs = 2.5;
 
     internal static CheckedNeed Of(CheckedRecipe recipe)

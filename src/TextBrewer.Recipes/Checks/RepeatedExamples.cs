@@ -20,8 +20,8 @@ internal sealed class RepeatedExamples : ITaskCheck
             $"{task.Path}.data.dev",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{repeated.Count:N0} of {dev.Count:N0} different dev texts ({(double)repeated.Count / dev.Count:P0}) are trained on too: what "
-                    + $"is measured on them is memory."),
+                $"{repeated.Count:N0} of {dev.Count:N0} different dev texts ({(double)repeated.Count / dev.Count:P0}) are trained on too: "
+                    + $"what is measured on them is memory."),
             "Take them out of one of the two files.");
     }
 }

@@ -21,7 +21,9 @@ internal sealed class UnusualLearningRate : ICheck
             $"Usual are {usual}.");
         else if (training.LearningRate > highest) yield return CheckFinding.Warning(
             "$.training.learning_rate",
-            string.Create(CultureInfo.InvariantCulture, $"A learning rate of {training.LearningRate:R} is so high that training may diverge."),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"A learning rate of {training.LearningRate:R} is so high that training may diverge."),
             $"Usual are {usual}.");
     }
 }

@@ -34,7 +34,9 @@ internal sealed record EvaluationCost(
             EncodedText[] texts = [.. task.Dev?.Items.SelectMany(set => set.Value.Inputs) ?? []];
             if (texts.Length == 0) continue;
             (double token, double alone) = Time(new EncoderTextModel(model.Heads[i]), task.Task, texts, context.Cancellation);
-            (double teacherToken, double teacherAlone) = task.Teacher is null ? default : Time(task.Teacher, task.Task, texts, context.Cancellation);
+            (double teacherToken, double teacherAlone) = task.Teacher is { } teacher
+                ? Time(teacher, task.Task, texts, context.Cancellation)
+                : default;
             all = all with
             {
                 Tokens = all.Tokens + texts.Sum(text => (double)text.Tokens),
@@ -58,7 +60,8 @@ internal sealed record EvaluationCost(
     internal double AtEnd(int variants)
     {
         double latency = Math.Min(TimedAlone, Texts);
-        double seconds = (variants * ((Tokens * StudentToken) + (latency * StudentText))) + (Tokens * TeacherToken) + (latency * TeacherText);
+        double seconds = variants * ((Tokens * StudentToken) + (latency * StudentText));
+        seconds += (Tokens * TeacherToken) + (latency * TeacherText);
         if (!Export.Onnx) return seconds;
         // The model once more, to compare with, and its file; an int8 model reads every text alone, in about half the time.
         seconds += (2 * Tokens * StudentToken) + (latency * StudentText);

@@ -7,7 +7,9 @@ using TorchSharp;
 
 namespace TextBrewer.Recipes.Runs;
 
-/// <summary>Looks at a recipe before hours are spent on it. It writes nothing, and a run that follows it is the one that it would be.</summary>
+/// <summary>
+/// Looks at a recipe before hours are spent on it. It writes nothing, and a run that follows it is the one that it would be.
+/// </summary>
 internal static class RecipeCheck
 {
     /// <summary>Reads all that a recipe names, and looks at it.</summary>
@@ -103,7 +105,8 @@ internal static class RecipeCheck
         Math.Round(task.Labelled.Average((EncodedText text) => (double)text.Length), 1),
         Math.Round(TruncatedTexts.Share(task), 4));
 
-    private static CheckResult Wrong(IReadOnlyList<CheckFinding> findings, long start) => new() { Findings = findings, Seconds = Seconds(start) };
+    private static CheckResult Wrong(IReadOnlyList<CheckFinding> findings, long start) =>
+        new() { Findings = findings, Seconds = Seconds(start) };
 
     private static double Seconds(long start) => Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3);
 }

@@ -15,7 +15,8 @@ public sealed record RunHost
     public Func<string, ITrainingObserver?> Progress { get; init; } = _ => null;
 
     /// <summary>
-    /// Takes what a check of the recipe found before anything is written; where it throws, the run does not begin. Null: nothing is checked.
+    /// Takes what a check of the recipe found before anything is written; where it throws, the run does not begin. Null: nothing is
+    /// checked.
     /// </summary>
     public Action<CheckResult>? Checked { get; init; }
 

@@ -6,8 +6,10 @@ using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Runs;
 
-/// <summary>How long a run will take: its first steps are taken for real, in a folder that is gone afterwards, and what it evaluates is timed
-/// on a sample.</summary>
+/// <summary>
+/// How long a run will take: its first steps are taken for real, in a folder that is gone afterwards, and what it evaluates is timed on a
+/// sample.
+/// </summary>
 internal sealed class RunTiming
 {
     private const int MostSteps = 400;
@@ -47,7 +49,8 @@ internal sealed class RunTiming
         }
         EvaluationCost evaluation = EvaluationCost.Measure(_context);
         int variants = 1 + ablations + (hasBaseline ? 1 : 0);
-        double evaluating = evaluation.WhileTraining(variants * Evaluations(steps), _context.Recipe.Training.MaxEvalSamples) + evaluation.AtEnd(variants);
+        double evaluating = evaluation.WhileTraining(variants * Evaluations(steps), _context.Recipe.Training.MaxEvalSamples)
+            + evaluation.AtEnd(variants);
         double seconds = loading + trainings + evaluating;
         return new(
             Math.Round(seconds, 1),
@@ -58,7 +61,9 @@ internal sealed class RunTiming
             main.TimedSteps);
     }
 
-    /// <summary>Takes the first steps of one of the run's trainings; with a store of teacher outputs once more, when they are stored.</summary>
+    /// <summary>
+    /// Takes the first steps of one of the run's trainings; with a store of teacher outputs once more, when they are stored.
+    /// </summary>
     /// <param name="place">Its place among them.</param>
     /// <param name="steps">Its steps; null: as the recipe says.</param>
     private StepCost Training(int place, long? steps = null)

@@ -39,8 +39,8 @@ internal sealed class TimedSteps(int most, TimeSpan longest) : ITrainingObserver
         if (_warm < Math.Min(WarmUp, report.Steps - 1)) _warm++;
         else _seconds.Add(Stopwatch.GetElapsedTime(_last, now).TotalSeconds);
         _last = now;
-        if (report.Step == report.Steps || _seconds.Count >= most || (_seconds.Count > 0 && Stopwatch.GetElapsedTime(_began, now) > longest))
-            throw new TimedException();
+        bool isEnough = _seconds.Count >= most || (_seconds.Count > 0 && Stopwatch.GetElapsedTime(_began, now) > longest);
+        if (isEnough || report.Step == report.Steps) throw new TimedException();
     }
 
     /// <summary>Enough is timed.</summary>

@@ -245,11 +245,11 @@ internal sealed class TrainingLoop<TBatch>
     /// Random state is restored.
     /// </summary>
     private void DryRun(IBatchSource<TBatch> batches, CancellationToken cancellationToken) =>
-        EvaluationMode.Run(Model, () => TrySamples(batches, cancellationToken, (task, student, teacher) =>
+        EvaluationMode.Run(Model, () => TrySamples(batches, (task, student, teacher) =>
         {
             _objective.Bind(task, student, teacher);
             foreach (LossTerm term in _objective.Terms(task, student, teacher, progress: 0).Terms) CheckScalar(term);
-        }));
+        }, cancellationToken));
 
     /// <summary>What the run computes in; where that is measured, on a batch with its gradients, which leave nothing behind.</summary>
     private RunPrecision Precision(IBatchSource<TBatch> batches, CancellationToken cancellationToken)
@@ -263,8 +263,11 @@ internal sealed class TrainingLoop<TBatch>
             precision =>
             {
                 _precision = precision;
-                TrySamples(batches, cancellationToken, (task, student, teacher) =>
-                    Recomputation.Backward(_objective.Terms(task, student, teacher, progress: 0).Total()));
+                TrySamples(
+                    batches,
+                    (task, student, teacher) =>
+                        Recomputation.Backward(_objective.Terms(task, student, teacher, progress: 0).Total()),
+                    cancellationToken);
             },
             speed => _options.Logger?.PrecisionMeasured(speed));
         if (_config.Fp16 || chosen.IsMixed) _options.Logger?.InPrecision(chosen.Name);
@@ -274,8 +277,8 @@ internal sealed class TrainingLoop<TBatch>
     /// <summary>What both models say about a batch of each task; random state is restored.</summary>
     private void TrySamples(
         IBatchSource<TBatch> batches,
-        CancellationToken cancellationToken,
-        Action<string, Signals, Signals?> look)
+        Action<string, Signals, Signals?> look,
+        CancellationToken cancellationToken)
     {
         using Tensor before = random.get_rng_state();
         foreach (Batch<TBatch> batch in batches.Samples())

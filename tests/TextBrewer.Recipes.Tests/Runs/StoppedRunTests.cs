@@ -64,7 +64,8 @@ public sealed class StoppedRunTests
         Assert.Equal("stopped", RecipeRun.Resume(folder["run"], host, cancellationToken: again.Token).Status);
         // The evaluation is written, and the run is stopped behind it.
         using CancellationTokenSource behind = new();
-        Stopped(() => RecipeRun.Resume(folder["run"], new Stopper("evaluated 4 of distilling", behind).Host, cancellationToken: behind.Token));
+        host = new Stopper("evaluated 4 of distilling", behind).Host;
+        Stopped(() => RecipeRun.Resume(folder["run"], host, cancellationToken: behind.Token));
         Assert.True(behind.IsCancellationRequested);
         Assert.Equal("completed", RecipeRun.Resume(folder["run"], new RunHost()).Status);
         AssertSame(folder["whole"], folder["run"]);
@@ -99,10 +100,13 @@ public sealed class StoppedRunTests
 
     private static Recipe Read(TemporaryFolder folder, params string[] settings) => RecipeFile.Read(
         folder["recipe.json"],
-        [$"training.num_steps={Steps}", "training.batch_size=2", "training.ckpt_frequency=2", "distillation.hard_label_weight=0.5", .. settings]) with
+        [
+            $"training.num_steps={Steps}", "training.batch_size=2", "training.ckpt_frequency=2", "distillation.hard_label_weight=0.5",
+            .. settings,
+        ]) with
     {
         Baseline = true,
-        Ablation = true
+        Ablation = true,
     };
 
     private static void AssertSame(string whole, string run)

@@ -53,7 +53,10 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
             example.Words,
             tags,
             encoding.FirstTokens(example.Words.Count),
-            new EncodedText(encoding.Input, new TagTarget(labels)) { Truncated = encoding.Words.DefaultIfEmpty(-1).Max() + 1 < example.Words.Count });
+            new EncodedText(encoding.Input, new TagTarget(labels))
+            {
+                Truncated = encoding.Words.DefaultIfEmpty(-1).Max() + 1 < example.Words.Count,
+            });
     }
 
     /// <inheritdoc/>
