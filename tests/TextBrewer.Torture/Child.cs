@@ -19,9 +19,16 @@ internal sealed class Child : IDisposable
         }
     }
 
-    internal static Child Start(string folder, params IEnumerable<string> arguments)
+    internal static Child Start(string folder, params IEnumerable<string> arguments) =>
+        Start(folder, ["dotnet", Program, .. arguments], new Dictionary<string, string>());
+
+    /// <summary>The program's file.</summary>
+    internal static string Program => Path.Combine(AppContext.BaseDirectory, "TextBrewer.Cli.dll");
+
+    /// <summary>Starts a command line with some variables set.</summary>
+    internal static Child Start(string folder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "TextBrewer.Cli.dll"), .. arguments])
+        ProcessStartInfo start = new(command[0], command.Skip(1))
         {
             WorkingDirectory = folder,
             RedirectStandardError = true,
@@ -29,6 +36,7 @@ internal sealed class Child : IDisposable
         };
         // The same number of threads in every process, and none that spins while another computes.
         (start.Environment["TEXTBREWER_THREADS"], start.Environment["OMP_WAIT_POLICY"]) = ("1", "passive");
+        foreach ((string name, string value) in variables) start.Environment[name] = value;
         Child child = new(Process.Start(start)!);
         child._process.ErrorDataReceived += (_, line) =>
         {

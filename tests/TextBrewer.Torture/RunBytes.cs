@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TextBrewer.Training;
 
@@ -11,6 +13,8 @@ internal static class RunBytes
 {
     // Words for a person that hold times, and what holds none of the run's own bytes.
     private static readonly string[] s_without = ["report.html", "run.json", ".lock"];
+
+    private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string[] s_times = ["seconds", "latency_ms", "examples_per_second"];
 
@@ -45,7 +49,7 @@ internal static class RunBytes
 
     /// <summary>A recipe with its paths relative to the folder that all of its run is in.</summary>
     private static byte[] Placeless(string path, string folder) =>
-        Encoding.UTF8.GetBytes(File.ReadAllText(path).Replace(folder, "", StringComparison.Ordinal));
+        Encoding.UTF8.GetBytes(JsonNode.Parse(File.ReadAllText(path))!.ToJsonString(s_readable).Replace(folder, "", StringComparison.Ordinal));
 
     private static byte[] Timeless(string path)
     {

@@ -113,7 +113,8 @@ internal sealed class TrainingLoop<TBatch>
                 }
                 (state.Epoch, state.Examples) = (state.Epoch + 1, 0);
             }
-            if (end == TrainingStatus.Diverged) Warn(state, TrainingLog.Diverged(state.Step, plan.Steps, isSaved: checkpoints.Newest is not null));
+            if (end == TrainingStatus.Diverged)
+                Warn(state, TrainingLog.Diverged(state.Step, plan.Steps, isSaved: checkpoints.Newest is not null));
             else if (state.Skipped > TrainingLog.MostSkips) Warn(state, TrainingLog.Skipped(state.Skipped, state.Step));
             bool isBest = end is null && selection.LoadsBest && checkpoints.LoadBest();
             TrainingResult result = new(end ?? TrainingStatus.Completed, state.Step, checkpoints.Newest, watch.Elapsed)
