@@ -169,8 +169,8 @@ int DotNet(params string[] arguments)
 
 int Usage()
 {
-    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | soak train | fuzz FORMAT [SEEDS] "
-        + "| figures | docs | api");
+    Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | soak train |\n"
+        + "  fuzz FORMAT [SEEDS] | figures | docs | api");
     Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }

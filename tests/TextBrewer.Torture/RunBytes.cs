@@ -48,8 +48,11 @@ internal static class RunBytes
     ];
 
     /// <summary>A recipe with its paths relative to the folder that all of its run is in.</summary>
-    private static byte[] Placeless(string path, string folder) =>
-        Encoding.UTF8.GetBytes(JsonNode.Parse(File.ReadAllText(path))!.ToJsonString(s_readable).Replace(folder, "", StringComparison.Ordinal));
+    private static byte[] Placeless(string path, string folder)
+    {
+        string recipe = JsonNode.Parse(File.ReadAllText(path))!.ToJsonString(s_readable);
+        return Encoding.UTF8.GetBytes(recipe.Replace(folder, "", StringComparison.Ordinal));
+    }
 
     private static byte[] Timeless(string path)
     {

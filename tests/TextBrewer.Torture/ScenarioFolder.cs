@@ -4,7 +4,9 @@ using TextBrewer.Testing;
 
 namespace TextBrewer.Torture;
 
-/// <summary>Makes the folder of a scenario: a tiny teacher, data, a recipe. Its runs take seconds, and every part of a run is in them.</summary>
+/// <summary>
+/// Makes the folder of a scenario: a tiny teacher, data, a recipe. Its runs take seconds, and every part of a run is in them.
+/// </summary>
 internal static class ScenarioFolder
 {
     internal const string Run = "run";
@@ -18,8 +20,9 @@ internal static class ScenarioFolder
             File.Copy(Golden.Path($"models/bert-sequence/{file}"), Path.Combine(folder, "teacher", file));
         File.WriteAllLines(Path.Combine(folder, "teacher", "vocab.txt"), ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad"]);
         string[] texts = [.. Enumerable.Range(0, Examples).Select(Text)];
-        File.WriteAllLines(Path.Combine(folder, "train.tsv"), ["sentence\tlabel", .. texts.Select((text, i) => $"{text}\tLABEL_{i % 2}")]);
-        File.WriteAllLines(Path.Combine(folder, "dev.tsv"), ["sentence\tlabel", .. texts.Take(9).Select((text, i) => $"{text}\tLABEL_{i % 2}")]);
+        string[] rows = [.. texts.Select((text, i) => $"{text}\tLABEL_{i % 2}")];
+        File.WriteAllLines(Path.Combine(folder, "train.tsv"), ["sentence\tlabel", .. rows]);
+        File.WriteAllLines(Path.Combine(folder, "dev.tsv"), ["sentence\tlabel", .. rows.Take(9)]);
         File.WriteAllLines(Path.Combine(folder, "extra.tsv"), ["sentence", .. texts.Take(12).Select(text => $"bad {text}")]);
         JsonObject recipe = JsonNode.Parse("""
             {

@@ -47,11 +47,13 @@ internal sealed class SoakTest(string folder, long steps, Action<string> say) : 
         GC.Collect();
         using Process self = Process.GetCurrentProcess();
         double rate = _at == 0 ? 0 : (report.Step - _at) / Stopwatch.GetElapsedTime(_time).TotalSeconds;
-        SoakLook look = new(report.Step, self.WorkingSet64, Directory.GetFiles("/proc/self/fd").Length, TorchSharp.torch.Tensor.TotalCount, rate);
+        int handles = Directory.GetFiles("/proc/self/fd").Length;
+        SoakLook look = new(report.Step, self.WorkingSet64, handles, TorchSharp.torch.Tensor.TotalCount, rate);
         _looks.Add(look);
         say(string.Create(
             CultureInfo.InvariantCulture,
-            $"step {look.Step,7}  {look.Bytes / 1e6,7:F1} MB  {look.Handles,4} handles  {look.Tensors,6} tensors  {look.StepsPerSecond,7:F0} steps/s"));
+            $"step {look.Step,7}  {look.Bytes / 1e6,7:F1} MB  {look.Handles,4} handles  {look.Tensors,6} tensors  "
+                + $"{look.StepsPerSecond,7:F0} steps/s"));
         (_at, _time) = (report.Step, Stopwatch.GetTimestamp());
     }
 }

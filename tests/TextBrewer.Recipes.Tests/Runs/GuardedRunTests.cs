@@ -173,7 +173,8 @@ public sealed class GuardedRunTests : IDisposable
                 File.WriteAllLines(_folder["train.tsv"], [lines[0], .. lines[1..].Reverse()]);
                 return "the training data";
             case "labels":
-                File.WriteAllLines(_folder["train.tsv"], [.. lines[..^1], lines[^1].Replace("LABEL_1", "LABEL_0", StringComparison.Ordinal)]);
+                string other = lines[^1].Replace("LABEL_1", "LABEL_0", StringComparison.Ordinal);
+                File.WriteAllLines(_folder["train.tsv"], [.. lines[..^1], other]);
                 return "the training data";
             case "dev":
                 File.WriteAllLines(_folder["dev.tsv"], lines[..^1]);
