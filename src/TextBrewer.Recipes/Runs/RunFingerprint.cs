@@ -56,7 +56,8 @@ internal static class RunFingerprint
         if (node is JsonObject table)
             foreach ((string key, JsonNode? value) in table) Add(parts, path.Length == 0 ? key : $"{path}.{key}", value);
         else if (node is JsonArray list)
-            foreach ((int i, JsonNode? value) in list.Index()) Add(parts, string.Create(CultureInfo.InvariantCulture, $"{path}.{i}"), value);
+            foreach ((int i, JsonNode? value) in list.Index())
+                Add(parts, string.Create(CultureInfo.InvariantCulture, $"{path}.{i}"), value);
         else if (node is not null) parts[path] = node.ToString();
     }
 
