@@ -150,7 +150,7 @@ public sealed class SignalTests
         using RunningProgram program = new(start);
         while (!File.Exists(folder["run", "metrics.jsonl"]))
         {
-            await Task.Delay(20);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
             terminal.Read();
         }
         terminal.Dispose();
