@@ -22,14 +22,15 @@ public static class TextBrewerCommand
             new HelpOption(),
             new VersionOption(),
             QuickstartCommand.Make(terminal, cancellationToken),
+            CheckCommand.Make(terminal, cancellationToken),
             RunCommands.Train(terminal, cancellationToken),
             RunCommands.Distill(terminal, cancellationToken),
             LabelCommand.Make(terminal, cancellationToken),
             RunCommands.Resume(terminal, cancellationToken),
-            EvaluateCommand.Make(terminal),
-            PredictCommand.Make(terminal),
-            ExportCommand.Make(terminal),
-            BenchmarkCommand.Make(terminal),
+            EvaluateCommand.Make(terminal, cancellationToken),
+            PredictCommand.Make(terminal, cancellationToken),
+            ExportCommand.Make(terminal, cancellationToken),
+            BenchmarkCommand.Make(terminal, cancellationToken),
             ParametersCommand.Make(terminal),
             ReportCommand.Make(terminal),
             PresetsCommand.Make(terminal),
@@ -44,13 +45,20 @@ public static class TextBrewerCommand
         }
         try
         {
-            return parsed.Invoke(new InvocationConfiguration
+            int code = parsed.Invoke(new InvocationConfiguration
             {
                 Output = terminal.Out,
                 Error = terminal.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null
             });
+            // Who asked to stop hears that it was heard, even where nothing was left to stop.
+            return code == ExitCode.Success && cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : code;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine("Stopped.");
+            return ExitCode.Interrupted;
         }
         catch (Exception problem) when (IsUsers(problem))
         {

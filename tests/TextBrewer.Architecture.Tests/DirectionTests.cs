@@ -64,6 +64,7 @@ public sealed class DirectionTests
         "Exporting",
         "Predicting",
         "Benchmarking",
+        "Checks",
         "Runs",
         "Quickstart")]
     [InlineData(typeof(Terminal), "Screens", "Commands")]

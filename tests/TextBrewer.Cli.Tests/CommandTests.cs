@@ -38,6 +38,34 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Check_says_what_it_finds_and_ends_with_2_where_a_run_would_fail()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        (int code, string text, string error) = Run("check", folder["recipe.json"]);
+        Assert.True(code == 0, error);
+        Assert.Contains("hidden, hidden_mse", text, StringComparison.Ordinal);
+        Assert.Contains("Warning: $.data.dev: 2 of 2 different dev texts", text, StringComparison.Ordinal);
+        Assert.EndsWith("the run can work.\n", text, StringComparison.Ordinal);
+
+        (code, text, _) = Run("check", folder["recipe.json"], "--set", "data.train.path=nowhere.tsv", "--json");
+        Assert.Equal(2, code);
+        JsonElement finding = JsonDocument.Parse(text).RootElement.GetProperty("findings")[0];
+        Assert.Equal(("error", "$.data.train"), (finding.GetProperty("severity").GetString(), finding.GetProperty("where").GetString()));
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Fact]
+    public void Distill_begins_with_a_check_unless_it_is_told_not_to()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        AssertRefused(folder, "before the first step", "distill", folder["recipe.json"], "--set", "distillation.temperature=1e-300");
+        const string Repeated = "Warning: $.data.dev: 2 of 2 different dev texts";
+        Assert.Contains(Repeated, Run("distill", folder["recipe.json"]).Error, StringComparison.Ordinal);
+        string[] other = ["distill", folder["recipe.json"], "--set", "training.output_dir=other", "--no-check"];
+        Assert.DoesNotContain(Repeated, Run(other).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Label_stores_what_distill_reads_and_a_second_one_has_nothing_to_do()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();

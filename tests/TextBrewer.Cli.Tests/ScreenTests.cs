@@ -2,6 +2,7 @@ using Spectre.Console;
 using Spectre.Console.Testing;
 using TextBrewer.Cli.Screens;
 using TextBrewer.Recipes.Benchmarking;
+using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Predicting;
@@ -25,6 +26,7 @@ public sealed class ScreenTests
     [Theory]
     [InlineData("textbrewer")]
     [InlineData("quickstart")]
+    [InlineData("check")]
     [InlineData("train")]
     [InlineData("distill")]
     [InlineData("label")]
@@ -52,6 +54,41 @@ public sealed class ScreenTests
         LabelScreen.Show(Terminal(text), new LabelResult("completed", "teacher-outputs", 67_349, 7_349, 67_349, 3_123_456_789, 812.34));
         LabelScreen.Show(Terminal(text), new LabelResult("stopped", "teacher-outputs", 67_349, 12, 60_012, 2_123_456_789, 1.5));
         Approve("label", text.ToString());
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Check_is_as_approved(int width)
+    {
+        StringWriter text = new();
+        CheckResult sound = new()
+        {
+            Findings = [CheckFinding.Warning("$.data.dev", "There is no dev set.", "Name a file.")],
+            Texts = [new("", 67_349, 12_000, 872, 128, 13.3, 0.0123)],
+            Matches =
+            [
+                new("", "hidden", "hidden_mse", [6], 384, [3], 312, IsProjected: true),
+                new("", "hidden", "mmd", [2, 4], 384, [1, 2], 384, IsProjected: false),
+            ],
+            Losses = [new("", "unweighted_kd_loss", 0.66981, 1), new("", "unweighted_hidden_hidden_mse_3_6", 0.34949, 0.5)],
+            Need = new(800_000_000, 81_400_000_000, 588_000_000, 25_300_000_000),
+            Duration = new(1176, 0.18, 4_210, 0.269, 42, 24),
+        };
+        CheckScreen.Show(Terminal(text) with { Width = width }, sound);
+        CheckResult wrong = new()
+        {
+            Findings =
+            [
+                CheckFinding.Warning("$.training.learning_rate", "It is high.", "Lower it."),
+                CheckFinding.Error("$.teacher", "There is no 'models/teacher'."),
+            ],
+            Losses = [new("pairs", "unweighted_kd_loss", null, 1)],
+        };
+        CheckScreen.Show(Terminal(text) with { Width = width }, wrong);
+        CheckScreen.Show(Terminal(text) with { Width = width }, new CheckResult { Findings = [] });
+        Approve($"check-{width}", text.ToString());
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace TextBrewer.Cli.Commands;
 /// <summary><c>benchmark</c>: models side by side, in one run.</summary>
 internal static class BenchmarkCommand
 {
-    internal static Command Make(Terminal terminal)
+    internal static Command Make(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string[]> models = new("model")
         {
@@ -51,7 +51,7 @@ internal static class BenchmarkCommand
                 Data = parsed.GetValue(data) is { } path ? columns.Table(path, parsed) : null,
             };
             LibTorch.Load();
-            BenchmarkResult result = LatencyBenchmark.Run(settings);
+            BenchmarkResult result = LatencyBenchmark.Run(settings, cancellationToken);
             if (parsed.GetValue(json)) terminal.Out.WriteLine(JsonSerializer.Serialize(result, ResultJson.Options));
             else BenchmarkScreen.Show(terminal, result);
         });

@@ -12,7 +12,7 @@ namespace TextBrewer.Cli.Commands;
 /// <summary><c>evaluate</c>: metrics of a checkpoint folder.</summary>
 internal static class EvaluateCommand
 {
-    internal static Command Make(Terminal terminal)
+    internal static Command Make(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string> model = new("model") { Description = "A Hugging Face folder, or an ONNX folder." };
         Option<string> data = new("--data") { Description = "The data file.", Required = true };
@@ -28,7 +28,8 @@ internal static class EvaluateCommand
         {
             LibTorch.Load();
             using LoadedModel folder = task.Bind(parsed.GetRequiredValue(model), parsed).Open();
-            TaskScore score = folder.Evaluate(folder.Read(columns.Table(parsed.GetRequiredValue(data), parsed), terminal.Error.WriteLine));
+            RecipeTable table = columns.Table(parsed.GetRequiredValue(data), parsed);
+            TaskScore score = folder.Evaluate(folder.Read(table, terminal.Error.WriteLine, cancellationToken), cancellationToken);
             if (!parsed.GetValue(json)) EvaluationScreen.Show(terminal, score);
             else
             {

@@ -11,7 +11,7 @@ namespace TextBrewer.Cli.Commands;
 /// <summary><c>export</c>: a model as an ONNX folder, compared with what it was.</summary>
 internal static class ExportCommand
 {
-    internal static Command Make(Terminal terminal)
+    internal static Command Make(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string> model = new("model") { Description = "A Hugging Face folder." };
         Option<string> output = new("--output") { Description = "The folder that is written.", Required = true };
@@ -49,7 +49,7 @@ internal static class ExportCommand
                 },
                 Data = [.. (parsed.GetValue(data) ?? []).Select(path => columns.Table(path, parsed))],
             };
-            IReadOnlyDictionary<string, Parity> written = OnnxFolder.Write(settings, terminal.Error.WriteLine);
+            IReadOnlyDictionary<string, Parity> written = OnnxFolder.Write(settings, terminal.Error.WriteLine, cancellationToken);
             if (parsed.GetValue(json)) terminal.Out.WriteLine(JsonSerializer.Serialize(written, ResultJson.Options));
             else ExportScreen.Show(terminal, written, settings.Export.MaxMetricLoss);
         });

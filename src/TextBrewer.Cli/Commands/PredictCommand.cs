@@ -11,7 +11,7 @@ namespace TextBrewer.Cli.Commands;
 /// <summary><c>predict</c>: what a model says about arguments, a file's lines, or the lines of standard input.</summary>
 internal static class PredictCommand
 {
-    internal static Command Make(Terminal terminal)
+    internal static Command Make(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string> model = new("model") { Description = "A Hugging Face folder, or an ONNX folder." };
         Argument<string[]> texts = new("text")
@@ -48,13 +48,13 @@ internal static class PredictCommand
             PredictionSettings settings = new()
             {
                 Model = task.Bind(parsed.GetRequiredValue(model), parsed),
-                Lines = Lines(terminal, parsed.GetValue(texts) ?? [], parsed.GetValue(file)),
+                Lines = Lines(terminal, parsed.GetValue(texts) ?? [], parsed.GetValue(file), cancellationToken),
                 Pairs = parsed.GetValue(pairs),
                 Passage = parsed.GetValue(context) is { } path ? TextOf(path) : null,
                 Choices = parsed.GetValue(choices) ?? [],
             };
             LibTorch.Load();
-            IReadOnlyList<Prediction> predictions = Predictor.Predict(settings);
+            IReadOnlyList<Prediction> predictions = Predictor.Predict(settings, cancellationToken);
             if (parsed.GetValue(json))
                 foreach (Prediction prediction in predictions)
                     terminal.Out.WriteLine(JsonSerializer.Serialize(prediction, ResultJson.LineOptions));
@@ -66,13 +66,19 @@ internal static class PredictCommand
     private static string TextOf(string path) =>
         File.Exists(path) ? File.ReadAllText(path) : throw new FileNotFoundException($"There is no file '{path}'.", path);
 
-    private static string[] Lines(Terminal terminal, string[] texts, string? file)
+    private static string[] Lines(Terminal terminal, string[] texts, string? file, CancellationToken cancellationToken)
     {
         if (file is not null)
             return File.Exists(file) ? File.ReadAllLines(file) : throw new FileNotFoundException($"There is no file '{file}'.", file);
         if (texts.Length > 0) return texts;
+        // Standard input may never end, and reading from it cannot be stopped: it is left behind.
+        return Task.Run(() => AllLines(terminal.In), cancellationToken).WaitAsync(cancellationToken).GetAwaiter().GetResult();
+    }
+
+    private static string[] AllLines(TextReader reader)
+    {
         List<string> lines = [];
-        while (terminal.In.ReadLine() is { } line) lines.Add(line);
+        while (reader.ReadLine() is { } line) lines.Add(line);
         return [.. lines];
     }
 }

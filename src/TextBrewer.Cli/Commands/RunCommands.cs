@@ -1,7 +1,9 @@
 using System.CommandLine;
 using TextBrewer.Cli.Screens;
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Reports.Results;
@@ -15,8 +17,9 @@ internal static class RunCommands
     internal static Command Train(Terminal terminal, CancellationToken cancellationToken)
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
+        Option<bool> noCheck = NoCheckOption();
         Command command = new("train", "Trains one model on labels: a teacher, or a student without one.\n\nExample: textbrewer train "
-            + "teacher.json --set training.num_epochs=5") { recipe, set, json };
+            + "teacher.json --set training.num_epochs=5") { recipe, set, noCheck, json };
         command.SetAction(parsed =>
         {
             Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set));
@@ -24,7 +27,7 @@ internal static class RunCommands
                 terminal,
                 parsed.GetValue(json),
                 read.Training.OutputDir,
-                host => RecipeRun.Train(read, host, cancellationToken));
+                host => RecipeRun.Train(read, Checking(host, parsed.GetValue(noCheck)), cancellationToken));
         });
         return command;
     }
@@ -32,25 +35,21 @@ internal static class RunCommands
     internal static Command Distill(Terminal terminal, CancellationToken cancellationToken)
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
-        Option<bool> baseline = new("--baseline") { Description = "Also train the same student without the teacher, and compare." };
-        Option<bool> ablation = new("--ablation") { Description = "Also distil without each of the loss terms in turn, and compare." };
+        Option<bool> baseline = BaselineOption(), ablation = AblationOption(), noCheck = NoCheckOption();
         Command command = new(
             "distill",
             "Distils one or several teachers into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json "
-                + "--baseline") { recipe, set, baseline, ablation, json };
+                + "--baseline") { recipe, set, baseline, ablation, noCheck, json };
         command.SetAction(parsed =>
         {
-            Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set));
-            read = read with
-            {
-                Baseline = read.Baseline || parsed.GetValue(baseline),
-                Ablation = read.Ablation || parsed.GetValue(ablation),
-            };
+            Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)).With(
+                parsed.GetValue(baseline),
+                parsed.GetValue(ablation));
             return Run(
                 terminal,
                 parsed.GetValue(json),
                 read.Training.OutputDir,
-                host => RecipeRun.Distill(read, host, cancellationToken));
+                host => RecipeRun.Distill(read, Checking(host, parsed.GetValue(noCheck)), cancellationToken));
         });
         return command;
     }
@@ -75,6 +74,32 @@ internal static class RunCommands
                 host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, parsed.GetValue(force), cancellationToken)));
         return command;
     }
+
+    internal static Option<bool> BaselineOption() =>
+        new("--baseline") { Description = "Also train the same student without the teacher, and compare." };
+
+    internal static Option<bool> AblationOption() =>
+        new("--ablation") { Description = "Also distil without each of the loss terms in turn, and compare." };
+
+    private static Option<bool> NoCheckOption() =>
+        new("--no-check") { Description = "Begin without looking at the recipe first, as check does." };
+
+    /// <summary>The recipe with the comparisons that the command line asks for.</summary>
+    internal static Recipe With(this Recipe recipe, bool baseline, bool ablation) => recipe with
+    {
+        Baseline = recipe.Baseline || baseline,
+        Ablation = recipe.Ablation || ablation,
+    };
+
+    /// <summary>A run that begins with a check, and does not go on where something is wrong.</summary>
+    private static RunHost Checking(RunHost host, bool noCheck) => noCheck ? host : host with
+    {
+        Checked = result =>
+        {
+            CheckFinding[] errors = [.. result.Findings.Where(finding => finding.Severity == CheckSeverity.Error)];
+            ConfigurationException.ThrowIfAny([.. errors.Select(finding => finding.ToString())]);
+        },
+    };
 
     internal static Option<bool> JsonOption() => new("--json") { Description = "Print the result as JSON." };
 

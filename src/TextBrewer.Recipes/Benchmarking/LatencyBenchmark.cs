@@ -23,16 +23,21 @@ public sealed class LatencyBenchmark : IDisposable
 
     /// <summary>Loads models and times them.</summary>
     /// <param name="settings">Which models, and on what.</param>
+    /// <param name="cancellationToken">Stops after the batch at hand.</param>
     /// <exception cref="ConfigurationException">A number is too small, or the data file has no texts.</exception>
-    public static BenchmarkResult Run(BenchmarkSettings settings)
+    public static BenchmarkResult Run(BenchmarkSettings settings, CancellationToken cancellationToken = default)
     {
         settings.Check();
         using LatencyBenchmark benchmark = new();
-        foreach (string folder in settings.Models) benchmark.Add(folder);
+        foreach (string folder in settings.Models)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            benchmark.Add(folder);
+        }
         Latency[] rows = settings.Data is { } data
-            ? [.. settings.Batches.SelectMany(batch => benchmark.Run(batch, data, settings.Rounds))]
+            ? [.. settings.Batches.SelectMany(batch => benchmark.Run(batch, data, settings.Rounds, cancellationToken))]
             : [.. settings.Batches.SelectMany(
-                batch => settings.Lengths.SelectMany(length => benchmark.Run(batch, length, settings.Rounds)))];
+                batch => settings.Lengths.SelectMany(length => benchmark.Run(batch, length, settings.Rounds, cancellationToken)))];
         return new BenchmarkResult(get_num_threads(), Processor.Instructions, rows);
     }
 
@@ -60,23 +65,30 @@ public sealed class LatencyBenchmark : IDisposable
     /// <param name="batch">Texts in a batch.</param>
     /// <param name="length">Tokens in a text; no longer than the shortest of the models takes.</param>
     /// <param name="rounds">How many batches each model gets.</param>
-    public IReadOnlyList<Latency> Run(int batch, int length, int rounds)
+    /// <param name="cancellationToken">Stops after the batch at hand.</param>
+    public IReadOnlyList<Latency> Run(int batch, int length, int rounds, CancellationToken cancellationToken = default)
     {
         int tokens = _models.Min(m => Math.Min(length, m.Model.Task.Settings.MaxLength));
-        return Run(batch, rounds, model => ProbeTexts.Of(model, batch, tokens));
+        return Run(batch, rounds, model => ProbeTexts.Of(model, batch, tokens), cancellationToken);
     }
 
     /// <summary>Times the models on the texts of a file, which each of them reads with its own tokenizer.</summary>
     /// <param name="batch">Texts in a batch.</param>
     /// <param name="data">The file; its texts come in their order, and from the first again after the last.</param>
     /// <param name="rounds">How many batches each model gets.</param>
+    /// <param name="cancellationToken">Stops after the batch at hand.</param>
     /// <exception cref="ConfigurationException">The file has no texts.</exception>
     public IReadOnlyList<Latency> Run(
         int batch,
         RecipeTable data,
-        int rounds) => Run(batch, rounds, model => model.Read(data).Inputs is { Count: > 0 } texts
-        ? texts
-        : throw new ConfigurationException($"'{data.Path}' has no texts to measure with."));
+        int rounds,
+        CancellationToken cancellationToken = default) => Run(
+            batch,
+            rounds,
+            model => model.Read(data, cancellationToken: cancellationToken).Inputs is { Count: > 0 } texts
+                ? texts
+                : throw new ConfigurationException($"'{data.Path}' has no texts to measure with."),
+            cancellationToken);
 
     /// <summary>Disposes the models.</summary>
     public void Dispose()
@@ -84,7 +96,11 @@ public sealed class LatencyBenchmark : IDisposable
         foreach (Entry entry in _models) entry.Model.Dispose();
     }
 
-    private Latency[] Run(int batch, int rounds, Func<LoadedModel, IReadOnlyList<EncodedText>> read)
+    private Latency[] Run(
+        int batch,
+        int rounds,
+        Func<LoadedModel, IReadOnlyList<EncodedText>> read,
+        CancellationToken cancellationToken)
     {
         using var noGrad = no_grad();
         IReadOnlyList<EncodedText>[] texts = [.. _models.Select(entry => read(entry.Model))];
@@ -105,6 +121,7 @@ public sealed class LatencyBenchmark : IDisposable
 
         double Time(int model, int round)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using TextBatch inputs = _models[model].Model.Task
                 .Collate([.. Enumerable.Range(round * batch, batch).Select(n => texts[model][n % texts[model].Count])]);

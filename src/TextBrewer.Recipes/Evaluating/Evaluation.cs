@@ -14,12 +14,17 @@ internal static class Evaluation
     private const int TimedTexts = 100;
 
     /// <summary>For each text, in the order of the texts, the values of each of the model's logits, those of padding at the end.</summary>
-    public static IReadOnlyList<float[][]> Outputs(ITextModel model, TextTask task, IReadOnlyList<EncodedText> texts)
+    public static IReadOnlyList<float[][]> Outputs(
+        ITextModel model,
+        TextTask task,
+        IReadOnlyList<EncodedText> texts,
+        CancellationToken cancellationToken = default)
     {
         float[][][] result = new float[texts.Count][][];
         using var noGrad = no_grad();
         foreach (int[] batch in LengthBatches.Of([.. texts.Select(text => text.Tokens)], model.BatchTokens))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using TextBatch inputs = task.Collate([.. batch.Select(i => texts[i])]);
             float[][] outputs = [.. model.Logits(inputs)
@@ -32,24 +37,30 @@ internal static class Evaluation
     }
 
     /// <summary>How good a model is on a file.</summary>
-    public static TaskScore Score(ITextModel model, TextTask task, TaskData data) => data.Score(Outputs(model, task, data.Inputs));
+    public static TaskScore Score(ITextModel model, TextTask task, TaskData data, CancellationToken cancellationToken = default) =>
+        data.Score(Outputs(model, task, data.Inputs, cancellationToken));
 
     /// <summary>A model's metrics, size and latency; without data, its size.</summary>
-    public static ModelResult Measure(ITextModel model, TextTask task, SingleOrNamed<TaskData>? sets) =>
-        Measure(model, task, sets, sets?.Select(data => Score(model, task, data).Metrics));
+    public static ModelResult Measure(
+        ITextModel model,
+        TextTask task,
+        SingleOrNamed<TaskData>? sets,
+        CancellationToken cancellationToken = default) =>
+        Measure(model, task, sets, sets?.Select(data => Score(model, task, data, cancellationToken).Metrics), cancellationToken);
 
     /// <summary>A model's size and latency beside metrics that were computed before.</summary>
     internal static ModelResult Measure(
         ITextModel model,
         TextTask task,
         SingleOrNamed<TaskData>? sets,
-        SingleOrNamed<IReadOnlyDictionary<string, double>>? metrics) => new(
+        SingleOrNamed<IReadOnlyDictionary<string, double>>? metrics,
+        CancellationToken cancellationToken = default) => new(
         metrics,
         model.Parameters,
         model.Bytes,
         sets is null ? null : new Dictionary<string, double>
         {
-            ["p50"] = Math.Round(MedianLatency(model, task, [.. sets.Items.SelectMany(s => s.Value.Inputs)]), 3)
+            ["p50"] = Math.Round(MedianLatency(model, task, [.. sets.Items.SelectMany(s => s.Value.Inputs)], cancellationToken), 3)
         });
 
     /// <summary>The share of decisions on which two models agree.</summary>
@@ -57,11 +68,16 @@ internal static class Evaluation
         first.Zip(second).Average(p => p.First == p.Second ? 1 : 0);
 
     /// <summary>Median milliseconds for a text on its own, tokenization left out.</summary>
-    public static double MedianLatency(ITextModel model, TextTask task, IReadOnlyList<EncodedText> texts)
+    public static double MedianLatency(
+        ITextModel model,
+        TextTask task,
+        IReadOnlyList<EncodedText> texts,
+        CancellationToken cancellationToken = default)
     {
         using var noGrad = no_grad();
         double[] times = [.. texts.Take(TimedTexts).Select(text =>
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using TextBatch inputs = task.Collate([text]);
             long start = Stopwatch.GetTimestamp();

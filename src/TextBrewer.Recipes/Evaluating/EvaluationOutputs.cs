@@ -14,10 +14,15 @@ internal sealed class EvaluationOutputs
     private readonly SingleOrNamed<TaskData>? _sets;
     private readonly IReadOnlyList<IReadOnlyList<float[][]>> _outputs;
 
-    internal EvaluationOutputs(ITextModel model, TextTask task, SingleOrNamed<TaskData>? sets, string name = "")
+    internal EvaluationOutputs(
+        ITextModel model,
+        TextTask task,
+        SingleOrNamed<TaskData>? sets,
+        string name = "",
+        CancellationToken cancellationToken = default)
     {
         (_model, _task, _sets, Task) = (model, task, sets, name);
-        _outputs = [.. sets?.Items.Select(set => Evaluation.Outputs(model, task, set.Value.Inputs)) ?? []];
+        _outputs = [.. sets?.Items.Select(set => Evaluation.Outputs(model, task, set.Value.Inputs, cancellationToken)) ?? []];
     }
 
     /// <summary>The task's name; empty where it stands alone.</summary>
@@ -37,7 +42,8 @@ internal sealed class EvaluationOutputs
         [.. _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Records(outputs)) ?? []];
 
     /// <summary>Metrics, size and latency.</summary>
-    internal ModelResult Measure() => Evaluation.Measure(_model, _task, _sets, Metrics);
+    internal ModelResult Measure(CancellationToken cancellationToken = default) =>
+        Evaluation.Measure(_model, _task, _sets, Metrics, cancellationToken);
 
     /// <summary>The largest difference between two logits; NaN where one is no number, which LINQ's own maximum would pass over.</summary>
     internal double LargestDifference(EvaluationOutputs other) =>

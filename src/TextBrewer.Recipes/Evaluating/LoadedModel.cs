@@ -86,24 +86,27 @@ public sealed class LoadedModel : IDisposable
     internal TaskModel? Network { get; }
 
     /// <summary>Reads a data file for this model's task; rows that had to be left out or mended are said.</summary>
-    public TaskData Read(RecipeTable table, Action<string>? say = null)
+    public TaskData Read(RecipeTable table, Action<string>? say = null, CancellationToken cancellationToken = default)
     {
         string name = $"'{Path.GetFileName(table.Path)}': ";
         ConfigurationException.ThrowIfAny(
             [.. Kind.Misplaced(table, name), .. RuleAttribute.Problems(table, "$").Select(problem => name + problem[2..])]);
-        (TaskData data, ReadReport report) = Task.Read(table);
+        (TaskData data, ReadReport report) = Task.Read(table, cancellationToken: cancellationToken);
         if (report.Warnings.Count > 0) say?.Invoke($"{Path.GetFileName(table.Path)}: {report}");
         return data;
     }
 
     /// <summary>The model's metrics on a data file, and how many examples it gets right.</summary>
-    public TaskScore Evaluate(TaskData data) => Evaluation.Score(Model, Task, data);
+    public TaskScore Evaluate(TaskData data, CancellationToken cancellationToken = default) =>
+        Evaluation.Score(Model, Task, data, cancellationToken);
 
     /// <summary>The model's metrics on a data file, its size, and its latency for one text.</summary>
-    public ModelResult Measure(TaskData data) => Evaluation.Measure(Model, Task, new(data));
+    public ModelResult Measure(TaskData data, CancellationToken cancellationToken = default) =>
+        Evaluation.Measure(Model, Task, new(data), cancellationToken);
 
     /// <summary>What the model decides, example by example.</summary>
-    public IReadOnlyList<string> Decide(TaskData data) => data.Decisions(Outputs(data.Inputs));
+    public IReadOnlyList<string> Decide(TaskData data, CancellationToken cancellationToken = default) =>
+        data.Decisions(Outputs(data.Inputs, cancellationToken));
 
     /// <summary>Disposes the model.</summary>
     public void Dispose() => Model.Dispose();
@@ -126,5 +129,6 @@ public sealed class LoadedModel : IDisposable
         }
     }
 
-    internal IReadOnlyList<float[][]> Outputs(IReadOnlyList<EncodedText> inputs) => Evaluation.Outputs(Model, Task, inputs);
+    internal IReadOnlyList<float[][]> Outputs(IReadOnlyList<EncodedText> inputs, CancellationToken cancellationToken = default) =>
+        Evaluation.Outputs(Model, Task, inputs, cancellationToken);
 }

@@ -21,13 +21,15 @@ namespace TextBrewer.Recipes.Exporting;
 /// <param name="texts">What to compare on.</param>
 /// <param name="expected">What the model gives on them.</param>
 /// <param name="say">Takes sentences for a person.</param>
+/// <param name="cancellationToken">Stops after the batch at hand.</param>
 internal sealed class Int8Export(
     LoadedModel source,
     string path,
     double maxMetricLoss,
     SingleOrNamed<TaskData> texts,
     EvaluationOutputs expected,
-    Action<string> say)
+    Action<string> say,
+    CancellationToken cancellationToken)
 {
     /// <summary>Logits of so many texts show what a layer does to them.</summary>
     private const int SampleSize = 128;
@@ -35,6 +37,20 @@ internal sealed class Int8Export(
     private readonly TaskModel _network = source.Network!;
 
     internal ExportedFile Write()
+    {
+        try
+        {
+            return Found();
+        }
+        catch
+        {
+            // What stands there was an attempt, and may lose more than it may.
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private ExportedFile Found()
     {
         ExportedFile all = Written([]);
         if (!LosesTooMuch(all)) return all;
@@ -75,12 +91,13 @@ internal sealed class Int8Export(
     {
         IReadOnlyList<string> layers = OnnxExport.QuantizableLayers(_network);
         SingleOrNamed<TaskData> sample = new(new ProbeData(Sample()));
-        EvaluationOutputs exact = new(source.Model, source.Task, sample);
+        EvaluationOutputs exact = new(source.Model, source.Task, sample, cancellationToken: cancellationToken);
         return [.. layers.OrderByDescending(layer =>
         {
             OnnxExport.Write(_network, path, ExportForm.Int8, layers.Where(other => other != layer).ToHashSet());
             using OnnxTextModel model = new(path, source.Kind.Outputs, isInt8: true);
-            return exact.MeanSquaredDifference(new EvaluationOutputs(model, source.Task, sample));
+            return exact.MeanSquaredDifference(
+                new EvaluationOutputs(model, source.Task, sample, cancellationToken: cancellationToken));
         })];
     }
 
@@ -95,7 +112,7 @@ internal sealed class Int8Export(
     private ExportedFile Written(string[] float32Layers)
     {
         OnnxExport.Write(_network, path, ExportForm.Int8, float32Layers.ToHashSet(), OnnxFolder.Metadata(source));
-        ExportedFile file = OnnxFolder.Compared(path, source, texts, expected);
+        ExportedFile file = OnnxFolder.Compared(path, source, texts, expected, cancellationToken);
         return float32Layers.Length == 0 ? file : file with { Parity = file.Parity with { Float32Layers = float32Layers } };
     }
 }

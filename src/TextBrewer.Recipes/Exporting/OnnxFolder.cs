@@ -19,16 +19,27 @@ public static class OnnxFolder
     /// <summary>Opens a model, writes it as an ONNX folder, and compares what it wrote with the model.</summary>
     /// <param name="settings">What is exported, to where, and what it is compared on.</param>
     /// <param name="say">Takes sentences for a person.</param>
+    /// <param name="cancellationToken">Stops after the batch at hand; the files that are finished stay.</param>
     /// <returns>How near each file comes to the model, by the file's name.</returns>
     /// <exception cref="ConfigurationException">The folder holds an ONNX file already, not a module.</exception>
-    public static IReadOnlyDictionary<string, Parity> Write(ExportSettings settings, Action<string>? say = null)
+    public static IReadOnlyDictionary<string, Parity> Write(
+        ExportSettings settings,
+        Action<string>? say = null,
+        CancellationToken cancellationToken = default)
     {
         using LoadedModel model = settings.Model.Open();
         KeyValuePair<string, TaskData>[] sets = [.. settings.Data.Select(table => KeyValuePair.Create(
             settings.Data.Count == 1 ? SingleOrNamed<TaskData>.Unnamed : Path.GetFileNameWithoutExtension(table.Path),
-            model.Read(table, say)))];
+            model.Read(table, say, cancellationToken)))];
         SingleOrNamed<TaskData>? data = sets.Length == 0 ? null : new(sets);
-        IReadOnlyList<ExportedFile> files = Write(model, settings.Model.Folder, settings.Output, settings.Export, data, say);
+        IReadOnlyList<ExportedFile> files = Write(
+            model,
+            settings.Model.Folder,
+            settings.Output,
+            settings.Export,
+            data,
+            say,
+            cancellationToken);
         return files.ToDictionary(file => file.Name, file => file.Parity);
     }
 
@@ -39,6 +50,7 @@ public static class OnnxFolder
     /// <param name="settings">What is written.</param>
     /// <param name="data">What to compare on; null: sequences of random tokens.</param>
     /// <param name="say">Takes sentences for a person.</param>
+    /// <param name="cancellationToken">Stops after the batch at hand; the files that are finished stay.</param>
     /// <returns>The files, each with what was found.</returns>
     /// <exception cref="ConfigurationException">The folder holds an ONNX file already, not a module.</exception>
     public static IReadOnlyList<ExportedFile> Write(
@@ -47,10 +59,12 @@ public static class OnnxFolder
         string output,
         RecipeExport settings,
         SingleOrNamed<TaskData>? data = null,
-        Action<string>? say = null)
+        Action<string>? say = null,
+        CancellationToken cancellationToken = default)
     {
         if (source.Network is not { } network) throw new ConfigurationException(
             $"'{sourceFolder}' holds an ONNX file; export starts from a Hugging Face folder.");
+        cancellationToken.ThrowIfCancellationRequested();
         Directory.CreateDirectory(output);
         string config = File.ReadAllText(Path.Combine(sourceFolder, ModelFiles.Config));
         File.WriteAllText(Path.Combine(output, ModelFiles.Config), config); // not a copy of its protection
@@ -59,14 +73,20 @@ public static class OnnxFolder
         (TaskFile.Of(source.Kind, source.Task.Settings) with { SourceSha256 = source.SourceSha256 }).Save(output);
 
         SingleOrNamed<TaskData> texts = data ?? new(new ProbeData(ProbeTexts.Of(source, ProbeCount)));
-        EvaluationOutputs expected = new(source.Model, source.Task, texts);
+        EvaluationOutputs expected = new(source.Model, source.Task, texts, cancellationToken: cancellationToken);
         List<ExportedFile> files = [];
         string path = Path.Combine(output, ModelFiles.Onnx);
         OnnxExport.Write(network, path, settings.Portable ? ExportForm.Portable : ExportForm.Runtime, metadata: Metadata(source));
-        files.Add(Compared(path, source, texts, expected));
+        files.Add(Compared(path, source, texts, expected, cancellationToken));
         if (settings.Int8) files.Add(
-            new Int8Export(source, Path.Combine(output, ModelFiles.OnnxInt8), settings.MaxMetricLoss, texts, expected, say ?? (_ => { }))
-                .Write());
+            new Int8Export(
+                source,
+                Path.Combine(output, ModelFiles.OnnxInt8),
+                settings.MaxMetricLoss,
+                texts,
+                expected,
+                say ?? (_ => { }),
+                cancellationToken).Write());
         return files;
     }
 
@@ -98,12 +118,18 @@ public static class OnnxFolder
     }
 
     /// <summary>What a file gives, beside what is expected of it.</summary>
-    internal static ExportedFile Compared(string path, LoadedModel source, SingleOrNamed<TaskData> texts, EvaluationOutputs expected)
+    internal static ExportedFile Compared(
+        string path,
+        LoadedModel source,
+        SingleOrNamed<TaskData> texts,
+        EvaluationOutputs expected,
+        CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using OnnxTextModel model = new(path, source.Kind.Outputs, Path.GetFileName(path) == ModelFiles.OnnxInt8);
-        EvaluationOutputs outputs = new(model, source.Task, texts);
+        EvaluationOutputs outputs = new(model, source.Task, texts, cancellationToken: cancellationToken);
         Parity parity = Parity.Of(expected, outputs, model.Bytes);
-        ModelResult measured = parity.After is null ? new ModelResult(null, null, model.Bytes, null) : outputs.Measure();
+        ModelResult measured = parity.After is null ? new ModelResult(null, null, model.Bytes, null) : outputs.Measure(cancellationToken);
         return new ExportedFile(Path.GetFileName(path), parity, measured, outputs);
     }
 }

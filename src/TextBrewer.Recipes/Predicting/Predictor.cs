@@ -9,23 +9,27 @@ public static class Predictor
 {
     /// <summary>Opens a model; a prediction for each of the texts that are typed for it, in their order.</summary>
     /// <exception cref="ConfigurationException">The model's task needs something that a text has not: a passage, choices.</exception>
-    public static IReadOnlyList<Prediction> Predict(PredictionSettings settings)
+    public static IReadOnlyList<Prediction> Predict(PredictionSettings settings, CancellationToken cancellationToken = default)
     {
         using LoadedModel model = settings.Model.Open();
+        cancellationToken.ThrowIfCancellationRequested();
         TypedTexts typed = new(settings.Lines)
         {
             ArePairs = settings.Pairs,
             Passage = settings.Passage,
             Choices = settings.Choices,
         };
-        return Predict(model, model.Kind.Typed(typed));
+        return Predict(model, model.Kind.Typed(typed), cancellationToken);
     }
 
     /// <summary>A prediction for each input, in their order.</summary>
     /// <exception cref="ConfigurationException">The model's task needs something that an input has not: a passage, choices.</exception>
     /// <exception cref="InvalidDataException">What the model gives is no number.</exception>
-    public static IReadOnlyList<Prediction> Predict(LoadedModel model, IReadOnlyList<PredictionInput> inputs) =>
-        model.Task.Predict(inputs, texts => Finite(model.Outputs(texts)));
+    public static IReadOnlyList<Prediction> Predict(
+        LoadedModel model,
+        IReadOnlyList<PredictionInput> inputs,
+        CancellationToken cancellationToken = default) =>
+        model.Task.Predict(inputs, texts => Finite(model.Outputs(texts, cancellationToken)));
 
     // Values too large for a number, or a setting of the folder that does not belong to its weights: no answer is better than NaN.
     private static IReadOnlyList<float[][]> Finite(IReadOnlyList<float[][]> outputs) =>

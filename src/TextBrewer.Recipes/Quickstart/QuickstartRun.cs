@@ -39,8 +39,18 @@ public sealed class QuickstartRun
     /// <param name="host">Who looks on.</param>
     /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
     /// <exception cref="ConfigurationException">The folder holds something else.</exception>
-    public static RunResult Run(string output, int seed, RunHost host, CancellationToken cancellationToken = default) =>
-        new QuickstartRun(output, seed, host, cancellationToken).Run();
+    public static RunResult Run(string output, int seed, RunHost host, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return new QuickstartRun(output, seed, host, cancellationToken).Run();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Between two steps of it, or before the first one: what is finished stands in the folder.
+            return new RunResult { Status = "stopped", Steps = 0, Seconds = 0, Seed = seed };
+        }
+    }
 
     private RunResult Run()
     {
@@ -52,6 +62,7 @@ public sealed class QuickstartRun
         long start = Stopwatch.GetTimestamp();
         Prepare();
 
+        _cancellation.ThrowIfCancellationRequested();
         RunResult teacher = Stage("teacher", "teacher.json", RecipeRun.Train);
         if (teacher.Status != Completed) return teacher;
         RunResult student = Stage(RunFileNames.Student, "student.json", RecipeRun.Distill);
@@ -124,8 +135,8 @@ public sealed class QuickstartRun
     {
         string student = Path.Combine(_output, RunFileNames.Student), onnx = Path.Combine(student, "onnx");
         using LoadedModel teacher = new(Path.Combine(_output, "teacher", "model"));
-        SingleOrNamed<TaskData> texts = new(teacher.Read(new RecipeTable { Path = DataFile("test") }));
-        EvaluationOutputs reference = new(teacher.Model, teacher.Task, texts);
+        SingleOrNamed<TaskData> texts = new(teacher.Read(new RecipeTable { Path = DataFile("test") }, cancellationToken: _cancellation));
+        EvaluationOutputs reference = new(teacher.Model, teacher.Task, texts, cancellationToken: _cancellation);
         RunPredictions predictions = new();
         Dictionary<string, double> agreement = [];
         RunResult result = new()
@@ -151,10 +162,12 @@ public sealed class QuickstartRun
 
         ModelResult Measured(string version, LoadedModel model)
         {
-            EvaluationOutputs outputs = model == teacher ? reference : new EvaluationOutputs(model.Model, model.Task, texts);
+            EvaluationOutputs outputs = model == teacher
+                ? reference
+                : new EvaluationOutputs(model.Model, model.Task, texts, cancellationToken: _cancellation);
             predictions.Add(version, [outputs]);
             if (model != teacher) agreement[version] = Evaluation.Agreement([.. reference.Decisions], [.. outputs.Decisions]);
-            return outputs.Measure();
+            return outputs.Measure(_cancellation);
         }
     }
 

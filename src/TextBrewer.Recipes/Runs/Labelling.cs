@@ -29,7 +29,7 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
         RecipeModel model = recipe.Student ?? throw new ConfigurationException(
             "$.student is missing: label asks the teachers for what a student is compared with; give it the recipe of a distillation.");
         long start = Stopwatch.GetTimestamp();
-        using RunContext context = new(recipe, host);
+        using RunContext context = new(recipe, host, cancellationToken);
         // What is asked of the teachers depends on the student: which of their layers its layers are compared with.
         using TrainedModel student = context.Build(model);
         Labelling labelling = new(context, student, cancellationToken);

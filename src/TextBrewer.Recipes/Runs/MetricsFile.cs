@@ -19,7 +19,7 @@ internal sealed class MetricsFile(string path, int every) : ITrainingObserver, I
     {
         long step = start.Step;
         // A resumed run goes on where its checkpoint stands: what was written after it is taken back.
-        string[] kept = File.Exists(path) ? [.. File.ReadLines(path).Where(line => Before(line, step))] : [];
+        string[] kept = File.Exists(path) ? [.. File.ReadLines(path).Where(line => IsKept(line, start))] : [];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         DurableFile.WriteLines(path, kept);
         _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
@@ -72,11 +72,13 @@ internal sealed class MetricsFile(string path, int every) : ITrainingObserver, I
     // JSON has no NaN and no infinity.
     private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
-    private static bool Before(string line, long step)
+    private static bool IsKept(string line, RunStart start)
     {
         try
         {
-            return JsonNode.Parse(line)?["step"]?.GetValue<long>() < step;
+            JsonObject? known = JsonNode.Parse(line) as JsonObject;
+            bool isDue = start.EvaluationIsDue && known?.Any(value => value.Key.StartsWith("dev/", StringComparison.Ordinal)) == true;
+            return known?["step"]?.GetValue<long>() < (isDue ? start.Step - 1 : start.Step);
         }
         catch (JsonException)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TextBrewer.Adaptors;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Reports.Results;
 using TextBrewer.Torch.Files;
@@ -13,6 +14,7 @@ namespace TextBrewer.Recipes.Runs;
 public static class RecipeRun
 {
     /// <summary>Supervised training of one model.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped before its first step: nothing was written.</exception>
     public static RunResult Train(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
         RecipeModel model = recipe.Model
@@ -25,12 +27,24 @@ public static class RecipeRun
     /// <c>ablation</c>: also without each loss term in turn.</param>
     /// <param name="host">Who looks on.</param>
     /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
+    /// <exception cref="OperationCanceledException">It was stopped before its first step: nothing was written.</exception>
     public static RunResult Distill(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
         RecipeModel student = recipe.Student
             ?? throw new ConfigurationException("$.student is missing: distill needs teacher and student; for one model use train.");
         return Run(recipe, student, resume: false, force: false, host, cancellationToken);
     }
+
+    /// <summary>
+    /// Looks for what would go wrong or is unwise: files, labels, vocabulary, layers, losses of a batch, disk and memory; and measures how
+    /// long the run will take. Nothing is written.
+    /// </summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="host">Who looks on.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static CheckResult Check(Recipe recipe, RunHost host, CancellationToken cancellationToken = default) =>
+        RecipeCheck.Run(recipe, host, cancellationToken);
 
     /// <summary>
     /// Asks the teachers about all training data and stores what they say in the recipe's <c>teacher_store</c>, so that a distillation need
@@ -66,36 +80,44 @@ public static class RecipeRun
         long start = Stopwatch.GetTimestamp();
         string output = recipe.Training.OutputDir;
         using FolderLock held = FolderLock.Take(output);
-        using RunContext context = new(recipe, host) { Force = force };
+        using RunContext context = new(recipe, host, cancellationToken) { Force = force };
         if (!resume && Checkpoint.All(output).Count > 0)
             throw new ConfigurationException(
                 $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
 
+        if (!resume && host.Checked is { } look) RecipeCheck.Begin(context, look);
         RunResult summary = new() { Status = "completed", Steps = 0, Seconds = 0, Seed = context.Training.Seed };
-        foreach (RunVariant variant in RunVariant.Of(context))
+        try
         {
-            using TrainedModel model = context.Build(trained);
-            TrainingResult result = variant.Fit(model, steps: variant.IsBaseline ? summary.Steps : null, cancellationToken);
-            if (result.Status == TrainingStatus.Stopped)
+            foreach (RunVariant variant in RunVariant.Of(context))
             {
-                summary = summary with { Status = "stopped", Steps = result.Steps };
-                break;
+                using TrainedModel model = context.Build(trained);
+                TrainingResult result = variant.Fit(model, steps: variant.IsBaseline ? summary.Steps : null, cancellationToken);
+                if (result.Status == TrainingStatus.Stopped)
+                {
+                    summary = summary with { Status = "stopped", Steps = result.Steps };
+                    break;
+                }
+                if (result.Status == TrainingStatus.Diverged)
+                {
+                    // A comparison that came to nothing is no reason to lose the rest.
+                    if (!variant.IsMain) continue;
+                    summary = summary with { Status = "diverged", Steps = result.Steps };
+                    break;
+                }
+                if (variant.IsMain) summary = summary with { Steps = result.Steps, Best = Best(result), SkippedSteps = Skipped(result) };
+                summary = variant.Summarize(summary, model);
             }
-            if (result.Status == TrainingStatus.Diverged)
+            if (summary.Status == "completed")
             {
-                // A comparison that came to nothing is no reason to lose the rest.
-                if (!variant.IsMain) continue;
-                summary = summary with { Status = "diverged", Steps = result.Steps };
-                break;
+                summary = RunExport.Write(context, summary);
+                RunJudgement.Warn(context, summary);
             }
-            summary = variant.Summarize(
-                variant.IsMain ? summary with { Steps = result.Steps, Best = Best(result), SkippedSteps = Skipped(result) } : summary,
-                model);
         }
-        if (summary.Status == "completed")
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && Checkpoint.All(output).Count > 0)
         {
-            summary = RunExport.Write(context, summary);
-            RunJudgement.Warn(context, summary);
+            // Outside of its trainings, whose checkpoints are there: resume does the rest.
+            summary = summary with { Status = "stopped", Steps = Checkpoint.StepOf(Checkpoint.All(output)[^1])!.Value };
         }
         if (summary.Status != "stopped" && context.Messages.Warnings.Count > 0)
             summary = summary with { Warnings = context.Messages.Warnings };

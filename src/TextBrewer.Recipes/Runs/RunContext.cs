@@ -23,12 +23,13 @@ internal sealed class RunContext : IDisposable
     private readonly List<TaskContext> _tasks = [];
     private IReadOnlyList<EvaluationOutputs>? _teacherOutputs;
     private readonly int _threadsBefore = torch.get_num_threads();
+    private readonly bool _isTrial;
     private RunTeachers? _teachers;
 
-    internal RunContext(Recipe recipe, RunHost host)
+    internal RunContext(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
         (Recipe, Host, Training, Messages) = (recipe, host, recipe.Training, new RunMessages(host.Say));
-        Logger = new RunLogger(Messages);
+        (Logger, Cancellation) = (new RunLogger(Messages), cancellationToken);
         if (recipe.Training.Threads is { } threads) torch.set_num_threads(threads);
         try
         {
@@ -40,7 +41,8 @@ internal sealed class RunContext : IDisposable
                         task,
                         recipe.Model?.Folder,
                         recipe.Distillation,
-                        Messages));
+                        Messages,
+                        cancellationToken));
                 VocabularyCheck.Same(
                     Tokenizer,
                     $"$.tasks.{_tasks[0].Name}",
@@ -57,10 +59,21 @@ internal sealed class RunContext : IDisposable
         }
     }
 
+    private RunContext(RunContext other, Recipe recipe, RunHost host)
+    {
+        (Recipe, Host, Training, Messages) = (recipe, host, recipe.Training, new RunMessages(host.Say));
+        Logger = new RunLogger(Messages);
+        (Cancellation, _isTrial) = (other.Cancellation, true);
+        _tasks.AddRange(other._tasks);
+    }
+
     /// <summary>The recipe, with what was chosen where it leaves a choice: a resumed run goes on with that.</summary>
     internal Recipe Recipe { get; }
 
     internal RunHost Host { get; }
+
+    /// <summary>Stops the run, whatever it is doing.</summary>
+    internal CancellationToken Cancellation { get; }
 
     /// <summary>Whether to resume although the run is made of something else than before.</summary>
     internal bool Force { get; init; }
@@ -99,9 +112,17 @@ internal sealed class RunContext : IDisposable
 
     private ITokenizer Tokenizer => _tasks[0].Task.Settings.Tokenizer;
 
+    /// <summary>The same tasks for a trial, which writes to another folder. What was read stays this context's.</summary>
+    internal RunContext Trial(string folder, RunHost host) => new(this, Recipe with
+    {
+        Training = Recipe.Training with { OutputDir = folder, LogDir = null },
+        TeacherStore = Recipe.TeacherStore is null ? null : Recipe.TeacherStore with { Folder = Path.Combine(folder, "outputs") },
+    }, host);
+
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
     internal TrainedModel Build(RecipeModel recipe)
     {
+        Cancellation.ThrowIfCancellationRequested();
         TrainedModel model = _tasks.Count == 1 ? TrainedModel.Of(Single(recipe)) : TrainedModel.Of(MultiTask(recipe));
         try
         {
@@ -132,6 +153,7 @@ internal sealed class RunContext : IDisposable
     public void Dispose()
     {
         _teachers?.Dispose();
+        if (_isTrial) return;
         foreach (TaskContext task in _tasks) task.Dispose();
         if (Recipe.Training.Threads is not null) torch.set_num_threads(_threadsBefore);
     }

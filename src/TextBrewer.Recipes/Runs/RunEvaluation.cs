@@ -14,7 +14,7 @@ internal static class RunEvaluation
     /// <param name="model">The model.</param>
     /// <param name="most">The most examples of each dev set; null: all.</param>
     internal static IReadOnlyList<EvaluationOutputs> Student(RunContext context, TrainedModel model, int? most = null) =>
-        [.. context.Tasks.Select((task, i) => Outputs(new EncoderTextModel(model.Heads[i]), task, most))];
+        [.. context.Tasks.Select((task, i) => Outputs(context, new EncoderTextModel(model.Heads[i]), task, most))];
 
     /// <summary>Whether the model's answers to some of the training texts of each task are finite numbers.</summary>
     internal static bool IsFinite(RunContext context, TrainedModel model)
@@ -23,13 +23,14 @@ internal static class RunEvaluation
         return context.Tasks.Select((task, i) => Evaluation.Outputs(
                 new EncoderTextModel(model.Heads[i]),
                 task.Task,
-                Spread.Of(task.Labelled, Texts)))
+                Spread.Of(task.Labelled, Texts),
+                context.Cancellation))
             .All(outputs => outputs.All(text => text.All(logits => logits.All(float.IsFinite))));
     }
 
     /// <summary>What the teachers give on the dev data of each task.</summary>
     internal static IReadOnlyList<EvaluationOutputs> Teachers(RunContext context) =>
-        [.. context.Tasks.Select(task => Outputs(task.Teacher!, task))];
+        [.. context.Tasks.Select(task => Outputs(context, task.Teacher!, task))];
 
     /// <summary>Metrics on each dev set; null: there is none.</summary>
     internal static SingleOrNamed<IReadOnlyDictionary<string, double>>? Metrics(IReadOnlyList<EvaluationOutputs> outputs) =>
@@ -44,15 +45,18 @@ internal static class RunEvaluation
                     : $"{set.Key}/{metric.Key}", metric.Value))).ToDictionary(m => m.Name, m => m.Value);
 
     /// <summary>Metrics, size and latency of the trained model.</summary>
-    internal static ModelResult Measure(TrainedModel model, IReadOnlyList<EvaluationOutputs> outputs) => Measure(outputs) with
+    internal static ModelResult Measure(
+        TrainedModel model,
+        IReadOnlyList<EvaluationOutputs> outputs,
+        CancellationToken cancellationToken) => Measure(outputs, cancellationToken) with
     {
         Parameters = Models.Pretrained.ModelSize.Parameters(model.Module),
         Bytes = Models.Pretrained.ModelSize.Bytes(model.Module),
     };
 
     /// <summary>Metrics, size and latency of the teachers; those of several tasks are counted together.</summary>
-    internal static ModelResult Measure(IReadOnlyList<EvaluationOutputs> outputs) =>
-        Joined([.. outputs.Select(o => (o.Task, o.Measure()))]);
+    internal static ModelResult Measure(IReadOnlyList<EvaluationOutputs> outputs, CancellationToken cancellationToken) =>
+        Joined([.. outputs.Select(o => (o.Task, o.Measure(cancellationToken)))]);
 
     /// <summary>The share of dev decisions on which student and teacher agree; null: there are none.</summary>
     internal static double? Agreement(IReadOnlyList<EvaluationOutputs> teachers, IReadOnlyList<EvaluationOutputs> student)
@@ -84,6 +88,10 @@ internal static class RunEvaluation
         return all.Count == 0 ? null : new([.. all]);
     }
 
-    private static EvaluationOutputs Outputs(ITextModel model, TaskContext task, int? most = null) =>
-        new(model, task.Task, most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev, task.Name);
+    private static EvaluationOutputs Outputs(RunContext context, ITextModel model, TaskContext task, int? most = null) => new(
+        model,
+        task.Task,
+        most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev,
+        task.Name,
+        context.Cancellation);
 }

@@ -56,7 +56,8 @@ internal static class RunExport
             Path.Combine(output, RunFileNames.Onnx, task.Name),
             settings,
             task.Dev,
-            context.Host.Say);
+            context.Host.Say,
+            context.Cancellation);
         (string name, double difference) = (files[0].Name, files[0].Parity.LargestDifference);
         if (!(difference <= Parity.Float32Tolerance))
             context.Messages.Warn(FormattableString.Invariant(

@@ -1,3 +1,4 @@
+using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Teachers;
 using TextBrewer.Training;
@@ -12,6 +13,12 @@ public sealed record RunHost
 
     /// <summary>Makes the observer of a training phase, named for a person.</summary>
     public Func<string, ITrainingObserver?> Progress { get; init; } = _ => null;
+
+    /// <summary>
+    /// Takes what a check of the recipe found before anything is written; where it throws, the run does not begin. Null: nothing is
+    /// checked.
+    /// </summary>
+    public Action<CheckResult>? Checked { get; init; }
 
     /// <summary>Stands between each teacher and its store: who wants to know what teachers are really asked.</summary>
     internal Func<ITeacher<TextBatch>, ITeacher<TextBatch>> Around { get; init; } = teacher => teacher;

@@ -147,7 +147,7 @@ internal sealed class RunVariant
     internal RunResult Summarize(RunResult summary, TrainedModel model)
     {
         IReadOnlyList<EvaluationOutputs> outputs = RunEvaluation.Student(_context, model);
-        ModelResult measured = RunEvaluation.Measure(model, outputs);
+        ModelResult measured = RunEvaluation.Measure(model, outputs, _context.Cancellation);
         _context.Predictions.Add(!IsMain ? _name : _context.HasTeachers ? VersionNames.Student : VersionNames.Model, outputs);
         if (IsBaseline) return summary with { Baseline = measured };
         if (!IsMain) return summary with
@@ -166,7 +166,7 @@ internal sealed class RunVariant
         _context.Predictions.Add(VersionNames.Teacher, teachers);
         return summary with
         {
-            Teacher = RunEvaluation.Measure(teachers),
+            Teacher = RunEvaluation.Measure(teachers, _context.Cancellation),
             Student = measured,
             Agreement = RunEvaluation.Agreement(teachers, outputs) is double share
                 ? new Dictionary<string, double> { [VersionNames.Student] = share }

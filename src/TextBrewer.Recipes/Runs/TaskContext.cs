@@ -18,6 +18,7 @@ internal sealed class TaskContext : IDisposable
     private readonly RecipeTask _recipe;
     private readonly string _path;
     private readonly RunMessages _messages;
+    private readonly CancellationToken _cancellation;
 
     /// <param name="name">The task's name; empty where it stands alone.</param>
     /// <param name="recipe">The task.</param>
@@ -25,16 +26,28 @@ internal sealed class TaskContext : IDisposable
     /// none.</param>
     /// <param name="distillation">What the teachers are asked for.</param>
     /// <param name="messages">Takes sentences for a person.</param>
-    internal TaskContext(string name, RecipeTask recipe, string? modelFolder, RecipeDistillation distillation, RunMessages messages)
+    /// <param name="cancellationToken">Stops between two files or rows.</param>
+    internal TaskContext(
+        string name,
+        RecipeTask recipe,
+        string? modelFolder,
+        RecipeDistillation distillation,
+        RunMessages messages,
+        CancellationToken cancellationToken)
     {
-        (Name, _recipe, _path, _messages) = (name, recipe, name.Length == 0 ? "$" : $"$.tasks.{name}", messages);
+        (Name, _recipe, _path) = (name, recipe, name.Length == 0 ? "$" : $"$.tasks.{name}");
+        (_messages, _cancellation) = (messages, cancellationToken);
         Kind = TaskKinds.Get(recipe.Task);
         List<ITextModel> teachers = [];
         try
         {
             RecipeTable table = recipe.Data.Train;
             if (!File.Exists(table.Path)) throw new FileNotFoundException($"There is no data file '{table.Path}'.", table.Path);
-            foreach (RecipeTeacher teacher in recipe.AllTeachers()) teachers.Add(TeacherFile.Load(teacher, Kind));
+            foreach (RecipeTeacher teacher in recipe.AllTeachers())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                teachers.Add(TeacherFile.Load(teacher, Kind));
+            }
             TeacherFeatures.Check(recipe.AllTeachers(), teachers, distillation, _path);
             FirstModel = (teachers is [EncoderTextModel first, ..]) ? first.Model : null;
             Teacher = Together(teachers);
@@ -124,7 +137,8 @@ internal sealed class TaskContext : IDisposable
                 TeacherFeatures.AreWantedOf(i, distillation),
                 Task,
                 Kind.Outputs,
-                _messages.Say);
+                _messages.Say,
+                _cancellation);
             (engines[i], teachers[i]) = choice.Choose(engines[i], teachers[i], Labelled);
         }
         return engines;
@@ -147,13 +161,13 @@ internal sealed class TaskContext : IDisposable
 
     private TaskData Read(RecipeTable table)
     {
-        (TaskData data, ReadReport report) = Task.Read(table.Like(_recipe.Data.Train));
+        (TaskData data, ReadReport report) = Task.Read(table.Like(_recipe.Data.Train), cancellationToken: _cancellation);
         _messages.Say($"{Path.GetFileName(table.Path)}: {report}");
         return data;
     }
 
     private void ReadInto(PackedTexts texts, RecipeTable table, bool labelled) =>
-        _messages.Say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_recipe.Data.Train), labelled)}");
+        _messages.Say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_recipe.Data.Train), labelled, _cancellation)}");
 
     /// <summary>
     /// The recipe's longest sequence, which every teacher must have positions for; else the one that the teachers were trained with.

@@ -11,6 +11,8 @@ internal sealed record ClassTarget(int Label) : Target
     internal static LabelArray Labels(IReadOnlyList<EncodedText> texts) =>
         new(texts.Select(text => (long)((ClassTarget)text.Target).Label).ToArray(), texts.Count);
 
+    internal override IEnumerable<int> Classes => IsLabelled ? [Label] : [];
+
     internal override void Pack(PackedWriter writer) => writer.Signed(Label);
 
     internal override Target Unpack(ref PackedReader reader) => new ClassTarget(reader.Signed());

@@ -13,13 +13,21 @@ internal static class OrderedWork
     /// <param name="items">The items.</param>
     /// <param name="work">Makes a result of an item; safe from many threads.</param>
     /// <param name="threads">How many threads work; null: one for each processor.</param>
+    /// <param name="cancellationToken">Stops between two items.</param>
     internal static IEnumerable<TResult> Select<TItem, TResult>(
         IEnumerable<TItem> items,
         Func<TItem, TResult> work,
-        int? threads = null)
+        int? threads = null,
+        CancellationToken cancellationToken = default)
     {
         int most = threads ?? Environment.ProcessorCount;
-        return most == 1 ? items.Select(work) : Several(items, work, most);
+        return most == 1 ? items.Select(One) : Several(items, One, most);
+
+        TResult One(TItem item)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return work(item);
+        }
     }
 
     private static IEnumerable<TResult> Several<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, TResult> work, int most)

@@ -16,6 +16,8 @@ internal sealed record TagTarget(int[] Labels) : Target
     /// <inheritdoc/>
     public override bool IsLabelled => Labels.Any(label => label >= 0);
 
+    internal override IEnumerable<int> Classes => Labels.Where(label => label >= 0);
+
     internal override void Pack(PackedWriter writer)
     {
         writer.Unsigned(Labels.Length);

@@ -16,4 +16,7 @@ internal abstract record Target
     /// What of it says which positions a teacher is asked about, for the example's key; the label itself is left out.
     /// </summary>
     internal virtual IEnumerable<int> Positions => [];
+
+    /// <summary>The indices of the classes that it names, to be counted; none where it names none.</summary>
+    internal virtual IEnumerable<int> Classes => [];
 }

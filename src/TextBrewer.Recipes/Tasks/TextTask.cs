@@ -22,17 +22,26 @@ internal abstract class TextTask
     /// <summary>Reads a file.</summary>
     /// <param name="table">The file, and what its columns mean.</param>
     /// <param name="labelled">Whether it has labels.</param>
+    /// <param name="cancellationToken">Stops between two rows.</param>
     /// <exception cref="InvalidDataException">The file is not what it should be; the message has file and line.</exception>
-    public abstract (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true);
+    public abstract (TaskData Data, ReadReport Report) Read(
+        RecipeTable table,
+        bool labelled = true,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Reads a file to train on: what goes into a model, packed, without what a person reads or a score needs.</summary>
     /// <param name="table">The file, and what its columns mean.</param>
     /// <param name="texts">Takes the examples.</param>
     /// <param name="labelled">Whether it has labels.</param>
+    /// <param name="cancellationToken">Stops between two rows.</param>
     /// <exception cref="InvalidDataException">The file is not what it should be; the message has file and line.</exception>
-    public virtual ReadReport ReadInto(PackedTexts texts, RecipeTable table, bool labelled = true)
+    public virtual ReadReport ReadInto(
+        PackedTexts texts,
+        RecipeTable table,
+        bool labelled = true,
+        CancellationToken cancellationToken = default)
     {
-        (TaskData data, ReadReport report) = Read(table, labelled);
+        (TaskData data, ReadReport report) = Read(table, labelled, cancellationToken);
         foreach (EncodedText text in data.Inputs) texts.Add(text);
         return report;
     }

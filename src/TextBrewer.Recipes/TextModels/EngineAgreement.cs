@@ -14,12 +14,18 @@ internal readonly record struct EngineAgreement(double Difference, double Same)
     internal bool Holds => Difference <= MostDifference && Same >= LeastSame;
 
     /// <summary>Compares two models on some texts.</summary>
-    internal static EngineAgreement Of(ITextModel model, ITextModel other, TextTask task, IReadOnlyList<EncodedText> texts)
+    internal static EngineAgreement Of(
+        ITextModel model,
+        ITextModel other,
+        TextTask task,
+        IReadOnlyList<EncodedText> texts,
+        CancellationToken cancellationToken)
     {
         double squares = 0, differences = 0, same = 0, count = 0;
         using var noGrad = no_grad();
         foreach (EncodedText text in texts)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using TextBatch batch = task.Collate([text]);
             foreach ((Tensor expected, Tensor found) in model.Logits(batch).Zip(other.Logits(batch)))

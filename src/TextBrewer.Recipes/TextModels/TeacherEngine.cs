@@ -16,7 +16,14 @@ namespace TextBrewer.Recipes.TextModels;
 /// <param name="task">Makes batches.</param>
 /// <param name="outputs">The outputs that the task needs.</param>
 /// <param name="say">Takes sentences for a person.</param>
-internal sealed class TeacherEngine(string path, bool looksInside, TextTask task, IReadOnlyList<string> outputs, Action<string> say)
+/// <param name="cancellationToken">Stops after the batch at hand.</param>
+internal sealed class TeacherEngine(
+    string path,
+    bool looksInside,
+    TextTask task,
+    IReadOnlyList<string> outputs,
+    Action<string> say,
+    CancellationToken cancellationToken = default)
 {
     private const int Sample = 64, Batch = 16, Rounds = 3;
 
@@ -38,9 +45,26 @@ internal sealed class TeacherEngine(string path, bool looksInside, TextTask task
 
         EncodedText[] sample = Of(texts);
         List<(string Engine, EngineTextModel Model)> found = [];
+        try
+        {
+            return Choose(engine, model, sample, found);
+        }
+        catch
+        {
+            foreach ((_, EngineTextModel opened) in found) opened.Close();
+            throw;
+        }
+    }
+
+    private (string Engine, ITextModel Teacher) Choose(
+        string engine,
+        EncoderTextModel teacher,
+        EncodedText[] sample,
+        List<(string Engine, EngineTextModel Model)> found)
+    {
         string[] wanted = engine == RecipeTeacher.Auto ? [RecipeTeacher.Onnx, RecipeTeacher.OnnxInt8] : [engine];
         foreach (string name in wanted)
-            if (Open(name, model, sample) is { } opened) found.Add((name, opened));
+            if (Open(name, teacher, sample) is { } opened) found.Add((name, opened));
         if (found.Count == 0) return Torch(teacher, "ONNX Runtime does not agree with it");
         if (engine != RecipeTeacher.Auto) return found[0];
 
@@ -74,7 +98,16 @@ internal sealed class TeacherEngine(string path, bool looksInside, TextTask task
             say($"{path}: {engine} cannot compute the teacher: {problem.Message}");
             return null;
         }
-        EngineAgreement agreement = EngineAgreement.Of(model, opened, task, sample);
+        EngineAgreement agreement;
+        try
+        {
+            agreement = EngineAgreement.Of(model, opened, task, sample, cancellationToken);
+        }
+        catch
+        {
+            opened.Close();
+            throw;
+        }
         say(string.Create(
             CultureInfo.InvariantCulture,
             $"{path}: {engine} against torch on {sample.Length} texts: logits differ by {agreement.Difference:P2} (root mean square), the "
@@ -103,6 +136,7 @@ internal sealed class TeacherEngine(string path, bool looksInside, TextTask task
                 long start = Stopwatch.GetTimestamp();
                 foreach (EncodedText[] texts in sample.Chunk(Batch))
                 {
+                    cancellationToken.ThrowIfCancellationRequested();
                     using var scope = NewDisposeScope();
                     using TextBatch batch = task.Collate(texts);
                     models[i].Logits(batch);

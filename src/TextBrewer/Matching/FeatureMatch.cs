@@ -43,7 +43,11 @@ internal sealed class FeatureMatch
         _schedule = names.WeightSchedules.Make(config.WeightScheduler ?? "none");
         (Tensor[] s, Tensor[] t) = Sides(student, teacher);
         _projection = projections.Bind(Name(index), task, config.Proj, s[0].shape[^1], t[0].shape[^1]);
+        Shape = new(config, t[0].shape[^1], s[0].shape[^1], _projection is not null);
     }
+
+    /// <summary>What is compared with what.</summary>
+    internal MatchShape Shape { get; }
 
     /// <summary>The name of a match's projection in checkpoints: its place.</summary>
     internal static string Name(int index) => index.ToString(CultureInfo.InvariantCulture);

@@ -59,6 +59,9 @@ internal sealed class DistillationObjective : IObjective, IDisposable
                 .Select(custom => new CustomTerm(custom.Item, custom.Index, task, _projections, student, teacher))]);
     }
 
+    /// <summary>What the matches of a task compare; it was bound.</summary>
+    internal IEnumerable<MatchShape> Shapes(string task) => _bound[task].Matches.Select(match => match.Shape);
+
     public LossTerms Terms(string task, Signals student, Signals? teacher, double progress)
     {
         ArgumentNullException.ThrowIfNull(teacher);

@@ -186,7 +186,8 @@ public static class Checkpoint
         }
     }
 
-    private static long? StepOf(string folder)
+    /// <summary>The step that a checkpoint's name says; null: it is none's.</summary>
+    internal static long? StepOf(string folder)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         return name.StartsWith(Prefix, StringComparison.Ordinal)

@@ -66,11 +66,11 @@ internal sealed class TrainingLoop<TBatch>
         {
             RunDevice.Move(Model, _device);
             random.manual_seed(_config.Seed);
-            DryRun(batches);
+            DryRun(batches, cancellationToken);
             IReadOnlyList<ParameterGroup> groups = Groups();
             using GradientNorm gradients = new([.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)]);
             using IOptimizer optimizer = _options.Optimizer(groups);
-            _precision = Precision(batches);
+            _precision = Precision(batches, cancellationToken);
             RunState state = new(Model, _objective.Projections, optimizer) { Precision = _precision.Name };
             ModelSelection selection = new(_config, state, evaluates: _options.Evaluator is not null);
             using CheckpointStore checkpoints = new(_config, _options, plan, state);
@@ -79,6 +79,7 @@ internal sealed class TrainingLoop<TBatch>
             RunStart start = new(state.Step, plan.Steps, plan.Epochs, plan.MicroBatchesAfter(state.Step))
             {
                 Precision = _precision.Name,
+                EvaluationIsDue = state.EvaluationIsDue,
             };
             Notify(o => o.Starting(start));
 
@@ -112,7 +113,8 @@ internal sealed class TrainingLoop<TBatch>
                 }
                 (state.Epoch, state.Examples) = (state.Epoch + 1, 0);
             }
-            if (end == TrainingStatus.Diverged) Warn(state, TrainingLog.Diverged(state.Step, plan.Steps, isSaved: checkpoints.Newest is not null));
+            if (end == TrainingStatus.Diverged)
+                Warn(state, TrainingLog.Diverged(state.Step, plan.Steps, isSaved: checkpoints.Newest is not null));
             else if (state.Skipped > TrainingLog.MostSkips) Warn(state, TrainingLog.Skipped(state.Skipped, state.Step));
             bool isBest = end is null && selection.LoadsBest && checkpoints.LoadBest();
             TrainingResult result = new(end ?? TrainingStatus.Completed, state.Step, checkpoints.Newest, watch.Elapsed)
@@ -243,14 +245,15 @@ internal sealed class TrainingLoop<TBatch>
     /// A batch of each task in evaluation mode: a setting that cannot work is an error before the first step, and the objective is bound.
     /// Random state is restored.
     /// </summary>
-    private void DryRun(IBatchSource<TBatch> batches) => EvaluationMode.Run(Model, () => TrySamples(batches, (task, student, teacher) =>
-    {
-        _objective.Bind(task, student, teacher);
-        foreach (LossTerm term in _objective.Terms(task, student, teacher, progress: 0).Terms) CheckScalar(term);
-    }));
+    private void DryRun(IBatchSource<TBatch> batches, CancellationToken cancellationToken) =>
+        EvaluationMode.Run(Model, () => TrySamples(batches, (task, student, teacher) =>
+        {
+            _objective.Bind(task, student, teacher);
+            foreach (LossTerm term in _objective.Terms(task, student, teacher, progress: 0).Terms) CheckScalar(term);
+        }, cancellationToken));
 
     /// <summary>What the run computes in; where that is measured, on a batch with its gradients, which leave nothing behind.</summary>
-    private RunPrecision Precision(IBatchSource<TBatch> batches)
+    private RunPrecision Precision(IBatchSource<TBatch> batches, CancellationToken cancellationToken)
     {
         Model.eval(); // what a module counts while it trains stays as it is
         RunPrecision chosen = RunPrecision.Of(
@@ -261,8 +264,11 @@ internal sealed class TrainingLoop<TBatch>
             precision =>
             {
                 _precision = precision;
-                TrySamples(batches, (task, student, teacher) =>
-                    Recomputation.Backward(_objective.Terms(task, student, teacher, progress: 0).Total()));
+                TrySamples(
+                    batches,
+                    (task, student, teacher) =>
+                        Recomputation.Backward(_objective.Terms(task, student, teacher, progress: 0).Total()),
+                    cancellationToken);
             },
             speed => _options.Logger?.PrecisionMeasured(speed));
         if (_config.Fp16 || chosen.IsMixed) _options.Logger?.InPrecision(chosen.Name);
@@ -270,11 +276,15 @@ internal sealed class TrainingLoop<TBatch>
     }
 
     /// <summary>What both models say about a batch of each task; random state is restored.</summary>
-    private void TrySamples(IBatchSource<TBatch> batches, Action<string, Signals, Signals?> look)
+    private void TrySamples(
+        IBatchSource<TBatch> batches,
+        Action<string, Signals, Signals?> look,
+        CancellationToken cancellationToken)
     {
         using Tensor before = random.get_rng_state();
         foreach (Batch<TBatch> batch in batches.Samples())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
             using Batch<TBatch> owned = batch;
             (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));

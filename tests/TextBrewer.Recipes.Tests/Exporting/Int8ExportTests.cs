@@ -89,6 +89,25 @@ public sealed class Int8ExportTests
     }
 
     [Fact]
+    public void Search_that_is_stopped_leaves_no_int8_model_that_loses_too_much()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        using LoadedModel model = new(folder["teacher"]);
+        SingleOrNamed<TaskData> data = new(Judged(folder, model));
+        using CancellationTokenSource stop = new();
+        Assert.Throws<OperationCanceledException>(() => OnnxFolder.Write(
+            model,
+            folder["teacher"],
+            folder["onnx"],
+            new RecipeExport { MaxMetricLoss = 0 },
+            data,
+            _ => stop.Cancel(), // "looking for the layers"
+            stop.Token));
+        Assert.True(File.Exists(folder["onnx", ModelFiles.Onnx]));
+        Assert.False(File.Exists(folder["onnx", ModelFiles.OnnxInt8]));
+    }
+
+    [Fact]
     public void Layer_that_the_model_has_not_is_an_error()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();

@@ -21,26 +21,41 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     private const int PredictedAnswers = 3;
 
     /// <inheritdoc/>
-    public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
+    public override (TaskData Data, ReadReport Report) Read(
+        RecipeTable table,
+        bool labelled = true,
+        CancellationToken cancellationToken = default)
     {
         List<AskedQuestion> questions = [];
-        ReadReport report = Read(table, labelled, questions.Add);
+        ReadReport report = Read(table, labelled, questions.Add, cancellationToken);
         return (new AnsweringData(questions, Settings.MaxAnswerLength, table.Scorer), report);
     }
 
     /// <inheritdoc/>
-    public override ReadReport ReadInto(PackedTexts texts, RecipeTable table, bool labelled = true) => Read(table, labelled, question =>
-    {
-        foreach (EncodedText window in question.Inputs) texts.Add(window);
-    });
+    public override ReadReport ReadInto(
+        PackedTexts texts,
+        RecipeTable table,
+        bool labelled = true,
+        CancellationToken cancellationToken = default) =>
+        Read(
+            table,
+            labelled,
+            question =>
+            {
+                foreach (EncodedText window in question.Inputs) texts.Add(window);
+            },
+            cancellationToken);
 
-    private ReadReport Read(RecipeTable table, bool labelled, Action<AskedQuestion> take)
+    private ReadReport Read(RecipeTable table, bool labelled, Action<AskedQuestion> take, CancellationToken cancellationToken)
     {
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(table.Path);
         Dictionary<string, int> warnings = new(report.Warnings);
         IReadOnlyList<QuestionExample> wanted = table.Limited(examples, warnings);
         int unanswered = 0;
-        foreach (AskedQuestion question in OrderedWork.Select(wanted, e => Encode(labelled ? e : e with { Answers = [] })))
+        foreach (AskedQuestion question in OrderedWork.Select(
+            wanted,
+            e => Encode(labelled ? e : e with { Answers = [] }),
+            cancellationToken: cancellationToken))
         {
             take(question);
             if (question.Example.Answers.Any(a => a.Start >= 0) && !question.Inputs.Any(input => input.Target.IsLabelled)) unanswered++;

@@ -16,7 +16,10 @@ namespace TextBrewer.Recipes.Tasks.Choosing;
 internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
 {
     /// <inheritdoc/>
-    public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
+    public override (TaskData Data, ReadReport Report) Read(
+        RecipeTable table,
+        bool labelled = true,
+        CancellationToken cancellationToken = default)
     {
         (IReadOnlyList<ChoiceExample> examples, ReadReport report) = ChoiceReader.Read(table.Path, Columns(table, labelled));
         Dictionary<string, int> warnings = new(report.Warnings);
@@ -29,7 +32,8 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
         EncodedText[] texts = [.. OrderedWork.Select(examples, example => Encode(
             example.Context,
             example.Choices,
-            labels.IndexOf(new TextExample(example.Context, null, Number(example.Label, most), example.Line), table.Path)))];
+            labels.IndexOf(new TextExample(example.Context, null, Number(example.Label, most), example.Line), table.Path)),
+            cancellationToken: cancellationToken)];
         return (new ClassificationData(
             texts,
             labels.Names,

@@ -16,7 +16,10 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
     internal const string Architecture = "ForSequenceClassification";
 
     /// <inheritdoc/>
-    public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
+    public override (TaskData Data, ReadReport Report) Read(
+        RecipeTable table,
+        bool labelled = true,
+        CancellationToken cancellationToken = default)
     {
         List<EncodedText> inputs = [];
         List<ReadableExample> readable = [];
@@ -24,22 +27,33 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
         {
             inputs.Add(input);
             readable.Add(new ReadableExample { Text = example.Text, Pair = example.Pair });
-        });
+        }, cancellationToken);
         return (DataOf(inputs, readable), report);
     }
 
     /// <inheritdoc/>
-    public override ReadReport ReadInto(PackedTexts texts, RecipeTable table, bool labelled = true) =>
-        Stream(table, labelled, (_, input) => texts.Add(input));
+    public override ReadReport ReadInto(
+        PackedTexts texts,
+        RecipeTable table,
+        bool labelled = true,
+        CancellationToken cancellationToken = default) =>
+        Stream(table, labelled, (_, input) => texts.Add(input), cancellationToken);
 
     /// <summary>Tokenizes a file row by row on several threads; what comes of it is taken in the order of the rows.</summary>
-    private ReadReport Stream(RecipeTable table, bool labelled, Action<TextExample, EncodedText> take)
+    private ReadReport Stream(
+        RecipeTable table,
+        bool labelled,
+        Action<TextExample, EncodedText> take,
+        CancellationToken cancellationToken)
     {
         Warnings warnings = new();
         int rows = 0, taken = 0, cut = 0;
         IEnumerable<TextExample> wanted = TableReader.Rows(table.Path, Options(table, labelled), warnings)
             .Where(_ => table.Limit is not int limit || rows++ < limit);
-        foreach ((TextExample example, EncodedText input) in OrderedWork.Select(wanted, example => (example, Encoded(example))))
+        foreach ((TextExample example, EncodedText input) in OrderedWork.Select(
+            wanted,
+            example => (example, Encoded(example)),
+            cancellationToken: cancellationToken))
         {
             take(example, input);
             taken++;

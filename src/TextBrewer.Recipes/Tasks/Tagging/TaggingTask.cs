@@ -19,11 +19,20 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     private readonly TagNames _names = new(settings.Labels);
 
     /// <inheritdoc/>
-    public override (TaskData Data, ReadReport Report) Read(RecipeTable table, bool labelled = true)
+    public override (TaskData Data, ReadReport Report) Read(
+        RecipeTable table,
+        bool labelled = true,
+        CancellationToken cancellationToken = default)
     {
         (IReadOnlyList<TaggedExample> examples, ReadReport report) = TaggedReader.Read(table.Path, Columns(table, labelled));
         Dictionary<string, int> warnings = new(report.Warnings);
-        List<TaggedText> texts = [.. OrderedWork.Select(table.Limited(examples, warnings), example => Encode(example, table.Path))];
+        List<TaggedText> texts =
+        [
+            .. OrderedWork.Select(
+                table.Limited(examples, warnings),
+                example => Encode(example, table.Path),
+                cancellationToken: cancellationToken),
+        ];
         int cut = texts.Sum(text => text.Cut);
         if (cut > 0) warnings["words beyond max_length, taken as untagged"] = cut;
         return (new TaggingData(texts, Settings.Labels), new ReadReport(texts.Count, warnings));
@@ -44,7 +53,10 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
             example.Words,
             tags,
             encoding.FirstTokens(example.Words.Count),
-            new EncodedText(encoding.Input, new TagTarget(labels)));
+            new EncodedText(encoding.Input, new TagTarget(labels))
+            {
+                Truncated = encoding.Words.DefaultIfEmpty(-1).Max() + 1 < example.Words.Count,
+            });
     }
 
     /// <inheritdoc/>

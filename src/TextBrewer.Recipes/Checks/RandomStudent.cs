@@ -1,0 +1,17 @@
+namespace TextBrewer.Recipes.Checks;
+
+/// <summary>A student that starts at random and has no more texts than the labelled ones to learn from.</summary>
+internal sealed class RandomStudent : ICheck
+{
+    /// <summary>Whether the model that is trained starts from nobody's weights.</summary>
+    internal static bool IsRandom(CheckedRecipe recipe) =>
+        (recipe.Recipe.Student ?? recipe.Recipe.Model) is { Folder: null, Initialize: var start } && start?.ToString() is null or "random";
+
+    public IEnumerable<CheckFinding> Look(CheckedRecipe recipe)
+    {
+        if (recipe.HasTeachers && IsRandom(recipe) && recipe.Tasks.All(task => task.Extra.Count == 0)) yield return CheckFinding.Warning(
+            "$.student",
+            "The student starts at random and sees the training texts alone: it will stay far behind its teacher.",
+            "Add texts without labels as data.extra, or begin with the teacher's layers: \"initialize\": \"every_kth\".");
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using TextBrewer.Recipes.Format;
+
+namespace TextBrewer.Recipes.Checks;
+
+/// <summary>
+/// A temperature above 1 with a KD loss that does not make up for it: its gradients shrink with the square of the temperature (Hinton,
+/// Vinyals and Dean 2015), which matters beside other terms.
+/// </summary>
+internal sealed class ShrinkingTemperature : ICheck
+{
+    // What shrinks to less than this is next to nothing.
+    private const double Tolerated = 4;
+
+    private static readonly string[] WithoutFactor = ["ce", "mse", "bce"];
+
+    public IEnumerable<CheckFinding> Look(CheckedRecipe recipe)
+    {
+        RecipeDistillation distillation = recipe.Recipe.Distillation;
+        double factor = distillation.Temperature * distillation.Temperature;
+        bool hasOthers = distillation.HardLabelWeight > 0 || !distillation.IntermediateMatches.IsEmpty || distillation.Emd is not null;
+        if (!recipe.HasTeachers || !hasOthers || distillation.KdLossWeight <= 0 || factor < Tolerated
+            || distillation.KdLossWeight >= factor / Tolerated || !WithoutFactor.Contains(distillation.KdLossType.Name)) yield break;
+        yield return CheckFinding.Warning(
+            "$.distillation.temperature",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"At temperature {distillation.Temperature:R} the gradients of '{distillation.KdLossType.Name}' are about {factor:R} times "
+                    + $"smaller: beside the other terms it counts for little."),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Set kd_loss_weight to {factor:R}, or take a loss that has the factor T²: kl, jsd, dkd."));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>What the evaluations of a run cost, timed on a sample of its dev texts.</summary>
+/// <param name="Tokens">Tokens of all dev texts.</param>
+/// <param name="Texts">How many dev texts there are.</param>
+/// <param name="StudentToken">Seconds of a token, in batches, of the model that is trained.</param>
+/// <param name="StudentText">Seconds of a text alone.</param>
+/// <param name="TeacherToken">Seconds of a token, in batches, of the teacher; 0: there is none.</param>
+/// <param name="TeacherText">Seconds of a text alone.</param>
+/// <param name="Export">What the run exports.</param>
+internal sealed record EvaluationCost(
+    double Tokens,
+    int Texts,
+    double StudentToken,
+    double StudentText,
+    double TeacherToken,
+    double TeacherText,
+    RecipeExport Export)
+{
+    private const int Sample = 192, Alone = 12, TimedAlone = 100;
+
+    internal static EvaluationCost Measure(RunContext context)
+    {
+        using TrainedModel model = context.Build(context.Recipe.Student ?? context.Recipe.Model!);
+        EvaluationCost all = new(0, 0, 0, 0, 0, 0, context.Recipe.Export ?? new RecipeExport { Onnx = context.HasTeachers });
+        foreach ((int i, TaskContext task) in context.Tasks.Index())
+        {
+            EncodedText[] texts = [.. task.Dev?.Items.SelectMany(set => set.Value.Inputs) ?? []];
+            if (texts.Length == 0) continue;
+            (double token, double alone) = Time(new EncoderTextModel(model.Heads[i]), task.Task, texts, context.Cancellation);
+            (double teacherToken, double teacherAlone) = task.Teacher is { } teacher
+                ? Time(teacher, task.Task, texts, context.Cancellation)
+                : default;
+            all = all with
+            {
+                Tokens = all.Tokens + texts.Sum(text => (double)text.Tokens),
+                Texts = all.Texts + texts.Length,
+                StudentToken = Math.Max(all.StudentToken, token),
+                StudentText = Math.Max(all.StudentText, alone),
+                TeacherToken = Math.Max(all.TeacherToken, teacherToken),
+                TeacherText = Math.Max(all.TeacherText, teacherAlone),
+            };
+        }
+        return all;
+    }
+
+    /// <summary>Seconds of so many evaluations of the model that is trained.</summary>
+    /// <param name="times">How many evaluations there are.</param>
+    /// <param name="most">The most examples that each of them takes; null: all.</param>
+    internal double WhileTraining(int times, int? most) =>
+        times * Tokens * StudentToken * (most < Texts ? (double)most.Value / Texts : 1);
+
+    /// <summary>Seconds of what comes after the trainings: all versions are evaluated, and a hundred texts read alone.</summary>
+    internal double AtEnd(int variants)
+    {
+        double latency = Math.Min(TimedAlone, Texts);
+        double seconds = variants * ((Tokens * StudentToken) + (latency * StudentText));
+        seconds += (Tokens * TeacherToken) + (latency * TeacherText);
+        if (!Export.Onnx) return seconds;
+        // The model once more, to compare with, and its file; an int8 model reads every text alone, in about half the time.
+        seconds += (2 * Tokens * StudentToken) + (latency * StudentText);
+        return Export.Int8 ? seconds + ((Texts + latency) * StudentText / 2) : seconds;
+    }
+
+    private static (double Token, double Text) Time(
+        ITextModel model,
+        TextTask task,
+        IReadOnlyList<EncodedText> texts,
+        CancellationToken cancellationToken)
+    {
+        EncodedText[] sample = Of(texts);
+        EncodedText[] few = [.. sample.Take(Alone)];
+        Evaluation.Outputs(model, task, few, cancellationToken);
+        long start = Stopwatch.GetTimestamp();
+        Evaluation.Outputs(model, task, sample, cancellationToken);
+        double token = Stopwatch.GetElapsedTime(start).TotalSeconds / sample.Sum(text => (double)text.Tokens);
+        return (token, Evaluation.MedianLatency(model, task, few, cancellationToken) / 1000);
+    }
+
+    /// <summary>Texts from everywhere.</summary>
+    private static EncodedText[] Of(IReadOnlyList<EncodedText> texts)
+    {
+        int step = Math.Max(1, texts.Count / Sample);
+        return [.. texts.Where((_, i) => i % step == 0).Take(Sample)];
+    }
+}
