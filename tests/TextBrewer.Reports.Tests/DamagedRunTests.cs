@@ -31,6 +31,8 @@ public sealed class DamagedRunTests
     [InlineData("result.json", "{\"status\":\"completed\",\"steps\":1,\"seconds\":1e308,\"seed\":1}")]
     [InlineData("result.json", "{\"status\":\"completed\",\"steps\":1,\"seconds\":1,\"seed\":1,\"parity\":{\"student_onnx_int8\":"
         + "{\"largest_difference\":0,\"before\":{},\"after\":{},\"bytes\":1}}}")]
+    [InlineData("result.json", "{\"status\":\"completed\",\"steps\":1,\"seconds\":1,\"seed\":1,"
+        + "\"teacher\":{\"dev\":{\"f1\":1},\"bytes\":1},\"student\":{\"dev\":{\"f1\":1},\"bytes\":1,\"latency_ms\":{\"p50\":-1}}}")]
     [InlineData("run.json", "{\"tasks\":[{\"kind\":\"tagging\"}],\"trained\":{},\"software\":{},\"machine\":{}}")]
     [InlineData("ablation/baseline/metrics.jsonl", "{\"step\":0,\"learning_rate\":1}\n")]
     public void Value_that_means_nothing_is_left_out(string file, string text)

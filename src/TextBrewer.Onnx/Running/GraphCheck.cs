@@ -18,8 +18,17 @@ internal sealed class GraphCheck
     /// <summary>The standard operators whose inputs may be left out between others, and how many stand before those.</summary>
     private static readonly Dictionary<string, int> Required = new(StringComparer.Ordinal)
     {
-        ["Attention"] = 3, ["Clip"] = 1, ["Dropout"] = 1, ["GRU"] = 3, ["LSTM"] = 3, ["Loop"] = 0, ["NonMaxSuppression"] = 2, ["Pad"] = 2,
-        ["RNN"] = 3, ["Resize"] = 1, ["Slice"] = 3,
+        ["Attention"] = 3,
+        ["Clip"] = 1,
+        ["Dropout"] = 1,
+        ["GRU"] = 3,
+        ["LSTM"] = 3,
+        ["Loop"] = 0,
+        ["NonMaxSuppression"] = 2,
+        ["Pad"] = 2,
+        ["RNN"] = 3,
+        ["Resize"] = 1,
+        ["Slice"] = 3,
     };
 
     private readonly MessageParts _parts;

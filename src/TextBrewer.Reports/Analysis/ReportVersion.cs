@@ -20,7 +20,7 @@ internal sealed record ReportVersion(string Key, string Title, string Style, Mod
 
     /// <summary>Median milliseconds for a text; null: not measured.</summary>
     internal double? Latency =>
-        Result.LatencyMs is { } latency && latency.TryGetValue("p50", out double p50) && double.IsFinite(p50) ? p50 : null;
+        Result.LatencyMs is { } latency && latency.TryGetValue("p50", out double p50) && p50 >= 0 && double.IsFinite(p50) ? p50 : null;
 
     /// <summary>The mean of the first metrics of the dev sets, from 0 to 1; null: there is none.</summary>
     internal double? Quality

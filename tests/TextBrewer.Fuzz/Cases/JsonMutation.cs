@@ -19,7 +19,7 @@ internal static class JsonMutation
             4 => Replaced(json, chosen.Start, chosen.End, json.AsSpan(other.Start, other.End - other.Start)),
             5 when chosen.Key >= 0 => WithoutComma(json, chosen),
             6 when chosen.Key >= 0 => Replaced(json, chosen.Key, chosen.Key, [.. json.AsSpan(chosen.Key..chosen.End), (byte)',']),
-            7 when chosen.Key >= 0 => Replaced(json, chosen.Key, chosen.Start, [(byte)'"', .. key, (byte)'"', (byte)':', ]),
+            7 when chosen.Key >= 0 => Replaced(json, chosen.Key, chosen.Start, [(byte)'"', .. key, (byte)'"', (byte)':']),
             _ => Replaced(json, chosen.End, chosen.End, [(byte)',', .. odd]),
         };
     }
