@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Metrics;
@@ -13,9 +14,14 @@ internal static class RunJudgement
 
     private const string Accuracy = "accuracy";
 
-    /// <summary>Warns of a teacher or a student that knows less than it should, and of a loss that did not fall.</summary>
+    /// <summary>
+    /// Warns of data that teach or measure little, of a teacher or a student that knows less than it should, and of a loss that did not
+    /// fall.
+    /// </summary>
     internal static void Warn(RunContext context, RunResult result)
     {
+        foreach (CheckFinding finding in CheckTable.OfData(context.Tasks.Select(task => task.Checked())))
+            context.Messages.Warn(finding.ToString());
         if (Quality(result.Teacher) is double teacher && Quality(result.Student) is double student && student - teacher > Clearly)
             context.Messages.Warn(
                 $"The teacher is worse than its student ({Percent(teacher)} against {Percent(student)}): see whether it was trained for "
