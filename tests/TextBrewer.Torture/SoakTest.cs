@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Testing;
 using TextBrewer.Torch.Native;
 using TextBrewer.Training;
 
@@ -41,14 +42,11 @@ internal sealed class SoakTest(string folder, long steps, Action<string> say) : 
 
     public void Step(StepReport report)
     {
-        // What is garbage is no leak.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        long tensors = LiveTensors.Settled(); // what is garbage is no leak
         using Process self = Process.GetCurrentProcess();
         double rate = _at == 0 ? 0 : (report.Step - _at) / Stopwatch.GetElapsedTime(_time).TotalSeconds;
         int handles = Directory.GetFiles("/proc/self/fd").Length;
-        SoakLook look = new(report.Step, self.WorkingSet64, handles, TorchSharp.torch.Tensor.TotalCount, rate);
+        SoakLook look = new(report.Step, self.WorkingSet64, handles, tensors, rate);
         _looks.Add(look);
         say(string.Create(
             CultureInfo.InvariantCulture,
