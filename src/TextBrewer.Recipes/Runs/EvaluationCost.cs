@@ -3,11 +3,12 @@ using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Text.Features;
 
 namespace TextBrewer.Recipes.Runs;
 
 /// <summary>What the evaluations of a run cost, timed on a sample of its dev texts.</summary>
-/// <param name="Tokens">Tokens of all dev texts.</param>
+/// <param name="Tokens">Tokens of all dev texts in their batches, padding included.</param>
 /// <param name="Texts">How many dev texts there are.</param>
 /// <param name="StudentToken">Seconds of a token, in batches, of the model that is trained.</param>
 /// <param name="StudentText">Seconds of a text alone.</param>
@@ -23,7 +24,7 @@ internal sealed record EvaluationCost(
     double TeacherText,
     RecipeExport Export)
 {
-    private const int Sample = 192, Alone = 12, TimedAlone = 100;
+    private const int Sample = 192, Alone = 12, TimedAlone = 100, BatchTokens = 8192;
 
     // Of torch's time, on a processor with int8 instructions.
     private const double Fp32Share = 0.4, Int8Share = 0.15;
@@ -42,7 +43,7 @@ internal sealed record EvaluationCost(
                 : default;
             all = all with
             {
-                Tokens = all.Tokens + texts.Sum(text => (double)text.Tokens),
+                Tokens = all.Tokens + Padded(texts),
                 Texts = all.Texts + texts.Length,
                 StudentToken = Math.Max(all.StudentToken, token),
                 StudentText = Math.Max(all.StudentText, alone),
@@ -79,12 +80,18 @@ internal sealed record EvaluationCost(
     {
         EncodedText[] sample = Of(texts);
         EncodedText[] few = [.. sample.Take(Alone)];
-        Evaluation.Outputs(model, task, few, cancellationToken);
+        // The first time, kernels are chosen and memory is fetched.
+        Evaluation.Outputs(model, task, sample, cancellationToken);
         long start = Stopwatch.GetTimestamp();
         Evaluation.Outputs(model, task, sample, cancellationToken);
-        double token = Stopwatch.GetElapsedTime(start).TotalSeconds / sample.Sum(text => (double)text.Tokens);
+        double token = Stopwatch.GetElapsedTime(start).TotalSeconds / Padded(sample);
         return (token, Evaluation.MedianLatency(model, task, few, cancellationToken) / 1000);
     }
+
+    /// <summary>The tokens of texts in their batches: a few texts have more padding than many, which find others of their length.</summary>
+    private static double Padded(IReadOnlyList<EncodedText> texts) =>
+        LengthBatches.Of([.. texts.Select(text => text.Tokens)], BatchTokens)
+            .Sum(batch => (double)batch.Length * batch.Max(i => texts[i].Tokens));
 
     /// <summary>Texts from everywhere.</summary>
     private static EncodedText[] Of(IReadOnlyList<EncodedText> texts)
