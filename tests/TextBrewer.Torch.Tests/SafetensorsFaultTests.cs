@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
 using TextBrewer.Testing;
+using TextBrewer.Torch.Tests.Weights;
 using TextBrewer.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -41,6 +42,14 @@ public sealed class SafetensorsFaultTests
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(folder["bad.safetensors"]));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Contains("bad.safetensors", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void File_whose_reads_give_fewer_bytes_than_asked_for_is_read_whole()
+    {
+        string path = Golden.Path("models/bert/model.safetensors");
+        using SafetensorsFile whole = SafetensorsFile.Open(path), slow = SafetensorsFile.Open(path, new ShortStream(path));
+        SameTensors.Assert(whole, slow);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal static class CheckTable
         new Imbalance(),
         new RepeatedExamples(),
         new TruncatedTexts(),
+        new UnknownTokens(),
     ];
 
     private static readonly ICheck[] Checks =

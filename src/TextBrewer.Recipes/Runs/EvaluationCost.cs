@@ -89,7 +89,7 @@ internal sealed record EvaluationCost(
     }
 
     /// <summary>The tokens of texts in their batches: a few texts have more padding than many, which find others of their length.</summary>
-    private static double Padded(IReadOnlyList<EncodedText> texts) =>
+    private static double Padded(EncodedText[] texts) =>
         LengthBatches.Of([.. texts.Select(text => text.Tokens)], BatchTokens)
             .Sum(batch => (double)batch.Length * batch.Max(i => texts[i].Tokens));
 

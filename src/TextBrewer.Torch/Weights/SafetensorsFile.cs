@@ -8,10 +8,10 @@ namespace TextBrewer.Torch.Weights;
 /// <summary>A safetensors file, read tensor by tensor. (Format: huggingface/safetensors, version 1.)</summary>
 public sealed class SafetensorsFile : IWeightsFile
 {
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private readonly Dictionary<string, SafetensorsPlace> _places;
 
-    private SafetensorsFile(string path, FileStream file, Dictionary<string, SafetensorsPlace> places, Dictionary<string, string> metadata)
+    private SafetensorsFile(string path, Stream file, Dictionary<string, SafetensorsPlace> places, Dictionary<string, string> metadata)
     {
         (Path, _file, _places, Metadata) = (path, file, places, metadata);
         Entries = places.ToDictionary(pair => pair.Key, pair => pair.Value.Entry, StringComparer.Ordinal);
@@ -32,7 +32,12 @@ public sealed class SafetensorsFile : IWeightsFile
     public static SafetensorsFile Open(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
-        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        return Open(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16));
+    }
+
+    /// <summary>Opens a stream, which it owns.</summary>
+    internal static SafetensorsFile Open(string path, Stream file)
+    {
         try
         {
             (Dictionary<string, SafetensorsPlace> places, Dictionary<string, string> metadata) = SafetensorsHeader.Read(file, path);
@@ -52,7 +57,7 @@ public sealed class SafetensorsFile : IWeightsFile
         torch.Tensor tensor = torch.empty(place.Entry.Shape, dtype: place.Entry.Type);
         _file.Position = place.Offset;
         // The buffer is made anew for every tensor, and most are small.
-        if (place.Length > 0) tensor.ReadBytesFromStream(_file, bufferSize: (int)Math.Min(place.Length, 1 << 20));
+        if (place.Length > 0) WholeReads.Fill(tensor, _file, (int)Math.Min(place.Length, 1 << 20));
         return tensor;
     }
 

@@ -30,6 +30,7 @@ public sealed class ShardedWeights : IWeightsFile
     public static ShardedWeights Open(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
+        RefuseLink(path, path);
         ShardedWeights weights = new(path);
         try
         {
@@ -67,7 +68,15 @@ public sealed class ShardedWeights : IWeightsFile
         string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", file);
         if (!File.Exists(path)) throw new FileNotFoundException($"'{Path}' lists the file '{file}', which is not beside it. Fetch it as "
             + "well.", path);
+        RefuseLink(path, Path);
         return file.EndsWith(".safetensors", StringComparison.Ordinal) ? SafetensorsFile.Open(path) : PickledWeights.Open(path);
+    }
+
+    private static void RefuseLink(string path, string index)
+    {
+        if (LinkedFile.LeadsOut(path) is { } target) throw ShardIndex.Bad(
+            index,
+            $"'{System.IO.Path.GetFileName(path)}' is a symbolic link to '{target}', which is not in its folder");
     }
 
     // A tensor that only a file knows would be left out in silence, and the model keep its random values.

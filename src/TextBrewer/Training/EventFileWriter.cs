@@ -13,6 +13,8 @@ public sealed class EventFileWriter : IDisposable
 {
     private const int BufferSize = 1 << 16;
 
+    private const string Name = "events.out.tfevents.";
+
     private readonly TimeProvider _clock;
     private readonly FileStream _file;
 
@@ -77,9 +79,13 @@ public sealed class EventFileWriter : IDisposable
 
     private static FileStream Create(string folder, long number)
     {
+        // TensorBoard reads the files of a folder by their numbers: what goes on comes last, whatever became of the clock meanwhile.
+        foreach (string earlier in Directory.EnumerateFiles(folder, Name + "*"))
+            if (long.TryParse(System.IO.Path.GetFileName(earlier)[Name.Length..], CultureInfo.InvariantCulture, out long taken))
+                number = Math.Max(number, taken + 1);
         for (; ; number++)
         {
-            string path = System.IO.Path.Combine(folder, "events.out.tfevents." + number.ToString(CultureInfo.InvariantCulture));
+            string path = System.IO.Path.Combine(folder, Name + number.ToString(CultureInfo.InvariantCulture));
             try
             {
                 // TensorBoard looks on while the run goes.
@@ -87,7 +93,7 @@ public sealed class EventFileWriter : IDisposable
             }
             catch (IOException) when (File.Exists(path))
             {
-                // A run resumed within the second.
+                // Another run took it at the same instant.
             }
         }
     }

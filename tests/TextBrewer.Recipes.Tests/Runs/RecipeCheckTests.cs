@@ -45,6 +45,7 @@ public sealed class RecipeCheckTests
     [InlineData("$.data.dev", "40 of 40 different dev texts (100 %) are trained on too", "data.dev.path=train.tsv")]
     [InlineData("$.data.train", "All training examples have the label 'LABEL_1'", "data.train.path=one.tsv")]
     [InlineData("$.data.train", "'LABEL_1' has 40 examples and 'LABEL_0' 1", "data.train.path=rare.tsv")]
+    [InlineData("$.tokenizer", "are unknown to the vocabulary", "data.train.path=foreign.tsv")]
     [InlineData("$.tokenizer.max_length", "of the texts are longer than 6 tokens", "tokenizer.max_length=6")]
     [InlineData("$.teacher", "there is nothing to learn from it", "data.dev.path=wrong.tsv")]
     public void Unwise_recipe_is_warned_of_and_can_run(string where, string says, params string[] settings)
@@ -170,6 +171,7 @@ public sealed class RecipeCheckTests
         Write("train.tsv", train.Take(40).Select((text, i) => (text, $"LABEL_{i % 3}")));
         Write("one.tsv", train.Take(40).Select(text => (text, "LABEL_1")));
         Write("rare.tsv", train.Take(42).Select((text, i) => (text, i < 2 ? $"LABEL_{2 * i}" : "LABEL_1")));
+        Write("foreign.tsv", train.Take(40).Select((text, i) => ($"{text} gut schlecht ja", $"LABEL_{i % 3}")));
         Write("awful.tsv", train.Take(40).Select((text, i) => (text, i == 7 ? "awful" : "LABEL_1")));
         return folder;
 

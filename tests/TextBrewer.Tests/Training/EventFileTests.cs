@@ -28,6 +28,22 @@ public sealed class EventFileTests
     }
 
     [Fact]
+    public void File_that_goes_on_comes_last_although_the_clock_went_back()
+    {
+        using TemporaryFolder folder = new();
+        ManualClock clock = new();
+        string[] paths = new string[3];
+        for (int i = 0; i < paths.Length; i++)
+        {
+            using EventFileWriter writer = new(folder.Path, clock);
+            paths[i] = writer.Path;
+            clock.Advance(3600 * (i == 0 ? -5 : 2));
+        }
+        Assert.Equal(paths, paths.Order(StringComparer.Ordinal));
+        Assert.Equal(3, paths.Distinct().Count());
+    }
+
+    [Fact]
     public void Write_of_the_golden_points_gives_the_records_that_tensorboardX_wrote()
     {
         using TemporaryFolder folder = new();

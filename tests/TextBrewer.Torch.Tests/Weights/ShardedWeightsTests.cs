@@ -53,6 +53,53 @@ public sealed class ShardedWeightsTests
     }
 
     [Theory]
+    [InlineData("model.safetensors.index.json")]
+    [InlineData("model-00001-of-00001.safetensors")]
+    public void Defect_index_that_is_a_link_out_of_its_folder_was_followed_and_so_was_a_file_that_it_names(string link)
+    {
+        using TemporaryFolder folder = new(), elsewhere = new();
+        Make(folder);
+        File.Move(folder[link], elsewhere["blob"]);
+        File.CreateSymbolicLink(folder[link], elsewhere["blob"]);
+        string message = Assert.Throws<InvalidDataException>(() => WeightsFolder.Open(folder.Path)).Message;
+        Assert.Contains($"'{link}' is a symbolic link to '{elsewhere["blob"]}'", message, StringComparison.Ordinal);
+        File.Move(elsewhere["blob"], folder["beside"]);
+        File.Delete(folder[link]);
+        File.CreateSymbolicLink(folder[link], "beside");
+        WeightsFolder.Open(folder.Path).Dispose();
+    }
+
+    [Fact]
+    public void Links_of_Hugging_Faces_cache_are_followed_into_the_blobs_of_their_own_repository_alone()
+    {
+        using TemporaryFolder cache = new();
+        string snapshot = cache["models--a--b", "snapshots", "abc"];
+        Directory.CreateDirectory(snapshot);
+        foreach (string repository in (string[])["models--a--b", "models--c--d"]) Directory.CreateDirectory(cache[repository, "blobs"]);
+        using TemporaryFolder made = new();
+        Make(made);
+        string[] names = [.. Directory.GetFiles(made.Path).Select(path => Path.GetFileName(path))];
+        foreach (string name in names)
+        {
+            File.Move(made[name], cache["models--a--b", "blobs", name + "hash"]);
+            File.CreateSymbolicLink(Path.Combine(snapshot, name), Path.Combine("..", "..", "blobs", name + "hash"));
+        }
+        WeightsFolder.Open(snapshot).Dispose();
+        File.Move(cache["models--a--b", "blobs", names[0] + "hash"], cache["models--c--d", "blobs", "other"]);
+        File.Delete(Path.Combine(snapshot, names[0]));
+        File.CreateSymbolicLink(Path.Combine(snapshot, names[0]), cache["models--c--d", "blobs", "other"]);
+        Assert.Throws<InvalidDataException>(() => WeightsFolder.Open(snapshot));
+    }
+
+    private static void Make(TemporaryFolder folder)
+    {
+        const string Shard = "model-00001-of-00001.safetensors";
+        using var scope = NewDisposeScope();
+        SafetensorsFile.Write(folder[Shard], new Dictionary<string, Tensor> { ["a"] = ones(2) });
+        WriteIndex(folder["model.safetensors.index.json"], new Dictionary<string, string> { ["a"] = Shard });
+    }
+
+    [Theory]
     [InlineData("../outside.safetensors")]
     [InlineData("/etc/passwd")]
     [InlineData("sub/model.safetensors")]

@@ -48,7 +48,7 @@ internal sealed class LegacyStorages : IStorages
     public void Read(PickledStorage storage, long offset, torch.Tensor into)
     {
         _file.Position = _places[storage.Key].Position + offset;
-        into.ReadBytesFromStream(_file, bufferSize: 1 << 16);
+        WholeReads.Fill(into, _file, 1 << 16);
     }
 
     public void Dispose() => _file.Dispose();

@@ -64,7 +64,7 @@ internal sealed class ZippedStorages : IStorages
             long left = offset;
             left > 0;
             left -= skipped.Length) stream.ReadExactly(skipped.AsSpan(..(int)Math.Min(left, skipped.Length)));
-        into.ReadBytesFromStream(stream, bufferSize: 1 << 16);
+        WholeReads.Fill(into, stream, 1 << 16);
     });
 
     public void Dispose() => _zip.Dispose();
