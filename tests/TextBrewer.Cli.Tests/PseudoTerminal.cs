@@ -23,7 +23,7 @@ internal sealed class PseudoTerminal : IDisposable
     internal void Read()
     {
         byte[] buffer = new byte[4096];
-        while (Read(_master, buffer, buffer.Length) > 0);
+        while (Read(_master, buffer, buffer.Length) > 0) ;
     }
 
     /// <summary>Closes it: who works in it is told by SIGHUP, and can write no more.</summary>

@@ -28,7 +28,8 @@ internal sealed class UnknownTokens : ITaskCheck
             $"{task.Path}.tokenizer",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(double)of / all:P0} of the tokens of the training texts are unknown to the vocabulary: no model sees what stands there."),
+                $"{(double)of / all:P0} of the tokens of the training texts are unknown to the vocabulary: no model sees what stands "
+                    + $"there."),
             "Look whether it is the vocabulary of this teacher and of this language, and whether lowercase is set as it was trained.");
     }
 }

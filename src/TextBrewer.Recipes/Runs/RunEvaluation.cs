@@ -49,10 +49,10 @@ internal static class RunEvaluation
         TrainedModel model,
         IReadOnlyList<EvaluationOutputs> outputs,
         CancellationToken cancellationToken) => Measure(outputs, cancellationToken) with
-    {
-        Parameters = Models.Pretrained.ModelSize.Parameters(model.Module),
-        Bytes = Models.Pretrained.ModelSize.Bytes(model.Module),
-    };
+        {
+            Parameters = Models.Pretrained.ModelSize.Parameters(model.Module),
+            Bytes = Models.Pretrained.ModelSize.Bytes(model.Module),
+        };
 
     /// <summary>Metrics, size and latency of the teachers; those of several tasks are counted together.</summary>
     internal static ModelResult Measure(IReadOnlyList<EvaluationOutputs> outputs, CancellationToken cancellationToken) =>
