@@ -29,7 +29,7 @@ internal sealed class SoakTest(string folder, long steps, Action<string> say) : 
         string[] settings =
         [
             string.Create(CultureInfo.InvariantCulture, $"training.num_steps={steps}"),
-            string.Create(CultureInfo.InvariantCulture, $"training.ckpt_steps={Math.Max(1, steps / 20)}"),
+            string.Create(CultureInfo.InvariantCulture, $"training.ckpt_steps={Math.Clamp(steps / 400, 1, First / 4)}"),
         ];
         RecipeRun.Distill(RecipeFile.Read(Path.Combine(folder, "recipe.json"), settings), new RunHost
         {

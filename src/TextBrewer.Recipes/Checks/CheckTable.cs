@@ -18,6 +18,7 @@ internal static class CheckTable
         new UnusualLearningRate(),
         new WiderStudent(),
         new ShrinkingTemperature(),
+        new FreezingTemperature(),
         new RandomStudent(),
         new WeakTeacher(),
     ];

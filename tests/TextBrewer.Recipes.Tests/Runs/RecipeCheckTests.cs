@@ -39,6 +39,7 @@ public sealed class RecipeCheckTests
     [InlineData("$.training.learning_rate", "so high that training may diverge", "training.learning_rate=0.1")]
     [InlineData("$.training.learning_rate", "so low that little is learned", "training.learning_rate=1e-9")]
     [InlineData("$.distillation.temperature", "16 times smaller", "distillation.temperature=4")]
+    [InlineData("$.distillation.temperature", "zeros and ones", "distillation.temperature=0.05")]
     [InlineData("$.student", "starts at random", "student.initialize=random")]
     [InlineData("$.student", "has 6 layers and its teacher 3", "student.config.num_hidden_layers=6", "student.initialize=random")]
     [InlineData("$.data.dev", "There is no dev set", "data.dev=null")]

@@ -1,0 +1,21 @@
+using System.Globalization;
+using TextBrewer.Schedules;
+
+namespace TextBrewer.Recipes.Checks;
+
+/// <summary>A temperature so low that a teacher's probabilities are zeros and ones: nothing of what it is unsure about is taught.</summary>
+internal sealed class FreezingTemperature : ICheck
+{
+    public IEnumerable<CheckFinding> Look(CheckedRecipe recipe)
+    {
+        double temperature = recipe.Recipe.Distillation.Temperature;
+        if (!recipe.HasTeachers || recipe.Recipe.Distillation.KdLossWeight <= 0 || temperature >= TemperatureSchedules.Floor) yield break;
+        yield return CheckFinding.Warning(
+            "$.distillation.temperature",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"At temperature {temperature:R} the teacher's probabilities are zeros and ones, and gradients are {1 / temperature:G3} "
+                    + $"times as large."),
+            "Usual are 1 to 10.");
+    }
+}
