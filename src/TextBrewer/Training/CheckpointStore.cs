@@ -20,6 +20,7 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
         CheckSpace();
         _lock = FolderLock.Take(Checkpoint.FolderOf(config.OutputDir));
         Checkpoint.SetAside(config.OutputDir, state.Step, options.Disk);
+        Prune(); // a kill may have come between a checkpoint and the removal of the one that it made needless
     }
 
     /// <summary>Saves the run as it stands, and removes what is no longer kept.</summary>
@@ -27,7 +28,7 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
     internal string Save(Action saving)
     {
         Newest = Checkpoint.Save(config.OutputDir, state, plan, _fingerprint, saving, options.Disk);
-        if (config.KeepCheckpoints is int keep) Checkpoint.Prune(config.OutputDir, keep, state.Best, options.Disk);
+        Prune();
         return Newest;
     }
 
@@ -47,6 +48,11 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    private void Prune()
+    {
+        if (config.KeepCheckpoints is int keep) Checkpoint.Prune(config.OutputDir, keep, state.Best, options.Disk);
+    }
 
     private void Restore(string folder)
     {

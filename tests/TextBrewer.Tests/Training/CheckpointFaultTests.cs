@@ -81,6 +81,17 @@ public sealed class CheckpointFaultTests : IDisposable
     }
 
     [Fact]
+    public void Defect_checkpoint_whose_removal_was_broken_off_by_a_kill_stayed_for_good()
+    {
+        Train(_folder.Path);
+        string half = Checkpoint.Folder(_folder.Path, 4);
+        Directory.CreateDirectory(half);
+        File.Copy(Path.Combine(Checkpoint.Newest(_folder.Path)!, "model.safetensors"), Path.Combine(half, "model.safetensors"));
+        Train(_folder.Path, resume: true);
+        Assert.Equal([8L, 12], Checkpoint.All(_folder.Path).Select(StepOf));
+    }
+
+    [Fact]
     public void Disk_that_fails_at_any_step_leaves_a_sound_checkpoint_and_nothing_half_done()
     {
         double[] expected = Train(_folder["whole"]);
