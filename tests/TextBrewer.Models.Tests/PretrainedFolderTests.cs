@@ -291,34 +291,14 @@ public sealed class PretrainedFolderTests
     [InlineData("\"hidden_size\": 24", "\"hidden_size\": 24, \"hidden_size\": 24", "config.json")]
     [InlineData("\"hidden_size\": 24", "\"hidden_size\": \"wide\"", "config.json")]
     [InlineData("\"id2label\": {", "\"id2label\": [], \"x\": {", "config.json")]
-    public void Hostile_config_is_refused_before_it_takes_memory(string before, string after, string says)
-    {
-        using TemporaryFolder folder = new();
-        string text = File.ReadAllText(Golden.Path("models/bert-sequence/config.json"));
-        Assert.Contains(before, text, StringComparison.Ordinal);
-        File.WriteAllText(folder["config.json"], text.Replace(before, after, StringComparison.Ordinal));
-        File.Copy(Golden.Path("models/bert-sequence/model.safetensors"), folder["model.safetensors"]);
-        Assert.Contains(
-            says,
-            Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(folder.Path)).Message,
-            StringComparison.Ordinal);
-    }
+    public void Hostile_config_is_refused_before_it_takes_memory(string before, string after, string says) =>
+        AssertRefused(before, after, says);
 
     [Theory]
     [InlineData("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 2", "bert.encoder.layer.2.")]
     [InlineData("\"2\": \"LABEL_2\"", "\"2\": \"LABEL_2\", \"3\": \"LABEL_3\"", "classifier.weight")]
-    public void Config_of_another_model_than_the_weights_is_refused_by_the_tensor(string before, string after, string says)
-    {
-        using TemporaryFolder folder = new();
-        string text = File.ReadAllText(Golden.Path("models/bert-sequence/config.json"));
-        Assert.Contains(before, text, StringComparison.Ordinal);
-        File.WriteAllText(folder["config.json"], text.Replace(before, after, StringComparison.Ordinal));
-        File.Copy(Golden.Path("models/bert-sequence/model.safetensors"), folder["model.safetensors"]);
-        Assert.Contains(
-            says,
-            Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(folder.Path)).Message,
-            StringComparison.Ordinal);
-    }
+    public void Config_of_another_model_than_the_weights_is_refused_by_the_tensor(string before, string after, string says) =>
+        AssertRefused(before, after, says);
 
     [Fact]
     public void Layers_are_left_out_where_the_caller_says_so()
@@ -442,6 +422,19 @@ public sealed class PretrainedFolderTests
         Assert.Contains(
             "nowhere wider",
             Assert.Throws<InvalidDataException>(() => LayerInitialization.Copy(teacher, wider, [2])).Message,
+            StringComparison.Ordinal);
+    }
+
+    private static void AssertRefused(string before, string after, string says)
+    {
+        using TemporaryFolder folder = new();
+        string text = File.ReadAllText(Golden.Path("models/bert-sequence/config.json"));
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(folder["config.json"], text.Replace(before, after, StringComparison.Ordinal));
+        File.Copy(Golden.Path("models/bert-sequence/model.safetensors"), folder["model.safetensors"]);
+        Assert.Contains(
+            says,
+            Assert.Throws<InvalidDataException>(() => PretrainedFolder.LoadClassifier(folder.Path)).Message,
             StringComparison.Ordinal);
     }
 }

@@ -60,14 +60,9 @@ internal sealed class DryRun
         trained.train(training);
     }
 
-    /// <summary>The longest texts are not the first ones: a batch of the recipe's size, from everywhere in the data.</summary>
-    private static EncodedText[] Texts(CheckedTask task, bool isTaught)
-    {
-        const int Most = 16;
-        IReadOnlyList<EncodedText> texts = isTaught ? task.Labelled : task.Labelled.Labelled();
-        int step = Math.Max(1, texts.Count / Most);
-        return [.. texts.Where((_, i) => i % step == 0).Take(Most)];
-    }
+    /// <summary>A batch from everywhere in the data: the longest texts are not the first ones.</summary>
+    private static EncodedText[] Texts(CheckedTask task, bool isTaught) =>
+        Spread.Of(isTaught ? task.Labelled : task.Labelled.Labelled(), 16);
 
     private void Add(CheckedTask task, LossTerm term)
     {

@@ -15,8 +15,7 @@ internal sealed class WeakTeacher : ICheck
     {
         if (task.Teacher is null || task.Dev is not { } dev) yield break;
         EncodedText[] labelled = [.. task.DevTexts.Where(text => text.Target is ClassTarget { IsLabelled: true })];
-        int step = Math.Max(1, labelled.Length / Sample);
-        EncodedText[] sample = [.. labelled.Where((_, i) => i % step == 0).Take(Sample)];
+        EncodedText[] sample = Spread.Of(labelled, Sample);
         if (sample.Length < Fewest) yield break;
         int[] gold = [.. sample.Select(text => ((ClassTarget)text.Target).Label)];
         double most = (double)gold.CountBy(label => label).Max(count => count.Value) / gold.Length;

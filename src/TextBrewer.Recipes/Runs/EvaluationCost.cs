@@ -78,7 +78,7 @@ internal sealed record EvaluationCost(
         IReadOnlyList<EncodedText> texts,
         CancellationToken cancellationToken)
     {
-        EncodedText[] sample = Of(texts);
+        EncodedText[] sample = Spread.Of(texts, Sample);
         EncodedText[] few = [.. sample.Take(Alone)];
         // The first time, kernels are chosen and memory is fetched.
         Evaluation.Outputs(model, task, sample, cancellationToken);
@@ -92,11 +92,4 @@ internal sealed record EvaluationCost(
     private static double Padded(EncodedText[] texts) =>
         LengthBatches.Of([.. texts.Select(text => text.Tokens)], BatchTokens)
             .Sum(batch => (double)batch.Length * batch.Max(i => texts[i].Tokens));
-
-    /// <summary>Texts from everywhere.</summary>
-    private static EncodedText[] Of(IReadOnlyList<EncodedText> texts)
-    {
-        int step = Math.Max(1, texts.Count / Sample);
-        return [.. texts.Where((_, i) => i % step == 0).Take(Sample)];
-    }
 }

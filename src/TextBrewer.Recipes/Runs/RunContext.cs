@@ -25,6 +25,7 @@ internal sealed class RunContext : IDisposable
     private readonly int _threadsBefore = torch.get_num_threads();
     private readonly bool _isTrial;
     private RunTeachers? _teachers;
+    private IReadOnlyDictionary<string, string>? _fingerprint;
 
     internal RunContext(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
@@ -104,6 +105,9 @@ internal sealed class RunContext : IDisposable
 
     /// <summary>The teachers of the run's trainings, and what is stored of them.</summary>
     internal RunTeachers Teachers => _teachers ??= new RunTeachers(this);
+
+    /// <summary>What decides the bytes of the run's trainings, the first weights apart; found when first asked for.</summary>
+    internal IReadOnlyDictionary<string, string> Fingerprint => _fingerprint ??= RunFingerprint.Of(this);
 
     /// <summary>What the teachers give on the dev data, computed when first asked for.</summary>
     internal IReadOnlyList<EvaluationOutputs> TeacherOutputs => _teacherOutputs ??= RunEvaluation.Teachers(this);

@@ -31,12 +31,18 @@ internal static class RunFingerprint
     /// <summary>The parts by name.</summary>
     /// <param name="context">The run.</param>
     /// <param name="model">The model that is trained, as it starts.</param>
-    internal static IReadOnlyDictionary<string, string> Of(RunContext context, TrainedModel model)
+    internal static IReadOnlyDictionary<string, string> Of(RunContext context, TrainedModel model) =>
+        new Dictionary<string, string>(context.Fingerprint)
+        {
+            ["the student's first weights"] = Short(TeacherFingerprint.OfModule(model.Module).Parts[0]),
+        };
+
+    /// <summary>The parts that all trainings of a run share.</summary>
+    internal static IReadOnlyDictionary<string, string> Of(RunContext context)
     {
         Dictionary<string, string> parts = [];
         Add(parts, "", JsonNode.Parse(context.Recipe.ToJson()));
         parts["threads"] = get_num_threads().ToString(CultureInfo.InvariantCulture);
-        parts["the student's first weights"] = Short(TeacherFingerprint.OfModule(model.Module).Parts[0]);
         foreach (TaskContext task in context.Tasks)
         {
             string of = task.Name.Length == 0 ? "" : $" of task {task.Name}";

@@ -44,9 +44,6 @@ public static class FolderManifest
         return null;
     }
 
-    /// <summary>Whether a folder's manifest names a file.</summary>
-    internal static bool Names(string folder, string name) => Read(Path.Combine(folder, FileName))?.ContainsKey(name) == true;
-
     internal static void Serialize(Stream stream, IReadOnlyDictionary<string, ManifestFile> files) =>
         JsonSerializer.Serialize(stream, files, s_options);
 

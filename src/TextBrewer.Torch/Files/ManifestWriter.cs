@@ -14,11 +14,10 @@ internal sealed class ManifestWriter(string folder, Disk disk)
     {
         using DurableFile file = DurableFile.Begin(Path.Combine(folder, name), disk);
         using SHA256 hash = SHA256.Create();
-        using CountingStream counted = new(new CryptoStream(file.Stream, hash, CryptoStreamMode.Write, leaveOpen: true));
-        write(counted);
-        counted.Finish();
+        using (CryptoStream hashed = new(file.Stream, hash, CryptoStreamMode.Write, leaveOpen: true)) write(hashed);
+        long bytes = file.Stream.Length;
         file.Commit();
-        _files[name] = new(counted.Count, Convert.ToHexStringLower(hash.Hash!));
+        _files[name] = new(bytes, Convert.ToHexStringLower(hash.Hash!));
     }
 
     /// <summary>Writes the manifest.</summary>

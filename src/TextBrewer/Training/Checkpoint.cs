@@ -17,7 +17,9 @@ namespace TextBrewer.Training;
 /// </summary>
 public static class Checkpoint
 {
-    private const string Prefix = "gs";
+    private const string Prefix = "gs", Aside = ".aside";
+
+    private static readonly Dictionary<string, string> PyTorchFormat = new() { ["format"] = "pt" };
 
     /// <summary>The folder of a step's checkpoint.</summary>
     public static string Folder(string outputDir, long step) =>
@@ -169,8 +171,6 @@ public static class Checkpoint
         state.Warnings.AddRange(position.Warnings);
     }
 
-    private const string Aside = ".aside";
-
     // What a manifest cannot know: that the folder is still under its own name.
     internal static string? Problem(string folder)
     {
@@ -193,8 +193,6 @@ public static class Checkpoint
         return name.StartsWith(Prefix, StringComparison.Ordinal)
             && long.TryParse(name[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : null;
     }
-
-    private static readonly Dictionary<string, string> PyTorchFormat = new() { ["format"] = "pt" };
 
     private static void Load(nn.Module module, string path)
     {

@@ -24,6 +24,7 @@ internal sealed class ModelSelection(TrainingConfig config, RunState state, bool
         const string Cure = "needs evaluations, and there is no dev set and no evaluator: give one, or leave it out.";
         if (config.EvalSteps is not null) yield return $"$.eval_steps {Cure}";
         if (config.MetricForBestModel is not null) yield return $"$.metric_for_best_model {Cure}";
+        if (config.GreaterIsBetter is not null) yield return $"$.greater_is_better {Cure}";
         if (config.LoadBestModelAtEnd == true) yield return $"$.load_best_model_at_end {Cure}";
         if (config.EarlyStoppingPatience is not null) yield return $"$.early_stopping_patience {Cure}";
     }

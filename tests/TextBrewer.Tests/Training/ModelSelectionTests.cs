@@ -117,6 +117,7 @@ public sealed class ModelSelectionTests : IDisposable
     [Theory]
     [InlineData("eval_steps")]
     [InlineData("metric_for_best_model")]
+    [InlineData("greater_is_better")]
     [InlineData("load_best_model_at_end")]
     [InlineData("early_stopping_patience")]
     public void Setting_that_needs_evaluations_is_refused_where_there_are_none(string setting)
@@ -125,6 +126,7 @@ public sealed class ModelSelectionTests : IDisposable
         {
             "eval_steps" => new() { EvalSteps = 1 },
             "metric_for_best_model" => new() { MetricForBestModel = "accuracy" },
+            "greater_is_better" => new() { GreaterIsBetter = true },
             "load_best_model_at_end" => new() { LoadBestModelAtEnd = true },
             _ => new() { EarlyStoppingPatience = 1 },
         };
