@@ -71,6 +71,18 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public void Version_whose_metric_is_no_number_wins_nothing()
+    {
+        using WrittenRun run = new();
+        JsonObject result = WrittenRun.Result();
+        foreach (string version in (string[])["student", "student_onnx_fp32", "student_onnx_int8", "baseline"])
+            if (result[version] is { } written) written["dev"]!["accuracy"] = "NaN";
+        result.Remove("ablation");
+        run.Write("result.json", result.ToJsonString());
+        Assert.Empty(Page(run).QuerySelectorAll("#versions .wins"));
+    }
+
+    [Fact]
     public void Where_no_version_keeps_the_quality_the_best_one_wins()
     {
         using WrittenRun run = new();
