@@ -14,7 +14,7 @@ internal static class Winner
     /// <summary>The winner; null: there is no teacher, or nothing to choose from.</summary>
     internal static ReportVersion? Of(IReadOnlyList<ReportVersion> versions)
     {
-        ReportVersion[] others = [.. versions.Where(v => v.Key != VersionNames.Teacher && double.IsFinite(v.Quality ?? double.NaN))];
+        ReportVersion[] others = [.. versions.Where(v => v.Key != VersionNames.Teacher && v.Quality is not null)];
         if (others.Length == 0 || versions.FirstOrDefault(v => v.Key == VersionNames.Teacher)?.Quality is not double teacher) return null;
         double least = teacher - ((1 - Kept) * Math.Abs(teacher));
         ReportVersion[] good = [.. others.Where(v => v.Quality >= least && v.Latency is not null)];
