@@ -50,7 +50,7 @@ internal sealed class SoakTest(string folder, long steps, Action<string> say) : 
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using Process self = Process.GetCurrentProcess();
         double rate = _at == 0 ? 0 : (report.Step - _at) / Stopwatch.GetElapsedTime(_time).TotalSeconds;
-        int handles = Directory.GetFiles("/proc/self/fd").Length;
+        int handles = Directory.GetFiles("/proc/self/fd").Count(handle => !IsAssembly(handle));
         SoakLook look = new(report.Step, self.WorkingSet64, handles, tensors, rate);
         if (look.Step == Trial) return;
         _looks.Add(look);
@@ -59,5 +59,18 @@ internal sealed class SoakTest(string folder, long steps, Action<string> say) : 
             $"step {look.Step,7}  {look.Bytes / 1e6,7:F1} MB  {look.Handles,4} handles  {look.Tensors,6} tensors  "
                 + $"{look.StepsPerSecond,7:F0} steps/s"));
         (_at, _time) = (report.Step, Stopwatch.GetTimestamp());
+    }
+
+    // The runtime opens an assembly when its code is first called, and keeps it open: twice, where it is mapped.
+    private static bool IsAssembly(string handle)
+    {
+        try
+        {
+            return new FileInfo(handle).LinkTarget?.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) == true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }
