@@ -30,6 +30,7 @@ public static class Batches
     /// </param>
     /// <param name="maxTokens">The most positions of a batch, padding included: its examples times the longest of them. Examples are then
     /// sorted by length over the whole epoch. Null: <paramref name="batchSize"/> alone counts.</param>
+    /// <param name="draw">Makes of an example what the models see of it in an epoch; null: the example itself.</param>
     /// <exception cref="ConfigurationException">An example alone is longer than <paramref name="maxTokens"/>.</exception>
     public static IBatchSource<TBatch> From<TExample, TBatch>(
         IReadOnlyList<TExample> examples,
@@ -38,12 +39,14 @@ public static class Batches
         int seed = 0,
         bool shuffle = true,
         Func<TExample, int>? length = null,
-        int? maxTokens = null) => new CollatedBatches<TExample, TBatch>(
+        int? maxTokens = null,
+        Draw<TExample>? draw = null) => new CollatedBatches<TExample, TBatch>(
         examples,
         new BatchLimits(batchSize, maxTokens),
         Collation<TExample, TBatch>.Of(collate),
         new BatchOrder(seed, shuffle),
-        length);
+        length,
+        draw);
 
     /// <summary>
     /// Batches made of examples in two parts, drawn anew each epoch: plain arrays on another thread, some batches ahead, and of them
@@ -60,6 +63,7 @@ public static class Batches
     /// <param name="length">An example's length in positions; where given, examples of similar length stand together.</param>
     /// <param name="maxTokens">The most positions of a batch, padding included: its examples times the longest of them. Examples are then
     /// sorted by length over the whole epoch. Null: <paramref name="batchSize"/> alone counts.</param>
+    /// <param name="draw">Makes of an example what the models see of it in an epoch; null: the example itself.</param>
     /// <exception cref="ConfigurationException">An example alone is longer than <paramref name="maxTokens"/>.</exception>
     public static IBatchSource<TBatch> From<TExample, TArrays, TBatch>(
         IReadOnlyList<TExample> examples,
@@ -69,10 +73,12 @@ public static class Batches
         int seed = 0,
         bool shuffle = true,
         Func<TExample, int>? length = null,
-        int? maxTokens = null) => new CollatedBatches<TExample, TBatch>(
+        int? maxTokens = null,
+        Draw<TExample>? draw = null) => new CollatedBatches<TExample, TBatch>(
         examples,
         new BatchLimits(batchSize, maxTokens),
         Collation<TExample, TBatch>.Of(prepare, make),
         new BatchOrder(seed, shuffle),
-        length);
+        length,
+        draw);
 }

@@ -7,6 +7,7 @@ internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
     private readonly BatchLimits _limits;
     private readonly Collation<TExample, TBatch> _collation;
     private readonly BatchOrder _order;
+    private readonly Draw<TExample>? _draw;
     private readonly int[]? _lengths;
     private readonly int _count;
 
@@ -15,7 +16,8 @@ internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
         BatchLimits limits,
         Collation<TExample, TBatch> collation,
         BatchOrder order,
-        Func<TExample, int>? length)
+        Func<TExample, int>? length,
+        Draw<TExample>? draw)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.Examples, 1);
         if (limits.Tokens is long tokens)
@@ -23,7 +25,7 @@ internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
             ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 1);
             ArgumentNullException.ThrowIfNull(length); // a budget of tokens asks for the tokens of an example
         }
-        (_examples, _limits, _collation, _order) = (examples, limits, collation, order);
+        (_examples, _limits, _collation, _order, _draw) = (examples, limits, collation, order, draw);
         _lengths = length is null ? null : [.. examples.Select(length)];
         if (_lengths is not null) limits.Check(_lengths);
         _count = limits.Count(examples.Count, _lengths);
@@ -50,15 +52,21 @@ internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
         public override PreparedBatch<TBatch> Prepare(int batch)
         {
             int[] places = _places.Value[batch];
-            (Func<TBatch> make, IDisposable? arrays) = source._collation.Prepare(Array.ConvertAll(places, i => source._examples[i]));
+            (Func<TBatch> make, IDisposable? arrays) = source._collation.Prepare(Array.ConvertAll(places, Example));
             return new PreparedBatch<TBatch>(() => Of(make(), places), arrays);
         }
 
+        private TExample Example(int place) =>
+            source._draw is { } draw ? draw(source._examples[place], epoch, place) : source._examples[place];
+
         private Batch<TBatch> Of(TBatch content, int[] places) => new(content)
         {
-            Examples = (content as IExampleBatch)?.Examples ?? [.. places.Select(i => new Example((UInt128)i, source._lengths?[i]))],
+            Examples = (content as IExampleBatch)?.Examples ?? [.. places.Select(i => new Example(Key(i), source._lengths?[i]))],
             Count = places.Length,
             IsOwned = true,
         };
+
+        // What is drawn is another example in each epoch.
+        private UInt128 Key(int place) => source._draw is null ? (UInt128)place : new UInt128((ulong)epoch, (ulong)place);
     }
 }

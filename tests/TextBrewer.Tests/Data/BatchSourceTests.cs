@@ -50,6 +50,24 @@ public sealed class BatchSourceTests
     }
 
     [Fact]
+    public void Drawn_examples_stand_in_the_batches_of_their_examples_and_have_keys_of_their_epoch() => Cases.Sample(c =>
+    {
+        IReadOnlyList<int> examples = [.. Enumerable.Range(0, c.Examples)];
+        IBatchSource<string[]> drawn = Batches.From(
+            examples,
+            c.BatchSize,
+            batch => batch.ToArray(),
+            batch => Array.ConvertAll(batch, i => $"{i}"),
+            c.Seed,
+            draw: (example, epoch, place) => example + (1000 * epoch) + (100_000 * (place - example)));
+        Batch<string[]>[] batches = [.. drawn.Epoch(c.Epoch)];
+        Assert.Equal(
+            Epoch(Numbers(c.Examples, c.BatchSize, c.Seed), c.Epoch).Select(b => Array.ConvertAll(b, i => $"{i + (1000 * c.Epoch)}")),
+            batches.Select(b => b.Content));
+        Assert.Equal(c.Examples, batches.Concat(drawn.Epoch(c.Epoch + 1)).SelectMany(b => b.Examples!).Distinct().Count() / 2);
+    });
+
+    [Fact]
     public void Interleaved_sources_keep_their_own_batches_and_are_mixed_evenly() => Cases.Sample(c =>
     {
         IBatchSource<int[]> first = Numbers(c.Examples, c.BatchSize, c.Seed), second = Batches.From(
