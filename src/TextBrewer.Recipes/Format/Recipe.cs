@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using TextBrewer.Adaptors;
 using TextBrewer.Distilling;
 using TextBrewer.Recipes.Checking;
@@ -61,6 +63,13 @@ public sealed record Recipe
     /// <summary>Whether students are also distilled without each of the loss terms in turn, all from the same start.</summary>
     public bool Ablation { get; init; }
 
+    /// <summary>
+    /// Several trainings, one after the other; null: there is one. The last of them is what the recipe is for, and is this recipe; in JSON
+    /// a stage has a <c>name</c> and says what differs from the recipe's own keys.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<RecipeStage>? Stages { get; init; }
+
     /// <summary>The tasks by name; a task that stands alone has the empty name.</summary>
     internal IReadOnlyList<(string Name, RecipeTask Task)> AllTasks() => Tasks is not null
         ? [.. Tasks.Select(task => (task.Key, task.Value))]
@@ -83,5 +92,8 @@ public sealed record Recipe
     internal IEnumerable<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);
 
     /// <summary>The text of this recipe with everything resolved.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RecipeJson.Options);
+    public string ToJson() => (Stages is null ? Json() : RecipeJson.Staged(this)).ToJsonString(RecipeJson.Options);
+
+    /// <summary>This recipe as JSON, its stages left out.</summary>
+    internal JsonObject Json() => JsonSerializer.SerializeToNode(this, RecipeJson.Options)!.AsObject();
 }

@@ -18,6 +18,7 @@ internal static class RecipeCheck
     /// <param name="cancellationToken">Stops it.</param>
     internal static CheckResult Run(Recipe recipe, RunHost host, CancellationToken cancellationToken)
     {
+        if (recipe.Stages is not null) return StagedCheck.Run(recipe, stage => Run(stage, host, cancellationToken));
         long start = Stopwatch.GetTimestamp();
         CheckFinding[] missing = [.. MissingFiles.Of(recipe)];
         if (missing.Length > 0) return Wrong(missing, start);

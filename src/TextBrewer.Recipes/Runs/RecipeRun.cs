@@ -17,9 +17,9 @@ public static class RecipeRun
     /// <exception cref="OperationCanceledException">It was stopped before its first step: nothing was written.</exception>
     public static RunResult Train(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
-        RecipeModel model = recipe.Model
-            ?? throw new ConfigurationException("$.model is missing: train needs the model to train; for teacher and student use distill.");
-        return Run(recipe, model, resume: false, force: false, host, cancellationToken);
+        if (recipe.Model is null)
+            throw new ConfigurationException("$.model is missing: train needs the model to train; for teacher and student use distill.");
+        return Run(recipe, resume: false, force: false, host, cancellationToken);
     }
 
     /// <summary>Distils the teachers into the student, and trains what the recipe wants to compare it with.</summary>
@@ -30,9 +30,9 @@ public static class RecipeRun
     /// <exception cref="OperationCanceledException">It was stopped before its first step: nothing was written.</exception>
     public static RunResult Distill(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
-        RecipeModel student = recipe.Student
-            ?? throw new ConfigurationException("$.student is missing: distill needs teacher and student; for one model use train.");
-        return Run(recipe, student, resume: false, force: false, host, cancellationToken);
+        if (recipe.Student is null)
+            throw new ConfigurationException("$.student is missing: distill needs teacher and student; for one model use train.");
+        return Run(recipe, resume: false, force: false, host, cancellationToken);
     }
 
     /// <summary>
@@ -66,32 +66,35 @@ public static class RecipeRun
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no run folder '{folder}'.");
         Recipe recipe = RecipeFile.Read(Path.Combine(folder, RunFileNames.Recipe), [$"training.output_dir={Path.GetFullPath(folder)}"]);
-        return Run(recipe, recipe.Model ?? recipe.Student!, resume: true, force, host, cancellationToken);
+        return Run(recipe, resume: true, force, host, cancellationToken);
     }
 
-    private static RunResult Run(
-        Recipe recipe,
-        RecipeModel trained,
-        bool resume,
-        bool force,
-        RunHost host,
-        CancellationToken cancellationToken)
+    private static RunResult Run(Recipe recipe, bool resume, bool force, RunHost host, CancellationToken cancellationToken)
+    {
+        using FolderLock held = FolderLock.Take(recipe.Training.OutputDir);
+        return recipe.Stages is null ? One(recipe, resume, force, host, cancellationToken)
+            : new StagedRun(recipe, (stage, looking, begun) => Stage(stage, begun, force, looking, cancellationToken), host).Run(resume);
+    }
+
+    private static RunResult Stage(Recipe recipe, bool begun, bool force, RunHost host, CancellationToken cancellationToken) =>
+        recipe.Stages is null ? Run(recipe, begun, force, host, cancellationToken) : One(recipe, begun, force, host, cancellationToken);
+
+    private static RunResult One(Recipe recipe, bool resume, bool force, RunHost host, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         string output = recipe.Training.OutputDir;
-        using FolderLock held = FolderLock.Take(output);
         using RunContext context = new(recipe, host, cancellationToken) { Force = force };
         if (!resume && Checkpoint.All(output).Count > 0)
             throw new ConfigurationException(
                 $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
 
         if (!resume && host.Checked is { } look) RecipeCheck.Begin(context, look);
-        RunResult summary = new() { Status = "completed", Steps = 0, Seconds = 0, Seed = context.Training.Seed };
+        RunResult summary = new() { Status = "completed", Steps = 0, Seconds = 0, Seed = context.Training.Seed, Stages = host.Before };
         try
         {
             foreach (RunVariant variant in RunVariant.Of(context))
             {
-                using TrainedModel model = context.Build(trained);
+                using TrainedModel model = context.Build(recipe.Model ?? recipe.Student!);
                 TrainingResult result = variant.Fit(model, steps: variant.IsBaseline ? summary.Steps : null, cancellationToken);
                 if (result.Status == TrainingStatus.Stopped)
                 {

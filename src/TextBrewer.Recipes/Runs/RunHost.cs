@@ -1,5 +1,6 @@
 using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Reports.Results;
 using TextBrewer.Teachers;
 using TextBrewer.Training;
 
@@ -19,6 +20,12 @@ public sealed record RunHost
     /// checked.
     /// </summary>
     public Action<CheckResult>? Checked { get; init; }
+
+    /// <summary>The stages that led to the run; null: none did.</summary>
+    internal IReadOnlyList<StageResult>? Before { get; init; }
+
+    /// <summary>The stages among which the run is one; null: it stands alone.</summary>
+    internal StageFolders? Stages { get; init; }
 
     /// <summary>Stands between each teacher and its store: who wants to know what teachers are really asked.</summary>
     internal Func<ITeacher<TextBatch>, ITeacher<TextBatch>> Around { get; init; } = teacher => teacher;

@@ -71,7 +71,7 @@ internal sealed class RunVariant
         ITrainingObserver? progress = _context.Host.Progress(_title);
         ITrainingObserver[] observers =
         [
-            new RunFolder(_output, _context.Recipe, RunFacts.Of(_context, model)),
+            new RunFolder(_output, Recipe(), RunFacts.Of(_context, model)),
             metrics,
             board,
             .. progress is null ? (ITrainingObserver[])[] : [progress],
@@ -96,6 +96,14 @@ internal sealed class RunVariant
             ? Several(config, model, options, cancellationToken)
             : One(config, model, options, cancellationToken);
         return Judged(result, model);
+    }
+
+    /// <summary>The recipe as it stands in the training's folder: stages are named there, not their folders, and a comparison is no run of
+    /// stages.</summary>
+    private Recipe Recipe()
+    {
+        Recipe recipe = _context.Host.Stages?.Restore(_context.Recipe) ?? _context.Recipe;
+        return IsMain ? recipe : recipe with { Stages = null };
     }
 
     /// <summary>Says how a training ended, and whether there is anything in it.</summary>

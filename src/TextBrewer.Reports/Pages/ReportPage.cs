@@ -25,6 +25,7 @@ public static class ReportPage
             ModelsSection.Render(data),
             VersionsSection.Render(data),
             AblationSection.Render(data),
+            StagesSection.Render(data),
             TrainingSection.Render(data),
             ConfusionSection.Render(data),
             CalibrationSection.Render(data),

@@ -47,6 +47,9 @@ public sealed record RunResult
     /// <summary>Optimizer steps that were skipped because the loss or a gradient was not finite; null: none.</summary>
     public long? SkippedSteps { get; init; }
 
+    /// <summary>The stages before the last one, which is what all else here is about; null: there is one training.</summary>
+    public IReadOnlyList<StageResult>? Stages { get; init; }
+
     /// <summary>
     /// <c>completed</c>; <c>stopped</c>; or <c>diverged</c>: weights or answers were no longer finite numbers, and nothing was exported.
     /// </summary>

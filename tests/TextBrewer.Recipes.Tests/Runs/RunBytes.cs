@@ -34,6 +34,7 @@ internal static class RunBytes
 
     private static void Remove(JsonNode? node)
     {
+        if (node is JsonArray list) foreach (JsonNode? element in list) Remove(element);
         if (node is not JsonObject known) return;
         foreach (string time in Times) known.Remove(time);
         foreach ((_, JsonNode? value) in known) Remove(value);

@@ -4,7 +4,6 @@ using TextBrewer.Recipes.Quickstart;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
-using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Tests.Runs;
 
@@ -33,7 +32,7 @@ public sealed class StoppedRunTests
 
         using CancellationTokenSource stop = new();
         Stopper stopper = new(when, stop);
-        RunResult? stopped = Stopped(() => RecipeRun.Distill(Read(folder, "training.output_dir=run"), stopper.Host, stop.Token));
+        RunResult? stopped = Stopper.Stopped(() => RecipeRun.Distill(Read(folder, "training.output_dir=run"), stopper.Host, stop.Token));
         Assert.True(stop.IsCancellationRequested, $"Nobody heard '{when}'.");
         Assert.Equal(leavesRun, Directory.Exists(folder["run"]));
         if (leavesRun)
@@ -65,7 +64,7 @@ public sealed class StoppedRunTests
         // The evaluation is written, and the run is stopped behind it.
         using CancellationTokenSource behind = new();
         host = new Stopper("evaluated 4 of distilling", behind).Host;
-        Stopped(() => RecipeRun.Resume(folder["run"], host, cancellationToken: behind.Token));
+        Stopper.Stopped(() => RecipeRun.Resume(folder["run"], host, cancellationToken: behind.Token));
         Assert.True(behind.IsCancellationRequested);
         Assert.Equal("completed", RecipeRun.Resume(folder["run"], new RunHost()).Status);
         AssertSame(folder["whole"], folder["run"]);
@@ -86,18 +85,6 @@ public sealed class StoppedRunTests
             : default);
     }
 
-    private static RunResult? Stopped(Func<RunResult> run)
-    {
-        try
-        {
-            return run();
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
     private static Recipe Read(TemporaryFolder folder, params string[] settings) => RecipeFile.Read(
         folder["recipe.json"],
         [
@@ -114,29 +101,5 @@ public sealed class StoppedRunTests
         IReadOnlyDictionary<string, string> expected = RunBytes.Of(whole), actual = RunBytes.Of(run);
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
         foreach ((string name, string content) in expected) Assert.True(content == actual[name], $"{name}:\n{content}\n{actual[name]}");
-    }
-
-    /// <summary>Stops a run at one of the things that it tells.</summary>
-    private sealed class Stopper(string when, CancellationTokenSource stop)
-    {
-        internal RunHost Host => new() { Say = text => Heard($"said {text}"), Progress = what => new Observer(what, Heard) };
-
-        private void Heard(string what)
-        {
-            if (what.StartsWith(when, StringComparison.Ordinal)) stop.Cancel();
-        }
-    }
-
-    private sealed class Observer(string what, Action<string> heard) : ITrainingObserver
-    {
-        public void Starting(RunStart start) => heard($"starting {what}");
-
-        public void Step(StepReport report) => heard($"step {report.Step} of {what}");
-
-        public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics) => heard($"evaluated {step} of {what}");
-
-        public void Saved(long step, string folder) => heard($"saved {step} of {what}");
-
-        public void Stopping(TrainingResult result) => heard($"stopping {what}");
     }
 }
