@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Cli.Commands;
 
@@ -9,12 +10,23 @@ internal static class PresetsCommand
     internal static Command Make(Terminal terminal)
     {
         Option<bool> json = RunCommands.JsonOption();
+        Option<string> expand = new("--expand") { Description = "Print a method as the recipe that it stands for." };
+        Option<string> task = new("--task")
+        {
+            Description = "The kind of task that --expand is for.",
+            DefaultValueFactory = _ => new Recipe().Task,
+        };
         Command command = new(
             "presets",
-            "Every loss, schedule, projection, optimizer, student and preset that a recipe can name.\n\nExample: textbrewer "
-                + "presets") { json };
+            "Every method, loss, schedule, projection, optimizer, student and preset that a recipe can name.\n\nExample: textbrewer "
+                + "presets --expand tinybert") { expand, task, json };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(expand) is { } method)
+            {
+                terminal.Out.Write(RecipeMethods.Text(method, parsed.GetValue(task)!));
+                return;
+            }
             IReadOnlyList<NameGroup> groups = RecipeNames.All();
             if (parsed.GetValue(json))
             {

@@ -55,6 +55,8 @@ public static class RecipeFile
             problems.Add(newer);
             return null;
         }
+        json = RecipeMethods.Expand(json, problems);
+        if (problems.Count > 0) return null;
         // Relative to the recipe's folder, like one that is named.
         if (!json.ContainsKey("training")) json["training"] = new JsonObject();
         if (json["training"] is JsonObject training) training.TryAdd("output_dir", new TrainingConfig().OutputDir);

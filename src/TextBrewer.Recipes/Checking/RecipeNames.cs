@@ -86,10 +86,11 @@ internal static class RecipeNames
         Table("Optimizers", "training.optimizer", OptimizerNames.Table),
         Table("Learning-rate schedules", "training.schedule", LearningRateSchedules.Names),
         new("Students", "student.preset", [.. StudentShapes.Names.Select(name => new NameLine(name, Student(name)))]),
-        new("Match presets", "distillation.intermediate_matches; join them with +", [.. MatchPresets.Names.Select(
-            name => new NameLine(name, Preset(name))), new(
-                "evenly:LOSS",
-                "any match loss, layers of any two depths spread evenly; projections where widths differ")]),
+        new("Methods", "method; the whole of one: presets --expand NAME", [.. RecipeMethods.Names.Select(
+            name => new NameLine(name, RecipeMethods.Meaning(name)))]),
+        new("Match presets", "distillation.intermediate_matches; join them with +, put a weight before: 100*skip:pkd", [.. MatchPresets.Names.Select(
+            name => new NameLine(name, Preset(name))), .. MatchSpread.All.Select(
+            spread => new NameLine($"{spread.Name}:LOSS", $"any match loss, any two depths: {spread.Meaning}"))]),
     ];
 
     /// <summary>Groups of names as JSON: kind → name → meaning.</summary>

@@ -30,7 +30,7 @@ internal static class TeacherFeatures
     // The depths do not matter here: which teacher a match looks into is known without them.
     private static IEnumerable<(string Key, int Teacher)> Wanted(RecipeDistillation distillation)
     {
-        IEnumerable<(string Key, int Teacher)> wanted = distillation.IntermediateMatches.Resolve(1, 1)
+        IEnumerable<(string Key, int Teacher)> wanted = distillation.IntermediateMatches.Resolve(2, 2)
             .Select(match => ("intermediate_matches", match.Teacher));
         return distillation.Emd is { } emd ? wanted.Append(("emd", emd.Teacher)) : wanted;
     }

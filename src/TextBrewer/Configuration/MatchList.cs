@@ -27,7 +27,7 @@ public sealed class MatchList : IEnumerable<IntermediateMatch>, IEquatable<Match
     /// <summary>Whether there is nothing to match.</summary>
     public bool IsEmpty => Preset is null && _matches.Count == 0;
 
-    /// <summary>Whether the matches are known only once the models' depths are: a preset <c>evenly:…</c> is among them.</summary>
+    /// <summary>Whether the matches are known only once the models' depths are: a preset like <c>evenly:…</c> is among them.</summary>
     public bool NeedsDepths => Preset is not null && MatchPresets.NeedDepths(Preset);
 
     /// <summary>Matches as a list.</summary>
@@ -46,7 +46,7 @@ public sealed class MatchList : IEnumerable<IntermediateMatch>, IEquatable<Match
     /// <param name="teacherLayers">The teacher's layers, embeddings not counted; null: not known, which is enough where
     /// <see cref="NeedsDepths"/> is false.</param>
     /// <param name="studentLayers">The student's, likewise.</param>
-    /// <param name="losses">The match losses that <c>evenly:</c> can name; null: the registered ones.</param>
+    /// <param name="losses">The match losses that presets can name; null: the registered ones.</param>
     /// <exception cref="ConfigurationException">A preset is unknown, or needs depths that are not given.</exception>
     public IReadOnlyList<IntermediateMatch> Resolve(
         int? teacherLayers = null,
@@ -55,7 +55,7 @@ public sealed class MatchList : IEnumerable<IntermediateMatch>, IEquatable<Match
         Preset is null ? _matches : MatchPresets.Expand(Preset, teacherLayers, studentLayers, losses);
 
     /// <summary>The features that the matches compare, as JSON names them; they are known without the depths.</summary>
-    public IReadOnlyCollection<string> Features() => [.. Resolve(1, 1).Select(match => match.Feature).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyCollection<string> Features() => [.. Resolve(2, 2).Select(match => match.Feature).Distinct(StringComparer.Ordinal)];
 
     internal IEnumerable<string> Problems(string path, DistillationNames names) =>
         Preset is not null

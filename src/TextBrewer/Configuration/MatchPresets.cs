@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextBrewer.Adaptors;
 using TextBrewer.Losses;
 using TextBrewer.Naming;
@@ -5,14 +6,13 @@ using TextBrewer.Naming;
 namespace TextBrewer.Configuration;
 
 /// <summary>
-/// Named sets of matches, weight 1 each: TextBrewer's 18 for teachers of 12 layers, and <c>evenly:LOSS</c> for any two depths. Names joined
-/// with <c>+</c> give all their matches.
+/// Named sets of matches, weight 1 each: TextBrewer's 18 for teachers of 12 layers, and for any two depths <c>evenly:LOSS</c>,
+/// <c>skip:LOSS</c>, <c>last:LOSS</c> and <c>final:LOSS</c> (<see cref="MatchSpread"/>). Names joined with <c>+</c> give all their matches;
+/// a number before a name is their weight: <c>100*skip:pkd</c>.
 /// Attention presets compare scores: QKᵀ/√d before the softmax.
 /// </summary>
 public static class MatchPresets
 {
-    private const string EvenlyPrefix = "evenly:";
-
     private static readonly Dictionary<string, IReadOnlyList<IntermediateMatch>> ByName = new(StringComparer.Ordinal)
     {
         ["L3_hidden_mse"] = Hidden("hidden_mse", every: 4, layers: 3),
@@ -39,14 +39,15 @@ public static class MatchPresets
     /// <summary>The presets with fixed layers.</summary>
     public static IReadOnlyCollection<string> Names => ByName.Keys;
 
-    /// <summary>The presets <c>evenly:LOSS</c>, one for each match loss that is known.</summary>
-    public static IEnumerable<string> EvenlyNames => LossNames.Match.Names.Select(loss => EvenlyPrefix + loss);
+    /// <summary>The presets for any two depths, like <c>evenly:hidden_mse</c>: one for each way and each match loss that is known.</summary>
+    public static IEnumerable<string> SpreadNames =>
+        MatchSpread.All.SelectMany(spread => LossNames.Match.Names.Select(loss => $"{spread.Name}:{loss}"));
 
     /// <summary>The matches of presets joined with <c>+</c>.</summary>
     /// <param name="presets">The names.</param>
-    /// <param name="teacherLayers">The teacher's layers, embeddings not counted; needed by <c>evenly:</c>.</param>
+    /// <param name="teacherLayers">The teacher's layers, embeddings not counted; needed by <c>evenly:</c> and its like.</param>
     /// <param name="studentLayers">The student's, likewise.</param>
-    /// <param name="losses">The match losses that <c>evenly:</c> can name; null: the registered ones.</param>
+    /// <param name="losses">The match losses that presets can name; null: the registered ones.</param>
     /// <exception cref="ConfigurationException">A name is unknown, or depths are needed and not given.</exception>
     public static IReadOnlyList<IntermediateMatch> Expand(
         string presets,
@@ -58,54 +59,53 @@ public static class MatchPresets
         ConfigurationException.ThrowIfAny([.. Problems(presets, losses)]);
         return [.. Parts(presets).SelectMany(Matches)];
 
-        IEnumerable<IntermediateMatch> Matches(string name)
+        IEnumerable<IntermediateMatch> Matches((double Weight, string Name) part) => Named(part.Name).Select(
+            match => part.Weight == 1 ? match : match with { Weight = part.Weight });
+
+        IEnumerable<IntermediateMatch> Named(string name)
         {
             if (ByName.TryGetValue(name, out IReadOnlyList<IntermediateMatch>? matches)) return matches;
-            if (teacherLayers is int teacher && studentLayers is int student) return Evenly(
-                name[EvenlyPrefix.Length..],
-                losses,
-                teacher,
-                student);
+            (MatchSpread spread, string loss) = MatchSpread.Of(name)!.Value;
+            if (teacherLayers is int teacher && studentLayers is int student) return Spread(spread, loss, losses, teacher, student);
             throw new ConfigurationException(
-                $"The preset '{name}' spreads layers evenly and needs to know how many layers teacher and student have.");
+                $"The preset '{name}' spreads layers over depths and needs to know how many layers teacher and student have.");
         }
     }
 
-    internal static bool NeedDepths(string presets) =>
-        Parts(presets).Any(name => name.StartsWith(EvenlyPrefix, StringComparison.Ordinal));
+    internal static bool NeedDepths(string presets) => Parts(presets).Any(part => MatchSpread.Of(part.Name) is not null);
 
     internal static IEnumerable<string> Problems(string presets, NameTable<IMatchLoss> losses)
     {
-        foreach (string name in Parts(presets))
+        foreach ((double weight, string name) in Parts(presets))
         {
+            if (!(weight > 0 && double.IsFinite(weight))) yield return $"The weight before '*{name}' has to be a number above 0.";
             if (ByName.ContainsKey(name)) continue;
-            if (!name.StartsWith(EvenlyPrefix, StringComparison.Ordinal))
-                yield return $"There is no preset '{name}'. Did you mean '{Nearest.To(name, Names.Concat(EvenlyNames))}'? Known: "
-                    + $"{string.Join(", ", Names)}, {EvenlyPrefix}LOSS; join them with +.";
-            else if (losses.Problem(name[EvenlyPrefix.Length..]) is { } problem)
+            if (MatchSpread.Of(name) is not { } spread)
+                yield return $"There is no preset '{name}'. Did you mean '{Nearest.To(name, Names.Concat(SpreadNames))}'? Known: "
+                    + $"{string.Join(", ", Names)}, {string.Join(", ", MatchSpread.All.Select(known => known.Name + ":LOSS"))}; join them with +.";
+            else if (losses.Problem(spread.Loss) is { } problem)
                 yield return problem;
         }
     }
 
-    /// <summary>
-    /// Hidden states: 0 with 0, student layer i with teacher layer round(i · T / S). A feature without embeddings has no layer 0: the same
-    /// layers, counted from 0.
-    /// </summary>
-    private static IEnumerable<IntermediateMatch> Evenly(string name, NameTable<IMatchLoss> losses, int teacherLayers, int studentLayers)
+    /// <summary>A feature without embeddings has no layer 0: the same layers, counted from 0.</summary>
+    private static IEnumerable<IntermediateMatch> Spread(
+        MatchSpread spread,
+        string name,
+        NameTable<IMatchLoss> losses,
+        int teacherLayers,
+        int studentLayers)
     {
         IMatchLoss loss = losses.Make(name);
         int first = loss.Feature.BeginsWithEmbeddings ? 0 : 1;
         Projection? projection = loss.WidthsMayDiffer || !loss.Feature.Axes.Contains(Axis.Width) ? null : Projection.Auto;
-        for (int i = first; i <= studentLayers; i++)
-        {
-            int teacher = (int)Math.Round((double)i * teacherLayers / studentLayers, MidpointRounding.ToEven);
+        foreach ((int student, int teacher) in spread.Layers(teacherLayers, studentLayers).Where(pair => pair.Student >= first))
             yield return Match(
                 Times(Math.Max(0, teacher - first), loss.Layers),
-                Times(i - first, loss.Layers),
+                Times(student - first, loss.Layers),
                 loss.Feature.Name,
                 name,
                 projection);
-        }
     }
 
     private static IReadOnlyList<IntermediateMatch> Hidden(string loss, int every, int layers, int? width = null) =>
@@ -124,5 +124,14 @@ public static class MatchPresets
 
     private static LayerIndices Times(int layer, int count) => new([.. Enumerable.Repeat(layer, count)]);
 
-    private static string[] Parts(string presets) => presets.Split('+', StringSplitOptions.TrimEntries);
+    /// <summary>The names that are joined with <c>+</c>, and the weight before each; NaN where what stands there is no number.</summary>
+    private static IEnumerable<(double Weight, string Name)> Parts(string presets)
+    {
+        foreach (string part in presets.Split('+', StringSplitOptions.TrimEntries))
+        {
+            string[] sides = part.Split('*', 2, StringSplitOptions.TrimEntries);
+            yield return sides.Length == 1 ? (1, part)
+                : (double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) ? weight : double.NaN, sides[1]);
+        }
+    }
 }

@@ -117,6 +117,6 @@ internal sealed class DistillationObjective : IObjective, IDisposable
         return layers > 0
             ? layers
             : throw new ConfigurationException(
-                $"A preset 'evenly:' reads the {side}'s depth from its features, and its adaptor gives none: set Signals.Hidden.");
+                $"A preset like 'evenly:' reads the {side}'s depth from its features, and its adaptor gives none: set Signals.Hidden.");
     }
 }

@@ -10,7 +10,7 @@ namespace TextBrewer.Tests.Matching;
 public sealed class MatchPresetsTests
 {
     private static readonly Gen<(string Preset, int Teacher, int Student)> Evenly =
-        Gen.Select(Gen.OneOf([.. MatchPresets.EvenlyNames]), Gen.Int[1, 30], Gen.Int[1, 30]);
+        Gen.Select(Gen.OneOf([.. MatchPresets.SpreadNames.Where(name => name.StartsWith("evenly", StringComparison.Ordinal))]), Gen.Int[1, 30], Gen.Int[1, 30]);
 
     [Fact]
     public void There_are_18_presets_and_their_layers_fit_a_teacher_of_12()
@@ -65,6 +65,42 @@ public sealed class MatchPresetsTests
         """)]
     public void Preset_is_the_list_that_TextBrewer_has(string name, string json) =>
         Assert.Equal(JsonSerializer.Deserialize<List<IntermediateMatch>>(json, ConfigurationJson.Options)!, MatchPresets.Expand(name));
+
+    // The layers of Sun et al. 2019, section 3.2: a teacher of 12 layers, a student of 6.
+    [Theory]
+    [InlineData("skip:pkd", new[] { 1, 2, 3, 4, 5 }, new[] { 2, 4, 6, 8, 10 })]
+    [InlineData("last:pkd", new[] { 1, 2, 3, 4, 5 }, new[] { 7, 8, 9, 10, 11 })]
+    [InlineData("final:cos", new[] { 6 }, new[] { 12 })]
+    public void Spread_pairs_the_layers_that_its_paper_names(string preset, int[] student, int[] teacher)
+    {
+        IReadOnlyList<IntermediateMatch> matches = MatchPresets.Expand(preset, 12, 6);
+        Assert.Equal(student, matches.Select(match => match.StudentLayer.Values[0]));
+        Assert.Equal(teacher, matches.Select(match => match.TeacherLayer.Values[0]));
+        Assert.Equal(["cos"], MatchList.FromString("final:cos").Resolve(2, 2).Select(match => match.Loss.Name));
+    }
+
+    [Fact]
+    public void Weight_before_a_preset_is_that_of_its_matches()
+    {
+        IReadOnlyList<IntermediateMatch> matches = MatchPresets.Expand("100*skip:pkd + evenly:mmd+0.5*L3_hidden_mse", 12, 6);
+        Assert.Equal([.. Enumerable.Repeat(100.0, 5), .. Enumerable.Repeat(1.0, 7), .. Enumerable.Repeat(0.5, 4)], matches.Select(m => m.Weight));
+        Assert.Contains(
+            "The weight before '*skip:pkd'",
+            Assert.Throws<ConfigurationException>(() => MatchPresets.Expand("-1*skip:pkd", 12, 6)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ConfigurationException>(() => MatchPresets.Expand("much*skip:pkd", 12, 6));
+    }
+
+    [Fact]
+    public void Spread_is_within_both_models_for_every_pair_of_depths() => Evenly.Sample((_, teacher, student) =>
+    {
+        foreach (string preset in (string[])["skip:hidden_mse", "last:hidden_mse", "final:hidden_mse"])
+            foreach (IntermediateMatch match in MatchPresets.Expand(preset, teacher, student))
+            {
+                Assert.All(match.StudentLayer.Values, layer => Assert.InRange(layer, 1, student));
+                if (teacher >= student) Assert.All(match.TeacherLayer.Values, layer => Assert.InRange(layer, 1, teacher));
+            }
+    });
 
     [Fact]
     public void Evenly_is_valid_for_every_pair_of_depths() => Evenly.Sample((preset, teacher, student) =>

@@ -1,0 +1,104 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using TextBrewer.Configuration;
+using TextBrewer.Naming;
+
+namespace TextBrewer.Recipes.Checking;
+
+/// <summary>
+/// Methods of distillation by name, each a recipe in a file of its own, with its paper's settings: what a recipe that names one does not
+/// say is as the method has it.
+/// </summary>
+public static class RecipeMethods
+{
+    internal const string Key = "method";
+    private const string Folder = "TextBrewer.Recipes.Checking.Methods.", Extension = ".json";
+
+    // A model is what it is by one of these; of the others' nothing stays.
+    private static readonly string[] Shapes = ["model", "preset", "config"];
+
+    /// <summary>The methods.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. Resources.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(name => name[Folder.Length..^Extension.Length].Split('.')[0])
+            .Distinct()
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static Assembly Resources => typeof(RecipeMethods).Assembly;
+
+    /// <summary>A method as a recipe to read, change and run: what belongs to it, with its paper's settings and where they come from.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="task">The kind of task; a method may have other settings for each.</param>
+    /// <exception cref="ConfigurationException">There is no such method.</exception>
+    public static string Text(string name, string task)
+    {
+        if (!Names.Contains(name)) throw new ConfigurationException(
+            $"There is no method '{name}'. Did you mean '{Nearest.To(name, Names)}'? Known: {string.Join(", ", Names)}.");
+        Stream? own = Resources.GetManifestResourceStream($"{Folder}{name}.{task}{Extension}");
+        using Stream text = own ?? Resources.GetManifestResourceStream($"{Folder}{name}{Extension}")!;
+        using StreamReader reader = new(text);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    /// <summary>What a method is: the first line of its recipe.</summary>
+    internal static string Meaning(string name) => Text(name, "").Split('\n')[0].TrimStart('/', ' ');
+
+    /// <summary>Puts a method's recipe under one that names it.</summary>
+    /// <param name="recipe">The recipe's JSON.</param>
+    /// <param name="problems">Takes what is wrong, a sentence each.</param>
+    /// <returns>A recipe that names none.</returns>
+    internal static JsonObject Expand(JsonObject recipe, List<string> problems)
+    {
+        if (!recipe.ContainsKey(Key)) return recipe;
+        JsonNode? named = recipe[Key];
+        recipe.Remove(Key);
+        if (named is not JsonValue value || !value.TryGetValue(out string? name) || !Names.Contains(name))
+        {
+            problems.Add($"$.method is {named?.ToJsonString() ?? "null"}; known methods: {string.Join(", ", Names)}.");
+            return recipe;
+        }
+        if (recipe["tasks"] is not null) problems.Add("$.method is for a recipe of one task; with $.tasks write its settings out: "
+            + $"textbrewer presets --expand {name}.");
+        string task = recipe["task"] is JsonValue kind && kind.TryGetValue(out string? text) ? text : new Format.Recipe().Task;
+        JsonObject method = ConfigurationJson.Node(Text(name, task))!.AsObject();
+        return Over(method, recipe, problems);
+    }
+
+    private static JsonObject Over(JsonObject method, JsonObject recipe, List<string> problems)
+    {
+        JsonNode? own = recipe[RecipeStages.Key];
+        JsonArray? stages = method[RecipeStages.Key] as JsonArray;
+        JsonObject merged = RecipeMerge.Of(method, recipe);
+        if (Model(method["student"], recipe["student"]) is { } student) merged["student"] = student;
+        // A list of stages stands in place of the method's; an object changes those that it names.
+        if (own is JsonObject changes && stages is not null)
+        {
+            JsonArray changed = stages.DeepClone().AsArray();
+            merged[RecipeStages.Key] = changed;
+            foreach ((string name, JsonNode? change) in changes)
+            {
+                int place = changed.ToList().FindIndex(stage => RecipeStages.NameOf(stage) == name);
+                if (place >= 0 && change is JsonObject over) changed[place] = RecipeMerge.Of(changed[place]!.AsObject(), over);
+                else problems.Add(place < 0
+                    ? $"$.stages has the key '{name}'; the method's stages are {string.Join(", ", changed.Select(RecipeStages.NameOf))}."
+                    : $"$.stages.{name} has to be an object: what differs from the method's stage.");
+            }
+        }
+        return merged;
+    }
+
+    /// <summary>A recipe's model over its method's, which may say what it starts from.</summary>
+    private static JsonObject? Model(JsonNode? method, JsonNode? recipe)
+    {
+        if (method is not JsonObject under || recipe is not JsonObject over) return null;
+        JsonObject merged = RecipeMerge.Of(under, over);
+        string[] named = [.. Shapes.Where(over.ContainsKey)];
+        if (named.Length > 0) foreach (string shape in Shapes.Except(named)) merged.Remove(shape);
+        // A folder's weights are what it starts from.
+        if (over.ContainsKey("model") && !over.ContainsKey("initialize")) merged.Remove("initialize");
+        return merged;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Runs;
+using TextBrewer.Reports.Results;
+using TextBrewer.Testing;
+
+namespace TextBrewer.Recipes.Tests;
+
+/// <summary>Methods by name: what they stand for, what wins over them, and that each runs.</summary>
+public sealed class RecipeMethodTests
+{
+    public static TheoryData<string> Names => [.. RecipeMethods.Names];
+
+    [Fact]
+    public void The_methods_of_the_comparison_are_there() =>
+        Assert.Superset(
+            new HashSet<string> { "hard", "pkd", "textbrewer" },
+            RecipeMethods.Names.ToHashSet());
+
+    [Theory, MemberData(nameof(Names))]
+    public void Method_runs_on_a_small_teacher(string name)
+    {
+        using TemporaryFolder folder = Folder(recipe => recipe["method"] = name);
+        Recipe recipe = RecipeFile.Read(folder["recipe.json"], Short(folder));
+        RunResult result = RecipeRun.Distill(recipe, new RunHost());
+        Assert.Equal("completed", result.Status);
+        Assert.Equal(recipe.Stages?.Count - 1, result.Stages?.Count);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Method_printed_and_completed_is_the_recipe_that_names_it(string name)
+    {
+        using TemporaryFolder folder = Folder(recipe => recipe["method"] = name);
+        string named = RecipeFile.Read(folder["recipe.json"]).ToJson();
+        JsonObject printed = JsonNode.Parse(
+            RecipeMethods.Text(name, "classification"),
+            documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!.AsObject();
+        JsonObject own = JsonNode.Parse(File.ReadAllText(folder["recipe.json"]))!.AsObject();
+        own.Remove("method");
+        foreach ((string key, JsonNode? value) in own)
+        {
+            if (printed[key] is not JsonObject known) printed[key] = value!.DeepClone();
+            else foreach ((string inner, JsonNode? given) in value!.AsObject()) known[inner] = given!.DeepClone();
+        }
+        File.WriteAllText(folder["recipe.json"], printed.ToJsonString());
+        Assert.Equal(named, RecipeFile.Read(folder["recipe.json"]).ToJson());
+    }
+
+    [Fact]
+    public void What_the_recipe_says_wins_over_the_method()
+    {
+        using TemporaryFolder folder = Folder(recipe =>
+        {
+            recipe["method"] = "pkd";
+            recipe["distillation"] = new JsonObject { ["temperature"] = 3 };
+            recipe["student"] = new JsonObject { ["config"] = new JsonObject { ["num_hidden_layers"] = 1 } };
+        });
+        Recipe recipe = RecipeFile.Read(folder["recipe.json"], ["training.learning_rate=0.5", "method=pkd"]);
+        Assert.Equal((3, 0.5, 0.5), (recipe.Distillation.Temperature, recipe.Distillation.HardLabelWeight, recipe.Training.LearningRate));
+        Assert.Equal("100*skip:pkd", recipe.Distillation.IntermediateMatches.Preset);
+        Assert.Equal("first", recipe.Student!.Initialize!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Student_that_is_a_folder_starts_from_its_own_weights()
+    {
+        using TemporaryFolder folder = Folder(recipe =>
+        {
+            recipe["method"] = "pkd";
+            recipe["student"] = "teacher";
+        });
+        Recipe recipe = RecipeFile.Read(folder["recipe.json"]);
+        Assert.Equal((folder["teacher"], null), (recipe.Student!.Folder, recipe.Student.Initialize));
+    }
+
+    [Theory]
+    [InlineData("\"tinybart\"", "known methods")]
+    [InlineData("3", "known methods")]
+    public void Method_that_is_none_is_refused(string method, string problem)
+    {
+        using TemporaryFolder folder = Folder(recipe => recipe["method"] = JsonNode.Parse(method));
+        string message = Assert.Throws<ConfigurationException>(() => RecipeFile.Read(folder["recipe.json"])).Message;
+        Assert.Contains(problem, message, StringComparison.Ordinal);
+    }
+
+    private static string[] Short(TemporaryFolder folder)
+    {
+        string[] one = ["training.num_steps=2", "training.batch_size=2"];
+        JsonArray? stages = JsonNode.Parse(RecipeFile.Read(folder["recipe.json"]).ToJson())!["stages"] as JsonArray;
+        return stages is null
+            ? one
+            : [.. one, .. stages.Select(stage => $"stages.{stage!["name"]}.training.num_steps=2")];
+    }
+
+    private static TemporaryFolder Folder(Action<JsonObject> change)
+    {
+        TemporaryFolder folder = SmallRecipe.Folder();
+        File.WriteAllText(folder["raw.txt"], "good bad good. bad good bad!\nbad bad good good bad.\n");
+        JsonObject recipe = JsonNode.Parse("""
+            {
+              "task": "classification",
+              "data": { "train": { "path": "train.tsv" }, "dev": { "path": "train.tsv" } },
+              "tokenizer": { "max_length": 10 },
+              "teacher": "teacher",
+              "student": { "config": { "num_hidden_layers": 1 } },
+              "training": { "output_dir": "run" }
+            }
+            """)!.AsObject();
+        change(recipe);
+        File.WriteAllText(folder["recipe.json"], recipe.ToJsonString());
+        return folder;
+    }
+}
