@@ -4,7 +4,7 @@ using TextBrewer.Recipes.Quickstart;
 
 namespace TextBrewer.Recipes.Tests;
 
-/// <summary>The quickstart's three recipes fit each other: the comparison is fair only as long as they do.</summary>
+/// <summary>The quickstart's recipes fit each other: the comparison is fair only as long as they do.</summary>
 public sealed class QuickstartRecipesTests : IDisposable
 {
     private const int Sentences = 3000 + 12_000;
@@ -16,7 +16,7 @@ public sealed class QuickstartRecipesTests : IDisposable
     [Fact]
     public void Baseline_is_the_student_with_its_batches_and_its_course()
     {
-        Recipe student = Read(QuickstartRecipes.Student), baseline = Read(QuickstartRecipes.Baseline);
+        Recipe student = Read(QuickstartRecipes.Chain), baseline = Read(QuickstartRecipes.Baseline);
         Assert.Equal(student.Student!.Config!.ToString(), baseline.Model!.Config!.ToString());
         Assert.Equal(
             student.Training with { OutputDir = "", NumEpochs = 1 },
@@ -25,12 +25,12 @@ public sealed class QuickstartRecipesTests : IDisposable
 
     [Fact]
     public void Baseline_may_take_the_students_learning_rate() =>
-        Assert.Contains(Read(QuickstartRecipes.Student).Training.LearningRate, QuickstartRecipes.BaselineLearningRates);
+        Assert.Contains(Read(QuickstartRecipes.Chain).Training.LearningRate, QuickstartRecipes.BaselineLearningRates);
 
     [Fact]
     public void Comment_of_the_baseline_names_the_students_steps()
     {
-        RecipeTraining training = Read(QuickstartRecipes.Student).Training;
+        RecipeTraining training = Read(QuickstartRecipes.Chain).Training;
         int batches = (Sentences + training.BatchSize - 1) / training.BatchSize;
         Assert.Contains($"training.num_steps={training.NumEpochs * batches}", QuickstartRecipes.Baseline, StringComparison.Ordinal);
     }

@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using TextBrewer.Benchmarks.Steps;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Quickstart;
 using TextBrewer.Text.Tokenizing;
 
@@ -24,7 +27,7 @@ internal sealed class QuickstartFolder : IDisposable
         WriteLabelled(Train, corpus.Train);
         WriteLabelled("dev", corpus.Dev);
         File.WriteAllLines(Data("unlabelled"), ["sentence", .. corpus.Unlabelled.Select(s => s.Text)]);
-        File.WriteAllText(Recipe, QuickstartRecipes.Student);
+        File.WriteAllText(Recipe, Student().ToJsonString());
 
         IEnumerable<string> texts = corpus.Train.Concat(corpus.Unlabelled).Select(s => s.Text);
         Vocabulary vocabulary = VocabularyLearner.Learn(texts, QuickstartRecipes.VocabularySize, new TokenizerOptions());
@@ -48,6 +51,16 @@ internal sealed class QuickstartFolder : IDisposable
         .Prepend("sentence\tlabel"));
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The quickstart's last stage, by itself: another checkout may know no stages.</summary>
+    private static JsonObject Student()
+    {
+        JsonDocumentOptions comments = new() { CommentHandling = JsonCommentHandling.Skip };
+        JsonObject chain = JsonNode.Parse(QuickstartRecipes.Chain, documentOptions: comments)!.AsObject();
+        JsonObject student = RecipeStages.Take(chain, problems: [])[^1].Recipe;
+        student["teacher"] = "teacher/model";
+        return student;
+    }
 
     private void WriteLabelled(string name, IReadOnlyList<QuickstartSentence> sentences) =>
         File.WriteAllLines(Data(name), ["sentence\tlabel", .. sentences.Select(s => $"{s.Text}\t{s.Label}")]);

@@ -21,36 +21,34 @@ internal static class QuickstartRecipes
         """{ "num_hidden_layers": 2, "hidden_size": 48, "num_attention_heads": 4,"""
         + """ "intermediate_size": 96, "max_position_embeddings": 48 }""";
 
-    /// <summary>The teacher: six layers, trained on the labels.</summary>
-    internal const string Teacher = $$"""
-        // The teacher. Run it with: textbrewer train teacher.json
+    /// <summary>
+    /// The teacher, six layers trained on the labels; then the student, less than an eighth of its parameters, taught on labelled and
+    /// unlabelled texts.
+    /// </summary>
+    internal const string Chain = $$"""
+        // A teacher, and the student that it teaches. Run it with: textbrewer distill recipe.json
         {
           "format": 1,
           "task": "classification",
         {{Data}}
           "tokenizer": { "vocabulary": "vocabulary", "max_length": 48 },
-          "model": { "config": {{TeacherConfig}} },
-          "training": { "output_dir": "teacher", "num_epochs": 20, "batch_size": 16, "learning_rate": 5e-4, "warmup": 0.1 }
-        }
-        """;
-
-    /// <summary>The student: less than an eighth of the teacher's parameters, taught on labelled and unlabelled texts.</summary>
-    internal const string Student = $$"""
-        // The student and its teacher. Run it with: textbrewer distill student.json
-        {
-          "format": 1,
-          "task": "classification",
-          "data": {
-            "train": { "path": "data/train.tsv", "text": "sentence", "label": "label" },
-            "dev": { "path": "data/dev.tsv" },
-            "extra": [ { "path": "data/unlabelled.tsv", "labelled": false } ]
-          },
-          "tokenizer": { "max_length": 48 },
-          "teacher": { "model": "teacher/model" },
-          "teacher_store": "teacher-outputs",
-          "student": { "config": {{StudentConfig}} },
-          "training": { "output_dir": "student", "num_epochs": 7, "batch_size": 32, "learning_rate": 1e-3, "warmup": 0.1 },
-          "distillation": { "temperature": 2 }
+          "training": { "output_dir": "student" },
+          "stages": [
+            {
+              "name": "teacher",
+              "model": { "config": {{TeacherConfig}} },
+              "training": { "num_epochs": 20, "batch_size": 16, "learning_rate": 5e-4, "warmup": 0.1 }
+            },
+            {
+              "name": "student",
+              "data": { "extra": [ { "path": "data/unlabelled.tsv", "labelled": false } ] },
+              "teacher": "stage:teacher",
+              "teacher_store": "teacher-outputs",
+              "student": { "config": {{StudentConfig}} },
+              "training": { "num_epochs": 7, "batch_size": 32, "learning_rate": 1e-3, "warmup": 0.1 },
+              "distillation": { "temperature": 2 }
+            }
+          ]
         }
         """;
 

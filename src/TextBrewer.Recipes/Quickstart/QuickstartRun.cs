@@ -63,16 +63,14 @@ public sealed class QuickstartRun
         Prepare();
 
         _cancellation.ThrowIfCancellationRequested();
-        RunResult teacher = Stage("teacher", "teacher.json", RecipeRun.Train);
-        if (teacher.Status != Completed) return teacher;
-        RunResult student = Stage(RunFileNames.Student, "student.json", RecipeRun.Distill);
+        RunResult student = Part(RunFileNames.Student, "recipe.json", RecipeRun.Distill);
         if (student.Status != Completed) return student;
 
         List<(string Name, RunResult Result)> baselines = [];
         foreach (double rate in QuickstartRecipes.BaselineLearningRates)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"baseline-{rate:R}");
-            RunResult result = Stage(
+            RunResult result = Part(
                 name,
                 "baseline.json",
                 RecipeRun.Train,
@@ -112,8 +110,7 @@ public sealed class QuickstartRun
             new TokenizerOptions());
         Tokenizers.WordPiece(vocabulary, new TokenizerOptions()).SaveTo(Path.Combine(_output, "vocabulary"));
         foreach ((string name, string recipe) in new[] {
-            ("teacher", QuickstartRecipes.Teacher),
-            ("student", QuickstartRecipes.Student),
+            ("recipe", QuickstartRecipes.Chain),
             ("baseline", QuickstartRecipes.Baseline) })
             File.WriteAllText(Path.Combine(_output, $"{name}.json"), recipe + "\n");
         _host.Say($"{corpus.Train.Count} labelled sentences, {corpus.Unlabelled.Count} without labels, {corpus.Dev.Count} to choose by, "
@@ -121,11 +118,11 @@ public sealed class QuickstartRun
     }
 
     /// <summary>Runs a recipe, goes on with it, or takes its result when it was finished before.</summary>
-    private RunResult Stage(string name, string recipe, Func<Recipe, RunHost, CancellationToken, RunResult> run, params string[] settings)
+    private RunResult Part(string name, string recipe, Func<Recipe, RunHost, CancellationToken, RunResult> run, params string[] settings)
     {
         string folder = Path.Combine(_output, name);
         if (RunResult.Load(folder) is { Status: Completed } finished) return finished;
-        if (Checkpoint.All(folder).Count > 0) return RecipeRun.Resume(folder, _host, cancellationToken: _cancellation);
+        if (File.Exists(Path.Combine(folder, RunFileNames.Recipe))) return RecipeRun.Resume(folder, _host, cancellationToken: _cancellation);
         string[] overrides = [$"training.output_dir={name}", $"training.seed={_seed}", "training.keep_checkpoints=1", .. settings];
         return run(RecipeFile.Read(Path.Combine(_output, recipe), overrides), _host, _cancellation);
     }
@@ -134,7 +131,7 @@ public sealed class QuickstartRun
     private RunResult Summarize(string baseline, long steps, TimeSpan elapsed)
     {
         string student = Path.Combine(_output, RunFileNames.Student), onnx = Path.Combine(student, "onnx");
-        using LoadedModel teacher = new(Path.Combine(_output, "teacher", "model"));
+        using LoadedModel teacher = new(Path.Combine(student, "stages", "teacher", "model"));
         SingleOrNamed<TaskData> texts = new(teacher.Read(new RecipeTable { Path = DataFile("test") }, cancellationToken: _cancellation));
         EvaluationOutputs reference = new(teacher.Model, teacher.Task, texts, cancellationToken: _cancellation);
         RunPredictions predictions = new();

@@ -77,9 +77,9 @@ public sealed class StoppedRunTests
         using CancellationTokenSource stop = new();
         RunHost host = new() { Say = _ => stop.Cancel() };
         Assert.Equal("stopped", QuickstartRun.Run(folder["quickstart"], 0, host, stop.Token).Status);
-        Assert.False(Directory.Exists(folder["quickstart", "teacher"]));
+        Assert.False(Directory.Exists(folder["quickstart", "student"]));
         using CancellationTokenSource later = new();
-        host = new Stopper("step 1 of training", later).Host;
+        host = new Stopper("step 1 of teacher: training", later).Host;
         Assert.Equal(("stopped", 1), QuickstartRun.Run(folder["quickstart"], 0, host, later.Token) is var result
             ? (result.Status, result.Steps)
             : default);
