@@ -67,6 +67,7 @@ internal static class RunBytes
 
     private static void Strip(JsonNode? node)
     {
+        if (node is JsonArray list) foreach (JsonNode? element in list) Strip(element);
         if (node is not JsonObject table) return;
         foreach (string time in s_times) table.Remove(time);
         foreach ((_, JsonNode? value) in table) Strip(value);

@@ -12,6 +12,17 @@ internal sealed record Scenario(string Name, Action<JsonObject> Change, params s
     internal static IReadOnlyList<Scenario> All { get; } =
     [
         new("plain, with int8", recipe => recipe.Remove("export")),
+        new("stages", recipe =>
+        {
+            Set(recipe, "training.num_epochs", 3);
+            recipe["stages"] = JsonNode.Parse("""
+                [
+                  { "name": "hidden", "distillation": { "kd_loss_weight": 0, "hard_label_weight": 0 } },
+                  { "name": "logits", "student": { "config": { "num_hidden_layers": 1 } }, "training": { "ckpt_frequency": 3 } },
+                  { "name": "labels", "student": "stage:hidden", "distillation": { "hard_label_weight": 1 } }
+                ]
+                """);
+        }),
         new("baseline and ablations", recipe => Set(recipe, "training.num_epochs", 4), "--baseline", "--ablation"),
         new("accumulation, in steps", recipe =>
         {
