@@ -57,6 +57,7 @@ internal static class RecipeCheck
         {
             Cancellation = context.Cancellation,
         };
+        _ = LearningRates.Groups(model.Module, context.Recipe.Training, model.Heads[0].Config); // an error where a part is none of the model's
         DryRun dryRun = DryRun.Of(recipe);
         CheckedNeed need = Needs.Of(recipe);
         return new CheckResult
