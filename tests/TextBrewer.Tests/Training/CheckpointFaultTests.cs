@@ -177,7 +177,7 @@ public sealed class CheckpointFaultTests : IDisposable
     {
         using Toy teacher = new(2, 4, seed: 1), student = new(1, 4, seed: 2, dropout: 0.1);
         using GeneralDistiller<ToyBatch> distiller = new(
-            new TrainingConfig { OutputDir = folder, EmaDecay = 0.9 }, // a checkpoint with all the files that there can be
+            new TrainingConfig { OutputDir = folder },
             new DistillationConfig(),
             teacher.Adapted,
             student.Adapted);

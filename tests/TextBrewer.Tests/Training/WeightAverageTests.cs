@@ -129,6 +129,20 @@ public sealed class WeightAverageTests : IDisposable
     }
 
     [Fact]
+    public void Checkpoint_whose_trained_weights_are_damaged_or_missing_is_not_sound()
+    {
+        Train(new TrainingConfig { EmaDecay = 0.9, KeepCheckpoints = null }, new Seen(), _ => 0.5);
+        string before = Checkpoint.Folder(_folder.Path, 8), file = Path.Combine(Checkpoint.Newest(_folder.Path)!, "trained.safetensors");
+        byte[] whole = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, [.. whole[..^1], (byte)(whole[^1] ^ 1)]);
+        Assert.Equal(before, Checkpoint.Newest(_folder.Path));
+        File.Delete(file);
+        Assert.Equal(before, Checkpoint.Newest(_folder.Path));
+        File.WriteAllBytes(file, whole);
+        Assert.Equal(Checkpoint.Folder(_folder.Path, 12), Checkpoint.Newest(_folder.Path));
+    }
+
+    [Fact]
     public void Step_that_is_skipped_leaves_the_average_as_it_is_and_does_not_count()
     {
         Seen seen = new() { BreaksAt = 2 };
