@@ -82,7 +82,10 @@ internal static class RecipeNames
             [.. Features.Names.Select(name => new NameLine(name, Feature(name)))]),
         new("Projections", "distillation.intermediate_matches[].proj", [.. ProjectionNames.Table.Names.Append("auto")
             .Select(name => name == "linear" ? new NameLine(name, "a linear layer") : Line(name))]),
-        Table("Weight schedules", "distillation.kd_loss_weight_scheduler, .hard_label_weight_scheduler; .weight_scheduler of a match and of emd", WeightSchedules.Names),
+        Table(
+            "Weight schedules",
+            "distillation.kd_loss_weight_scheduler, .hard_label_weight_scheduler; .weight_scheduler of a match and of emd",
+            WeightSchedules.Names),
         Table("Temperature schedules", "distillation.temperature_scheduler", TemperatureSchedules.Names),
         Table("Optimizers", "training.optimizer", OptimizerNames.Table),
         Table("Learning-rate schedules", "training.schedule", LearningRateSchedules.Names),

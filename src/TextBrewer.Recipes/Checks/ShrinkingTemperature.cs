@@ -19,7 +19,8 @@ internal sealed class ShrinkingTemperature : ICheck
         double factor = distillation.Temperature * distillation.Temperature;
         bool hasOthers = distillation.HardLabelWeight > 0 || !distillation.IntermediateMatches.IsEmpty || distillation.Emd is not null;
         if (!recipe.HasTeachers || !hasOthers || distillation.KdLossWeight <= 0 || factor < Tolerated
-            || distillation.KdLossWeight >= factor / Tolerated || LossNames.Distillation.Make(distillation.KdLossType).HasTemperatureFactor) yield break;
+            || distillation.KdLossWeight >= factor / Tolerated) yield break;
+        if (LossNames.Distillation.Make(distillation.KdLossType).HasTemperatureFactor) yield break;
         yield return CheckFinding.Warning(
             "$.distillation.temperature",
             string.Create(

@@ -71,7 +71,8 @@ internal sealed class LearningRates
                                               where parts.Length > 1 && _sizes[parts[0]] == _sizes[parts[1]]
                                               select (parts[0], parts[1]);
         foreach ((string one, string other) in twins.Distinct())
-            yield return $"$.training.learning_rates has factors for '{one}' and for '{other}', which are the same parameters: leave one out.";
+            yield return $"$.training.learning_rates has factors for '{one}' and for '{other}', which are the same parameters: leave one "
+                + "out.";
     }
 
     /// <summary>The paths of the parameters, and of the modules that they are in.</summary>

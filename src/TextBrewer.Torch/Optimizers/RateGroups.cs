@@ -9,7 +9,7 @@ public static class RateGroups
     /// </summary>
     /// <param name="groups">The groups, as <see cref="DecayGroups.Split"/> gives them.</param>
     /// <param name="learningRate">The optimizer's learning rate, which groups have that have none of their own.</param>
-    /// <param name="factor">A parameter's name → what its group's rate is multiplied by: 1 leaves it, 0 keeps the parameter as it is.</param>
+    /// <param name="factor">A parameter's name → what its rate is multiplied by: 1 leaves it, 0 keeps the parameter as it is.</param>
     public static IReadOnlyList<ParameterGroup> Split(
         IReadOnlyList<ParameterGroup> groups,
         double learningRate,

@@ -26,9 +26,9 @@ internal static class LogitStandardization
     internal static Tensor Apply(Tensor logits)
     {
         if (logits.shape[^1] < FewestClasses)
-            throw new ConfigurationException($"$.logit_standardization is true, and the logits have {logits.shape[^1]} value(s) a position: "
-                + "z-scores of fewer than three are the same whatever a model says (two are always −1 and 1), so that nothing would be "
-                + "taught. Set it to false.");
+            throw new ConfigurationException($"$.logit_standardization is true, and a position has {logits.shape[^1]} logit(s): z-scores "
+                + "of fewer than three are the same whatever a model says (two are always −1 and 1), so that nothing would be taught. Set "
+                + "it to false.");
         Tensor real = logits.gt(RuledOut); // (…, classes)
         Tensor count = real.sum(-1, keepdim: true).to(logits.dtype); // (…, 1)
         Tensor directions = Vectors.CentredDirections(logits, real).Directions; // (…, classes)

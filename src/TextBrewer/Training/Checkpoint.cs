@@ -107,7 +107,9 @@ public static class Checkpoint
         }
     }
 
-    /// <summary>About how many bytes a checkpoint takes: the weights, their average, and of each parameter the two moments of Adam.</summary>
+    /// <summary>
+    /// About how many bytes a checkpoint takes: the weights, their average, and of each parameter the two moments of Adam.
+    /// </summary>
     internal static long Bytes(RunState state) =>
         ((state.Average is null ? 1 : 2) * StateDict.Of(state.Model).Values.Sum(BytesOf)) + (2 * state.Model.parameters().Sum(BytesOf))
             + (3 * (state.Projections?.parameters().Sum(BytesOf) ?? 0));

@@ -7,8 +7,8 @@ namespace TextBrewer.Training;
 
 /// <summary>
 /// The exponential moving average of a model's weights (Polyak and Juditsky 1992; of a student's: Tarvainen and Valpola 2017). It begins as
-/// the weights w that the run begins with; after the t-th step that is taken, a ← dₜ · a + (1 − dₜ) · w, where dₜ = min(d, (1 + t)/(10 + t)):
-/// a run that is short beside 1/(1 − d) is not left with its first weights. Buffers are the model's own, as they are at the time.
+/// the weights w that the run begins with; after the t-th step that is taken a ← dₜ · a + (1 − dₜ) · w, dₜ = min(d, (1 + t)/(10 + t)): a
+/// run that is short beside 1/(1 − d) is not left with its first weights. Buffers are the model's own, as they are at the time.
 /// </summary>
 internal sealed class WeightAverage : IDisposable
 {

@@ -91,7 +91,8 @@ public sealed class LearningRatesTests : IDisposable
     {
         RecipeTraining training = new() { LearningRates = new Dictionary<string, double> { [part] = 2, ["head"] = 1 } };
         string message = Assert.Throws<ConfigurationException>(() => LearningRates.Groups(_model, training, Small)).Message;
-        Assert.StartsWith($"$.training.learning_rates has a factor for '{part}', and the model has no such part.", message, StringComparison.Ordinal);
+        string says = $"$.training.learning_rates has a factor for '{part}', and the model has no such part.";
+        Assert.StartsWith(says, message, StringComparison.Ordinal);
         Assert.Contains(nearest, message, StringComparison.Ordinal);
         Assert.Contains("Parts: embeddings, layers, layer.0, layer.1, head,", message, StringComparison.Ordinal);
     }
@@ -99,7 +100,8 @@ public sealed class LearningRatesTests : IDisposable
     [Fact]
     public void Two_names_for_the_same_parameters_are_refused()
     {
-        RecipeTraining training = new() { LearningRates = new Dictionary<string, double> { ["layer.0"] = 2, ["bert.encoder.layer.0"] = 1 } };
+        Dictionary<string, double> twice = new() { ["layer.0"] = 2, ["bert.encoder.layer.0"] = 1 };
+        RecipeTraining training = new() { LearningRates = twice };
         string message = Assert.Throws<ConfigurationException>(() => LearningRates.Groups(_model, training, Small)).Message;
         Assert.Contains("'bert.encoder.layer.0' and for 'layer.0', which are the same parameters", message, StringComparison.Ordinal);
     }
@@ -124,7 +126,10 @@ public sealed class LearningRatesTests : IDisposable
         using TemporaryFolder folder = SmallRecipe.Folder();
         Recipe recipe = RecipeFile.Read(
             folder["recipe.json"],
-            ["""training.learning_rates={ "bert.encoder.layer.0": 0.5, "head": 10 }""", "training.layer_learning_rate_decay=0.9", "training.ema_decay=0.99"]);
+            [
+                """training.learning_rates={ "bert.encoder.layer.0": 0.5, "head": 10 }""", "training.layer_learning_rate_decay=0.9",
+                "training.ema_decay=0.99",
+            ]);
         File.WriteAllText(folder["again.json"], recipe.ToJson());
         Recipe again = RecipeFile.Read(folder["again.json"]);
         Assert.Equal(recipe.ToJson(), again.ToJson());

@@ -35,7 +35,8 @@ public sealed class EarthMoverMatchTests
     public void Weight_follows_its_schedule_in_both_terms(double progress, double weight)
     {
         using var scope = NewDisposeScope();
-        Signals signals = new() { Hidden = (Tensor[])[.. Enumerable.Range(0, 3).Select(i => full(2, 3, 4, (double)i, dtype: ScalarType.Float64))] };
+        Tensor[] hidden = [.. Enumerable.Range(0, 3).Select(i => full(2, 3, 4, (double)i, dtype: ScalarType.Float64))];
+        Signals signals = new() { Hidden = hidden };
         using DistillationObjective objective = Objective(new EarthMoverConfig { Weight = 2, WeightScheduler = "linear_decay" });
         objective.Bind("", signals, signals);
         Assert.All(objective.Terms("", signals, signals, progress).Terms, term => Assert.Equal(weight, term.Weight));

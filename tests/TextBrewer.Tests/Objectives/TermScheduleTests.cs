@@ -94,8 +94,9 @@ public sealed class TermScheduleTests
             }
             """);
         IReadOnlyList<string> problems = config.Problems();
-        Assert.StartsWith("$.intermediate_matches[0].weight_scheduler: There is no weight schedule 'linear_decya'", problems[0], StringComparison.Ordinal);
-        Assert.StartsWith("$.emd.weight_scheduler: There is no weight schedule 'linear_grow'", problems[1], StringComparison.Ordinal);
+        const string Unknown = "weight_scheduler: There is no weight schedule";
+        Assert.StartsWith($"$.intermediate_matches[0].{Unknown} 'linear_decya'", problems[0], StringComparison.Ordinal);
+        Assert.StartsWith($"$.emd.{Unknown} 'linear_grow'", problems[1], StringComparison.Ordinal);
         CustomMatch custom = new() { TeacherModule = "a", StudentModule = "b", Loss = (s, _, _) => s, WeightScheduler = "x" };
         Assert.StartsWith(
             "m.weight_scheduler: There is no weight schedule 'x'",

@@ -26,7 +26,8 @@ public sealed class WeightAverageTests : IDisposable
     public void Average_is_worked_out_by_hand_and_is_what_everybody_sees(double decay)
     {
         Seen seen = new();
-        double[] last = Train(new TrainingConfig { EmaDecay = decay, EvalSteps = 2, KeepCheckpoints = null }, seen, _ => 0.5, loadBest: false);
+        TrainingConfig config = new() { EmaDecay = decay, EvalSteps = 2, KeepCheckpoints = null };
+        double[] last = Train(config, seen, _ => 0.5, loadBest: false);
         double[] average = seen.First;
         for (int t = 1; t <= 12; t++)
         {
@@ -57,7 +58,8 @@ public sealed class WeightAverageTests : IDisposable
         Train(new TrainingConfig { EmaDecay = 0.99, EvalSteps = 1 }, averaged, _ => 0.5, loadBest: false);
         double[] last = Train(new TrainingConfig { EmaDecay = 0, EvalSteps = 4 }, without, _ => 0.5, loadBest: false);
         // Matrix products of batches made anew may differ in the last bit.
-        for (int step = 1; step <= 12; step++) Agree.Assert(plain.Trained[step], averaged.Trained[step], 1e-12, $"weights after step {step}");
+        for (int step = 1; step <= 12; step++)
+            Agree.Assert(plain.Trained[step], averaged.Trained[step], 1e-12, $"weights after step {step}");
         Assert.Equal(without.Trained[12], last);
         Agree.Assert(expected, last, 1e-12, "weights");
     }
@@ -215,7 +217,8 @@ public sealed class WeightAverageTests : IDisposable
         string output = (folder ?? _folder).Path;
         using Toy teacher = new(2, 4, seed: 1), student = new(1, 4, seed: 2, dropout: 0.1);
         seen.Student = student;
-        using GeneralDistiller<ToyBatch> distiller = Distiller(config with { OutputDir = output, LoadBestModelAtEnd = loadBest }, teacher, student);
+        config = config with { OutputDir = output, LoadBestModelAtEnd = loadBest };
+        using GeneralDistiller<ToyBatch> distiller = Distiller(config, teacher, student);
         distiller.Train(
             Toy.Source(shuffle: true),
             Toy.Options(3, seen) with
