@@ -71,7 +71,7 @@ public sealed class StoppedRunTests
 
         using CancellationTokenSource stop = new();
         recipe = Read(folder, [.. settings, "training.output_dir=run"]) with { Ablation = false };
-        Stopped(() => RecipeRun.Distill(recipe, new Stopper(when, stop).Host, stop.Token));
+        Stopper.Stopped(() => RecipeRun.Distill(recipe, new Stopper(when, stop).Host, stop.Token));
         Assert.True(stop.IsCancellationRequested, $"Nobody heard '{when}'.");
         Assert.Equal("completed", RecipeRun.Resume(folder["run"], new RunHost()).Status);
         AssertSame(folder["whole"], folder["run"]);
