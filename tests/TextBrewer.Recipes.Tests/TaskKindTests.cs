@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
@@ -39,6 +40,37 @@ public sealed class TaskKindTests
         Assert.Equal(score.Metrics.Keys, result.Teacher!.Dev!.First.Keys);
         Assert.Equal(score.Metrics.Keys, result.Baseline!.Dev!.First.Keys);
         Assert.All(score.Metrics.Values, value => Assert.True(double.IsFinite(value)));
+    }
+
+    [Theory]
+    [InlineData("tagging", "kl")]
+    [InlineData("tagging", "dist")]
+    [InlineData("qa", "kl")]
+    [InlineData("qa", "mse")]
+    [InlineData("qa", "dist")]
+    [InlineData("multiple_choice", "kl")]
+    public void Logits_are_standardised_whatever_their_kind(string kind, string loss)
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
+        string[] settings = ["training.num_steps=3", $"distillation.kd_loss_type={loss}", "distillation.logit_standardization=true"];
+        RunResult result = RecipeRun.Distill(Read(folder, settings), new RunHost());
+        Assert.Equal(("completed", 3L), (result.Status, (long)result.Steps));
+        double[] losses = [.. File.ReadLines(folder["run", "metrics.jsonl"])
+            .Select(line => JsonNode.Parse(line)!["scalar/unweighted_kd_loss"]).OfType<JsonNode>().Select(node => node.GetValue<double>())];
+        Assert.NotEmpty(losses);
+        Assert.All(losses, value => Assert.InRange(value, 0, 100)); // z-scores beside −10000 would be far from that, or none
+    }
+
+    [Theory]
+    [InlineData("regression", "a regression has one value")]
+    [InlineData("multi_label", "in a multi_label task each label holds or not")]
+    public void Logits_of_a_kind_that_compares_no_classes_are_not_standardised(string kind, string why)
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
+        string message = Assert.Throws<ConfigurationException>(
+            () => Read(folder, "distillation.logit_standardization=true", "distillation.kd_loss_type=mse")).Message;
+        Assert.Contains("$.distillation.logit_standardization is true, which compares classes", message, StringComparison.Ordinal);
+        Assert.Contains(why, message, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Kinds))]

@@ -35,8 +35,10 @@ internal sealed record Scenario(string Name, Action<JsonObject> Change, params s
             Set(recipe, "training.max_tokens", 24);
             Set(recipe, "data.extra", new JsonArray(new JsonObject { ["path"] = "extra.tsv", ["labelled"] = false }));
         }),
-        new("evaluations every other step, early stopping", recipe =>
+        new("evaluations every other step, early stopping, an average of the weights, rates by layer", recipe =>
         {
+            Set(recipe, "training.ema_decay", 0.9);
+            Set(recipe, "training.layer_learning_rate_decay", 0.8);
             Set(recipe, "training.eval_steps", 2);
             Set(recipe, "training.early_stopping_patience", 30);
             Set(recipe, "training.keep_checkpoints", 1);

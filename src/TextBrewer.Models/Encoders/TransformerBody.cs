@@ -24,4 +24,8 @@ internal sealed record TransformerBody(
     /// <inheritdoc/>
     internal override double LayerParameters(EncoderConfig config) =>
         (4.0 * config.HiddenSize * config.HiddenSize) + (2.0 * config.HiddenSize * config.IntermediateSize);
+
+    /// <inheritdoc/>
+    internal override int? LayerOf(string name, EncoderConfig config) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) ? Number(name[Prefix.Length..]) : null;
 }

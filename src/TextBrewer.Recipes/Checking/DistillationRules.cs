@@ -14,6 +14,9 @@ internal static class DistillationRules
         string loss = recipe.Distillation.KdLossType.Name;
         foreach (TaskKind kind in Kinds(recipe).Where(kind => kind.KdLosses?.Contains(loss) == false))
             yield return $"$.distillation.kd_loss_type is {loss}, {kind.KdLossReason}: use {string.Join(" or ", kind.KdLosses!)}.";
+        if (!recipe.Distillation.LogitStandardization) yield break;
+        foreach (TaskKind kind in Kinds(recipe).Where(kind => kind.KdLosses is not null))
+            yield return $"$.distillation.logit_standardization is true, {kind.KdLossReason}: set it to false.";
     }
 
     /// <summary>The kinds of a recipe's tasks, each once; names that are none are left out.</summary>

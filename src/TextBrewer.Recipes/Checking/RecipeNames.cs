@@ -18,13 +18,14 @@ internal static class RecipeNames
 {
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
     {
-        ["ce"] = "cross entropy of the student's softmax against the teacher's, at a temperature (TextBrewer's: without T²)",
+        ["ce"] = "[t_squared = false] cross entropy of the student's softmax against the teacher's (TextBrewer's: without T²)",
         ["mse"] = "mean squared difference of the logits over the temperature",
         ["kl"] = "Kullback-Leibler divergence from teacher to student, times T² (Hinton et al. 2015)",
         ["reverse_kl"] = "Kullback-Leibler divergence from student to teacher, times T²",
         ["jsd"] = "[beta = 0.5] Jensen-Shannon divergence, times T²",
         ["bce"] = "binary cross entropy of each label, for several labels per text, times T²",
         ["dkd"] = "[alpha = 1, beta = 8] decoupled: the labelled class and the others apart, times T² (Zhao et al. 2022); needs labels",
+        ["dist"] = "[beta = 1, gamma = 1] Pearson's relation between classes, and within each between texts, times T² (Huang et al. 2022)",
         ["hidden_mse"] = "mean squared difference of hidden states",
         ["cos"] = "1 − cosine of hidden states",
         ["pkd"] = "squared distance of the normalised first positions (Sun et al. 2019)",
@@ -81,7 +82,10 @@ internal static class RecipeNames
             [.. Features.Names.Select(name => new NameLine(name, Feature(name)))]),
         new("Projections", "distillation.intermediate_matches[].proj", [.. ProjectionNames.Table.Names.Append("auto")
             .Select(name => name == "linear" ? new NameLine(name, "a linear layer") : Line(name))]),
-        Table("Weight schedules", "distillation.kd_loss_weight_scheduler, .hard_label_weight_scheduler", WeightSchedules.Names),
+        Table(
+            "Weight schedules",
+            "distillation.kd_loss_weight_scheduler, .hard_label_weight_scheduler; .weight_scheduler of a match and of emd",
+            WeightSchedules.Names),
         Table("Temperature schedules", "distillation.temperature_scheduler", TemperatureSchedules.Names),
         Table("Optimizers", "training.optimizer", OptimizerNames.Table),
         Table("Learning-rate schedules", "training.schedule", LearningRateSchedules.Names),

@@ -25,8 +25,9 @@ internal static class Needs
         int trainings = 1 + (recipe.Recipe.Baseline && recipe.HasTeachers ? 1 : 0);
         // Those that are kept, the best, and the one that is being written; then the model, and both its ONNX files.
         int checkpoints = Math.Min(training.KeepCheckpoints is int keep ? keep + 2 : int.MaxValue, Math.Max(1, training.NumEpochs) + 1);
-        long disk = (trainings * checkpoints * Saved * weights) + (5 * weights / 2);
-        long memory = (Held * weights)
+        int averages = training.EmaDecay is null ? 0 : 1;
+        long disk = (trainings * checkpoints * (Saved + averages) * weights) + (5 * weights / 2);
+        long memory = ((Held + averages) * weights)
             + recipe.Tasks.Sum(task => (task.Teacher?.Bytes ?? 0) + task.Labelled.Bytes + task.Extra.Bytes)
             + (long)Activations(model.Config, recipe);
         return new(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Losses;
 using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Recipes.Checks;
@@ -12,15 +13,14 @@ internal sealed class ShrinkingTemperature : ICheck
     // What shrinks to less than this is next to nothing.
     private const double Tolerated = 4;
 
-    private static readonly string[] WithoutFactor = ["ce", "mse", "bce"];
-
     public IEnumerable<CheckFinding> Look(CheckedRecipe recipe)
     {
         RecipeDistillation distillation = recipe.Recipe.Distillation;
         double factor = distillation.Temperature * distillation.Temperature;
         bool hasOthers = distillation.HardLabelWeight > 0 || !distillation.IntermediateMatches.IsEmpty || distillation.Emd is not null;
         if (!recipe.HasTeachers || !hasOthers || distillation.KdLossWeight <= 0 || factor < Tolerated
-            || distillation.KdLossWeight >= factor / Tolerated || !WithoutFactor.Contains(distillation.KdLossType.Name)) yield break;
+            || distillation.KdLossWeight >= factor / Tolerated) yield break;
+        if (LossNames.Distillation.Make(distillation.KdLossType).HasTemperatureFactor) yield break;
         yield return CheckFinding.Warning(
             "$.distillation.temperature",
             string.Create(
@@ -29,6 +29,6 @@ internal sealed class ShrinkingTemperature : ICheck
                     + $"smaller: beside the other terms it counts for little."),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Set kd_loss_weight to {factor:R}, or take a loss that has the factor T²: kl, jsd, dkd."));
+                $"Set kd_loss_weight to {factor:R}, or take a loss that has the factor T²: kl, jsd, dkd, [\"ce\", true]."));
     }
 }

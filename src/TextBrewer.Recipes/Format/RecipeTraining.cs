@@ -28,6 +28,20 @@ public sealed record RecipeTraining : TrainingConfig
     [Above(0)]
     public double LearningRate { get; init; } = 1e-4;
 
+    /// <summary>
+    /// Factor on the learning rate from each layer to the one below it (Clark et al. 2020; Sun et al. 2019): 1 at the head and the pooler,
+    /// ξ at the last layer, ξ^(layers + 1) at the embeddings. Null: all learn alike.
+    /// </summary>
+    [Above(0), AtMost(1)]
+    public double? LayerLearningRateDecay { get; init; }
+
+    /// <summary>
+    /// Factors on the learning rate of parts of the model: <c>embeddings</c>, <c>layers</c>, <c>layer.0</c> and so on, <c>head</c> (the
+    /// pooler included), or a module by its path (<c>bert.encoder.layer.0.attention</c>). Of several that name a parameter the one that
+    /// names the fewest counts, times that of <see cref="LayerLearningRateDecay"/>; 0 keeps a part as it is. Null: all learn alike.
+    /// </summary>
+    public IReadOnlyDictionary<string, double>? LearningRates { get; init; }
+
     /// <summary>Weight decay of the optimizer (Loshchilov and Hutter 2019); biases and layer norms are left out.</summary>
     [AtLeast(0)]
     public double WeightDecay { get; init; } = 0.01;

@@ -57,6 +57,8 @@ internal static class RecipeCheck
         {
             Cancellation = context.Cancellation,
         };
+        // A factor for a part that the model has not is an error.
+        _ = LearningRates.Groups(model.Module, context.Recipe.Training, model.Heads[0].Config);
         DryRun dryRun = DryRun.Of(recipe);
         CheckedNeed need = Needs.Of(recipe);
         return new CheckResult

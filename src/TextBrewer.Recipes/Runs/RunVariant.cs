@@ -79,7 +79,7 @@ internal sealed class RunVariant
         TrainingOptions<TextBatch> options = new()
         {
             Optimizer = groups => OptimizerNames.Table.Make(settings.Optimizer)(groups, settings.LearningRate, settings.WeightDecay),
-            Groups = DecayGroups.Split,
+            Groups = module => LearningRates.Groups(module, settings, model.Heads[0].Config),
             Epochs = settings.NumEpochs,
             Steps = steps ?? settings.NumSteps,
             Schedule = LearningRateSchedules.Names.Make(settings.Schedule)(settings.Warmup, settings.LearningRate),

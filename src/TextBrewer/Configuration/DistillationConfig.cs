@@ -44,6 +44,14 @@ public record DistillationConfig
     /// </summary>
     public bool ProbabilityShift { get; init; }
 
+    /// <summary>
+    /// Whether the logits of both sides become z-scores over the classes of each position before temperature, its schedule and the KD loss
+    /// (Sun et al. 2024), so that the student need not reach the size of the teacher's. The paper's temperature is 2. For three classes or
+    /// more.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LogitStandardization { get; init; }
+
     /// <summary>Losses between intermediate features: a list, or the names of presets joined with <c>+</c>.</summary>
     public MatchList IntermediateMatches { get; init; } = MatchList.None;
 
@@ -72,6 +80,9 @@ public record DistillationConfig
         Name(HardLabelWeightScheduler, names.WeightSchedules, "hard_label_weight_scheduler");
         Name(KdLossWeightScheduler, names.WeightSchedules, "kd_loss_weight_scheduler");
         Name(TemperatureScheduler, names.TemperatureSchedules, "temperature_scheduler");
+        if (LogitStandardization && names.KdLosses.Problem(KdLossType) is null && !names.KdLosses.Make(KdLossType).ComparesClasses)
+            problems.Add($"$.logit_standardization is true, and the KD loss '{KdLossType.Name}' looks at each logit alone, where a z-score "
+                + "among the others says nothing: set it to false, or take a loss that compares classes, like kl.");
         problems.AddRange(IntermediateMatches.Problems("$.intermediate_matches", names));
         problems.AddRange(Emd?.Problems("$.emd", names) ?? []);
         return problems;

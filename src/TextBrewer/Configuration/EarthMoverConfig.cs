@@ -21,6 +21,10 @@ public sealed record EarthMoverConfig
     [AtLeast(0)]
     public double Weight { get; init; } = 1;
 
+    /// <summary>Multiplies <see cref="Weight"/> as training goes on; null: it stays as it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Named? WeightScheduler { get; init; }
+
     /// <summary>A map of the student's feature to the teacher's width, of its own for each student layer; null: none.</summary>
     public Projection? Proj { get; init; }
 
@@ -40,6 +44,8 @@ public sealed record EarthMoverConfig
         else if (names.MatchLosses.Make(Loss).Layers != 1)
             yield return $"{path}.loss: '{Loss.Name}' compares pairs of layers; a cost is between one layer and one layer: use hidden_mse "
                 + $"or cos.";
+        if (WeightScheduler is { } schedule && names.WeightSchedules.Problem(schedule) is { } unknown)
+            yield return $"{path}.weight_scheduler: {unknown}";
         foreach (string rule in RuleAttribute.Problems(this, path)) yield return rule;
         foreach (string wrong in Proj?.Problems($"{path}.proj", names) ?? []) yield return wrong;
     }

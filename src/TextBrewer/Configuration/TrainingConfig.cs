@@ -92,6 +92,14 @@ public record TrainingConfig
     public int? EarlyStoppingPatience { get; init; }
 
     /// <summary>
+    /// Decay d of an average of the weights (EMA), which is then what is evaluated, what callbacks see, and what checkpoints and the run
+    /// hand over: after the t-th step a ← dₜ · a + (1 − dₜ) · w, dₜ = min(d, (1 + t)/(10 + t)); usual are 0.99 to 0.9999. Null: no average.
+    /// </summary>
+    [AtLeast(0), Below(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? EmaDecay { get; init; }
+
+    /// <summary>
     /// How many optimizer steps in a row may be skipped because the loss or a gradient is not finite; then the run ends as diverged.
     /// </summary>
     [AtLeast(1)]

@@ -9,6 +9,9 @@ namespace TextBrewer.Losses;
 public sealed class BinaryCrossEntropy : IDistillationLoss
 {
     /// <inheritdoc/>
+    public bool ComparesClasses => false;
+
+    /// <inheritdoc/>
     public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature, Tensor? labels)
     {
         Tensor τ = Temperatures.Along(temperature);

@@ -6,6 +6,9 @@ namespace TextBrewer.Losses;
 public sealed class LogitsMeanSquaredError : IDistillationLoss
 {
     /// <inheritdoc/>
+    public bool HasTemperatureFactor => false;
+
+    /// <inheritdoc/>
     public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature, Tensor? labels) =>
         Mean.Of(((student - teacher) / Temperatures.Along(temperature)).square());
 }

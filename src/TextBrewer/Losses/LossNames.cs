@@ -10,7 +10,7 @@ public static class LossNames
     /// <summary>Losses over logits: <c>kd_loss_type</c>.</summary>
     public static NameTable<IDistillationLoss> Distillation { get; } = new("KD loss")
     {
-        ["ce"] = Plain(() => new SoftCrossEntropy()),
+        ["ce"] = named => new SoftCrossEntropy(named.Flag("t_squared")),
         ["mse"] = Plain(() => new LogitsMeanSquaredError()),
         ["kl"] = Plain(() => new KullbackLeibler(reverse: false)),
         ["reverse_kl"] = Plain(() => new KullbackLeibler(reverse: true)),
@@ -20,6 +20,11 @@ public static class LossNames
         {
             double[] weights = named.Numbers(("alpha", 1), ("beta", 8));
             return new DecoupledDistillation(weights[0], weights[1]);
+        },
+        ["dist"] = named =>
+        {
+            double[] weights = named.Numbers(("beta", 1), ("gamma", 1));
+            return new StrongerTeacherDistillation(weights[0], weights[1]);
         },
     };
 

@@ -1,4 +1,5 @@
 using TextBrewer.Configuration;
+using TextBrewer.Naming;
 using TorchSharp;
 
 namespace TextBrewer.Matching;
@@ -25,6 +26,9 @@ public sealed record CustomMatch
     /// <value>0 or more. The default is 1.</value>
     public double Weight { get; init; } = 1;
 
+    /// <summary>Multiplies <see cref="Weight"/> as training goes on, a name of a weight schedule; null: it stays as it is.</summary>
+    public Named? WeightScheduler { get; init; }
+
     /// <summary>A map of the student's output to the teacher's width; null: none.</summary>
     public Projection? Proj { get; init; }
 
@@ -50,6 +54,8 @@ public sealed record CustomMatch
     {
         if (!double.IsFinite(Weight) || Weight < 0) yield return FormattableString.Invariant(
             $"{path}.weight is {Weight:R}; it must be 0 or more.");
+        if (WeightScheduler is { } schedule && names.WeightSchedules.Problem(schedule) is { } unknown)
+            yield return $"{path}.weight_scheduler: {unknown}";
         if (Teacher < 0) yield return $"{path}.teacher is {Teacher}; teachers are counted from 0.";
         foreach (string problem in Proj?.Problems($"{path}.proj", names) ?? []) yield return problem;
     }

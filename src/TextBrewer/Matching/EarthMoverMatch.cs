@@ -18,16 +18,30 @@ internal sealed class EarthMoverMatch
     private readonly EarthMoverConfig _config;
     private readonly Feature _feature;
     private readonly IMatchLoss _loss;
+    private readonly Func<double, double> _schedule;
     private readonly ProjectionSet _kept;
     private readonly IReadOnlyList<nn.Module<Tensor, Tensor>?> _projections;
     private readonly string _studentWeights;
     private readonly string _teacherWeights;
 
     /// <summary>Settles depths and projections on a sample.</summary>
+    /// <param name="config">The match.</param>
+    /// <param name="names">What its names stand for.</param>
+    /// <param name="kept">Where projections and weights of layers are made and kept.</param>
+    /// <param name="task">The task; empty where there is one.</param>
+    /// <param name="student">A sample of the student's signals.</param>
+    /// <param name="teacher">A sample of the teacher's.</param>
     /// <exception cref="ConfigurationException">A side gives too few layers.</exception>
-    internal EarthMoverMatch(EarthMoverConfig config, IMatchLoss loss, ProjectionSet kept, string task, Signals student, Signals teacher)
+    internal EarthMoverMatch(
+        EarthMoverConfig config,
+        DistillationNames names,
+        ProjectionSet kept,
+        string task,
+        Signals student,
+        Signals teacher)
     {
-        (_config, _loss, _kept, _feature) = (config, loss, kept, Features.Find(config.Feature)!);
+        (_config, _loss, _kept, _feature) = (config, names.MatchLosses.Make(config.Loss), kept, Features.Find(config.Feature)!);
+        _schedule = names.WeightSchedules.Make(config.WeightScheduler ?? "none");
         (SignalList s, SignalList t) = Sides(student, teacher);
         if (s.Count <= First || t.Count <= First)
             throw new ConfigurationException(
@@ -48,18 +62,20 @@ internal sealed class EarthMoverMatch
     /// <summary>The terms of a batch.</summary>
     /// <param name="student">The student's signals.</param>
     /// <param name="teacher">The teacher's.</param>
+    /// <param name="progress">The share of the run's optimizer steps already taken.</param>
     /// <param name="updates">Takes the weights that the layers have once the step is taken.</param>
-    internal IEnumerable<LossTerm> Terms(Signals student, Signals teacher, List<LayerWeights> updates)
+    internal IEnumerable<LossTerm> Terms(Signals student, Signals teacher, double progress, List<LayerWeights> updates)
     {
+        double weight = _config.Weight * _schedule(progress);
         (SignalList s, SignalList t) = Sides(student, teacher);
         if (First == 1)
-            yield return new LossTerm(EmbeddingName, Cost(EmbeddingName, 0, s[0], t[0], student.InputsMask), _config.Weight);
+            yield return new LossTerm(EmbeddingName, Cost(EmbeddingName, 0, s[0], t[0], student.InputsMask), weight);
         (int layers, int teacherLayers) = (s.Count - First, t.Count - First);
         IEnumerable<Tensor> pairs = from i in Enumerable.Range(First, layers)
                                     from j in Enumerable.Range(First, teacherLayers)
                                     select Cost(FlowName, i, s[i], t[j], student.InputsMask);
         Tensor costs = stack([.. pairs]).view(layers, teacherLayers); // (student layers, teacher layers)
-        yield return new LossTerm(FlowName, (costs * Flow(costs, updates)).sum(), _config.Weight);
+        yield return new LossTerm(FlowName, (costs * Flow(costs, updates)).sum(), weight);
     }
 
     private static string ProjectionName(int studentLayer) => string.Create(CultureInfo.InvariantCulture, $"emd_{studentLayer}");

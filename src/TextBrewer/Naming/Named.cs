@@ -27,28 +27,50 @@ public sealed record Named(string Name)
     public double[] Numbers(params (string Key, double? Default)[] parameters)
     {
         string form = $"[\"{Name}\"{string.Concat(parameters.Select(Form))}]";
-        JsonElement?[] given = new JsonElement?[parameters.Length];
-        if (Arguments is [{ ValueKind: JsonValueKind.Object } byKey])
-        {
-            foreach (JsonProperty argument in byKey.EnumerateObject())
-            {
-                int place = Array.FindIndex(parameters, p => p.Key == argument.Name);
-                if (place < 0) throw new ConfigurationException($"'{Name}' has no argument '{argument.Name}'; its form is {form}.");
-                given[place] = argument.Value;
-            }
-        }
-        else
-        {
-            if (Arguments.Count > parameters.Length) throw new ConfigurationException(
-                $"'{Name}' has {Arguments.Count} arguments, and takes {parameters.Length}; its form is {form}.");
-            for (int i = 0; i < Arguments.Count; i++) given[i] = Arguments[i];
-        }
+        JsonElement?[] given = Given([.. parameters.Select(p => p.Key)], form);
         return [.. parameters.Select((p, i) => given[i] switch
         {
             null => p.Default ?? throw new ConfigurationException($"'{Name}' needs the argument '{p.Key}'; its form is {form}."),
             { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
             _ => throw new ConfigurationException($"The argument '{p.Key}' of '{Name}' is not a number; its form is {form}."),
         })];
+    }
+
+    /// <summary>
+    /// The one argument as true or false, by place (<c>["ce", true]</c>) or by key (<c>["ce", {"t_squared": true}]</c>); false where it
+    /// is not given.
+    /// </summary>
+    /// <param name="key">The argument's key.</param>
+    /// <exception cref="ConfigurationException">An argument is one too many, unknown, or neither true nor false.</exception>
+    public bool Flag(string key)
+    {
+        string form = $"[\"{Name}\", {key} = false]";
+        return Given([key], form)[0] switch
+        {
+            null => false,
+            { ValueKind: JsonValueKind.True or JsonValueKind.False } flag => flag.GetBoolean(),
+            _ => throw new ConfigurationException($"The argument '{key}' of '{Name}' is neither true nor false; its form is {form}."),
+        };
+    }
+
+    /// <summary>The arguments in the places of their keys; null where one is not given.</summary>
+    private JsonElement?[] Given(string[] keys, string form)
+    {
+        JsonElement?[] given = new JsonElement?[keys.Length];
+        if (Arguments is [{ ValueKind: JsonValueKind.Object } byKey])
+        {
+            foreach (JsonProperty argument in byKey.EnumerateObject())
+            {
+                int place = Array.IndexOf(keys, argument.Name);
+                if (place < 0) throw new ConfigurationException($"'{Name}' has no argument '{argument.Name}'; its form is {form}.");
+                given[place] = argument.Value;
+            }
+            return given;
+        }
+        if (Arguments.Count > keys.Length) throw new ConfigurationException(
+            $"'{Name}' has {Arguments.Count} arguments, and takes {keys.Length}; its form is {form}.");
+        for (int i = 0; i < Arguments.Count; i++) given[i] = Arguments[i];
+        return given;
     }
 
     private static string Form((string Key, double? Default) parameter) =>

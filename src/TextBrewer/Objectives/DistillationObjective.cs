@@ -52,11 +52,11 @@ internal sealed class DistillationObjective : IObjective, IDisposable
         _bound[task] = new BoundTerms(
             [.. Matches(student, teacher).Select((match, i) => new FeatureMatch(match, i, task, _names, _projections, student, teacher))],
             _config.Emd is { } emd
-                ? new EarthMoverMatch(emd, _names.MatchLosses.Make(emd.Loss), _projections, task, student, teacher)
+                ? new EarthMoverMatch(emd, _names, _projections, task, student, teacher)
                 : null,
             [.. _parts.CustomMatches.Index()
                 .Where(custom => custom.Item.IsOf(task))
-                .Select(custom => new CustomTerm(custom.Item, custom.Index, task, _projections, student, teacher))]);
+                .Select(custom => new CustomTerm(custom.Item, custom.Index, task, _names, _projections, student, teacher))]);
     }
 
     /// <summary>What the matches of a task compare; it was bound.</summary>
@@ -76,8 +76,8 @@ internal sealed class DistillationObjective : IObjective, IDisposable
             terms.Add(new("unweighted_kd_loss", kd, _config.KdLossWeight * _kdSchedule(progress)));
         }
         terms.AddRange(bound.Matches.Select(match => match.Term(student, teacher, progress)));
-        if (bound.EarthMover is not null) terms.AddRange(bound.EarthMover.Terms(student, teacher, updates));
-        terms.AddRange(bound.Custom.Select(match => match.Term(student, teacher)));
+        if (bound.EarthMover is not null) terms.AddRange(bound.EarthMover.Terms(student, teacher, progress, updates));
+        terms.AddRange(bound.Custom.Select(match => match.Term(student, teacher, progress)));
 
         if (student.Losses is { Count: > 0 } losses)
             terms.Add(

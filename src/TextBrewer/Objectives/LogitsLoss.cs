@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Objectives;
 
-/// <summary>The KD term: logits masked, the teacher's shifted, a temperature, the loss of each pair, summed.</summary>
+/// <summary>The KD term: logits masked, the teacher's shifted, both standardised, a temperature, the loss of each pair, summed.</summary>
 internal sealed class LogitsLoss(DistillationConfig config, DistillationNames names)
 {
     private readonly IDistillationLoss _loss = names.KdLosses.Make(config.KdLossType);
@@ -33,6 +33,7 @@ internal sealed class LogitsLoss(DistillationConfig config, DistillationNames na
             Tensor t = TeacherLogits(s, LogitsMasking.Select(teacherLogits[i], teacher.LogitsMask, i), i);
             Tensor? labels = Labels(student, i);
             if (config.ProbabilityShift) t = ProbabilityShift.Apply(t, labels ?? throw LabelsMissing());
+            if (config.LogitStandardization) (s, t) = (LogitStandardization.Apply(s), LogitStandardization.Apply(t));
             Tensor temperature = _temperature(s, t, config.Temperature);
             if (temperature.dim() > 0 && temperature.numel() > 0) temperatures.Add(temperature.detach().min());
             losses.Add(_loss.Compute(s, t, temperature, labels));

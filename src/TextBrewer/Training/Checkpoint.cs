@@ -12,12 +12,13 @@ namespace TextBrewer.Training;
 
 /// <summary>
 /// A folder <c>checkpoints/gs{step}</c> with all that a resume needs: model, projections, optimizer, random state, position in the data.
+/// Where the run keeps an average of the weights, that is the model, and the weights that are trained stand beside it.
 /// It is written under a temporary name and renamed, so a folder of that name is complete, and its manifest tells whether it still is what
 /// was written.
 /// </summary>
 public static class Checkpoint
 {
-    private const string Prefix = "gs", Aside = ".aside";
+    private const string Prefix = "gs", Aside = ".aside", Model = "model.safetensors", Trained = "trained.safetensors";
 
     private static readonly Dictionary<string, string> PyTorchFormat = new() { ["format"] = "pt" };
 
@@ -53,12 +54,14 @@ public static class Checkpoint
             .Select(d => d.FullName)];
     }
 
-    /// <summary>Copies the weights of a checkpoint into a module: what the run had trained at that step.</summary>
+    /// <summary>
+    /// Copies the weights of a checkpoint into a module: what the run had trained at that step, or the average that it keeps of that.
+    /// </summary>
     /// <param name="folder">The checkpoint's folder.</param>
     /// <param name="module">A module like the one that was trained.</param>
     /// <exception cref="FileNotFoundException">The folder holds no checkpoint.</exception>
     /// <exception cref="InvalidDataException">The weights are damaged, or the module has other ones; the message names them.</exception>
-    public static void LoadModel(string folder, nn.Module module) => Load(module, Path.Combine(folder, "model.safetensors"));
+    public static void LoadModel(string folder, nn.Module module) => Load(module, Path.Combine(folder, Model));
 
     /// <summary>Saves the state of a run.</summary>
     /// <param name="outputDir">The run's folder.</param>
@@ -104,9 +107,11 @@ public static class Checkpoint
         }
     }
 
-    /// <summary>About how many bytes a checkpoint takes: the weights, and of each parameter the two moments of Adam.</summary>
+    /// <summary>
+    /// About how many bytes a checkpoint takes: the weights, their average, and of each parameter the two moments of Adam.
+    /// </summary>
     internal static long Bytes(RunState state) =>
-        StateDict.Of(state.Model).Values.Sum(BytesOf) + (2 * state.Model.parameters().Sum(BytesOf))
+        ((state.Average is null ? 1 : 2) * StateDict.Of(state.Model).Values.Sum(BytesOf)) + (2 * state.Model.parameters().Sum(BytesOf))
             + (3 * (state.Projections?.parameters().Sum(BytesOf) ?? 0));
 
     private static long BytesOf(Tensor tensor) => tensor.numel() * tensor.ElementSize;
@@ -116,7 +121,9 @@ public static class Checkpoint
         using (NewDisposeScope())
         using (no_grad())
         {
-            files.Write("model.safetensors", file => SafetensorsFile.Write(file, StateDict.Of(state.Model), PyTorchFormat));
+            files.Write(Model, file => SafetensorsFile.Write(file, StateDict.Of(state.Model), PyTorchFormat));
+            if (state.Average is { } average)
+                files.Write(Trained, file => SafetensorsFile.Write(file, average.Trained(), PyTorchFormat));
             if (state.Projections is { } projections)
                 files.Write("projections.safetensors", file => SafetensorsFile.Write(file, StateDict.Of(projections), PyTorchFormat));
             files.Write("optimizer.safetensors", file => SafetensorsFile.Write(file, state.Optimizer.State()));
@@ -157,7 +164,10 @@ public static class Checkpoint
         using (NewDisposeScope())
         using (no_grad())
         {
-            Load(state.Model, Path.Combine(folder, "model.safetensors"));
+            Load(state.Model, Path.Combine(folder, Model));
+            state.Average?.Begin();
+            string trained = Path.Combine(folder, Trained);
+            if (File.Exists(trained)) Load(state.Model, trained);
             if (state.Projections is not null) Load(state.Projections, Path.Combine(folder, "projections.safetensors"));
             using SafetensorsFile optimizer = SafetensorsFile.Open(Path.Combine(folder, "optimizer.safetensors"));
             state.Optimizer.Restore(optimizer.Entries.Keys.ToDictionary(name => name, optimizer.Read));

@@ -76,14 +76,18 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
                 + "to be kept there: make room, choose another output_dir, or set keep_checkpoints lower.");
     }
 
-    private static Dictionary<string, string> Fingerprint(TrainingConfig config, RunOptions options, RunState state) =>
-        new(options.Fingerprint)
+    private static Dictionary<string, string> Fingerprint(TrainingConfig config, RunOptions options, RunState state)
+    {
+        Dictionary<string, string> parts = new(options.Fingerprint)
         {
             ["training.seed"] = Text(config.Seed),
             ["training.gradient_accumulation_steps"] = Text(config.GradientAccumulationSteps),
             ["training.learning_rate"] = Text(state.Optimizer.LearningRate),
             ["training.max_grad_norm"] = Text(options.MaxGradNorm),
         };
+        if (config.EmaDecay is double decay) parts["training.ema_decay"] = Text(decay);
+        return parts;
+    }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

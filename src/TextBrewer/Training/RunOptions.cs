@@ -25,7 +25,10 @@ public abstract record RunOptions
     /// <summary>Splits the student's parameters into groups; null: one group of all.</summary>
     public Func<nn.Module, IReadOnlyList<ParameterGroup>>? Groups { get; init; }
 
-    /// <summary>Called after every saved checkpoint with the model and the step, in evaluation mode, without gradients.</summary>
+    /// <summary>
+    /// Called after every saved checkpoint with the model and the step, in evaluation mode, without gradients. Where the run keeps an
+    /// average of the weights (<c>ema_decay</c>), the model has that, here and in <see cref="Evaluator"/>.
+    /// </summary>
     public Action<nn.Module, long>? Callback { get; init; }
 
     /// <summary>

@@ -12,6 +12,9 @@ internal sealed class RunState(nn.Module model, nn.Module? projections, IOptimiz
 
     internal IOptimizer Optimizer => optimizer;
 
+    /// <summary>The average of the model's weights; null: the run keeps none.</summary>
+    internal WeightAverage? Average { get; init; }
+
     /// <summary>The precision that the run computes in.</summary>
     internal string Precision { get; init; } = RunPrecision.Fp32;
 

@@ -71,7 +71,8 @@ internal sealed class TrainingLoop<TBatch>
             using GradientNorm gradients = new([.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)]);
             using IOptimizer optimizer = _options.Optimizer(groups);
             _precision = Precision(batches, cancellationToken);
-            RunState state = new(Model, _objective.Projections, optimizer) { Precision = _precision.Name };
+            using WeightAverage? average = WeightAverage.Of(_config, Model);
+            RunState state = new(Model, _objective.Projections, optimizer) { Average = average, Precision = _precision.Name };
             ModelSelection selection = new(_config, state, evaluates: _options.Evaluator is not null);
             using CheckpointStore checkpoints = new(_config, _options, plan, state);
             checkpoints.Begin();
@@ -116,6 +117,7 @@ internal sealed class TrainingLoop<TBatch>
             if (end == TrainingStatus.Diverged)
                 Warn(state, TrainingLog.Diverged(state.Step, plan.Steps, isSaved: checkpoints.Newest is not null));
             else if (state.Skipped > TrainingLog.MostSkips) Warn(state, TrainingLog.Skipped(state.Skipped, state.Step));
+            average?.Show(); // it is what the run hands over
             bool isBest = end is null && selection.LoadsBest && checkpoints.LoadBest();
             TrainingResult result = new(end ?? TrainingStatus.Completed, state.Step, checkpoints.Newest, watch.Elapsed)
             {
@@ -136,6 +138,7 @@ internal sealed class TrainingLoop<TBatch>
                 bool stops = cancellationToken.IsCancellationRequested && state.Step < plan.Steps;
                 bool saves = stops || plan.SavesAt(state.Step), evaluates = state.EvaluationIsDue || plan.EvaluatesAt(state.Step);
                 if ((saves || evaluates) && !Finite.All([.. Model.state_dict().Values])) return TrainingStatus.Diverged;
+                using IDisposable? shown = saves || evaluates ? average?.Shown() : null;
                 try
                 {
                     if (evaluates) saves |= Evaluate(state, selection) || selection.IsOver;
@@ -198,6 +201,7 @@ internal sealed class TrainingLoop<TBatch>
     {
         state.Optimizer.Step(Rate(state.Step, plan));
         _objective.Commit(terms);
+        state.Average?.Follow(state.Step + 1 - state.Skipped);
         state.SkippedInARow = 0;
     }
 

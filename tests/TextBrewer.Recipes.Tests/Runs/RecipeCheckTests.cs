@@ -60,6 +60,17 @@ public sealed class RecipeCheckTests
     }
 
     [Theory]
+    [InlineData("[\"ce\", true]")]
+    [InlineData("kl")]
+    [InlineData("dist")]
+    public void Temperature_is_made_up_for_by_a_loss_with_its_square(string loss)
+    {
+        using TemporaryFolder folder = Folder();
+        CheckResult result = Check(folder, "distillation.temperature=4", $"distillation.kd_loss_type={loss}");
+        Assert.DoesNotContain(result.Findings, finding => finding.Where == "$.distillation.temperature");
+    }
+
+    [Theory]
     [InlineData("There is no '", "data.train.path=nowhere.tsv")]
     [InlineData("no column 'text'", "data.train.text=text")]
     [InlineData("the label 'awful'", "data.train.path=awful.tsv")]

@@ -48,6 +48,37 @@ public sealed class StoppedRunTests
         AssertSame(folder["whole"], folder["run"]);
     }
 
+    [Theory]
+    [InlineData("step 1 of distilling")]
+    [InlineData("step 2 of distilling")] // a checkpoint's evaluation
+    [InlineData("step 3 of distilling")]
+    [InlineData("step 4 of distilling")]
+    [InlineData("saved 4 of distilling")]
+    public void Run_with_an_average_of_the_weights_and_rates_by_layer_ends_as_one_that_was_not_stopped(string when)
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        string[] settings =
+        [
+            "training.ema_decay=0.9", "training.layer_learning_rate_decay=0.5", "training.learning_rates={ \"head\": 10 }",
+            "training.load_best_model_at_end=false", "training.learning_rate=0.01",
+        ];
+        Recipe recipe = Read(folder, [.. settings, "training.output_dir=whole"]) with { Ablation = false };
+        Assert.Equal("completed", RecipeRun.Distill(recipe, new RunHost()).Status);
+        string checkpoint = folder["whole", "checkpoints", "gs4"];
+        byte[] student = File.ReadAllBytes(folder["whole", "student", "model.safetensors"]);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(checkpoint, "model.safetensors")), student);
+        Assert.NotEqual(File.ReadAllBytes(Path.Combine(checkpoint, "trained.safetensors")), student);
+
+        using CancellationTokenSource stop = new();
+        recipe = Read(folder, [.. settings, "training.output_dir=run"]) with { Ablation = false };
+        Stopper.Stopped(() => RecipeRun.Distill(recipe, new Stopper(when, stop).Host, stop.Token));
+        Assert.True(stop.IsCancellationRequested, $"Nobody heard '{when}'.");
+        Assert.Equal("completed", RecipeRun.Resume(folder["run"], new RunHost()).Status);
+        AssertSame(folder["whole"], folder["run"]);
+        foreach (string file in new[] { "model.safetensors", "trained.safetensors", "optimizer.safetensors" })
+            Assert.Equal(File.ReadAllBytes(Path.Combine(checkpoint, file)), File.ReadAllBytes(folder["run", "checkpoints", "gs4", file]));
+    }
+
     [Fact]
     public void Run_that_is_stopped_again_in_the_evaluation_that_it_begins_with_ends_as_one_that_was_not()
     {

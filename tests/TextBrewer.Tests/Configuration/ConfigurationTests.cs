@@ -61,7 +61,8 @@ public sealed class ConfigurationTests
                 KdLossType = loss,
                 ProbabilityShift = shift,
                 IntermediateMatches = preset ? "evenly:hidden_mse+evenly:mmd" : MatchList.FromList(matches),
-                Emd = shift ? new EarthMoverConfig { Proj = Projection.Auto, UpdateWeights = true } : null,
+                LogitStandardization = preset,
+                Emd = shift ? new EarthMoverConfig { Proj = Projection.Auto, UpdateWeights = true, WeightScheduler = schedule } : null,
             });
 
     [Fact]

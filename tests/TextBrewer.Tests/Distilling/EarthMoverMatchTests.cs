@@ -28,6 +28,20 @@ public sealed class EarthMoverMatchTests
         Assert.All(terms, term => Assert.Equal(2, term.Weight));
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(0.25, 1.5)]
+    [InlineData(1, 0)]
+    public void Weight_follows_its_schedule_in_both_terms(double progress, double weight)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] hidden = [.. Enumerable.Range(0, 3).Select(i => full(2, 3, 4, (double)i, dtype: ScalarType.Float64))];
+        Signals signals = new() { Hidden = hidden };
+        using DistillationObjective objective = Objective(new EarthMoverConfig { Weight = 2, WeightScheduler = "linear_decay" });
+        objective.Bind("", signals, signals);
+        Assert.All(objective.Terms("", signals, signals, progress).Terms, term => Assert.Equal(weight, term.Weight));
+    }
+
     [Fact]
     public void Layers_that_are_cheap_to_match_gain_weight_and_it_is_saved_with_the_run()
     {

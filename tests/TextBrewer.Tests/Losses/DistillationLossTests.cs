@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
@@ -31,7 +32,10 @@ public sealed class DistillationLossTests
             }
     }
 
-    [Theory, MemberData(nameof(Names))]
+    // dist relates positions with one another, so that they have no losses of their own.
+    public static TheoryData<string> ByPosition() => [.. LossNames.Distillation.Names.Where(name => name != "dist")];
+
+    [Theory, MemberData(nameof(ByPosition))]
     public void Loss_with_a_temperature_per_position_is_the_mean_of_the_positions_losses(string name)
     {
         using var scope = NewDisposeScope();
@@ -44,6 +48,35 @@ public sealed class DistillationLossTests
         Agree.Assert(single.Average(), together.item<double>(), 1e-12, name);
         Tensor rank3 = loss.Compute(student.view(2, 3, 4), teacher.view(2, 3, 4), tensor(temperatures).view(2, 3), labels.view(2, 3));
         Agree.Assert(single.Average(), rank3.item<double>(), 1e-12, $"{name} of rank 3");
+    }
+
+    [Theory]
+    [InlineData("""["ce", {"t_squared": true}]""", 5.639979485842411)]
+    [InlineData("""["ce", true]""", 5.639979485842411)]
+    [InlineData("""["ce", {"t_squared": false}]""", 1.4099948714606028)]
+    [InlineData("""["ce"]""", 1.4099948714606028)]
+    public void Ce_is_multiplied_by_the_squared_temperature_where_that_is_asked_for(string json, double expected)
+    {
+        using var scope = NewDisposeScope();
+        Named named = JsonSerializer.Deserialize<Named>(json)!;
+        // The z-scores of (1, 2, 6) and (3, 0, 0).
+        Tensor student = tensor(new[] { -0.9258200997725514, -0.4629100498862757, 1.3887301496588271 }, 1, 3);
+        Tensor teacher = tensor(new[] { 1.414213562373095, -0.7071067811865475, -0.7071067811865475 }, 1, 3);
+        Assert.Equal(expected, LossNames.Distillation.Make(named).Compute(student, teacher, Scalar(2), null).item<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void Ce_with_a_temperature_per_position_has_each_position_multiplied_by_its_own()
+    {
+        using var scope = NewDisposeScope();
+        (Tensor student, Tensor teacher, _) = Example(seed: 6);
+        SoftCrossEntropy plain = new(), squared = new(tSquared: true);
+        double[] temperatures = [0.5, 1, 2, 4, 8, 3];
+        double expected = temperatures.Select((τ, i) =>
+            τ * τ * plain.Compute(student[i..(i + 1)], teacher[i..(i + 1)], Scalar(τ), null).item<double>()).Average();
+        Agree.Assert(expected, squared.Compute(student, teacher, tensor(temperatures), null).item<double>(), 1e-12, "ce with T²");
+        Assert.True(squared.HasTemperatureFactor);
+        Assert.False(plain.HasTemperatureFactor);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace TextBrewer.Tests.Losses;
 /// <summary>What a configuration may write where it names a loss.</summary>
 public sealed class LossNamesTests
 {
-    private static readonly string[] WithArguments = ["jsd", "dkd", "minilm_relation"];
+    private static readonly string[] WithArguments = ["ce", "jsd", "dkd", "dist", "minilm_relation"];
 
     public static TheoryData<string> Plain() => [.. LossNames.Distillation.Names.Concat(LossNames.Match.Names).Except(WithArguments)];
 
@@ -26,6 +26,13 @@ public sealed class LossNamesTests
     [InlineData("""["dkd", {"gamma": 1}]""", "'gamma'")]
     [InlineData("""["dkd", -1]""", "alpha of 'dkd' is -1")]
     [InlineData("""["dkd", 1, -8]""", "beta of 'dkd' is -8")]
+    [InlineData("""["dist", -1]""", "beta of 'dist' is -1")]
+    [InlineData("""["dist", {"gamma": -2}]""", "gamma of 'dist' is -2")]
+    [InlineData("""["dist", 0, 0]""", "both 0")]
+    [InlineData("""["dist", 1, 1, 1]""", "beta = 1, gamma = 1")]
+    [InlineData("""["ce", 1]""", "neither true nor false")]
+    [InlineData("""["ce", true, true]""", "t_squared = false")]
+    [InlineData("""["ce", {"squared": true}]""", "'squared'")]
     [InlineData("""["jsd", 0]""", "beta of 'jsd' is 0")]
     [InlineData("""["jsd", 1]""", "beta of 'jsd' is 1")]
     [InlineData("""["jsd", "half"]""", "not a number")]
@@ -54,6 +61,10 @@ public sealed class LossNamesTests
     [Theory]
     [InlineData("""["dkd", 2]""")]
     [InlineData("""["dkd", {"beta": 0}]""")]
+    [InlineData("""["dist", 1, 2]""")]
+    [InlineData("""["dist", {"gamma": 0}]""")]
+    [InlineData("""["ce", true]""")]
+    [InlineData("""["ce", {"t_squared": false}]""")]
     [InlineData("""["jsd", 0.1]""")]
     [InlineData("""["minilm_relation", {"heads": 4}]""")]
     public void Make_with_arguments_that_can_be_is_a_loss(string json) => Make(json);

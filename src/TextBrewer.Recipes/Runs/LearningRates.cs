@@ -1,0 +1,82 @@
+using System.Globalization;
+using TextBrewer.Models.Architectures;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Naming;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Torch.Optimizers;
+using static TorchSharp.torch;
+
+namespace TextBrewer.Recipes.Runs;
+
+/// <summary>The groups of a model's parameters, by weight decay and by the learning rate that a recipe gives each part of it.</summary>
+internal sealed class LearningRates
+{
+    private const string Embeddings = "embeddings", Layers = "layers", Head = "head";
+
+    private readonly RecipeTraining _training;
+    private readonly EncoderConfig _config;
+    private readonly string[] _parameters;
+    private readonly Dictionary<string, int> _sizes = new(StringComparer.Ordinal);
+
+    private LearningRates(RecipeTraining training, EncoderConfig config, string[] parameters)
+    {
+        (_training, _config, _parameters) = (training, config, parameters);
+        foreach (string part in training.LearningRates?.Keys ?? [])
+            _sizes[part] = parameters.Count(parameter => IsIn(parameter, part));
+    }
+
+    /// <summary>The groups of a model.</summary>
+    /// <param name="module">The model.</param>
+    /// <param name="training">The learning rate, and the factors on it.</param>
+    /// <param name="config">The configuration of the model's encoder.</param>
+    /// <exception cref="ConfigurationException">A factor is for a part that the model has not.</exception>
+    internal static IReadOnlyList<ParameterGroup> Groups(nn.Module module, RecipeTraining training, EncoderConfig config)
+    {
+        LearningRates rates = new(training, config, [.. module.named_parameters().Select(parameter => parameter.name)]);
+        ConfigurationException.ThrowIfAny([.. rates.Problems()]);
+        return RateGroups.Split(DecayGroups.Split(module), training.LearningRate, rates.Factor);
+    }
+
+    /// <summary>The factor on a parameter's learning rate.</summary>
+    private double Factor(string parameter)
+    {
+        double decay = _training.LayerLearningRateDecay ?? 1;
+        double ofLayer = Math.Pow(decay, _config.NumHiddenLayers + 1 - ParameterDepth.Of(parameter, _config));
+        return Parts(parameter).FirstOrDefault() is { } part ? ofLayer * _training.LearningRates![part] : ofLayer;
+    }
+
+    /// <summary>The parts that a parameter is in, among those that have a factor; what names the fewest parameters first.</summary>
+    private IEnumerable<string> Parts(string parameter) =>
+        _sizes.Keys.Where(part => IsIn(parameter, part)).OrderBy(part => _sizes[part]).ThenBy(part => part, StringComparer.Ordinal);
+
+    private bool IsIn(string parameter, string part) =>
+        GroupsOf(parameter).Contains(part) || parameter == part || parameter.StartsWith(part + ".", StringComparison.Ordinal);
+
+    private string[] GroupsOf(string parameter)
+    {
+        int depth = ParameterDepth.Of(parameter, _config);
+        if (depth == 0) return [Embeddings];
+        return depth > _config.NumHiddenLayers ? [Head] : [Layers, string.Create(CultureInfo.InvariantCulture, $"layer.{depth - 1}")];
+    }
+
+    private IEnumerable<string> Problems()
+    {
+        string[] groups = [.. _parameters.SelectMany(GroupsOf).Distinct()];
+        foreach (string part in _sizes.Keys.Where(part => _sizes[part] == 0))
+            yield return $"$.training.learning_rates has a factor for '{part}', and the model has no such part. Did you mean "
+                + $"'{Nearest.To(part, groups.Concat(Modules()))}'? Parts: {string.Join(", ", groups)}, or a module's path, like "
+                + $"{Modules().First()}.";
+        IEnumerable<(string, string)> twins = from parameter in _parameters
+                                              let parts = Parts(parameter).ToArray()
+                                              where parts.Length > 1 && _sizes[parts[0]] == _sizes[parts[1]]
+                                              select (parts[0], parts[1]);
+        foreach ((string one, string other) in twins.Distinct())
+            yield return $"$.training.learning_rates has factors for '{one}' and for '{other}', which are the same parameters: leave one "
+                + "out.";
+    }
+
+    /// <summary>The paths of the parameters, and of the modules that they are in.</summary>
+    private IEnumerable<string> Modules() => _parameters
+        .SelectMany(parameter => parameter.Split('.').Select((_, i) => string.Join('.', parameter.Split('.')[..(i + 1)])))
+        .Distinct(StringComparer.Ordinal);
+}
