@@ -52,6 +52,11 @@ public sealed record Recipe
     public RecipeDistillation Distillation { get; init; } = new();
 
     /// <summary>
+    /// Trains the student's layers in the place of its teacher's, on labels alone, instead of comparing the two; null: the two are compared.
+    /// </summary>
+    public RecipeReplacing? Replacing { get; init; }
+
+    /// <summary>
     /// What becomes of the model at the run's end; null: a student becomes an ONNX folder in float32 and int8, and what <c>train</c> trains
     /// does not.
     /// </summary>

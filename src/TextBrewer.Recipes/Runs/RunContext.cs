@@ -6,6 +6,7 @@ using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.TextModels;
@@ -51,6 +52,8 @@ internal sealed class RunContext : IDisposable
                     $"$.tasks.{name}");
             }
             Recipe = recipe.WithEngines([.. _tasks.Select(task => task.Engines)]);
+            // The command line may have added to what the file says.
+            ConfigurationException.ThrowIfAny([.. ReplacingRules.Problems(recipe)]);
             if (recipe.Student?.Folder is { } folder) VocabularyCheck.Same(Tokenizer, "the tokenizer", folder);
         }
         catch
@@ -103,6 +106,9 @@ internal sealed class RunContext : IDisposable
 
     internal bool HasTeachers => _tasks[0].Teacher is not null;
 
+    /// <summary>Whether the student is compared with its teachers: where it takes their layers' place it learns from labels alone.</summary>
+    internal bool Distils => HasTeachers && Recipe.Replacing is null;
+
     /// <summary>The teachers of the run's trainings, and what is stored of them.</summary>
     internal RunTeachers Teachers => _teachers ??= new RunTeachers(this);
 
@@ -112,7 +118,8 @@ internal sealed class RunContext : IDisposable
     /// <summary>What the teachers give on the dev data, computed when first asked for.</summary>
     internal IReadOnlyList<EvaluationOutputs> TeacherOutputs => _teacherOutputs ??= RunEvaluation.Teachers(this);
 
-    private TaskModel? FirstTeacher => _tasks[0].FirstModel;
+    /// <summary>The first teacher of the first task, where it is a model of ours: a student can begin with its layers.</summary>
+    internal TaskModel? FirstTeacher => _tasks[0].FirstModel;
 
     private ITokenizer Tokenizer => _tasks[0].Task.Settings.Tokenizer;
 
@@ -131,11 +138,17 @@ internal sealed class RunContext : IDisposable
         try
         {
             model.Heads[0].Encoder.GradientCheckpointing = Recipe.Training.GradientCheckpointing;
+            if (Recipe.Replacing is not null) ReplacingTraining.Prepare(this, model);
         }
         catch (NotSupportedException error)
         {
             model.Dispose();
             throw new ConfigurationException($"$.training.gradient_checkpointing: {error.Message} Leave it out.", error);
+        }
+        catch (ConfigurationException)
+        {
+            model.Dispose();
+            throw;
         }
         foreach (TaskContext task in _tasks)
         {

@@ -71,7 +71,7 @@ internal sealed class RunTiming
         DirectoryInfo folder = Directory.CreateTempSubdirectory("textbrewer check ");
         try
         {
-            bool labelledOnly = !_context.HasTeachers || place > 0;
+            bool labelledOnly = !_context.Distils || place > 0;
             TimedSteps timed = Timed(folder.FullName, place, steps, MostSteps);
             StepCost cost = StepCost.Of(timed, Sizes(timed, labelledOnly));
             if (labelledOnly || _context.Recipe.TeacherStore is not { } store) return cost;
@@ -129,7 +129,7 @@ internal sealed class RunTiming
     private int Evaluations(long steps)
     {
         if (!_context.HasDev) return 0;
-        bool labelledOnly = !_context.HasTeachers;
+        bool labelledOnly = !_context.Distils;
         IBatchSource<TextBatch> source = _context.Tasks[0].Batches(_context, labelledOnly);
         RunPlan plan = RunPlan.Of(
             _context.Training,
