@@ -94,6 +94,12 @@ public sealed record Recipe
         Tasks = Tasks?.Select((task, i) => KeyValuePair.Create(task.Key, task.Value.WithEngines(engines[i]))).ToDictionary(),
     };
 
+    /// <summary>The same recipe, whose student begins with these layers of its teacher.</summary>
+    internal Recipe WithStart(IReadOnlyList<int> layers) => this with
+    {
+        Student = Student! with { Initialize = new JsonArray([.. layers.Select(layer => JsonValue.Create(layer))]) },
+    };
+
     internal IEnumerable<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);
 
     /// <summary>The text of this recipe with everything resolved.</summary>

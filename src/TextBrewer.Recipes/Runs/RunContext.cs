@@ -72,7 +72,7 @@ internal sealed class RunContext : IDisposable
     }
 
     /// <summary>The recipe, with what was chosen where it leaves a choice: a resumed run goes on with that.</summary>
-    internal Recipe Recipe { get; }
+    internal Recipe Recipe { get; private set; }
 
     internal RunHost Host { get; }
 
@@ -129,6 +129,12 @@ internal sealed class RunContext : IDisposable
         Training = Recipe.Training with { OutputDir = folder, LogDir = null },
         TeacherStore = Recipe.TeacherStore is null ? null : Recipe.TeacherStore with { Folder = Path.Combine(folder, "outputs") },
     }, host);
+
+    /// <summary>Has a student that searches find the teacher's layers that it begins with; they stand in the recipe from here on.</summary>
+    internal void FindStart()
+    {
+        if (StartSearch.Find(this) is { } layers) Recipe = Recipe.WithStart(layers);
+    }
 
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
     internal TrainedModel Build(RecipeModel recipe)

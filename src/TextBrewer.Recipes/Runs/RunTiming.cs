@@ -1,5 +1,6 @@
 using TextBrewer.Data;
 using TextBrewer.Recipes.Checks;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Stores;
 using TextBrewer.Training;
@@ -51,6 +52,8 @@ internal sealed class RunTiming
         int variants = 1 + ablations + (hasBaseline ? 1 : 0);
         double evaluating = evaluation.WhileTraining(variants * Evaluations(steps), _context.Recipe.Training.MaxEvalSamples)
             + evaluation.AtEnd(variants);
+        if (LayerSearch.Of(_context.Recipe.Student?.Initialize) is { } search)
+            trainings += InitialLayers.All.Count * search.Steps * main.SecondsPerStep;
         double seconds = loading + trainings + evaluating;
         return new(
             Math.Round(seconds, 1),
