@@ -29,7 +29,8 @@ public sealed class ReplacingRunTests
         RunResult result = RecipeRun.Distill(Read(folder, $"replacing.probability={probability}"), new RunHost { Say = said.Add });
         Assert.Equal(("completed", 10), (result.Status, result.Steps));
         Assert.NotNull(result.Teacher);
-        Assert.Contains(said, sentence => sentence.StartsWith("Each of the student's 1 layers takes the place of 3", StringComparison.Ordinal));
+        const string Says = "Each of the student's 1 layers takes the place of 3 of its teacher's with a probability of ";
+        Assert.Contains(said, sentence => sentence.StartsWith(Says, StringComparison.Ordinal));
         using SequenceClassifier teacher = Load(folder["teacher"]), student = Load(folder["run", "student"]);
         Assert.Equal(1, student.Config.NumHiddenLayers);
         Dictionary<string, Tensor> large = teacher.state_dict();
@@ -118,7 +119,7 @@ public sealed class ReplacingRunTests
 
     [Theory]
     [InlineData("student.config.num_hidden_layers=2", "$.replacing: The student has 2 layers and its teacher 3", "1, 3 layers")]
-    [InlineData("student.config={\"num_hidden_layers\":1,\"hidden_size\":12}", "$.replacing: The student is 12 wide", "Leave hidden_size out")]
+    [InlineData("student.config={\"num_hidden_layers\":1,\"hidden_size\":12}", "$.replacing: The student is 12 wide", "hidden_size out")]
     [InlineData("student.config={\"num_hidden_layers\":1,\"model_type\":\"bigru\"}", "$.replacing: ", "'bigru' encoder has none")]
     public void Models_that_do_not_fit_are_refused_by_check_and_run(string setting, params string[] says)
     {
@@ -158,7 +159,10 @@ public sealed class ReplacingRunTests
     {
         using TemporaryFolder folder = SmallRecipe.Folder(Data);
         Recipe recipe = Read(folder, "replacing.probability=0.5");
-        Assert.Contains("$.ablation", Message(() => RecipeRun.Distill(recipe with { Ablation = true }, new RunHost())), StringComparison.Ordinal);
+        Assert.Contains(
+            "$.ablation",
+            Message(() => RecipeRun.Distill(recipe with { Ablation = true }, new RunHost())),
+            StringComparison.Ordinal);
         const string Tasks = "tasks={\"a\":{\"data\":{\"train\":{\"path\":\"train.tsv\"}},\"teacher\":\"teacher\"}}";
         Assert.Contains(
             "$.replacing is for one task",
