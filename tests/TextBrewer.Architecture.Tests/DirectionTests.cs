@@ -26,7 +26,17 @@ public sealed class DirectionTests
         "Augmenting",
         "Tasks")]
     [InlineData(typeof(TextClassifier), "Inputs", "Sessions", "Queueing", "Telemetry", "Pipelines", "Services")]
-    [InlineData(typeof(LibTorch), "Files", "Native", "Reading", "Randomness", "Replacing", "Precision", "Recomputing", "Weights", "Optimizers")]
+    [InlineData(
+        typeof(LibTorch),
+        "Files",
+        "Native",
+        "Reading",
+        "Randomness",
+        "Replacing",
+        "Precision",
+        "Recomputing",
+        "Weights",
+        "Optimizers")]
     [InlineData(
         typeof(Checkpoint),
         "Naming",

@@ -21,8 +21,8 @@ public static class LayerInitialization
         [.. Enumerable.Range(teacherLayers - studentLayers, studentLayers)];
 
     /// <summary>
-    /// Student layer i takes teacher layer i · (T − 1) / (S − 1), rounded: the first, the last, and evenly between. Of 12 layers 6 are 0, 2,
-    /// 4, 7, 9 and 11, as DistilBERT began (Sanh et al. 2019); a student of one layer takes the first.
+    /// Student layer i takes teacher layer i · (T − 1) / (S − 1), rounded: the first, the last, and evenly between. Of 12 layers 6 are 0,
+    /// 2, 4, 7, 9 and 11, as DistilBERT began (Sanh et al. 2019); a student of one layer takes the first.
     /// </summary>
     public static IReadOnlyList<int> Evenly(int teacherLayers, int studentLayers) =>
         [.. Enumerable.Range(0, studentLayers)

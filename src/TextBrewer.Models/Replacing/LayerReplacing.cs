@@ -8,10 +8,10 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Replacing;
 
 /// <summary>
-/// BERT-of-Theseus (Xu et al. 2020): while a student is in training mode, each of its layers (scc_i, the successor's module) takes the place
-/// of a group of its teacher's layers (prd_i, the predecessor's) with a probability, and the teacher's run where it does not. Embeddings,
-/// pooler and head are the teacher's, which are frozen as its layers are: only the student's layers are trained. In evaluation mode the
-/// student runs alone. Disposing ends it, and leaves the student a model like any other.
+/// BERT-of-Theseus (Xu et al. 2020): while a student is in training mode, each of its layers (scc_i, the successor's module) takes the
+/// place of a group of its teacher's layers (prd_i, the predecessor's) with a probability, and the teacher's run where it does not.
+/// Embeddings, pooler and head are the teacher's, which are frozen as its layers are: only the student's layers are trained.
+/// In evaluation mode the student runs alone. Disposing ends it, and leaves the student a model like any other.
 /// </summary>
 public sealed class LayerReplacing : IDisposable
 {

@@ -5,7 +5,7 @@ namespace TextBrewer.Recipes.Format;
 /// <summary>The layers of its teacher that a student can begin with, by the names that a recipe has for them.</summary>
 internal static class InitialLayers
 {
-    /// <summary>Every name, with what it means and (teacher's layers, student's layers) → a teacher's layer for each of the student's.</summary>
+    /// <summary>Each name, what it means, and (teacher's layers, student's layers) → a teacher's layer for each of the student's.</summary>
     internal static readonly IReadOnlyList<(string Name, string Meaning, Func<int, int, IReadOnlyList<int>> Of)> All =
     [
         ("every_kth", "the last layer of each group: of 12 layers 3 are 3, 7 and 11", LayerInitialization.EveryKth),

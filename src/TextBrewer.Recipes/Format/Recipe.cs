@@ -52,7 +52,7 @@ public sealed record Recipe
     public RecipeDistillation Distillation { get; init; } = new();
 
     /// <summary>
-    /// Trains the student's layers in the place of its teacher's, on labels alone, instead of comparing the two; null: the two are compared.
+    /// Trains the student's layers in the place of its teacher's, on labels alone, instead of comparing them; null: they are compared.
     /// </summary>
     public RecipeReplacing? Replacing { get; init; }
 

@@ -9,7 +9,7 @@ namespace TextBrewer.Recipes.Runs;
 
 /// <summary>
 /// A student whose layers take the place of its teacher's for as long as this lives, at each step with the probability that the recipe's
-/// schedule has there (Xu et al. 2020, BERT-of-Theseus). Which ones do is drawn by torch's random numbers, whose state stands in checkpoints.
+/// schedule has there (Xu et al. 2020, BERT-of-Theseus). Which ones do is drawn by torch's random numbers, whose state checkpoints hold.
 /// </summary>
 internal sealed class ReplacingTraining : ITrainingObserver, IDisposable
 {

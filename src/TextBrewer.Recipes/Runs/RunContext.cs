@@ -106,7 +106,7 @@ internal sealed class RunContext : IDisposable
 
     internal bool HasTeachers => _tasks[0].Teacher is not null;
 
-    /// <summary>Whether the student is compared with its teachers: where it takes their layers' place it learns from labels alone.</summary>
+    /// <summary>Whether the student is compared with its teachers: where it takes their place it learns from labels alone.</summary>
     internal bool Distils => HasTeachers && Recipe.Replacing is null;
 
     /// <summary>The teachers of the run's trainings, and what is stored of them.</summary>

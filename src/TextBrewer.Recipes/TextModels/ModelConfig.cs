@@ -18,7 +18,7 @@ internal static class ModelConfig
     }
 
     /// <summary>
-    /// The teacher's layers that a student starts from; null: it starts at random. One that searches starts from the first that it would try
+    /// The teacher's layers that a student starts from; null: it starts at random. One that searches starts from what it would try first
     /// as long as it has not searched.
     /// </summary>
     internal static IReadOnlyList<int>? Layers(JsonNode? initialize, int teacherLayers, int studentLayers) => initialize switch

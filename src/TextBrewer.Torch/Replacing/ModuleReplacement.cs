@@ -46,8 +46,8 @@ public sealed class ModuleReplacement<TModule>
     }
 
     /// <summary>
-    /// Draws the modules of one forward pass, in the order in which they run: r ~ Bernoulli(p) for each successor (eq. 2), by torch's random
-    /// numbers of the CPU, one for each successor whatever <see cref="Probability"/> is.
+    /// Draws the modules of one forward pass, in the order in which they run: r ~ Bernoulli(p) for each successor (eq. 2), by torch's
+    /// random numbers of the CPU, one for each successor whatever <see cref="Probability"/> is.
     /// </summary>
     public IReadOnlyList<TModule> Draw()
     {

@@ -16,8 +16,11 @@ public sealed class ReplacementScheduleTests
     }
 
     [Fact]
-    public void Constant_is_the_same_throughout() =>
-        Assert.Equal([0.7, 0.7], new long[] { 0, 99 }.Select(step => ReplacementSchedules.Names.Make(Named.Of("constant", 0.7))(step, 100)));
+    public void Constant_is_the_same_throughout()
+    {
+        ReplacementSchedule constant = ReplacementSchedules.Names.Make(Named.Of("constant", 0.7));
+        Assert.Equal([0.7, 0.7], new long[] { 0, 99 }.Select(step => constant(step, 100)));
+    }
 
     [Theory]
     [InlineData("constant", "needs the argument 'p'")]
