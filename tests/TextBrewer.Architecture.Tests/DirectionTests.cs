@@ -26,7 +26,17 @@ public sealed class DirectionTests
         "Augmenting",
         "Tasks")]
     [InlineData(typeof(TextClassifier), "Inputs", "Sessions", "Queueing", "Telemetry", "Pipelines", "Services")]
-    [InlineData(typeof(LibTorch), "Files", "Native", "Reading", "Randomness", "Precision", "Recomputing", "Weights", "Optimizers")]
+    [InlineData(
+        typeof(LibTorch),
+        "Files",
+        "Native",
+        "Reading",
+        "Randomness",
+        "Replacing",
+        "Precision",
+        "Recomputing",
+        "Weights",
+        "Optimizers")]
     [InlineData(
         typeof(Checkpoint),
         "Naming",
@@ -51,7 +61,8 @@ public sealed class DirectionTests
         "Recurrent",
         "Architectures",
         "Heads",
-        "Pretrained")]
+        "Pretrained",
+        "Replacing")]
     [InlineData(typeof(OnnxModel), "Schema", "Running", "Exporting", "Teachers")]
     [InlineData(typeof(ReportPage), "Results", "Analysis", "Markup", "Charts", "Sections", "Pages")]
     [InlineData(

@@ -50,7 +50,7 @@ internal class BertModel : Encoder
 
     private protected override Embeddings Table => _embeddings;
 
-    private protected override TransformerStack? Stack => _encoder;
+    internal override TransformerStack? Stack => _encoder;
 
     private protected override EncoderOutput Run(Tensor ids, Tensor mask, Tensor? types, OutputCollector outputs)
     {

@@ -39,7 +39,7 @@ internal sealed class DistilBertModel : Encoder
 
     private protected override Embeddings Table => _embeddings;
 
-    private protected override TransformerStack? Stack => _transformer;
+    internal override TransformerStack? Stack => _transformer;
 
     private protected override EncoderOutput Run(Tensor ids, Tensor mask, Tensor? types, OutputCollector outputs)
     {

@@ -33,7 +33,7 @@ internal sealed class ElectraModel : Encoder
 
     private protected override Embeddings Table => _embeddings;
 
-    private protected override TransformerStack? Stack => _encoder;
+    internal override TransformerStack? Stack => _encoder;
 
     private protected override EncoderOutput Run(Tensor ids, Tensor mask, Tensor? types, OutputCollector outputs)
     {

@@ -39,7 +39,7 @@ public abstract class Encoder : nn.Module
     private protected abstract Embeddings Table { get; }
 
     /// <summary>The layers of a transformer; null: there are none.</summary>
-    private protected virtual TransformerStack? Stack => null;
+    internal virtual TransformerStack? Stack => null;
 
     /// <summary>Encodes a batch.</summary>
     /// <param name="ids">Token ids, (batch, length).</param>

@@ -1,4 +1,5 @@
 using TextBrewer.Torch.Recomputing;
+using TextBrewer.Torch.Replacing;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -20,6 +21,12 @@ internal sealed class TransformerStack : nn.Module<Tensor, Tensor, OutputCollect
         RegisterComponents();
     }
 
+    /// <summary>The layers, in their order.</summary>
+    internal IReadOnlyList<TransformerLayer> Layers => [.. _layers];
+
+    /// <summary>Whose layers run in the place of these while they are trained; null: nobody's.</summary>
+    internal ModuleReplacement<TransformerLayer>? Replacement { get; set; }
+
     /// <summary>Whether a layer keeps its input alone until the backward pass, and is computed anew there.</summary>
     internal bool Recomputes { get; set; }
 
@@ -28,8 +35,10 @@ internal sealed class TransformerStack : nn.Module<Tensor, Tensor, OutputCollect
     /// <param name="outputs">Collects what was asked for.</param>
     public override Tensor forward(Tensor hidden, Tensor keep, OutputCollector outputs)
     {
-        foreach (TransformerLayer layer in _layers.Take(outputs.Layers))
-            hidden = Layer(layer, hidden, keep, outputs); // (batch, length, width)
+        hidden = training && outputs.RunsAll && Replacement is { } replacement
+            ? replacement.Run(hidden, (layer, reached) => Layer(layer, reached, keep, outputs))
+            : _layers.Take(outputs.Layers)
+                .Aggregate(hidden, (reached, layer) => Layer(layer, reached, keep, outputs)); // (batch, length, width)
         outputs.AddHidden(hidden);
         return hidden;
     }

@@ -16,6 +16,18 @@ public static class LayerInitialization
     /// <summary>Student layer i takes teacher layer i.</summary>
     public static IReadOnlyList<int> First(int studentLayers) => [.. Enumerable.Range(0, studentLayers)];
 
+    /// <summary>Student layer i takes teacher layer T − S + i.</summary>
+    public static IReadOnlyList<int> Last(int teacherLayers, int studentLayers) =>
+        [.. Enumerable.Range(teacherLayers - studentLayers, studentLayers)];
+
+    /// <summary>
+    /// Student layer i takes teacher layer i · (T − 1) / (S − 1), rounded: the first, the last, and evenly between. Of 12 layers 6 are 0,
+    /// 2, 4, 7, 9 and 11, as DistilBERT began (Sanh et al. 2019); a student of one layer takes the first.
+    /// </summary>
+    public static IReadOnlyList<int> Evenly(int teacherLayers, int studentLayers) =>
+        [.. Enumerable.Range(0, studentLayers)
+            .Select(i => (int)Math.Round(i * (teacherLayers - 1.0) / Math.Max(1, studentLayers - 1), MidpointRounding.AwayFromZero))];
+
     /// <summary>
     /// Copies the weights. Of a tensor that is smaller in the student, its beginning is taken; a tensor that the teacher has not keeps its
     /// values.
@@ -32,9 +44,7 @@ public static class LayerInitialization
         TaskModel student,
         IReadOnlyList<int> layers)
     {
-        if (teacher.Config.ModelType != student.Config.ModelType)
-            throw new InvalidDataException($"The teacher is a {teacher.Config.ModelType} and the student a {student.Config.ModelType}: "
-                + "layers can only be copied within an architecture; use \"initialize\": \"random\".");
+        CheckArchitecture(teacher, student);
         if (layers.Count != student.Config.NumHiddenLayers)
             throw new InvalidDataException(
                 $"{layers.Count} teacher layers are named for a student of {student.Config.NumHiddenLayers} layers: name one for each.");
@@ -44,7 +54,7 @@ public static class LayerInitialization
                     $"Layer {layer} does not exist: the teacher has layers 0 to {teacher.Config.NumHiddenLayers - 1}.");
 
         List<string> cut = [], kept = [];
-        string prefix = $"{student.Config.ModelType}.{Architecture.Of(student.Config).Body.Prefix}";
+        string prefix = Prefix(student);
         using DisposeScope scope = NewDisposeScope();
         using var noGrad = no_grad();
         Dictionary<string, Tensor> source = teacher.state_dict();
@@ -64,6 +74,38 @@ public static class LayerInitialization
         }
         return (cut, kept);
     }
+
+    /// <summary>Copies everything but the layers: embeddings, pooler and head.</summary>
+    /// <param name="teacher">From whom.</param>
+    /// <param name="student">To whom: of the same architecture, each of these tensors of the teacher's shape.</param>
+    /// <exception cref="InvalidDataException">The architectures differ, or the teacher has not one of the tensors in its shape.</exception>
+    public static void CopyFrame(TaskModel teacher, TaskModel student)
+    {
+        CheckArchitecture(teacher, student);
+        string prefix = Prefix(student);
+        using DisposeScope scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        Dictionary<string, Tensor> source = teacher.state_dict();
+        foreach ((string name, Tensor target) in student.state_dict())
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal)) continue;
+            if (!source.TryGetValue(name, out Tensor? value) || !value.shape.SequenceEqual(target.shape))
+                throw new InvalidDataException($"The student's '{name}' has the shape ({string.Join(", ", target.shape)}) and the "
+                    + $"teacher's {(value is null ? "is not there" : $"({string.Join(", ", value.shape)})")}: outside of its layers the "
+                    + "student has to be shaped like its teacher.");
+            target.copy_(value);
+        }
+    }
+
+    private static void CheckArchitecture(TaskModel teacher, TaskModel student)
+    {
+        if (teacher.Config.ModelType != student.Config.ModelType)
+            throw new InvalidDataException($"The teacher is a {teacher.Config.ModelType} and the student a {student.Config.ModelType}: "
+                + "layers can only be copied within an architecture; use \"initialize\": \"random\".");
+    }
+
+    /// <summary>How the names of a model's layers begin, before their numbers.</summary>
+    private static string Prefix(TaskModel model) => $"{model.Config.ModelType}.{Architecture.Of(model.Config).Body.Prefix}";
 
     private static string TeacherName(string student, string prefix, IReadOnlyList<int> layers)
     {

@@ -21,16 +21,20 @@ internal static class ModelRules
         if (model.Initialize is null) yield break;
         if (model.Folder is not null)
             yield return $"{path}.initialize stands beside a folder, whose weights the model starts from; leave one of the two out.";
-        if (!IsKnown(model.Initialize))
+        if (model.Initialize is JsonObject search)
+        {
+            foreach (string problem in LayerSearch.Problems(search, $"{path}.initialize")) yield return problem;
+        }
+        else if (!IsKnown(model.Initialize))
         {
             string text = model.Initialize.GetValueKind() == JsonValueKind.String
                 ? $"'{model.Initialize.GetValue<string>()}'"
                 : model.Initialize.ToJsonString();
-            yield return $"{path}.initialize is {text}; use random, every_kth, first, or a list of teacher layers.";
+            yield return $"{path}.initialize is {text}; use {InitialLayers.Known}.";
         }
     }
 
-    private static bool IsKnown(JsonNode initialize) =>
-        initialize is JsonArray
-        || initialize.GetValueKind() == JsonValueKind.String && initialize.GetValue<string>() is "random" or "every_kth" or "first";
+    private static bool IsKnown(JsonNode initialize) => initialize is JsonArray
+        || initialize is JsonValue value && value.TryGetValue(out string? name)
+            && (name is InitialLayers.Random or LayerSearch.Name || InitialLayers.Find(name) is not null);
 }

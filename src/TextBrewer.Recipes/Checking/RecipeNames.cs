@@ -92,6 +92,17 @@ internal static class RecipeNames
         new("Students", "student.preset", [.. StudentShapes.Names.Select(name => new NameLine(name, Student(name)))]),
         new("Methods", "method; the whole of one: presets --expand NAME", [.. RecipeMethods.Names.Select(
             name => new NameLine(name, RecipeMethods.Meaning(name)))]),
+        new("Starts", "student.initialize", [
+            new(InitialLayers.Random, "from nobody's weights"),
+            .. InitialLayers.All.Select(start => new NameLine(start.Name, $"from its teacher: {start.Meaning}")),
+            new(LayerSearch.Name, "whichever of these is best after a few steps; or a list of teacher layers"),
+        ]),
+        new("Replacement schedules", "replacing.probability", [.. ReplacementSchedules.Names.Names.Select(name => name switch
+        {
+            "constant" => new NameLine(name, "[p] the same throughout, as a plain number is"),
+            "linear" => new NameLine(name, "[k, b] min(1, k · t + b) after t steps (Xu et al. 2020)"),
+            _ => Line(name),
+        })]),
         new("Match presets", "distillation.intermediate_matches; join them with +, put a weight before: 100*skip:pkd", [.. MatchPresets.Names.Select(
             name => new NameLine(name, Preset(name))), .. MatchSpread.All.Select(
             spread => new NameLine($"{spread.Name}:LOSS", $"any match loss, any two depths: {spread.Meaning}"))]),

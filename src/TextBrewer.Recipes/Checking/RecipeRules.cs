@@ -12,6 +12,7 @@ internal static class RecipeRules
         .. Tasks(recipe).SelectMany(task => TaskRules.Problems(task.Task, task.Name.Length == 0 ? "$" : $"$.tasks.{task.Name}")),
         .. TrainingRules.Problems(recipe.Training, hasDev: Tasks(recipe).Any(task => task.Task.Data?.Dev is not null)),
         .. DistillationRules.Problems(recipe),
+        .. ReplacingRules.Problems(recipe),
         .. StoreRules.Problems(recipe),
         .. ModelRules.Problems(recipe.Student, "$.student"),
         .. ModelRules.Problems(recipe.Model, "$.model"),

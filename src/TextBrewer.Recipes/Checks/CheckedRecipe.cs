@@ -9,8 +9,11 @@ namespace TextBrewer.Recipes.Checks;
 /// <param name="Trained">The model that it trains, as it starts, a head for each task.</param>
 internal sealed record CheckedRecipe(Recipe Recipe, IReadOnlyList<CheckedTask> Tasks, IReadOnlyList<TaskModel> Trained)
 {
-    /// <summary>Whether it distils.</summary>
+    /// <summary>Whether it has teachers.</summary>
     internal bool HasTeachers => Tasks[0].Teacher is not null;
+
+    /// <summary>Whether it compares the student with its teachers.</summary>
+    internal bool Distils => HasTeachers && Recipe.Replacing is null;
 
     /// <summary>Stops what takes long.</summary>
     internal CancellationToken Cancellation { get; init; }

@@ -52,6 +52,11 @@ public sealed record Recipe
     public RecipeDistillation Distillation { get; init; } = new();
 
     /// <summary>
+    /// Trains the student's layers in the place of its teacher's, on labels alone, instead of comparing them; null: they are compared.
+    /// </summary>
+    public RecipeReplacing? Replacing { get; init; }
+
+    /// <summary>
     /// What becomes of the model at the run's end; null: a student becomes an ONNX folder in float32 and int8, and what <c>train</c> trains
     /// does not.
     /// </summary>
@@ -87,6 +92,12 @@ public sealed record Recipe
         Teacher = Teacher is null ? null : Teacher with { Engine = engines[0][0] },
         Teachers = Teachers is null ? null : RecipeTask.WithEngines(Teachers, engines[0]),
         Tasks = Tasks?.Select((task, i) => KeyValuePair.Create(task.Key, task.Value.WithEngines(engines[i]))).ToDictionary(),
+    };
+
+    /// <summary>The same recipe, whose student begins with these layers of its teacher.</summary>
+    internal Recipe WithStart(IReadOnlyList<int> layers) => this with
+    {
+        Student = Student! with { Initialize = new JsonArray([.. layers.Select(layer => JsonValue.Create(layer))]) },
     };
 
     internal IEnumerable<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);

@@ -21,6 +21,9 @@ public sealed record RecipeModel
     /// <summary>What differs from the teacher's <c>config.json</c>.</summary>
     public JsonObject? Config { get; init; }
 
-    /// <summary><c>random</c>, <c>every_kth</c>, <c>first</c>, or a list of teacher layers from 0.</summary>
+    /// <summary>
+    /// The layers of its teacher that it begins with: <c>random</c> (none), <c>every_kth</c>, <c>first</c>, <c>last</c>, <c>evenly</c>, a
+    /// list of layers from 0, or <c>search</c>, which tries these for a few steps and takes the best: <c>{ "search": { "steps": 50 } }</c>.
+    /// </summary>
     public JsonNode? Initialize { get; init; }
 }

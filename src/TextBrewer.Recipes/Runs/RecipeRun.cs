@@ -92,9 +92,10 @@ public static class RecipeRun
         RunResult summary = new() { Status = "completed", Steps = 0, Seconds = 0, Seed = context.Training.Seed, Stages = host.Before };
         try
         {
+            context.FindStart();
             foreach (RunVariant variant in RunVariant.Of(context))
             {
-                using TrainedModel model = context.Build(recipe.Model ?? recipe.Student!);
+                using TrainedModel model = context.Build(context.Recipe.Student ?? context.Recipe.Model!);
                 TrainingResult result = variant.Fit(model, steps: variant.IsBaseline ? summary.Steps : null, cancellationToken);
                 if (result.Status == TrainingStatus.Stopped)
                 {

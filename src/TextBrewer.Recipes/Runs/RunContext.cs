@@ -6,6 +6,7 @@ using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.TextModels;
@@ -51,6 +52,8 @@ internal sealed class RunContext : IDisposable
                     $"$.tasks.{name}");
             }
             Recipe = recipe.WithEngines([.. _tasks.Select(task => task.Engines)]);
+            // The command line may have added to what the file says.
+            ConfigurationException.ThrowIfAny([.. ReplacingRules.Problems(recipe)]);
             if (recipe.Student?.Folder is { } folder) VocabularyCheck.Same(Tokenizer, "the tokenizer", folder);
         }
         catch
@@ -69,7 +72,7 @@ internal sealed class RunContext : IDisposable
     }
 
     /// <summary>The recipe, with what was chosen where it leaves a choice: a resumed run goes on with that.</summary>
-    internal Recipe Recipe { get; }
+    internal Recipe Recipe { get; private set; }
 
     internal RunHost Host { get; }
 
@@ -103,6 +106,9 @@ internal sealed class RunContext : IDisposable
 
     internal bool HasTeachers => _tasks[0].Teacher is not null;
 
+    /// <summary>Whether the student is compared with its teachers: where it takes their place it learns from labels alone.</summary>
+    internal bool Distils => HasTeachers && Recipe.Replacing is null;
+
     /// <summary>The teachers of the run's trainings, and what is stored of them.</summary>
     internal RunTeachers Teachers => _teachers ??= new RunTeachers(this);
 
@@ -112,7 +118,8 @@ internal sealed class RunContext : IDisposable
     /// <summary>What the teachers give on the dev data, computed when first asked for.</summary>
     internal IReadOnlyList<EvaluationOutputs> TeacherOutputs => _teacherOutputs ??= RunEvaluation.Teachers(this);
 
-    private TaskModel? FirstTeacher => _tasks[0].FirstModel;
+    /// <summary>The first teacher of the first task, where it is a model of ours: a student can begin with its layers.</summary>
+    internal TaskModel? FirstTeacher => _tasks[0].FirstModel;
 
     private ITokenizer Tokenizer => _tasks[0].Task.Settings.Tokenizer;
 
@@ -123,6 +130,12 @@ internal sealed class RunContext : IDisposable
         TeacherStore = Recipe.TeacherStore is null ? null : Recipe.TeacherStore with { Folder = Path.Combine(folder, "outputs") },
     }, host);
 
+    /// <summary>Has a student that searches find the teacher's layers that it begins with; they stand in the recipe from here on.</summary>
+    internal void FindStart()
+    {
+        if (StartSearch.Find(this) is { } layers) Recipe = Recipe.WithStart(layers);
+    }
+
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
     internal TrainedModel Build(RecipeModel recipe)
     {
@@ -131,11 +144,17 @@ internal sealed class RunContext : IDisposable
         try
         {
             model.Heads[0].Encoder.GradientCheckpointing = Recipe.Training.GradientCheckpointing;
+            if (Recipe.Replacing is not null) ReplacingTraining.Prepare(this, model);
         }
         catch (NotSupportedException error)
         {
             model.Dispose();
             throw new ConfigurationException($"$.training.gradient_checkpointing: {error.Message} Leave it out.", error);
+        }
+        catch (ConfigurationException)
+        {
+            model.Dispose();
+            throw;
         }
         foreach (TaskContext task in _tasks)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Recipes.Format;
@@ -45,7 +46,11 @@ internal static class RunDescription
     }
 
     private static ModelFacts Trained(EncoderConfig config, RecipeModel recipe) =>
-        Shape(config) with { Path = recipe.Folder, Start = recipe.Folder is null ? recipe.Initialize?.ToString() ?? "random" : null };
+        Shape(config) with { Path = recipe.Folder, Start = recipe.Folder is null ? Start(recipe.Initialize) : null };
+
+    private static string Start(JsonNode? initialize) => initialize is JsonArray layers
+        ? $"layers {string.Join(", ", layers)}"
+        : initialize?.ToString() ?? InitialLayers.Random;
 
     private static ModelFacts Shape(EncoderConfig config)
     {

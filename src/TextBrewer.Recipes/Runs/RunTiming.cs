@@ -1,5 +1,6 @@
 using TextBrewer.Data;
 using TextBrewer.Recipes.Checks;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Stores;
 using TextBrewer.Training;
@@ -51,6 +52,8 @@ internal sealed class RunTiming
         int variants = 1 + ablations + (hasBaseline ? 1 : 0);
         double evaluating = evaluation.WhileTraining(variants * Evaluations(steps), _context.Recipe.Training.MaxEvalSamples)
             + evaluation.AtEnd(variants);
+        if (LayerSearch.Of(_context.Recipe.Student?.Initialize) is { } search)
+            trainings += InitialLayers.All.Count * search.Steps * main.SecondsPerStep;
         double seconds = loading + trainings + evaluating;
         return new(
             Math.Round(seconds, 1),
@@ -71,7 +74,7 @@ internal sealed class RunTiming
         DirectoryInfo folder = Directory.CreateTempSubdirectory("textbrewer check ");
         try
         {
-            bool labelledOnly = !_context.HasTeachers || place > 0;
+            bool labelledOnly = !_context.Distils || place > 0;
             TimedSteps timed = Timed(folder.FullName, place, steps, MostSteps);
             StepCost cost = StepCost.Of(timed, Sizes(timed, labelledOnly));
             if (labelledOnly || _context.Recipe.TeacherStore is not { } store) return cost;
@@ -129,7 +132,7 @@ internal sealed class RunTiming
     private int Evaluations(long steps)
     {
         if (!_context.HasDev) return 0;
-        bool labelledOnly = !_context.HasTeachers;
+        bool labelledOnly = !_context.Distils;
         IBatchSource<TextBatch> source = _context.Tasks[0].Batches(_context, labelledOnly);
         RunPlan plan = RunPlan.Of(
             _context.Training,

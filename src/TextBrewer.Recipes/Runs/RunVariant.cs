@@ -45,7 +45,9 @@ internal sealed class RunVariant
             yield return new(context, "", "training", "", null);
             yield break;
         }
-        yield return new(context, "", "distilling", "", recipe.Distillation);
+        yield return context.Distils
+            ? new(context, "", "distilling", "", recipe.Distillation)
+            : new(context, "", "training by replacing", "", null);
         if (recipe.Baseline) yield return new(context, VersionNames.Baseline, "training the baseline", RunFileNames.Baseline, null);
         if (!recipe.Ablation) yield break;
         foreach ((string term, DistillationConfig config) in Ablations.Of(recipe.Distillation))
@@ -66,6 +68,7 @@ internal sealed class RunVariant
         RecipeTraining settings = _context.Recipe.Training;
         TrainingConfig config = Config(steps);
         CheckMetric(model);
+        using ReplacingTraining? replacing = IsMain ? ReplacingTraining.Of(_context, model) : null;
         using MetricsFile metrics = new(Path.Combine(_output, RunFileNames.Metrics), _context.Training.LoggingSteps);
         using TensorBoardLog board = Board();
         ITrainingObserver? progress = _context.Host.Progress(_title);
@@ -74,6 +77,7 @@ internal sealed class RunVariant
             new RunFolder(_output, Recipe(), RunFacts.Of(_context, model)),
             metrics,
             board,
+            .. replacing is null ? (ITrainingObserver[])[] : [replacing],
             .. progress is null ? (ITrainingObserver[])[] : [progress],
         ];
         TrainingOptions<TextBatch> options = new()

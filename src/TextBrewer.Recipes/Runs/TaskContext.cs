@@ -98,7 +98,10 @@ internal sealed class TaskContext : IDisposable
     /// <summary>
     /// The training data and, evenly between, the extra texts: with and without extra texts the batches of the training data are the same.
     /// </summary>
-    internal IBatchSource<TextBatch> Batches(RunContext run, bool labelledOnly)
+    /// <param name="run">The run.</param>
+    /// <param name="labelledOnly">Whether what has no label is left out.</param>
+    /// <param name="kept">What else is left out; null: nothing.</param>
+    internal IBatchSource<TextBatch> Batches(RunContext run, bool labelledOnly, KeptTexts? kept = null)
     {
         IBatchSource<TextBatch> batches = Of(Usable(Labelled));
         return Usable(Extra) is { Count: > 0 } extra ? Data.Batches.Interleave(batches, Of(extra)) : batches;
@@ -106,7 +109,11 @@ internal sealed class TaskContext : IDisposable
         IBatchSource<TextBatch> Of(IReadOnlyList<EncodedText> texts) =>
             Task.Batches(texts, run.Recipe.Training.BatchSize, run.Recipe.Training.MaxTokens, run.Training.Seed);
 
-        IReadOnlyList<EncodedText> Usable(PackedTexts texts) => labelledOnly ? texts.Labelled() : texts;
+        IReadOnlyList<EncodedText> Usable(PackedTexts texts)
+        {
+            IReadOnlyList<EncodedText> usable = labelledOnly ? texts.Labelled() : texts;
+            return kept?.Without(usable) ?? usable;
+        }
     }
 
     /// <summary>Where an example stands, by the file and its number there, rows that were left out not counted.</summary>

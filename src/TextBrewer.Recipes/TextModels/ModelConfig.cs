@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
-using TextBrewer.Models.Pretrained;
 using TextBrewer.Naming;
+using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Recipes.TextModels;
 
@@ -17,18 +17,17 @@ internal static class ModelConfig
         return start.With(changes, "the recipe's config");
     }
 
-    /// <summary>The teacher's layers that a student starts from; null: it starts at random.</summary>
+    /// <summary>
+    /// The teacher's layers that a student starts from; null: it starts at random. One that searches starts from what it would try first
+    /// as long as it has not searched.
+    /// </summary>
     internal static IReadOnlyList<int>? Layers(JsonNode? initialize, int teacherLayers, int studentLayers) => initialize switch
     {
         null => null,
         JsonArray list => [.. list.Select(layer => layer is JsonValue v && v.TryGetValue(out int i)
             ? i
             : throw new ConfigurationException("\"initialize\" as a list names teacher layers by number, from 0."))],
-        _ => initialize.GetValue<string>() switch
-        {
-            "every_kth" => LayerInitialization.EveryKth(teacherLayers, studentLayers),
-            "first" => LayerInitialization.First(studentLayers),
-            _ => null,
-        },
+        _ when LayerSearch.Of(initialize) is not null => InitialLayers.All[0].Of(teacherLayers, studentLayers),
+        _ => InitialLayers.Find(initialize.GetValue<string>())?.Invoke(teacherLayers, studentLayers),
     };
 }
