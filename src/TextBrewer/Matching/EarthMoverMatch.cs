@@ -24,8 +24,22 @@ internal sealed class EarthMoverMatch
     private readonly string _teacherWeights;
 
     /// <summary>Settles depths and projections on a sample.</summary>
+    /// <param name="config">The match.</param>
+    /// <param name="loss">Its loss.</param>
+    /// <param name="kept">Where projections and weights of layers are made and kept.</param>
+    /// <param name="name">What their names begin with.</param>
+    /// <param name="task">The task; empty where there is one.</param>
+    /// <param name="student">A sample of the student's signals.</param>
+    /// <param name="teacher">A sample of the teacher's.</param>
     /// <exception cref="ConfigurationException">A side gives too few layers.</exception>
-    internal EarthMoverMatch(EarthMoverConfig config, IMatchLoss loss, ProjectionSet kept, string task, Signals student, Signals teacher)
+    internal EarthMoverMatch(
+        EarthMoverConfig config,
+        IMatchLoss loss,
+        ProjectionSet kept,
+        string name,
+        string task,
+        Signals student,
+        Signals teacher)
     {
         (_config, _loss, _kept, _feature) = (config, loss, kept, Features.Find(config.Feature)!);
         (SignalList s, SignalList t) = Sides(student, teacher);
@@ -33,9 +47,9 @@ internal sealed class EarthMoverMatch
             throw new ConfigurationException(
                 $"The match {FlowName} finds {s.Count} '{config.Feature}' at the student and {t.Count} at the teacher: it needs at least "
                     + $"{First + 1} on each side.");
-        _projections = [.. s.Select((layer, i) => kept.Bind(ProjectionName(i), task, config.Proj, layer.shape[^1], t[0].shape[^1]))];
-        _studentWeights = kept.BindWeights("emd_student_weights", task, s.Count - First);
-        _teacherWeights = kept.BindWeights("emd_teacher_weights", task, t.Count - First);
+        _projections = [.. s.Select((layer, i) => kept.Bind(ProjectionName(name, i), task, config.Proj, layer.shape[^1], t[0].shape[^1]))];
+        _studentWeights = kept.BindWeights($"{name}_student_weights", task, s.Count - First);
+        _teacherWeights = kept.BindWeights($"{name}_teacher_weights", task, t.Count - First);
     }
 
     // Hidden states begin with the embedding output; the other features have none.
@@ -62,7 +76,8 @@ internal sealed class EarthMoverMatch
         yield return new LossTerm(FlowName, (costs * Flow(costs, updates)).sum(), _config.Weight);
     }
 
-    private static string ProjectionName(int studentLayer) => string.Create(CultureInfo.InvariantCulture, $"emd_{studentLayer}");
+    private static string ProjectionName(string name, int studentLayer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}_{studentLayer}");
 
     private (SignalList Student, SignalList Teacher) Sides(Signals student, Signals teacher) => (
         FeatureMatch.Layers(student, _feature, FlowName, "student"),
