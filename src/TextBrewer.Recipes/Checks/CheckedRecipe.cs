@@ -12,6 +12,11 @@ internal sealed record CheckedRecipe(Recipe Recipe, IReadOnlyList<CheckedTask> T
     /// <summary>Whether it distils.</summary>
     internal bool HasTeachers => Tasks[0].Teacher is not null;
 
+    /// <summary>What it distils, each place where it says so once; none where it does not.</summary>
+    internal IEnumerable<(string Path, RecipeDistillation Distillation)> Distillations => HasTeachers
+        ? Tasks.Select(task => (task.DistillationPath, task.Distillation)).DistinctBy(place => place.DistillationPath)
+        : [];
+
     /// <summary>Stops what takes long.</summary>
     internal CancellationToken Cancellation { get; init; }
 }

@@ -27,23 +27,28 @@ internal sealed class DryRun
     internal static DryRun Of(CheckedRecipe recipe)
     {
         DryRun run = new();
-        RecipeDistillation distillation = recipe.Recipe.Distillation;
         TaskModel first = recipe.Trained[0];
         using DistillationObjective? distilling = recipe.HasTeachers
-            ? new(distillation, new DistillationParts(), ScalarType.Float32, first.parameters().First().device, recipe.Recipe.Training.Seed)
+            ? new(
+                recipe.Recipe.Distillation,
+                new DistillationParts(),
+                ScalarType.Float32,
+                first.parameters().First().device,
+                recipe.Recipe.Training.Seed,
+                recipe.Tasks.ToDictionary(task => task.Name, task => new TaskDistillation(task.Distillation, task.Weight)))
             : null;
         IObjective objective = distilling ?? (IObjective)new SupervisedObjective();
         foreach ((int i, CheckedTask task) in recipe.Tasks.Index())
         {
             recipe.Cancellation.ThrowIfCancellationRequested();
-            run.Look(task, recipe.Trained[i], distillation, objective);
+            run.Look(task, recipe.Trained[i], objective);
             if (distilling is null) continue;
             run._matches.AddRange(distilling.Shapes(task.Name).Select(shape => CheckedMatch.Of(task.Name, shape)));
         }
         return run;
     }
 
-    private void Look(CheckedTask task, TaskModel trained, RecipeDistillation distillation, IObjective objective)
+    private void Look(CheckedTask task, TaskModel trained, IObjective objective)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -51,8 +56,8 @@ internal sealed class DryRun
         trained.eval();
         using TextBatch batch = task.Task.Collate(Texts(task, isTaught: task.Teacher is not null));
         batch.MoveTo(trained.parameters().First().device);
-        Signals student = task.Task.Adapt(trained, task.Teacher is null ? null : distillation).Call(batch);
-        ITeacher<TextBatch>? teacher = task.Teacher?.AsTeacher(task.Task, distillation);
+        Signals student = task.Task.Adapt(trained, task.Teacher is null ? null : task.Distillation).Call(batch);
+        ITeacher<TextBatch>? teacher = task.Teacher?.AsTeacher(task.Task, task.Distillation);
         Signals? taught = teacher is null ? null : TeacherScope.Run(() => teacher.Teach(new Batch<TextBatch>(batch)));
         objective.Bind(task.Name, student, taught);
         foreach (LossTerm term in objective.Terms(task.Name, student, taught, progress: 0).Terms) Add(task, term);

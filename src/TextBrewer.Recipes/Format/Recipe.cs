@@ -81,6 +81,13 @@ public sealed record Recipe
             Teacher = Teacher,
             Teachers = Teachers })];
 
+    /// <summary>What is distilled in a task.</summary>
+    internal RecipeDistillation DistillationOf(RecipeTask task) => task.Distillation ?? Distillation;
+
+    /// <summary>Where the recipe says what is distilled in a task, as a JSON path.</summary>
+    internal static string DistillationPath(string name, RecipeTask task) =>
+        task.Distillation is null ? "$.distillation" : $"$.tasks.{name}.distillation";
+
     /// <summary>The same recipe with the engines that were chosen for its teachers, task by task.</summary>
     internal Recipe WithEngines(IReadOnlyList<IReadOnlyList<string>> engines) => this with
     {

@@ -41,7 +41,7 @@ internal sealed class RunContext : IDisposable
                         name,
                         task,
                         recipe.Model?.Folder,
-                        recipe.Distillation,
+                        recipe.DistillationOf(task),
                         Messages,
                         cancellationToken));
                 VocabularyCheck.Same(
@@ -127,7 +127,9 @@ internal sealed class RunContext : IDisposable
     internal TrainedModel Build(RecipeModel recipe)
     {
         Cancellation.ThrowIfCancellationRequested();
-        TrainedModel model = _tasks.Count == 1 ? TrainedModel.Of(Single(recipe)) : TrainedModel.Of(MultiTask(recipe));
+        TrainedModel model = Recipe.Tasks is null
+            ? TrainedModel.Of(Single(recipe))
+            : TrainedModel.Of(Several(recipe), _tasks.Select(task => task.Name));
         try
         {
             model.Heads[0].Encoder.GradientCheckpointing = Recipe.Training.GradientCheckpointing;
@@ -178,7 +180,7 @@ internal sealed class RunContext : IDisposable
         return Initialized(task.Kind.Head(config, Training.Seed), student => student, model, config);
     }
 
-    private MultiTaskClassifier MultiTask(RecipeModel model)
+    private MultiTaskModel Several(RecipeModel model)
     {
         if (model.Folder is not null)
         {
@@ -187,10 +189,17 @@ internal sealed class RunContext : IDisposable
             return Over(encoder);
         }
         EncoderConfig config = Config(model);
-        return Initialized(Over(Architecture.Build(config, Training.Seed)), student => student.Heads[0], model, config);
+        return Initialized(Over(Architecture.Build(config, Training.Seed)), student => student.Heads[_tasks[0].Name], model, config);
 
-        MultiTaskClassifier Over(Encoder encoder) =>
-            new(encoder, [.. _tasks.Select(task => task.Task.Configure(encoder.Config))], Training.Seed);
+        MultiTaskModel Over(Encoder encoder)
+        {
+            // The encoder's configuration may be a teacher's, whose labels are one task's alone.
+            EncoderConfig bare = encoder.Config with { ProblemType = null, IdToLabel = null, LabelToId = null };
+            return new(
+            [
+                .. _tasks.Select((task, i) => (task.Name, task.Kind.Over(encoder, task.Task.Configure(bare), Training.Seed + i))),
+            ]);
+        }
     }
 
     /// <summary>A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.</summary>
