@@ -15,8 +15,9 @@ internal static class RandomWeights
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
     internal static void Fill(nn.Module module, EncoderConfig config, int? seed)
     {
-        Fill(module.named_parameters(), config, seed);
+        using DisposeScope scope = NewDisposeScope();
         using var noGrad = no_grad();
+        Fill(module.named_parameters(), config, seed);
         foreach (Encoder encoder in module.modules().Prepend(module).OfType<Encoder>()) encoder.ZeroPadding();
     }
 

@@ -27,7 +27,7 @@ public sealed class SequenceClassifier : TaskModel
 
     internal override string ClassSuffix => "ForSequenceClassification";
 
-    /// <summary>Makes a head with random weights over an encoder that may carry other heads too; the two are disposed by its owner.</summary>
+    /// <summary>Makes a head with random weights over an encoder, which may carry others too; the encoder's owner disposes it.</summary>
     /// <param name="encoder">The encoder.</param>
     /// <param name="config">The encoder's configuration, with the labels and the kind of problem.</param>
     /// <param name="seed">Decides the head's weights; null: left to torch's global state.</param>

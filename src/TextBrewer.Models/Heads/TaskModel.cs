@@ -1,5 +1,6 @@
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -67,6 +68,7 @@ public abstract class TaskModel : nn.Module
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
     private protected void FillHead(int? seed)
     {
+        using DisposeScope scope = NewDisposeScope();
         string encoder = Config.ModelType + ".";
         RandomWeights.Fill(named_parameters().Where(p => !p.name.StartsWith(encoder, StringComparison.Ordinal)), Config, seed);
     }

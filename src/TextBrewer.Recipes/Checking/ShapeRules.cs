@@ -22,8 +22,8 @@ internal static class ShapeRules
                 .NumSteps is null) yield return "$.training.num_steps is missing: several tasks are trained for a number of steps.";
             foreach ((string name, RecipeTask task) in recipe.Tasks)
             {
-                if (!IsName(name)) yield return $"$.tasks has a task '{name}', whose folders and weights bear its name: use letters, digits, "
-                    + "- and _ alone.";
+                if (!IsName(name)) yield return $"$.tasks has a task '{name}', whose folders and weights bear its name: use letters, "
+                    + "digits, - and _ alone.";
                 if (task.AllTeachers().Count == 0) yield return $"$.tasks.{name}.teacher is missing: every task needs one.";
                 if (recipe.Tasks.Count == 1 && task.SamplingWeight != 1) yield return $"$.tasks.{name}.sampling_weight means nothing for a "
                     + "task that is the only one; leave it out.";

@@ -17,8 +17,8 @@ internal sealed class FreezingTemperature : ICheck
                 $"{path}.temperature",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"At temperature {temperature:R} the teacher's probabilities are zeros and ones, and gradients are {1 / temperature:G3} "
-                        + $"times as large."),
+                    $"At temperature {temperature:R} the teacher's probabilities are zeros and ones, and gradients are "
+                        + $"{1 / temperature:G3} times as large."),
                 "Usual are 1 to 10.");
         }
     }

@@ -24,8 +24,8 @@ internal static class TeacherFeatures
             if (teachers[place] is EncoderTextModel) continue;
             string teacher = teachers.Count == 1 ? "teacher" : $"teachers[{place}]";
             throw new ConfigurationException($"{path}.{teacher} is '{Path.GetFileName(recipe[place].Path)}', a file that gives logits "
-                + $"alone, and {distillationPath}.{key} compares what is inside the teacher. Name the Hugging Face folder that the file was "
-                + $"made of, or leave {key} out.");
+                + $"alone, and {distillationPath}.{key} compares what is inside the teacher. Name the Hugging Face folder that the file "
+                + $"was made of, or leave {key} out.");
         }
     }
 

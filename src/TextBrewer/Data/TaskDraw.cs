@@ -3,8 +3,8 @@ using TextBrewer.Naming;
 namespace TextBrewer.Data;
 
 /// <summary>
-/// Which task a micro-batch is from: drawn with a probability proportional to weight · size^tau, sizes in examples. A pure function of seed
-/// and micro-batch.
+/// Which task a micro-batch is from: drawn with a probability proportional to weight · size^tau, sizes in examples. A pure function of
+/// seed and micro-batch.
 /// </summary>
 internal sealed class TaskDraw
 {
@@ -22,8 +22,8 @@ internal sealed class TaskDraw
         bool known = tasks.All(task => task.Size is not null);
         double[] weights = [.. tasks.Select(task => task.Weight * (known ? Math.Pow(task.Size!.Value, tau) : 1))];
         double all = weights.Sum(), sum = 0;
-        if (!(all > 0 && double.IsFinite(all))) throw new ConfigurationException(
-            FormattableString.Invariant($"$.tau is {tau:R}, and the sizes of the tasks to this power are no numbers: use one from 0 to 1."));
+        if (!(all > 0 && double.IsFinite(all))) throw new ConfigurationException(FormattableString.Invariant(
+            $"$.tau is {tau:R}, and the sizes of the tasks to this power are no numbers: use one from 0 to 1."));
         _upTo = [.. weights.Select(weight => sum += weight / all)];
     }
 

@@ -43,7 +43,8 @@ internal sealed class DistillationObjective : IObjective, IDisposable
             : tasks.Select(task => (task.Key, task.Value.Config));
         foreach ((string task, DistillationConfig own) in all.Where(one => !one.Config.IntermediateMatches.NeedsDepths))
             foreach ((int index, IntermediateMatch match) in own.IntermediateMatches.Resolve().Index())
-                if (match.Proj is { IsAuto: false } sized) _projections.Bind(Projection(task, own, index), task, sized, sized.SizeIn, sized.SizeOut);
+                if (match.Proj is { IsAuto: false } sized)
+                    _projections.Bind(Projection(task, own, index), task, sized, sized.SizeIn, sized.SizeOut);
     }
 
     public nn.Module? Projections => _projections.IsEmpty ? null : _projections;
@@ -67,9 +68,7 @@ internal sealed class DistillationObjective : IObjective, IDisposable
                 .. Matches(config, student, teacher).Select((match, i) =>
                     new FeatureMatch(match, Projection(task, config, i), task, _names, _projections, student, teacher)),
             ],
-            EarthMover = config.Emd is { } emd
-                ? new EarthMoverMatch(emd, _names.MatchLosses.Make(emd.Loss), _projections, EarthMover(task, config), task, student, teacher)
-                : null,
+            EarthMover = config.Emd is { } emd ? EarthMover(task, emd, student, teacher) : null,
             Custom =
             [
                 .. _parts.CustomMatches.Index()
@@ -132,8 +131,12 @@ internal sealed class DistillationObjective : IObjective, IDisposable
     private string Projection(string task, DistillationConfig config, int match) =>
         FeatureMatch.Name(match) + (config.IntermediateMatches.Equals(_config.IntermediateMatches) ? "" : $"_{task}");
 
-    /// <summary>What the names of a task's many-to-many match begin with.</summary>
-    private string EarthMover(string task, DistillationConfig config) => config.Emd == _config.Emd ? "emd" : $"emd_{task}";
+    /// <summary>A task's many-to-many match: tasks with the same one share its projections and weights.</summary>
+    private EarthMoverMatch EarthMover(string task, EarthMoverConfig emd, Signals student, Signals teacher)
+    {
+        string name = emd == _config.Emd ? "emd" : $"emd_{task}";
+        return new EarthMoverMatch(emd, _names.MatchLosses.Make(emd.Loss), _projections, name, task, student, teacher);
+    }
 
     private IReadOnlyList<IntermediateMatch> Matches(DistillationConfig config, Signals student, Signals teacher) =>
         config.IntermediateMatches.NeedsDepths
