@@ -1,6 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
+    public string ToJson() => (Stages is null ? Json() : RecipeJson.Staged(this)).ToJsonString(RecipeJson.Options);
+
+    /// <summary>This recipe as JSON, its stages left out.</summary>
+    internal JsonObject Json()
+    {
+        JsonObject json = JsonSerializer.SerializeToNode(this, RecipeJson.Options)!.AsObject();
+        TaskDistillations.Complete(json);
+        return json;
+    }
 using TextBrewer.Adaptors;
 using TextBrewer.Distilling;
 using TextBrewer.Recipes.Checking;
@@ -99,8 +107,17 @@ public sealed record Recipe
     internal IEnumerable<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);
 
     /// <summary>The text of this recipe with everything resolved.</summary>
+<<<<<<< HEAD
     public string ToJson() => (Stages is null ? Json() : RecipeJson.Staged(this)).ToJsonString(RecipeJson.Options);
 
     /// <summary>This recipe as JSON, its stages left out.</summary>
     internal JsonObject Json() => JsonSerializer.SerializeToNode(this, RecipeJson.Options)!.AsObject();
+=======
+    public string ToJson()
+    {
+        JsonNode json = JsonSerializer.SerializeToNode(this, RecipeJson.Options)!;
+        TaskDistillations.Complete(json);
+        return json.ToJsonString(RecipeJson.Options);
+    }
+>>>>>>> 54778359 (A resolved recipe says null where a task is without a key of the recipe's; tests of tasks of every kind)
 }
