@@ -30,7 +30,8 @@ public sealed class SeveralKindsTests
         RunResult result = RecipeRun.Distill(Read(folder, "training.num_steps=14") with { Baseline = true }, new RunHost());
         Assert.Equal(("completed", 14), (result.Status, result.Steps));
         string[] metrics = ["accuracy", "f1", "f1", "accuracy", "f1_micro", "pearson", "f1"];
-        foreach (ModelResult? version in new[] { result.Student, result.Teacher, result.Baseline, result.StudentOnnxFp32, result.StudentOnnxInt8 })
+        ModelResult?[] versions = [result.Student, result.Teacher, result.Baseline, result.StudentOnnxFp32, result.StudentOnnxInt8];
+        foreach (ModelResult? version in versions)
         {
             Assert.Equal(Names, version!.Dev!.Items.Select(dev => dev.Key));
             Assert.Equal(metrics, version.Dev.Items.Select(dev => dev.Value.Keys.First()));
@@ -45,7 +46,7 @@ public sealed class SeveralKindsTests
             Assert.Equal(result.Student!.Dev!.Items[i].Value, student.Evaluate(student.Read(data)).Metrics);
             Assert.Equal(Kind(name), exported.Kind.Name);
             Assert.Equal(result.StudentOnnxFp32!.Dev!.Items[i].Value, exported.Evaluate(exported.Read(data)).Metrics);
-            Assert.True(result.Parity![$"{name}/onnx_fp32"].LargestDifference < 1e-4);
+            Assert.True(result.Parity![$"{name}/student_onnx_fp32"].LargestDifference < 1e-4);
             Assert.Single(Predictor.Predict(new PredictionSettings
             {
                 Model = new ModelSettings { Folder = folder["run", "onnx", name] },
@@ -210,7 +211,43 @@ public sealed class SeveralKindsTests
         Assert.Equal("names/f1", result.Best!.Metric);
         using LoadedModel exported = new(folder["run", "onnx", "mood"]);
         Assert.Equal("classification", exported.Kind.Name);
-        Assert.True(result.Parity!["mood/onnx_fp32"].LargestDifference < 1e-4);
+        Assert.True(result.Parity!["mood/student_onnx_fp32"].LargestDifference < 1e-4);
+    }
+
+    [Fact]
+    public void Stage_of_several_tasks_starts_from_encoder_and_heads_of_the_one_before()
+    {
+        using TemporaryFolder folder = Folder("mood", "names", "answers");
+        JsonObject recipe = JsonNode.Parse(File.ReadAllText(folder["recipe.json"]))!.AsObject();
+        recipe["stages"] = JsonNode.Parse("""
+            [
+              { "name": "first" },
+              { "name": "second", "training": { "learning_rate": 1e-30, "weight_decay": 0 }, "distillation": { "temperature": 2 } }
+            ]
+            """);
+        File.WriteAllText(folder["recipe.json"], recipe.ToJsonString());
+        Recipe read = Read(folder, "tasks.names.distillation.hard_label_weight=1");
+        Assert.Equal(2, read.Tasks!["names"].Distillation!.Temperature);
+        RunResult result = RecipeRun.Distill(read, new RunHost());
+        Assert.Equal("completed", result.Status);
+        foreach (string task in new[] { "mood", "names", "answers" })
+            Assert.Equal(
+                File.ReadAllBytes(folder["run", "stages", "first", "student", task, "model.safetensors"]),
+                File.ReadAllBytes(folder["run", "student", task, "model.safetensors"]));
+    }
+
+    [Fact]
+    public void Student_of_several_tasks_may_begin_others_with_a_new_head_for_each_new_task()
+    {
+        using TemporaryFolder folder = Folder("mood", "names", "answers");
+        RecipeRun.Distill(Read(folder, "training.output_dir=before"), new RunHost());
+        Directory.Delete(folder["before", "student", "answers"], recursive: true);
+        List<string> said = [];
+        RunResult result = RecipeRun.Distill(
+            Read(folder, $"student={{\"model\": {JsonSerializer.Serialize(folder["before", "student"])}}}"),
+            new RunHost { Say = said.Add });
+        Assert.Equal("completed", result.Status);
+        Assert.DoesNotContain(said, line => line.Contains("Missing", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -263,7 +300,11 @@ public sealed class SeveralKindsTests
     {
         using TemporaryFolder folder = Folder("mood", "names", "answers");
         CheckResult check = RecipeRun.Check(
-            Read(folder, "tasks.names.distillation.temperature=0.05", "tasks.answers.weight=3", "tasks.answers.distillation.hard_label_weight=2"),
+            Read(
+                folder,
+                "tasks.names.distillation.temperature=0.05",
+                "tasks.answers.weight=3",
+                "tasks.answers.distillation.hard_label_weight=2"),
             new RunHost());
         Assert.True(check.IsSound, string.Join('\n', check.Findings));
         Assert.Single(check.Findings, f => f.What.Contains("zeros and ones", StringComparison.Ordinal)
@@ -278,7 +319,10 @@ public sealed class SeveralKindsTests
     public void Stored_teachers_keep_what_each_task_compares()
     {
         using TemporaryFolder folder = Folder("mood", "names", "answers");
-        string[] settings = ["teacher_store={\"folder\": \"outputs\", \"precision\": \"exact\"}", "tasks.names.distillation.kd_loss_weight=0"];
+        string[] settings =
+        [
+            "teacher_store={\"folder\": \"outputs\", \"precision\": \"exact\"}", "tasks.names.distillation.kd_loss_weight=0",
+        ];
         LabelResult labelled = RecipeRun.Label(Read(folder, settings), new RunHost());
         Assert.Equal(("completed", labelled.Examples), (labelled.Status, labelled.Stored));
         RecipeRun.Distill(Read(folder, [.. settings, "training.output_dir=stored"]), new RunHost());
@@ -356,7 +400,8 @@ public sealed class SeveralKindsTests
 
     private static IEnumerable<string> CheckpointHeads(TemporaryFolder folder)
     {
-        string checkpoint = Directory.EnumerateFiles(folder["run", "checkpoints"], "*model*.safetensors", SearchOption.AllDirectories).First();
+        string checkpoints = folder["run", "checkpoints"];
+        string checkpoint = Directory.EnumerateFiles(checkpoints, "*model*.safetensors", SearchOption.AllDirectories).First();
         using SafetensorsFile file = SafetensorsFile.Open(checkpoint);
         return [.. file.Entries.Keys.Where(name => name.StartsWith("heads.", StringComparison.Ordinal))
             .Select(name => string.Join('.', name.Split('.')[..2])).Distinct()];

@@ -1,14 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-    public string ToJson() => (Stages is null ? Json() : RecipeJson.Staged(this)).ToJsonString(RecipeJson.Options);
-
-    /// <summary>This recipe as JSON, its stages left out.</summary>
-    internal JsonObject Json()
-    {
-        JsonObject json = JsonSerializer.SerializeToNode(this, RecipeJson.Options)!.AsObject();
-        TaskDistillations.Complete(json);
-        return json;
-    }
+using System.Text.Json.Serialization;
 using TextBrewer.Adaptors;
 using TextBrewer.Distilling;
 using TextBrewer.Recipes.Checking;
@@ -107,17 +99,13 @@ public sealed record Recipe
     internal IEnumerable<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);
 
     /// <summary>The text of this recipe with everything resolved.</summary>
-<<<<<<< HEAD
     public string ToJson() => (Stages is null ? Json() : RecipeJson.Staged(this)).ToJsonString(RecipeJson.Options);
 
     /// <summary>This recipe as JSON, its stages left out.</summary>
-    internal JsonObject Json() => JsonSerializer.SerializeToNode(this, RecipeJson.Options)!.AsObject();
-=======
-    public string ToJson()
+    internal JsonObject Json()
     {
-        JsonNode json = JsonSerializer.SerializeToNode(this, RecipeJson.Options)!;
+        JsonObject json = JsonSerializer.SerializeToNode(this, RecipeJson.Options)!.AsObject();
         TaskDistillations.Complete(json);
-        return json.ToJsonString(RecipeJson.Options);
+        return json;
     }
->>>>>>> 54778359 (A resolved recipe says null where a task is without a key of the recipe's; tests of tasks of every kind)
 }

@@ -51,7 +51,9 @@ internal sealed class RunContext : IDisposable
                     $"$.tasks.{name}");
             }
             Recipe = recipe.WithEngines([.. _tasks.Select(task => task.Engines)]);
-            if (recipe.Student?.Folder is { } folder) VocabularyCheck.Same(Tokenizer, "the tokenizer", folder);
+            if (recipe.Student?.Folder is { } folder)
+                foreach (string own in TaskFolders(folder).Values.DefaultIfEmpty(folder))
+                    VocabularyCheck.Same(Tokenizer, "the tokenizer", own);
         }
         catch
         {
@@ -182,6 +184,7 @@ internal sealed class RunContext : IDisposable
 
     private MultiTaskModel Several(RecipeModel model)
     {
+        if (model.Folder is not null && TaskFolders(model.Folder) is { Count: > 0 } folders) return OfTasks(folders);
         if (model.Folder is not null)
         {
             (Encoder encoder, LoadReport report) = PretrainedFolder.LoadEncoder(model.Folder);
@@ -190,6 +193,21 @@ internal sealed class RunContext : IDisposable
         }
         EncoderConfig config = Config(model);
         return Initialized(Over(Architecture.Build(config, Training.Seed)), student => student.Heads[_tasks[0].Name], model, config);
+
+        // They hold one encoder; a task that has none is new, and its head too.
+        MultiTaskModel OfTasks(IReadOnlyDictionary<string, string> folders)
+        {
+            EncoderConfig shared = EncoderConfig.FromFile(Path.Combine(folders.Values.First(), "config.json"));
+            MultiTaskModel student = Over(Architecture.Build(shared, Training.Seed));
+            foreach ((string task, string folder) in folders)
+            {
+                LoadReport report = PretrainedFolder.Load(folder, _ => student.Heads[task], newHead: true).Report;
+                // A pooler that this task does not read is in the folder of one that does.
+                IEnumerable<string> ofHead = report.Missing.Where(name => !name.StartsWith($"{shared.ModelType}.", StringComparison.Ordinal));
+                Say(folder, report with { Missing = [.. ofHead] });
+            }
+            return student;
+        }
 
         MultiTaskModel Over(Encoder encoder)
         {
@@ -201,6 +219,15 @@ internal sealed class RunContext : IDisposable
             ]);
         }
     }
+
+    /// <summary>
+    /// The folders of a student of several tasks, by the names of those that this run has too; none where the folder is a model's.
+    /// </summary>
+    private Dictionary<string, string> TaskFolders(string folder) => File.Exists(Path.Combine(folder, "config.json"))
+        ? []
+        : _tasks.Select(task => (task.Name, Folder: Path.Combine(folder, task.Name)))
+            .Where(task => task.Name.Length > 0 && File.Exists(Path.Combine(task.Folder, "config.json")))
+            .ToDictionary(task => task.Name, task => task.Folder);
 
     /// <summary>A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.</summary>
     private EncoderConfig Config(RecipeModel model)
