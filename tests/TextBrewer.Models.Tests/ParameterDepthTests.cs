@@ -47,7 +47,12 @@ public sealed class ParameterDepthTests
     public void Tasks_that_share_an_encoder_share_its_depths()
     {
         EncoderConfig config = Config("bert");
-        using MultiTaskClassifier model = new(config, [["a", "b"], ["c", "d", "e"]], seed: 1);
+        Encoder encoder = Architecture.Build(config, seed: 1);
+        using MultiTaskModel model = new(
+        [
+            ("mood", SequenceClassifier.Over(encoder, config.WithLabels(["a", "b"]), 2)),
+            ("names", TokenClassifier.Over(encoder, config.WithLabels(["c", "d", "e"]), 3)),
+        ]);
         int[] depths = [.. model.named_parameters().Select(p => ParameterDepth.Of(p.name, config)).Distinct().Order()];
         Assert.Equal([0, 1, 2, 3, 4], depths);
     }

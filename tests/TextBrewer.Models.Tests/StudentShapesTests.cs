@@ -94,17 +94,4 @@ public sealed class StudentShapesTests
         Assert.Contains("\"seq_classif_dropout\": 0.2", json, StringComparison.Ordinal);
         Assert.Contains("\"n_layers\": 3", json, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Heads_of_several_tasks_follow_the_mode_of_their_module()
-    {
-        using MultiTaskClassifier model = new(
-            GoldenModels.Config("bert") with { HiddenDropoutProb = 0.5 },
-            [["a", "b"], ["c", "d"]],
-            seed: 1);
-        model.eval();
-        Assert.All(model.Heads, head => Assert.False(head.training));
-        model.train();
-        Assert.All(model.Heads, head => Assert.True(head.training));
-    }
 }

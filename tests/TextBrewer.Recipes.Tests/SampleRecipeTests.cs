@@ -141,8 +141,14 @@ public sealed class SampleRecipeTests
         Recipe recipe = RecipeFile.Read(file);
 
         Assert.Equal((task, training.GetProperty("learning_rate").GetDouble()), (recipe.Task, recipe.Training.LearningRate));
-        string data = written.RootElement.GetProperty("data").GetProperty("train").GetProperty("path").GetString()!;
-        Assert.EndsWith(Path.GetFileName(data), recipe.Data!.Train.Path, StringComparison.Ordinal);
+        JsonElement[] tasks = written.RootElement.TryGetProperty("tasks", out JsonElement several)
+            ? [.. several.EnumerateObject().Select(one => one.Value)]
+            : [written.RootElement];
+        foreach ((JsonElement one, RecipeTask read) in tasks.Zip(recipe.AllTasks().Select(known => known.Task)))
+        {
+            string data = one.GetProperty("data").GetProperty("train").GetProperty("path").GetString()!;
+            Assert.EndsWith(Path.GetFileName(data), read.Data.Train.Path, StringComparison.Ordinal);
+        }
     }
 
     // The shapes that the presets of TextBrewer's matches are for.

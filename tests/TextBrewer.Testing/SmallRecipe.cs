@@ -69,8 +69,9 @@ public static class SmallRecipe
         return folder;
     }
 
-    // Golden models have labels without a meaning.
-    private static void NameTags(string path)
+    /// <summary>Gives the labels of a tagger, which have no meaning in golden models, the names of tags.</summary>
+    /// <param name="path">Its <c>config.json</c>.</param>
+    public static void NameTags(string path)
     {
         System.Text.Json.Nodes.JsonObject config = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         string[] tags = ["O", "B-X", "I-X", "B-Y", "I-Y", "B-Z", "I-Z"];

@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Encoders;
@@ -16,9 +17,20 @@ internal static class RandomWeights
     {
         using DisposeScope scope = NewDisposeScope();
         using var noGrad = no_grad();
+        Fill(module.named_parameters(), config, seed);
+        foreach (Encoder encoder in module.modules().Prepend(module).OfType<Encoder>()) encoder.ZeroPadding();
+    }
+
+    /// <param name="parameters">The parameters by their names.</param>
+    /// <param name="config">The configuration of the encoder that they belong to.</param>
+    /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
+    internal static void Fill(IEnumerable<(string Name, Parameter Parameter)> parameters, EncoderConfig config, int? seed)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var noGrad = no_grad();
         using Generator? generator = seed is int s ? new Generator((ulong)(uint)s) : null;
         double recurrent = 1 / Math.Sqrt(config.HiddenSize);
-        foreach ((string name, TorchSharp.Modules.Parameter parameter) in module.named_parameters())
+        foreach ((string name, Parameter parameter) in parameters)
         {
             if (name.StartsWith("gru.", StringComparison.Ordinal) || name.Contains(".gru.", StringComparison.Ordinal))
                 parameter.uniform_(-recurrent, recurrent, generator);
@@ -28,6 +40,5 @@ internal static class RandomWeights
             else if (name.EndsWith("bias", StringComparison.Ordinal)) parameter.zero_();
             else parameter.normal_(0, config.InitializerRange, generator);
         }
-        foreach (Encoder encoder in module.modules().Prepend(module).OfType<Encoder>()) encoder.ZeroPadding();
     }
 }

@@ -18,7 +18,10 @@ public sealed class MaskedLanguageModel : TaskModel
     /// <summary>Makes a model with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
     /// <param name="config">Its configuration.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
-    public MaskedLanguageModel(EncoderConfig config, int? seed = null) : base(config, Unfilled(config, pooler: false))
+    public MaskedLanguageModel(EncoderConfig config, int? seed = null) : this(config, Unfilled(config, pooler: false)) =>
+        RandomWeights.Fill(this, config, seed);
+
+    private MaskedLanguageModel(EncoderConfig config, Encoder encoder) : base(config, encoder)
     {
         _names = Architecture.Of(config).MaskedLanguage
             ?? throw new InvalidDataException($"A {config.ModelType} has no masked language model.");
@@ -28,7 +31,6 @@ public sealed class MaskedLanguageModel : TaskModel
         _activation = Activation.Of(_names.Activation ?? config.HiddenAct);
         new NameTree { { _names.Transform, _transform }, { _names.Norm, _norm }, { _names.Bias, new Parameter(zeros(config.VocabSize)) } }
             .RegisterIn(register_module, register_parameter);
-        RandomWeights.Fill(this, config, seed);
     }
 
     internal override string ClassSuffix => "ForMaskedLM";
@@ -36,6 +38,18 @@ public sealed class MaskedLanguageModel : TaskModel
     internal override IReadOnlyDictionary<string, string> Twins =>
         _names.WordTwins.Select(twin => (twin, $"{Config.ModelType}.embeddings.word_embeddings.weight"))
             .Concat(_names.BiasTwins.Select(twin => (twin, _names.Bias))).ToDictionary(p => p.twin, p => p.Item2);
+
+    /// <summary>Makes a head with random weights over an encoder, which may carry others too; the encoder's owner disposes it.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="config">The encoder's configuration.</param>
+    /// <param name="seed">Decides the head's weights; null: left to torch's global state.</param>
+    /// <exception cref="ArgumentException">The encoder is of another architecture.</exception>
+    public static MaskedLanguageModel Over(Encoder encoder, EncoderConfig config, int? seed = null)
+    {
+        MaskedLanguageModel model = new(config, encoder);
+        model.FillHead(seed);
+        return model;
+    }
 
     /// <summary>
     /// Logits over the vocabulary at every position, (batch, length, vocabulary); arguments as in <see cref="Encoder.Forward"/>.

@@ -13,14 +13,28 @@ public sealed class MultipleChoice : TaskModel
     /// <param name="config">Its configuration.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
     public MultipleChoice(EncoderConfig config, int? seed = null)
-        : base(config, Unfilled(config, Architecture.Of(config).Choice.NeedsPooler))
+        : this(config, Unfilled(config, Architecture.Of(config).Choice.NeedsPooler)) => RandomWeights.Fill(this, config, seed);
+
+    private MultipleChoice(EncoderConfig config, Encoder encoder)
+        : base(config, encoder, readsPooler: Architecture.Of(config).Choice.NeedsPooler)
     {
         _head = new SequenceHead(Architecture.Of(config).Choice, config, 1);
         _head.RegisterIn(register_module);
-        RandomWeights.Fill(this, config, seed);
     }
 
     internal override string ClassSuffix => "ForMultipleChoice";
+
+    /// <summary>Makes a head with random weights over an encoder, which may carry others too; the encoder's owner disposes it.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="config">The encoder's configuration.</param>
+    /// <param name="seed">Decides the head's weights; null: left to torch's global state.</param>
+    /// <exception cref="ArgumentException">The encoder is of another architecture, or has no pooler where the head needs one.</exception>
+    public static MultipleChoice Over(Encoder encoder, EncoderConfig config, int? seed = null)
+    {
+        MultipleChoice model = new(config, encoder);
+        model.FillHead(seed);
+        return model;
+    }
 
     /// <summary>
     /// A value for each choice, logits (batch, choices). What the encoder gave stands choice by choice, (batch · choices, …).

@@ -15,6 +15,10 @@ internal sealed class NameTree : IEnumerable
 
     internal void Add(string name, Parameter parameter) => _parts.Add((name.Split('.'), parameter));
 
+    /// <summary>Everything of another tree, behind a prefix.</summary>
+    internal void Add(string prefix, NameTree parts) =>
+        _parts.AddRange(parts._parts.Select(p => ((string[])[.. prefix.Split('.'), .. p.Path], p.Part)));
+
     /// <summary>Registers everything.</summary>
     internal void RegisterIn(Action<string, nn.Module> module, Action<string, Parameter> parameter) =>
         Register(_parts, 0, module, parameter);

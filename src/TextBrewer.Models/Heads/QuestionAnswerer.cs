@@ -17,15 +17,29 @@ public sealed class QuestionAnswerer : TaskModel
     /// <summary>Makes a model with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
     /// <param name="config">Its configuration.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
-    public QuestionAnswerer(EncoderConfig config, int? seed = null) : base(config, Unfilled(config, pooler: false))
+    public QuestionAnswerer(EncoderConfig config, int? seed = null) : this(config, Unfilled(config, pooler: false)) =>
+        RandomWeights.Fill(this, config, seed);
+
+    private QuestionAnswerer(EncoderConfig config, Encoder encoder) : base(config, encoder)
     {
         _outputs = nn.Linear(config.HiddenSize, 2);
         _dropout = Architecture.Of(config).AnswerDropout(config);
         register_module("qa_outputs", _outputs);
-        RandomWeights.Fill(this, config, seed);
     }
 
     internal override string ClassSuffix => "ForQuestionAnswering";
+
+    /// <summary>Makes a head with random weights over an encoder, which may carry others too; the encoder's owner disposes it.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="config">The encoder's configuration.</param>
+    /// <param name="seed">Decides the head's weights; null: left to torch's global state.</param>
+    /// <exception cref="ArgumentException">The encoder is of another architecture.</exception>
+    public static QuestionAnswerer Over(Encoder encoder, EncoderConfig config, int? seed = null)
+    {
+        QuestionAnswerer model = new(config, encoder);
+        model.FillHead(seed);
+        return model;
+    }
 
     /// <summary>
     /// Raw logits of starts and of ends, (batch, length) each, padding and question included; arguments as in

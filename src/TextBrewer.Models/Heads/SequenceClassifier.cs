@@ -16,20 +16,28 @@ public sealed class SequenceClassifier : TaskModel
     /// <param name="config">Its configuration; the labels are in it.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
     public SequenceClassifier(EncoderConfig config, int? seed = null)
-        : this(
-            config,
-            Unfilled(config, Architecture.Of(config).Sequence.NeedsPooler),
-            new SequenceHead(Architecture.Of(config).Sequence, config, config.NumLabels)) =>
-        RandomWeights.Fill(this, config, seed);
+        : this(config, Unfilled(config, Architecture.Of(config).Sequence.NeedsPooler)) => RandomWeights.Fill(this, config, seed);
 
-    /// <summary>A classifier over an encoder and a head, which may belong to another module.</summary>
-    internal SequenceClassifier(EncoderConfig config, Encoder encoder, SequenceHead head) : base(config, encoder)
+    private SequenceClassifier(EncoderConfig config, Encoder encoder)
+        : base(config, encoder, readsPooler: Architecture.Of(config).Sequence.NeedsPooler)
     {
-        _head = head;
-        head.RegisterIn(register_module);
+        _head = new SequenceHead(Architecture.Of(config).Sequence, config, config.NumLabels);
+        _head.RegisterIn(register_module);
     }
 
     internal override string ClassSuffix => "ForSequenceClassification";
+
+    /// <summary>Makes a head with random weights over an encoder, which may carry others too; the encoder's owner disposes it.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="config">The encoder's configuration, with the labels and the kind of problem.</param>
+    /// <param name="seed">Decides the head's weights; null: left to torch's global state.</param>
+    /// <exception cref="ArgumentException">The encoder is of another architecture, or has no pooler where the head needs one.</exception>
+    public static SequenceClassifier Over(Encoder encoder, EncoderConfig config, int? seed = null)
+    {
+        SequenceClassifier model = new(config, encoder);
+        model.FillHead(seed);
+        return model;
+    }
 
     /// <summary>Classifies a batch, logits (batch, labels); arguments as in <see cref="Encoder.Forward"/>.</summary>
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)

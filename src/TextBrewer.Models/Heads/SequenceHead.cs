@@ -28,13 +28,12 @@ internal sealed class SequenceHead
 
     /// <summary>Registers the layers in the model that the head belongs to, under the names that a checkpoint has.</summary>
     /// <param name="register">The model's own method.</param>
-    /// <param name="suffix">What is added to the first part of each name.</param>
-    internal void RegisterIn(Action<string, nn.Module> register, string suffix = "")
+    internal void RegisterIn(Action<string, nn.Module> register)
     {
         NameTree names = [];
         if (_dense is not null) names.Add(_parts.Dense!, _dense);
         names.Add(_parts.Output, _output);
-        names.RegisterIn((name, module) => register(name + suffix, module), (_, _) => { });
+        names.RegisterIn(register, (_, _) => { });
     }
 
     /// <param name="encoder">What the encoder gave.</param>

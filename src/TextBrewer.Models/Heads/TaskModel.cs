@@ -1,5 +1,7 @@
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
+using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Heads;
@@ -9,17 +11,30 @@ namespace TextBrewer.Models.Heads;
 /// </summary>
 public abstract class TaskModel : nn.Module
 {
-    private protected TaskModel(EncoderConfig config, Encoder encoder) : base("model")
+    /// <summary>An encoder's name for its pooler.</summary>
+    internal const string Pooler = "pooler";
+
+    /// <param name="config">The encoder's configuration, with what the head needs to know.</param>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="readsPooler">Whether the head stands on the encoder's pooler.</param>
+    private protected TaskModel(EncoderConfig config, Encoder encoder, bool readsPooler = false) : base("model")
     {
-        (Config, Encoder) = (config, encoder);
+        if (encoder.Config.ModelType != config.ModelType)
+            throw new ArgumentException($"The head is for a {config.ModelType} and the encoder is a {encoder.Config.ModelType}.");
+        if (readsPooler && encoder.named_children().All(part => part.name != Pooler))
+            throw new ArgumentException($"A {GetType().Name} reads the encoder's pooler, and this encoder has none.");
+        (Config, Encoder, ReadsPooler) = (config, encoder, readsPooler);
         register_module(config.ModelType, encoder);
     }
 
     /// <summary>The model's configuration, labels included.</summary>
     public EncoderConfig Config { get; }
 
-    /// <summary>The encoder, which belongs to this model.</summary>
+    /// <summary>The encoder, which belongs to this model, or to the one whose heads share it.</summary>
     public Encoder Encoder { get; }
+
+    /// <summary>Whether the head stands on the encoder's pooler; a shared encoder may have one that this head does not read.</summary>
+    internal bool ReadsPooler { get; }
 
     /// <summary>The end of the name of transformers' class: <c>ForSequenceClassification</c>.</summary>
     internal abstract string ClassSuffix { get; }
@@ -39,6 +54,24 @@ public abstract class TaskModel : nn.Module
 
     /// <summary>Runs a batch; arguments as in <see cref="Encoder.Forward"/>.</summary>
     public abstract HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None);
+
+    /// <summary>The head's own parts by name: modules, and parameters that stand in none.</summary>
+    internal NameTree Parts()
+    {
+        NameTree parts = [];
+        foreach ((string name, nn.Module part) in named_children()) if (!ReferenceEquals(part, Encoder)) parts.Add(name, part);
+        foreach ((string name, Parameter part) in named_parameters(recurse: false)) parts.Add(name, part);
+        return parts;
+    }
+
+    /// <summary>Gives the head random weights, and leaves the encoder's as they are.</summary>
+    /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
+    private protected void FillHead(int? seed)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        string encoder = Config.ModelType + ".";
+        RandomWeights.Fill(named_parameters().Where(p => !p.name.StartsWith(encoder, StringComparison.Ordinal)), Config, seed);
+    }
 
     /// <summary>Makes an encoder whose weights the head's constructor fills.</summary>
     private protected static Encoder Unfilled(EncoderConfig config, bool pooler) => Architecture.Of(config).Make(config, pooler);

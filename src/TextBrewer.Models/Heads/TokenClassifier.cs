@@ -16,15 +16,29 @@ public sealed class TokenClassifier : TaskModel
     /// <summary>Makes a classifier with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
     /// <param name="config">Its configuration; the labels are in it.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
-    public TokenClassifier(EncoderConfig config, int? seed = null) : base(config, Unfilled(config, pooler: false))
+    public TokenClassifier(EncoderConfig config, int? seed = null) : this(config, Unfilled(config, pooler: false)) =>
+        RandomWeights.Fill(this, config, seed);
+
+    private TokenClassifier(EncoderConfig config, Encoder encoder) : base(config, encoder)
     {
         _classifier = nn.Linear(config.HiddenSize, config.NumLabels);
         _dropout = Architecture.Of(config).TokenDropout(config);
         register_module("classifier", _classifier);
-        RandomWeights.Fill(this, config, seed);
     }
 
     internal override string ClassSuffix => "ForTokenClassification";
+
+    /// <summary>Makes a head with random weights over an encoder, which may carry others too; the encoder's owner disposes it.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="config">The encoder's configuration, with the labels.</param>
+    /// <param name="seed">Decides the head's weights; null: left to torch's global state.</param>
+    /// <exception cref="ArgumentException">The encoder is of another architecture.</exception>
+    public static TokenClassifier Over(Encoder encoder, EncoderConfig config, int? seed = null)
+    {
+        TokenClassifier model = new(config, encoder);
+        model.FillHead(seed);
+        return model;
+    }
 
     /// <summary>
     /// Classifies every position of a batch, logits (batch, length, labels); arguments as in <see cref="Encoder.Forward"/>.

@@ -45,7 +45,7 @@ public static class PretrainedFolder
         EncoderConfig config = Config(folder);
         using IWeightsFile file = Weights(folder, config);
         T model = make(config);
-        string encoder = model.Config.ModelType + ".", pooler = encoder + "pooler.";
+        string encoder = model.Config.ModelType + ".", pooler = PoolerOf(model.Config);
         return Filled(
             model,
             file,
@@ -64,11 +64,12 @@ public static class PretrainedFolder
             Architecture.Build(config, seed: 0),
             file,
             new Dictionary<string, string>(),
-            name => name.StartsWith("pooler.", StringComparison.Ordinal));
+            name => name.StartsWith($"{TaskModel.Pooler}.", StringComparison.Ordinal));
     }
 
     /// <summary>Saves a model with its head as transformers expects it.</summary>
-    public static void Save(TaskModel model, string folder) => Save(model, model.Config, model.ClassSuffix, model.Twins, folder);
+    public static void Save(TaskModel model, string folder) =>
+        Save(model, model.Config, model.ClassSuffix, model.Twins, folder, without: model.ReadsPooler ? null : PoolerOf(model.Config));
 
     /// <summary>Saves an encoder as transformers expects it.</summary>
     public static void Save(Encoder model, string folder) => Save(model, model.Config, "Model", new Dictionary<string, string>(), folder);
@@ -78,14 +79,18 @@ public static class PretrainedFolder
         EncoderConfig config,
         string classSuffix,
         IReadOnlyDictionary<string, string> twins,
-        string folder)
+        string folder,
+        string? without = null)
     {
         Directory.CreateDirectory(folder);
         config = (config with { Architectures = [Architecture.Of(config).ClassName + classSuffix] }).WithType(
             TypeName(model.parameters().First().dtype));
         using (NewDisposeScope())
         {
-            Dictionary<string, Tensor> tensors = new(StateDict.Of(model), StringComparer.Ordinal);
+            // An encoder that other heads share may have a pooler that transformers' class of this head has no place for.
+            Dictionary<string, Tensor> tensors = StateDict.Of(model)
+                .Where(tensor => without is null || !tensor.Key.StartsWith(without, StringComparison.Ordinal))
+                .ToDictionary(StringComparer.Ordinal);
             foreach ((string twin, string name) in twins) tensors[twin] = tensors[name];
             SafetensorsFile.Write(Path.Combine(folder, "model.safetensors"), tensors, Metadata);
         }
@@ -100,6 +105,9 @@ public static class PretrainedFolder
         ScalarType.Float64 => "float64",
         _ => "float32",
     };
+
+    /// <summary>How the names of a pooler's tensors begin in a checkpoint.</summary>
+    private static string PoolerOf(EncoderConfig config) => $"{config.ModelType}.{TaskModel.Pooler}.";
 
     private static EncoderConfig Config(string folder)
     {

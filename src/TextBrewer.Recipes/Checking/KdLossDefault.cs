@@ -1,27 +1,36 @@
+using System.Text.Json.Nodes;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Recipes.Checking;
 
-/// <summary>The loss between logits of a recipe that names none: the one that suits its kind of task.</summary>
+/// <summary>The loss between logits where a recipe names none: the one that suits the kind of task.</summary>
 internal static class KdLossDefault
 {
-    /// <summary>A recipe with the KD loss of its tasks.</summary>
-    /// <param name="recipe">The recipe, which names none.</param>
-    /// <param name="problems">Takes the sentence that its tasks need different ones.</param>
-    internal static Recipe Fill(Recipe recipe, List<string> problems)
+    /// <summary>A recipe with the KD loss of each task. Where all need the same one it is the recipe's, else the tasks'.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="json">What it was read from, where it stands whether a loss is named.</param>
+    internal static Recipe Fill(Recipe recipe, JsonObject json)
     {
-        IReadOnlyList<TaskKind> kinds = DistillationRules.Kinds(recipe);
-        if (recipe.Student is null || recipe.Distillation.KdLossWeight == 0 || kinds.Count == 0) return recipe;
-        string loss = kinds[0].DefaultKdLoss;
-        if (kinds.All(kind => kind.DefaultKdLoss == loss))
-            return recipe with { Distillation = recipe.Distillation with { KdLossType = loss } };
-        IEnumerable<string> defaults = from task in recipe.AllTasks()
-                                       where TaskKinds.Find(task.Task.Task) is not null
-                                       let kind = TaskKinds.Get(task.Task.Task)
-                                       select $"{task.Name} ({kind.Name}): {kind.DefaultKdLoss}";
-        problems.Add($"$.distillation.kd_loss_type is missing, and no default suits all tasks: "
-            + $"{string.Join(", ", defaults)}. Name one that suits all, like mse.");
-        return recipe;
+        if (recipe.Student is null || Names(json)) return recipe;
+        string[] defaults = [.. DistillationRules.Kinds(recipe).Select(kind => kind.DefaultKdLoss).Distinct(StringComparer.Ordinal)];
+        if (defaults is [string only] && recipe.Distillation.KdLossWeight > 0)
+            recipe = recipe with { Distillation = recipe.Distillation with { KdLossType = only } };
+        return recipe with
+        {
+            Tasks = recipe.Tasks?.ToDictionary(
+                task => task.Key,
+                task => Names(json["tasks"]![task.Key]) ? task.Value : WithDefault(task.Value, recipe)),
+        };
     }
+
+    private static RecipeTask WithDefault(RecipeTask task, Recipe recipe)
+    {
+        RecipeDistillation distillation = recipe.DistillationOf(task);
+        if (TaskKinds.Find(task.Task) is not { DefaultKdLoss: { } loss } || distillation.KdLossWeight == 0
+            || distillation.KdLossType == loss) return task;
+        return task with { Distillation = distillation with { KdLossType = loss } };
+    }
+
+    private static bool Names(JsonNode? part) => part?["distillation"]?["kd_loss_type"] is not null;
 }

@@ -90,8 +90,8 @@ public static class RecipeFile
         problems.AddRange(RecipeStages.UnknownReferences(RecipePaths.Of(walk).Select(one => (one.Place.Path, one.Path)), stages));
         if (problems.Count > 0) return null;
         RecipePaths.Replace(walk, path => RecipeStage.Of(path) is null ? Path.GetFullPath(Path.Combine(folder, path)) : path);
-        Recipe recipe = json.Deserialize<Recipe>(RecipeJson.Options)!;
-        if (json["distillation"]?["kd_loss_type"] is null) recipe = KdLossDefault.Fill(recipe, problems);
+        TaskDistillations.Inherit(json);
+        Recipe recipe = KdLossDefault.Fill(json.Deserialize<Recipe>(RecipeJson.Options)!, json);
         problems.AddRange(RecipeRules.Problems(recipe));
         return problems.Count == 0 ? recipe : null;
     }

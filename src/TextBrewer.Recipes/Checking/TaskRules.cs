@@ -11,6 +11,7 @@ internal static class TaskRules
 {
     internal static IEnumerable<string> Problems(RecipeTask task, string path) =>
     [
+        .. RuleAttribute.Problems(task, path),
         .. Kind(task, path),
         .. Labels(task, path),
         .. RuleAttribute.Problems(task.Tokenizer, $"{path}.tokenizer"),
@@ -24,9 +25,6 @@ internal static class TaskRules
             yield return $"{path}.task: {TaskKinds.Unknown(task.Task)}";
         else if (task.Labels is not null && kind.Labels is null)
             yield return $"{path}.labels: a {kind.Name} task has none; leave them out.";
-        else if (path != "$" && !kind.SharesEncoder)
-            yield return $"{path}.task is {kind.Name}; tasks that share a student are "
-                + $"{string.Join(", ", TaskKinds.All.Where(k => k.SharesEncoder).Select(k => k.Name))}.";
     }
 
     private static IEnumerable<string> Labels(RecipeTask task, string path)

@@ -15,6 +15,11 @@ internal sealed record CheckedRecipe(Recipe Recipe, IReadOnlyList<CheckedTask> T
     /// <summary>Whether it compares the student with its teachers.</summary>
     internal bool Distils => HasTeachers && Recipe.Replacing is null;
 
+    /// <summary>What it distils, each place where it says so once; none where it does not.</summary>
+    internal IEnumerable<(string Path, RecipeDistillation Distillation)> Distillations => Distils
+        ? Tasks.Select(task => (task.DistillationPath, task.Distillation)).DistinctBy(place => place.DistillationPath)
+        : [];
+
     /// <summary>Stops what takes long.</summary>
     internal CancellationToken Cancellation { get; init; }
 }

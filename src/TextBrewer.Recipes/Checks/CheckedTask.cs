@@ -1,4 +1,5 @@
 using TextBrewer.Models.Heads;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
@@ -14,6 +15,15 @@ internal sealed record CheckedTask
     internal required TaskKind Kind { get; init; }
 
     internal required TextTask Task { get; init; }
+
+    /// <summary>What is distilled in the task.</summary>
+    internal required RecipeDistillation Distillation { get; init; }
+
+    /// <summary>Where the recipe says that.</summary>
+    internal required string DistillationPath { get; init; }
+
+    /// <summary>Multiplies the loss of this task of several.</summary>
+    internal double Weight { get; init; } = 1;
 
     /// <summary>The training data.</summary>
     internal required PackedTexts Labelled { get; init; }

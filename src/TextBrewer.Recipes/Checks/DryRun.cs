@@ -27,16 +27,21 @@ internal sealed class DryRun
     internal static DryRun Of(CheckedRecipe recipe)
     {
         DryRun run = new();
-        RecipeDistillation distillation = recipe.Recipe.Distillation;
         TaskModel first = recipe.Trained[0];
         using DistillationObjective? distilling = recipe.Distils
-            ? new(distillation, new DistillationParts(), ScalarType.Float32, first.parameters().First().device, recipe.Recipe.Training.Seed)
+            ? new(
+                recipe.Recipe.Distillation,
+                new DistillationParts(),
+                ScalarType.Float32,
+                first.parameters().First().device,
+                recipe.Recipe.Training.Seed,
+                recipe.Tasks.ToDictionary(task => task.Name, task => new TaskDistillation(task.Distillation, task.Weight)))
             : null;
         IObjective objective = distilling ?? (IObjective)new SupervisedObjective();
         foreach ((int i, CheckedTask task) in recipe.Tasks.Index())
         {
             recipe.Cancellation.ThrowIfCancellationRequested();
-            run.Look(task, recipe.Trained[i], recipe.Distils ? distillation : null, objective);
+            run.Look(task, recipe.Trained[i], recipe.Distils ? task.Distillation : null, objective);
             if (distilling is null) continue;
             run._matches.AddRange(distilling.Shapes(task.Name).Select(shape => CheckedMatch.Of(task.Name, shape)));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Schedules;
 
 namespace TextBrewer.Recipes.Checks;
@@ -8,14 +9,17 @@ internal sealed class FreezingTemperature : ICheck
 {
     public IEnumerable<CheckFinding> Look(CheckedRecipe recipe)
     {
-        double temperature = recipe.Recipe.Distillation.Temperature;
-        if (!recipe.HasTeachers || recipe.Recipe.Distillation.KdLossWeight <= 0 || temperature >= TemperatureSchedules.Floor) yield break;
-        yield return CheckFinding.Warning(
-            "$.distillation.temperature",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"At temperature {temperature:R} the teacher's probabilities are zeros and ones, and gradients are {1 / temperature:G3} "
-                    + $"times as large."),
-            "Usual are 1 to 10.");
+        foreach ((string path, RecipeDistillation distillation) in recipe.Distillations)
+        {
+            double temperature = distillation.Temperature;
+            if (distillation.KdLossWeight <= 0 || temperature >= TemperatureSchedules.Floor) continue;
+            yield return CheckFinding.Warning(
+                $"{path}.temperature",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"At temperature {temperature:R} the teacher's probabilities are zeros and ones, and gradients are "
+                        + $"{1 / temperature:G3} times as large."),
+                "Usual are 1 to 10.");
+        }
     }
 }

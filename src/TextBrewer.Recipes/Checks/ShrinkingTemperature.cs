@@ -13,16 +13,18 @@ internal sealed class ShrinkingTemperature : ICheck
     // What shrinks to less than this is next to nothing.
     private const double Tolerated = 4;
 
-    public IEnumerable<CheckFinding> Look(CheckedRecipe recipe)
+    public IEnumerable<CheckFinding> Look(CheckedRecipe recipe) =>
+        recipe.Distillations.SelectMany(place => Look(place.Path, place.Distillation));
+
+    private static IEnumerable<CheckFinding> Look(string path, RecipeDistillation distillation)
     {
-        RecipeDistillation distillation = recipe.Recipe.Distillation;
         double factor = distillation.Temperature * distillation.Temperature;
         bool hasOthers = distillation.HardLabelWeight > 0 || !distillation.IntermediateMatches.IsEmpty || distillation.Emd is not null;
-        if (!recipe.HasTeachers || !hasOthers || distillation.KdLossWeight <= 0 || factor < Tolerated
+        if (!hasOthers || distillation.KdLossWeight <= 0 || factor < Tolerated
             || distillation.KdLossWeight >= factor / Tolerated) yield break;
         if (LossNames.Distillation.Make(distillation.KdLossType).HasTemperatureFactor) yield break;
         yield return CheckFinding.Warning(
-            "$.distillation.temperature",
+            $"{path}.temperature",
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"At temperature {distillation.Temperature:R} the gradients of '{distillation.KdLossType.Name}' are about {factor:R} times "

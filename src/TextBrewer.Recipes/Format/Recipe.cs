@@ -86,6 +86,13 @@ public sealed record Recipe
             Teacher = Teacher,
             Teachers = Teachers })];
 
+    /// <summary>What is distilled in a task.</summary>
+    internal RecipeDistillation DistillationOf(RecipeTask task) => task.Distillation ?? Distillation;
+
+    /// <summary>Where the recipe says what is distilled in a task, as a JSON path.</summary>
+    internal static string DistillationPath(string name, RecipeTask task) =>
+        task.Distillation is null ? "$.distillation" : $"$.tasks.{name}.distillation";
+
     /// <summary>The same recipe with the engines that were chosen for its teachers, task by task.</summary>
     internal Recipe WithEngines(IReadOnlyList<IReadOnlyList<string>> engines) => this with
     {
@@ -106,5 +113,10 @@ public sealed record Recipe
     public string ToJson() => (Stages is null ? Json() : RecipeJson.Staged(this)).ToJsonString(RecipeJson.Options);
 
     /// <summary>This recipe as JSON, its stages left out.</summary>
-    internal JsonObject Json() => JsonSerializer.SerializeToNode(this, RecipeJson.Options)!.AsObject();
+    internal JsonObject Json()
+    {
+        JsonObject json = JsonSerializer.SerializeToNode(this, RecipeJson.Options)!.AsObject();
+        TaskDistillations.Complete(json);
+        return json;
+    }
 }

@@ -1,3 +1,5 @@
+using TextBrewer.Configuration;
+
 namespace TextBrewer.Recipes.Format;
 
 /// <summary>A task: its labels, data, teachers and tokenizer.</summary>
@@ -20,6 +22,19 @@ public sealed record RecipeTask
 
     /// <summary>The teachers of the task, where there are several.</summary>
     public IReadOnlyList<RecipeTeacher>? Teachers { get; init; }
+
+    /// <summary>
+    /// What is distilled in this task of several; null: what the recipe says. In JSON it names what differs from that, key by key.
+    /// </summary>
+    public RecipeDistillation? Distillation { get; init; }
+
+    /// <summary>Multiplies the whole loss of this task of several.</summary>
+    [Above(0)]
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Multiplies this task's share of the batches: it is drawn in proportion to sampling_weight · examples^tau.</summary>
+    [Above(0)]
+    public double SamplingWeight { get; init; } = 1;
 
     internal IReadOnlyList<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);
 

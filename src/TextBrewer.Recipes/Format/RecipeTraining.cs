@@ -79,6 +79,6 @@ public sealed record RecipeTraining : TrainingConfig
     /// </summary>
     public bool GradientCheckpointing { get; init; }
 
-    /// <summary>Several tasks are drawn by their examples to this power.</summary>
+    /// <summary>Several tasks are drawn by their examples to this power: 1 by size, 0 by their <c>sampling_weight</c> alone.</summary>
     public double Tau { get; init; } = 1;
 }

@@ -65,7 +65,7 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
         Device device = RunDevice.Of<TextBatch>(context.Training, student.Module);
         if (model is EncoderTextModel encoder) RunDevice.Move(encoder.Model, device);
         StoredTeacher<TextBatch> teacher = new(
-            context.Host.Around(model.AsTeacher(task.Task, context.Recipe.Distillation)),
+            context.Host.Around(model.AsTeacher(task.Task, task.Distillation)),
             store);
 
         EncodedText[] missing = Missing(task, store);

@@ -42,7 +42,7 @@ internal sealed class RunContext : IDisposable
                         name,
                         task,
                         recipe.Model?.Folder,
-                        recipe.Distillation,
+                        recipe.DistillationOf(task),
                         Messages,
                         cancellationToken));
                 VocabularyCheck.Same(
@@ -54,7 +54,9 @@ internal sealed class RunContext : IDisposable
             Recipe = recipe.WithEngines([.. _tasks.Select(task => task.Engines)]);
             // The command line may have added to what the file says.
             ConfigurationException.ThrowIfAny([.. ReplacingRules.Problems(recipe)]);
-            if (recipe.Student?.Folder is { } folder) VocabularyCheck.Same(Tokenizer, "the tokenizer", folder);
+            if (recipe.Student?.Folder is { } folder)
+                foreach (string own in TaskFolders(folder).Values.DefaultIfEmpty(folder))
+                    VocabularyCheck.Same(Tokenizer, "the tokenizer", own);
         }
         catch
         {
@@ -140,7 +142,9 @@ internal sealed class RunContext : IDisposable
     internal TrainedModel Build(RecipeModel recipe)
     {
         Cancellation.ThrowIfCancellationRequested();
-        TrainedModel model = _tasks.Count == 1 ? TrainedModel.Of(Single(recipe)) : TrainedModel.Of(MultiTask(recipe));
+        TrainedModel model = Recipe.Tasks is null
+            ? TrainedModel.Of(Single(recipe))
+            : TrainedModel.Of(Several(recipe), _tasks.Select(task => task.Name));
         try
         {
             model.Heads[0].Encoder.GradientCheckpointing = Recipe.Training.GradientCheckpointing;
@@ -197,8 +201,9 @@ internal sealed class RunContext : IDisposable
         return Initialized(task.Kind.Head(config, Training.Seed), student => student, model, config);
     }
 
-    private MultiTaskClassifier MultiTask(RecipeModel model)
+    private MultiTaskModel Several(RecipeModel model)
     {
+        if (model.Folder is not null && TaskFolders(model.Folder) is { Count: > 0 } folders) return OfTasks(folders);
         if (model.Folder is not null)
         {
             (Encoder encoder, LoadReport report) = PretrainedFolder.LoadEncoder(model.Folder);
@@ -206,11 +211,42 @@ internal sealed class RunContext : IDisposable
             return Over(encoder);
         }
         EncoderConfig config = Config(model);
-        return Initialized(Over(Architecture.Build(config, Training.Seed)), student => student.Heads[0], model, config);
+        return Initialized(Over(Architecture.Build(config, Training.Seed)), student => student.Heads[_tasks[0].Name], model, config);
 
-        MultiTaskClassifier Over(Encoder encoder) =>
-            new(encoder, [.. _tasks.Select(task => task.Task.Configure(encoder.Config))], Training.Seed);
+        // They hold one encoder; a task that has none is new, and its head too.
+        MultiTaskModel OfTasks(IReadOnlyDictionary<string, string> folders)
+        {
+            EncoderConfig shared = EncoderConfig.FromFile(Path.Combine(folders.Values.First(), "config.json"));
+            MultiTaskModel student = Over(Architecture.Build(shared, Training.Seed));
+            foreach ((string task, string folder) in folders)
+            {
+                LoadReport report = PretrainedFolder.Load(folder, _ => student.Heads[task], newHead: true).Report;
+                // A pooler that this task does not read is in the folder of one that does.
+                IEnumerable<string> ofHead = report.Missing.Where(name => !name.StartsWith($"{shared.ModelType}.", StringComparison.Ordinal));
+                Say(folder, report with { Missing = [.. ofHead] });
+            }
+            return student;
+        }
+
+        MultiTaskModel Over(Encoder encoder)
+        {
+            // The encoder's configuration may be a teacher's, whose labels are one task's alone.
+            EncoderConfig bare = encoder.Config with { ProblemType = null, IdToLabel = null, LabelToId = null };
+            return new(
+            [
+                .. _tasks.Select((task, i) => (task.Name, task.Kind.Over(encoder, task.Task.Configure(bare), Training.Seed + i))),
+            ]);
+        }
     }
+
+    /// <summary>
+    /// The folders of a student of several tasks, by the names of those that this run has too; none where the folder is a model's.
+    /// </summary>
+    private Dictionary<string, string> TaskFolders(string folder) => File.Exists(Path.Combine(folder, "config.json"))
+        ? []
+        : _tasks.Select(task => (task.Name, Folder: Path.Combine(folder, task.Name)))
+            .Where(task => task.Name.Length > 0 && File.Exists(Path.Combine(task.Folder, "config.json")))
+            .ToDictionary(task => task.Name, task => task.Folder);
 
     /// <summary>A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.</summary>
     private EncoderConfig Config(RecipeModel model)

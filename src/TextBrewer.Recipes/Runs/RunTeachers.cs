@@ -33,7 +33,7 @@ internal sealed class RunTeachers : IDisposable
     {
         if (_recipe is null) return task.Teacher!.AsTeacher(task.Task, distillation);
         // Every training asks for what the whole recipe compares, so that all read what the first one stored, and takes its own part of it.
-        ITeacher<TextBatch> teacher = task.Teacher!.AsTeacher(task.Task, _context.Recipe.Distillation);
+        ITeacher<TextBatch> teacher = task.Teacher!.AsTeacher(task.Task, task.Distillation);
         return teacher is EnsembleTeacher<TextBatch> several
             ? several.Select((one, member) => Stored(one, member))
             : Stored(teacher, 0);
@@ -50,7 +50,7 @@ internal sealed class RunTeachers : IDisposable
     {
         if (_stores.TryGetValue((task, member), out TeacherStore? open)) return open;
         ITextModel model = task.Teacher!.Members[member];
-        RecipeDistillation distillation = _context.Recipe.Distillation;
+        RecipeDistillation distillation = task.Distillation;
         TeacherFingerprint fingerprint = model.Fingerprint().With(
         [
             $"task {task.Kind.Name}",

@@ -38,7 +38,7 @@ internal sealed class RunTiming
         StepCost main = Training(0);
         long steps = main.Steps;
         double trainings = main.Seconds;
-        int ablations = _context.Recipe.Ablation && _context.HasTeachers ? Ablations.Of(_context.Recipe.Distillation).Count : 0;
+        int ablations = _context.Recipe.Ablation && _context.HasTeachers ? Ablations.Of(RunDistillation.Of(_context.Recipe)).Count : 0;
         trainings += ablations * (main.Stored ?? main).Seconds;
         double variance = Math.Pow(trainings * main.Error, 2);
         bool hasBaseline = _context.HasTeachers && _context.Recipe.Baseline;

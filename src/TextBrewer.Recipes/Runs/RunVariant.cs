@@ -24,9 +24,9 @@ internal sealed class RunVariant
     private readonly string _name;
     private readonly string _title;
     private readonly string _output;
-    private readonly DistillationConfig? _distillation;
+    private readonly RunDistillation? _distillation;
 
-    private RunVariant(RunContext context, string name, string title, string folder, DistillationConfig? distillation) =>
+    private RunVariant(RunContext context, string name, string title, string folder, RunDistillation? distillation) =>
         (_context, _name, _title, _output, _distillation) = (context, name, title, Path.Combine(
             context.Training.OutputDir,
             folder), distillation);
@@ -45,18 +45,19 @@ internal sealed class RunVariant
             yield return new(context, "", "training", "", null);
             yield break;
         }
+        RunDistillation distillation = RunDistillation.Of(recipe);
         yield return context.Distils
-            ? new(context, "", "distilling", "", recipe.Distillation)
+            ? new(context, "", "distilling", "", distillation)
             : new(context, "", "training by replacing", "", null);
         if (recipe.Baseline) yield return new(context, VersionNames.Baseline, "training the baseline", RunFileNames.Baseline, null);
         if (!recipe.Ablation) yield break;
-        foreach ((string term, DistillationConfig config) in Ablations.Of(recipe.Distillation))
+        foreach ((string term, RunDistillation left) in Ablations.Of(distillation))
             yield return new(
                 context,
                 $"without_{term}",
                 $"distilling without {term}",
                 Path.Combine(RunFileNames.Ablation, $"without_{term}"),
-                config);
+                left);
     }
 
     /// <summary>Trains a variant's model from its start, or from the newest checkpoint that is there.</summary>
@@ -96,7 +97,7 @@ internal sealed class RunVariant
             ExampleName = _context.ExampleName,
             Logger = _context.Logger,
         };
-        TrainingResult result = _context.Tasks.Count > 1
+        TrainingResult result = _context.Recipe.Tasks is not null
             ? Several(config, model, options, cancellationToken)
             : One(config, model, options, cancellationToken);
         return Judged(result, model);
@@ -199,11 +200,12 @@ internal sealed class RunVariant
                 task.Batches(_context, labelledOnly: true),
                 options,
                 cancellationToken);
-        AdaptedModel<TextBatch> student = task.Task.Adapt(model.Heads[0], _distillation);
+        DistillationConfig distillation = _distillation.Tasks[0];
+        AdaptedModel<TextBatch> student = task.Task.Adapt(model.Heads[0], distillation);
         using GeneralDistiller<TextBatch> distiller = new(
             config,
-            _distillation,
-            _context.Teachers.Of(task, _distillation, model.Heads[0].Config.NumHiddenLayers),
+            distillation,
+            _context.Teachers.Of(task, distillation, model.Heads[0].Config.NumHiddenLayers),
             student);
         return distiller.Train(task.Batches(_context, labelledOnly: false), options, cancellationToken);
     }
@@ -215,14 +217,22 @@ internal sealed class RunVariant
         TrainingOptions<TextBatch> options,
         CancellationToken cancellationToken)
     {
-        DistillationConfig distillation = _distillation ?? new DistillationConfig { KdLossWeight = 0, HardLabelWeight = 1 };
-        Dictionary<string, DistillationTask<TextBatch>> tasks = _context.Tasks.Select((task, i) => (task, i)).ToDictionary(
-            t => t.task.Name,
-            t => new DistillationTask<TextBatch>(
-                _context.Teachers.Of(t.task, distillation, model.Heads[0].Config.NumHiddenLayers),
-                t.task.Task.Adapt(model.Heads[t.i], distillation),
-                t.task.Batches(_context, labelledOnly: _distillation is null)));
-        using MultiTaskDistiller<TextBatch> distiller = new(config, distillation, model.Module, tasks);
+        RunDistillation distillation = _distillation
+            ?? RunDistillation.Of(_context.Recipe).Select(_ => new DistillationConfig { KdLossWeight = 0, HardLabelWeight = 1 });
+        Dictionary<string, DistillationTask<TextBatch>> tasks = _context.Tasks.Index().ToDictionary(t => t.Item.Name, t =>
+        {
+            (TaskContext task, DistillationConfig own) = (t.Item, distillation.Tasks[t.Index]);
+            return new DistillationTask<TextBatch>(
+                _context.Teachers.Of(task, own, model.Heads[0].Config.NumHiddenLayers),
+                task.Task.Adapt(model.Heads[t.Index], own),
+                task.Batches(_context, labelledOnly: _distillation is null))
+            {
+                Distillation = own,
+                Weight = task.Weight,
+                SamplingWeight = task.SamplingWeight,
+            };
+        });
+        using MultiTaskDistiller<TextBatch> distiller = new(config, distillation.Shared, model.Module, tasks);
         return distiller.Train(new MultiTaskOptions
         {
             Optimizer = options.Optimizer,

@@ -24,7 +24,7 @@ internal sealed class TaskContext : IDisposable
     /// <param name="recipe">The task.</param>
     /// <param name="modelFolder">The folder of the model that is trained, whose tokenizer serves where there is no teacher; null:
     /// none.</param>
-    /// <param name="distillation">What the teachers are asked for.</param>
+    /// <param name="distillation">What is distilled, and so what the teachers are asked for.</param>
     /// <param name="messages">Takes sentences for a person.</param>
     /// <param name="cancellationToken">Stops between two files or rows.</param>
     internal TaskContext(
@@ -36,7 +36,7 @@ internal sealed class TaskContext : IDisposable
         CancellationToken cancellationToken)
     {
         (Name, _recipe, _path) = (name, recipe, name.Length == 0 ? "$" : $"$.tasks.{name}");
-        (_messages, _cancellation) = (messages, cancellationToken);
+        (_messages, _cancellation, Distillation) = (messages, cancellationToken, distillation);
         Kind = TaskKinds.Get(recipe.Task);
         List<ITextModel> teachers = [];
         try
@@ -48,7 +48,7 @@ internal sealed class TaskContext : IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
                 teachers.Add(TeacherFile.Load(teacher, Kind));
             }
-            TeacherFeatures.Check(recipe.AllTeachers(), teachers, distillation, _path);
+            TeacherFeatures.Check(recipe.AllTeachers(), teachers, distillation, _path, Recipe.DistillationPath(name, recipe));
             FirstModel = (teachers is [EncoderTextModel first, ..]) ? first.Model : null;
             Teacher = Together(teachers);
 
@@ -74,6 +74,18 @@ internal sealed class TaskContext : IDisposable
     internal string Name { get; }
 
     internal TaskKind Kind { get; }
+
+    /// <summary>What is distilled.</summary>
+    internal RecipeDistillation Distillation { get; }
+
+    /// <summary>Where the recipe says that, as a JSON path.</summary>
+    internal string DistillationPath => Recipe.DistillationPath(Name, _recipe);
+
+    /// <summary>Multiplies the loss of this task of several.</summary>
+    internal double Weight => _recipe.Weight;
+
+    /// <summary>Multiplies the share of the draws of this task of several.</summary>
+    internal double SamplingWeight => _recipe.SamplingWeight;
 
     /// <summary>The teacher, or several as one; null: there is none.</summary>
     internal ITextModel? Teacher { get; }

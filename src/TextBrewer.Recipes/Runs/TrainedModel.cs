@@ -14,7 +14,11 @@ internal sealed class TrainedModel : IDisposable
 
     internal static TrainedModel Of(TaskModel model) => new(model, [model]);
 
-    internal static TrainedModel Of(MultiTaskClassifier model) => new(model, model.Heads);
+    /// <summary>A model of several tasks.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="tasks">The tasks, in the order of the run's.</param>
+    internal static TrainedModel Of(MultiTaskModel model, IEnumerable<string> tasks) =>
+        new(model, [.. tasks.Select(task => model.Heads[task])]);
 
     /// <summary>What is trained and saved in checkpoints.</summary>
     internal nn.Module Module { get; }

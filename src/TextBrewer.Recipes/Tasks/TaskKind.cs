@@ -22,6 +22,9 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     /// <summary>What <c>problem_type</c> in <c>config.json</c> is where several kinds share the architecture; null: none does.</summary>
     public string? ProblemType { get; init; }
 
+    /// <summary>Makes the kind's head, its weights random, over an encoder that other tasks share.</summary>
+    public required Func<Encoder, EncoderConfig, int?, TaskModel> Over { get; init; }
+
     /// <summary>The keys of a data file, as a recipe has them, that mean something for the kind.</summary>
     public required IReadOnlyList<string> DataKeys { get; init; }
 
@@ -51,9 +54,6 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
 
     /// <summary>Whether long texts are read in windows.</summary>
     public bool HasWindows => Answers.Form == AnswerForm.Passage;
-
-    /// <summary>Whether several tasks of this kind can share a student.</summary>
-    public bool SharesEncoder { get; init; }
 
     private TaskAnswers Answers => TaskAnswers.Find(Name)!;
 

@@ -21,41 +21,43 @@ internal static class TaskKinds
         new(TaskNames.Classification, "one class for a text or a pair", settings => new ClassificationTask(settings), Sequence)
         {
             Architecture = SequenceTask.Architecture,
+            Over = SequenceClassifier.Over,
             ProblemType = ClassificationTask.ProblemType,
             DataKeys = TableKeys,
             Labels = ClassificationTask.LabelsOf,
-            SharesEncoder = true,
         },
         new(TaskNames.MultiLabel, "any number of labels for a text or a pair", settings => new MultiLabelTask(settings), Sequence)
         {
             Architecture = SequenceTask.Architecture,
+            Over = SequenceClassifier.Over,
             ProblemType = MultiLabelTask.ProblemType,
             DataKeys = [.. TableKeys, "label_separator", "label_columns"],
             // A softmax teaches the differences between labels alone, and where a label begins to hold would stay open.
             KdLosses = ["bce", "mse"],
             KdLossReason = "which compares classes of which one holds; in a multi_label task each label holds or not",
             Labels = MultiLabelTask.LabelsOf,
-            SharesEncoder = true,
         },
         new(TaskNames.Regression, "a number for a text or a pair", settings => new RegressionTask(settings), Sequence)
         {
             Architecture = SequenceTask.Architecture,
+            Over = SequenceClassifier.Over,
             ProblemType = RegressionTask.ProblemType,
             DataKeys = TableKeys,
             // A softmax over one value is always 1: nothing would be learned, and nothing said.
             KdLosses = ["mse"],
             KdLossReason = "which compares classes; a regression has one value",
-            SharesEncoder = true,
         },
         new(TaskNames.Tagging, "a tag for each word: named entities", settings => new TaggingTask(settings), Tokens)
         {
             Architecture = "ForTokenClassification",
+            Over = TokenClassifier.Over,
             DataKeys = ["format", "text", "label", "separator"],
             Labels = TaggingTask.LabelsOf,
         },
         new(TaskNames.Answering, "the answer to a question, cut from a passage", settings => new AnsweringTask(settings), Answers)
         {
             Architecture = "ForQuestionAnswering",
+            Over = QuestionAnswerer.Over,
             DataKeys = ["scorer"],
             Typed = texts => texts.Questions(),
             DefaultLength = 320,
@@ -63,6 +65,7 @@ internal static class TaskKinds
         new(TaskNames.MultipleChoice, "one of several choices for a text", settings => new ChoiceTask(settings), Choices)
         {
             Architecture = "ForMultipleChoice",
+            Over = Models.Heads.MultipleChoice.Over,
             DataKeys = ["format", "text", "choices", "label", "header", "where", "label_names"],
             Typed = texts => texts.WithChoices(),
             ProbeSequences = 3,
@@ -106,7 +109,7 @@ internal static class TaskKinds
             && Known.Any(other => name.EndsWith(other.Architecture, StringComparison.Ordinal)))
             throw new ConfigurationException($"'{folder}' is a {Of(config).Name} model ({name} in its config.json), and the task is "
                 + $"{kind.Name}.");
-        if (kind.SharesEncoder && Of(config) is { SharesEncoder: true } own && own != kind && config.IdToLabel is not null)
+        if (kind.ProblemType is not null && Of(config) is { ProblemType: not null } own && own != kind && config.IdToLabel is not null)
             throw new ConfigurationException(
                 $"'{folder}' is a {own.Name} model (problem_type and labels in its config.json say so), and the task is {kind.Name}.");
     }

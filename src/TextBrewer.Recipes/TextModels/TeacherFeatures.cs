@@ -6,20 +6,26 @@ namespace TextBrewer.Recipes.TextModels;
 /// <summary>Matches look inside their teacher, which has to be a folder for that: a file gives logits alone.</summary>
 internal static class TeacherFeatures
 {
+    /// <param name="recipe">The teachers of a task.</param>
+    /// <param name="teachers">The same, loaded.</param>
+    /// <param name="distillation">What is distilled in the task.</param>
+    /// <param name="path">The task's place in the recipe.</param>
+    /// <param name="distillationPath">The distillation's.</param>
     /// <exception cref="ConfigurationException">A match, or the emd, looks into a teacher that is a file.</exception>
     internal static void Check(
         IReadOnlyList<RecipeTeacher> recipe,
         IReadOnlyList<ITextModel> teachers,
         RecipeDistillation distillation,
-        string path)
+        string path,
+        string distillationPath)
     {
         foreach ((string key, int place) in Wanted(distillation).Where(match => match.Teacher < teachers.Count))
         {
             if (teachers[place] is EncoderTextModel) continue;
             string teacher = teachers.Count == 1 ? "teacher" : $"teachers[{place}]";
             throw new ConfigurationException($"{path}.{teacher} is '{Path.GetFileName(recipe[place].Path)}', a file that gives logits "
-                + $"alone, and $.distillation.{key} compares what is inside the teacher. Name the Hugging Face folder that the file was "
-                + $"made of, or leave {key} out.");
+                + $"alone, and {distillationPath}.{key} compares what is inside the teacher. Name the Hugging Face folder that the file "
+                + $"was made of, or leave {key} out.");
         }
     }
 

@@ -1,8 +1,10 @@
+using TextBrewer.Naming;
+
 namespace TextBrewer.Data;
 
 /// <summary>
-/// Which task a micro-batch is from: drawn with a probability proportional to size^tau, sizes in examples. A pure function of seed and
-/// micro-batch.
+/// Which task a micro-batch is from: drawn with a probability proportional to weight · size^tau, sizes in examples. A pure function of
+/// seed and micro-batch.
 /// </summary>
 internal sealed class TaskDraw
 {
@@ -10,16 +12,19 @@ internal sealed class TaskDraw
     private readonly double[] _upTo;
     private readonly int _seed;
 
-    /// <param name="sizes">Each task's examples; where one is unknown, all tasks are drawn evenly.</param>
+    /// <param name="tasks">The tasks; where the size of one is unknown, all are drawn by their weights alone.</param>
     /// <param name="tau">0: evenly; 1: by size.</param>
     /// <param name="seed">Decides the draws.</param>
-    internal TaskDraw(IReadOnlyList<(string Task, long? Size)> sizes, double tau, int seed)
+    /// <exception cref="ConfigurationException">The sizes to this power are no numbers any more.</exception>
+    internal TaskDraw(IReadOnlyList<DrawnTask> tasks, double tau, int seed)
     {
-        (_tasks, _seed) = ([.. sizes.Select(s => s.Task)], seed);
-        bool known = sizes.All(s => s.Size is not null);
-        double[] weights = [.. sizes.Select(s => known ? Math.Pow(s.Size!.Value, tau) : 1)];
-        double sum = 0;
-        _upTo = [.. weights.Select(weight => sum += weight / weights.Sum())];
+        (_tasks, _seed) = ([.. tasks.Select(task => task.Name)], seed);
+        bool known = tasks.All(task => task.Size is not null);
+        double[] weights = [.. tasks.Select(task => task.Weight * (known ? Math.Pow(task.Size!.Value, tau) : 1))];
+        double all = weights.Sum(), sum = 0;
+        if (!(all > 0 && double.IsFinite(all))) throw new ConfigurationException(FormattableString.Invariant(
+            $"$.tau is {tau:R}, and the sizes of the tasks to this power are no numbers: use one from 0 to 1."));
+        _upTo = [.. weights.Select(weight => sum += weight / all)];
     }
 
     internal string At(long microBatch)

@@ -23,15 +23,25 @@ internal sealed class Distillation : IDisposable
     private readonly Device _device;
     private readonly List<HookSet> _hooks = [];
 
-    internal Distillation(TrainingConfig training, DistillationConfig config, nn.Module student, Device device, DistillationParts? parts)
+    internal Distillation(
+        TrainingConfig training,
+        DistillationConfig config,
+        nn.Module student,
+        Device device,
+        DistillationParts? parts,
+        IReadOnlyDictionary<string, TaskDistillation>? tasks = null)
     {
         parts ??= new DistillationParts();
-        ConfigurationException.ThrowIfAny([.. training.Problems(), .. config.Problems(parts.Names()), .. parts.Problems()]);
+        DistillationNames names = parts.Names();
+        IEnumerable<string> own = (tasks ?? new Dictionary<string, TaskDistillation>())
+            .Where(task => !ReferenceEquals(task.Value.Config, config))
+            .SelectMany(task => task.Value.Config.Problems(names).Select(problem => $"$.tasks.{task.Key}.distillation{problem[1..]}"));
+        ConfigurationException.ThrowIfAny([.. training.Problems(), .. config.Problems(names), .. own, .. parts.Problems()]);
         (_training, _config, _parts) = (training, config, parts);
         RunDevice.Move(student, device);
         _device = device;
         Parameter? first = student.parameters().FirstOrDefault();
-        _objective = new(config, parts, first?.dtype ?? ScalarType.Float32, device, training.Seed);
+        _objective = new(config, parts, first?.dtype ?? ScalarType.Float32, device, training.Seed, tasks);
     }
 
     internal nn.Module? Projections => _objective.Projections;
@@ -57,8 +67,10 @@ internal sealed class Distillation : IDisposable
         TrainingOptions<TBatch> options,
         CancellationToken cancellationToken)
     {
-        using StoredTeachers stored = new(_config.IsCachingLogits);
-        ITeacher<TBatch> kept = stored.Of(teacher, batches, options.Postprocessor, isResumed: options.ResumeFrom is not null);
+        using StoredTeachers stored = new();
+        ITeacher<TBatch> kept = _config.IsCachingLogits
+            ? stored.Of(teacher, batches, options.Postprocessor, isResumed: options.ResumeFrom is not null)
+            : teacher;
         return Loop(kept, student, batches, options, cancellationToken);
     }
 
@@ -70,9 +82,6 @@ internal sealed class Distillation : IDisposable
         TrainingOptions<TBatch> options,
         CancellationToken cancellationToken) =>
         new TrainingLoop<TBatch>(_training, student, teacher, _objective, options).Run(batches, cancellationToken);
-
-    /// <summary>The stored teachers of a run; none where nothing is kept.</summary>
-    internal StoredTeachers Storing() => new(_config.IsCachingLogits);
 
     /// <summary>Disposes the projections and removes the hooks.</summary>
     public void Dispose()

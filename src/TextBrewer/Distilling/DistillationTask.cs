@@ -1,4 +1,5 @@
 using TextBrewer.Adaptors;
+using TextBrewer.Configuration;
 using TextBrewer.Data;
 using TextBrewer.Teachers;
 
@@ -12,4 +13,22 @@ public sealed record DistillationTask<TBatch>(ITeacher<TBatch> Teacher, AdaptedM
 {
     /// <summary>Changes a batch before both models see it.</summary>
     public Func<TBatch, TBatch>? Postprocessor { get; init; }
+
+    /// <summary>
+    /// What is distilled in this task; null: what the distiller was given. Tasks with the distiller's matches share the matches'
+    /// projections, other matches have projections of their own.
+    /// </summary>
+    public DistillationConfig? Distillation { get; init; }
+
+    /// <summary>
+    /// Multiplies the task's whole loss, hard labels and matches included, and so the gradient of each of its micro-batches.
+    /// </summary>
+    /// <value>Above 0. The default is 1.</value>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>
+    /// Multiplies the task's share of the micro-batches: it is drawn with a probability proportional to SamplingWeight · examples^tau.
+    /// </summary>
+    /// <value>Above 0. The default is 1.</value>
+    public double SamplingWeight { get; init; } = 1;
 }

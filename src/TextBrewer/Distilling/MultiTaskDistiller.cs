@@ -11,10 +11,12 @@ using static TorchSharp.torch;
 namespace TextBrewer.Distilling;
 
 /// <summary>
-/// Distils the teachers of several tasks into one student: every micro-batch is of one task, drawn by the sizes of the tasks' data.
+/// Distils the teachers of several tasks into one student: every micro-batch is of one task, drawn by the sizes of the tasks' data
+/// and by their sampling weights.
 /// </summary>
 public sealed class MultiTaskDistiller<TBatch> : IDisposable
 {
+    private readonly DistillationConfig _config;
     private readonly Distillation _distillation;
     private readonly TrainingConfig _training;
     private readonly nn.Module _student;
@@ -22,7 +24,7 @@ public sealed class MultiTaskDistiller<TBatch> : IDisposable
 
     /// <summary>A distiller over one student and its tasks; the caller owns the models.</summary>
     /// <param name="training">How the run is carried out.</param>
-    /// <param name="distillation">What is distilled, alike for all tasks.</param>
+    /// <param name="distillation">What is distilled, in the tasks that do not say it themselves.</param>
     /// <param name="student">The student, with whatever heads the tasks need: what is trained and saved.</param>
     /// <param name="tasks">The tasks, by name.</param>
     /// <param name="parts">What is given as code; a custom match may be of one task. Null: nothing is.</param>
@@ -39,8 +41,12 @@ public sealed class MultiTaskDistiller<TBatch> : IDisposable
             if (match.Task is { } task && !tasks.ContainsKey(task))
                 throw new ConfigurationException(
                     $"A custom match is of the task '{task}', and the tasks are {string.Join(", ", tasks.Keys)}.");
-        (_training, _student) = (training, student);
-        _distillation = new(training, distillation, student, RunDevice.Of<TBatch>(training, student), parts);
+        ConfigurationException.ThrowIfAny([.. tasks.SelectMany(task => Problems(task.Key, task.Value))]);
+        (_training, _config, _student) = (training, distillation, student);
+        Dictionary<string, TaskDistillation> own = tasks.ToDictionary(
+            task => task.Key,
+            task => new TaskDistillation(task.Value.Distillation ?? distillation, task.Value.Weight));
+        _distillation = new(training, distillation, student, RunDevice.Of<TBatch>(training, student), parts, own);
         try
         {
             foreach ((string name, DistillationTask<TBatch> task) in tasks)
@@ -57,7 +63,7 @@ public sealed class MultiTaskDistiller<TBatch> : IDisposable
         }
     }
 
-    /// <summary>The projections of the matches, shared by the tasks whose widths are the same; null: there are none.</summary>
+    /// <summary>The projections of the matches, shared by tasks with the same matches and widths; null: there are none.</summary>
     public nn.Module? Projections => _distillation.Projections;
 
     /// <summary>
@@ -74,19 +80,35 @@ public sealed class MultiTaskDistiller<TBatch> : IDisposable
         if (!double.IsFinite(options.Tau))
             throw new ConfigurationException(
                 FormattableString.Invariant($"$.tau is {options.Tau:R}; it must be a number: 0 draws evenly, 1 by size."));
-        TaskDraw draw = new([.. _tasks.Select(task => (task.Key, task.Value.Batches.Epoch(0).Examples))], options.Tau, _training.Seed);
+        if (options.Order is not null && _tasks.FirstOrDefault(task => task.Value.SamplingWeight != 1).Key is { } weighted)
+            throw new ConfigurationException(
+                $"$.tasks.{weighted}.sampling_weight means nothing beside an Order, which says of which task each micro-batch is.");
+        TaskDraw draw = new(
+            [.. _tasks.Select(task => new DrawnTask(task.Key, task.Value.Batches.Epoch(0).Examples, task.Value.SamplingWeight))],
+            options.Tau,
+            _training.Seed);
         TaskSampling<TBatch> batches = new(_tasks.ToDictionary(task => task.Key, task => task.Value.Batches), options.Order ?? draw.At);
         AdaptedModel<TaskBatch<TBatch>> student = new(_student, batch => _tasks[batch.Task].Student.Call(batch.Batch.Content));
-        using StoredTeachers stored = _distillation.Storing();
+        using StoredTeachers stored = new();
         bool isResumed = options.ResumeFrom is not null;
         TaskTeacher<TBatch> teacher = new(_tasks.ToDictionary(
             task => task.Key,
-            task => stored.Of(task.Value.Teacher, task.Value.Batches, task.Value.Postprocessor, isResumed)));
+            task => (task.Value.Distillation ?? _config).IsCachingLogits
+                ? stored.Of(task.Value.Teacher, task.Value.Batches, task.Value.Postprocessor, isResumed)
+                : task.Value.Teacher));
         return _distillation.Loop(teacher, student, batches, options.Over<TBatch>(Processed), cancellationToken);
     }
 
     /// <summary>Disposes the projections and removes the hooks; the models stay the caller's.</summary>
     public void Dispose() => _distillation.Dispose();
+
+    private static IEnumerable<string> Problems(string name, DistillationTask<TBatch> task)
+    {
+        if (!(task.Weight > 0 && double.IsFinite(task.Weight))) yield return FormattableString.Invariant(
+            $"$.tasks.{name}.weight is {task.Weight:R}; it must be a number above 0: leave out a task that is not to count.");
+        if (!(task.SamplingWeight > 0 && double.IsFinite(task.SamplingWeight))) yield return FormattableString.Invariant(
+            $"$.tasks.{name}.sampling_weight is {task.SamplingWeight:R}; it must be a number above 0: leave out a task that is not drawn.");
+    }
 
     private TaskBatch<TBatch> Processed(TaskBatch<TBatch> batch) =>
         batch with { Batch = batch.Batch.Processed(_tasks[batch.Task].Postprocessor) };

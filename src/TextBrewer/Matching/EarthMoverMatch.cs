@@ -28,6 +28,7 @@ internal sealed class EarthMoverMatch
     /// <param name="config">The match.</param>
     /// <param name="names">What its names stand for.</param>
     /// <param name="kept">Where projections and weights of layers are made and kept.</param>
+    /// <param name="name">What their names begin with.</param>
     /// <param name="task">The task; empty where there is one.</param>
     /// <param name="student">A sample of the student's signals.</param>
     /// <param name="teacher">A sample of the teacher's.</param>
@@ -36,6 +37,7 @@ internal sealed class EarthMoverMatch
         EarthMoverConfig config,
         DistillationNames names,
         ProjectionSet kept,
+        string name,
         string task,
         Signals student,
         Signals teacher)
@@ -47,9 +49,9 @@ internal sealed class EarthMoverMatch
             throw new ConfigurationException(
                 $"The match {FlowName} finds {s.Count} '{config.Feature}' at the student and {t.Count} at the teacher: it needs at least "
                     + $"{First + 1} on each side.");
-        _projections = [.. s.Select((layer, i) => kept.Bind(ProjectionName(i), task, config.Proj, layer.shape[^1], t[0].shape[^1]))];
-        _studentWeights = kept.BindWeights("emd_student_weights", task, s.Count - First);
-        _teacherWeights = kept.BindWeights("emd_teacher_weights", task, t.Count - First);
+        _projections = [.. s.Select((layer, i) => kept.Bind(ProjectionName(name, i), task, config.Proj, layer.shape[^1], t[0].shape[^1]))];
+        _studentWeights = kept.BindWeights($"{name}_student_weights", task, s.Count - First);
+        _teacherWeights = kept.BindWeights($"{name}_teacher_weights", task, t.Count - First);
     }
 
     // Hidden states begin with the embedding output; the other features have none.
@@ -78,7 +80,8 @@ internal sealed class EarthMoverMatch
         yield return new LossTerm(FlowName, (costs * Flow(costs, updates)).sum(), weight);
     }
 
-    private static string ProjectionName(int studentLayer) => string.Create(CultureInfo.InvariantCulture, $"emd_{studentLayer}");
+    private static string ProjectionName(string name, int studentLayer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}_{studentLayer}");
 
     private (SignalList Student, SignalList Teacher) Sides(Signals student, Signals teacher) => (
         FeatureMatch.Layers(student, _feature, FlowName, "student"),

@@ -22,7 +22,7 @@ internal sealed class FeatureMatch
 
     /// <summary>Settles a match on a sample of both sides' signals.</summary>
     /// <param name="config">The match.</param>
-    /// <param name="index">Its place among the matches, which names its projection.</param>
+    /// <param name="projection">The name of its projection.</param>
     /// <param name="task">The task; empty where there is one.</param>
     /// <param name="names">What its names stand for.</param>
     /// <param name="projections">Where projections are made and kept.</param>
@@ -31,7 +31,7 @@ internal sealed class FeatureMatch
     /// <exception cref="ConfigurationException">A feature, a layer or a teacher is not there.</exception>
     internal FeatureMatch(
         IntermediateMatch config,
-        int index,
+        string projection,
         string task,
         DistillationNames names,
         ProjectionSet projections,
@@ -42,7 +42,7 @@ internal sealed class FeatureMatch
         (_feature, _loss) = (Features.Find(config.Feature)!, names.MatchLosses.Make(config.Loss));
         _schedule = names.WeightSchedules.Make(config.WeightScheduler ?? "none");
         (Tensor[] s, Tensor[] t) = Sides(student, teacher);
-        _projection = projections.Bind(Name(index), task, config.Proj, s[0].shape[^1], t[0].shape[^1]);
+        _projection = projections.Bind(projection, task, config.Proj, s[0].shape[^1], t[0].shape[^1]);
         Shape = new(config, t[0].shape[^1], s[0].shape[^1], _projection is not null);
     }
 

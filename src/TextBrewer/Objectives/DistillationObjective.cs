@@ -17,27 +17,34 @@ internal sealed class DistillationObjective : IObjective, IDisposable
     private readonly DistillationConfig _config;
     private readonly DistillationParts _parts;
     private readonly DistillationNames _names;
-    private readonly LogitsLoss _logits;
-    private readonly Func<double, double> _kdSchedule;
-    private readonly Func<double, double> _hardSchedule;
+    private readonly IReadOnlyDictionary<string, TaskDistillation> _tasks;
     private readonly ProjectionSet _projections;
     private readonly Dictionary<string, BoundTerms> _bound = new(StringComparer.Ordinal);
 
-    /// <param name="config">The configuration, validated.</param>
+    /// <param name="config">The configuration, validated; the matches of tasks that have the same ones share their projections.</param>
     /// <param name="parts">What is code in it.</param>
     /// <param name="type">The student's floating-point type, which projections take on.</param>
     /// <param name="device">The student's device.</param>
     /// <param name="seed">Seed of the projections' initial weights.</param>
-    internal DistillationObjective(DistillationConfig config, DistillationParts parts, ScalarType type, Device device, int seed)
+    /// <param name="tasks">What is distilled in each of several tasks; null: <paramref name="config"/>, whatever the task.</param>
+    internal DistillationObjective(
+        DistillationConfig config,
+        DistillationParts parts,
+        ScalarType type,
+        Device device,
+        int seed,
+        IReadOnlyDictionary<string, TaskDistillation>? tasks = null)
     {
         (_config, _parts, _names) = (config, parts, parts.Names());
-        _logits = new LogitsLoss(config, _names);
-        _kdSchedule = _names.WeightSchedules.Make(config.KdLossWeightScheduler);
-        _hardSchedule = _names.WeightSchedules.Make(config.HardLabelWeightScheduler);
+        _tasks = tasks ?? new Dictionary<string, TaskDistillation>();
         _projections = new ProjectionSet(type, device, seed, _names);
-        if (config.IntermediateMatches.NeedsDepths) return;
-        foreach ((int index, IntermediateMatch match) in config.IntermediateMatches.Resolve().Index())
-            if (match.Proj is { IsAuto: false } sized) _projections.Add(FeatureMatch.Name(index), sized);
+        IEnumerable<(string Task, DistillationConfig Config)> all = tasks is null
+            ? [("", config)]
+            : tasks.Select(task => (task.Key, task.Value.Config));
+        foreach ((string task, DistillationConfig own) in all.Where(one => !one.Config.IntermediateMatches.NeedsDepths))
+            foreach ((int index, IntermediateMatch match) in own.IntermediateMatches.Resolve().Index())
+                if (match.Proj is { IsAuto: false } sized)
+                    _projections.Bind(Projection(task, own, index), task, sized, sized.SizeIn, sized.SizeOut);
     }
 
     public nn.Module? Projections => _projections.IsEmpty ? null : _projections;
@@ -49,14 +56,26 @@ internal sealed class DistillationObjective : IObjective, IDisposable
     public void Bind(string task, Signals student, Signals? teacher)
     {
         ArgumentNullException.ThrowIfNull(teacher);
-        _bound[task] = new BoundTerms(
-            [.. Matches(student, teacher).Select((match, i) => new FeatureMatch(match, i, task, _names, _projections, student, teacher))],
-            _config.Emd is { } emd
-                ? new EarthMoverMatch(emd, _names, _projections, task, student, teacher)
-                : null,
-            [.. _parts.CustomMatches.Index()
-                .Where(custom => custom.Item.IsOf(task))
-                .Select(custom => new CustomTerm(custom.Item, custom.Index, task, _names, _projections, student, teacher))]);
+        TaskDistillation distillation = _tasks.GetValueOrDefault(task) ?? new TaskDistillation(_config);
+        DistillationConfig config = distillation.Config;
+        _bound[task] = new BoundTerms(config, distillation.Weight)
+        {
+            Logits = new LogitsLoss(config, _names),
+            KdSchedule = _names.WeightSchedules.Make(config.KdLossWeightScheduler),
+            HardSchedule = _names.WeightSchedules.Make(config.HardLabelWeightScheduler),
+            Matches =
+            [
+                .. Matches(config, student, teacher).Select((match, i) =>
+                    new FeatureMatch(match, Projection(task, config, i), task, _names, _projections, student, teacher)),
+            ],
+            EarthMover = config.Emd is { } emd ? EarthMover(task, emd, student, teacher) : null,
+            Custom =
+            [
+                .. _parts.CustomMatches.Index()
+                    .Where(custom => custom.Item.IsOf(task))
+                    .Select(custom => new CustomTerm(custom.Item, custom.Index, task, _names, _projections, student, teacher)),
+            ],
+        };
     }
 
     /// <summary>What the matches of a task compare; it was bound.</summary>
@@ -72,17 +91,19 @@ internal sealed class DistillationObjective : IObjective, IDisposable
 
         if (student.Logits is { } studentLogits && teacher.Logits is { } teacherLogits)
         {
-            Tensor kd = _logits.Compute(student, studentLogits, teacher, teacherLogits, out lowest);
-            terms.Add(new("unweighted_kd_loss", kd, _config.KdLossWeight * _kdSchedule(progress)));
+            Tensor kd = bound.Logits.Compute(student, studentLogits, teacher, teacherLogits, out lowest);
+            terms.Add(new("unweighted_kd_loss", kd, bound.Config.KdLossWeight * bound.KdSchedule(progress)));
         }
         terms.AddRange(bound.Matches.Select(match => match.Term(student, teacher, progress)));
         if (bound.EarthMover is not null) terms.AddRange(bound.EarthMover.Terms(student, teacher, progress, updates));
         terms.AddRange(bound.Custom.Select(match => match.Term(student, teacher, progress)));
 
         if (student.Losses is { Count: > 0 } losses)
-            terms.Add(
-                new("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), _config.HardLabelWeight * _hardSchedule(progress)));
-        else if (_config.HardLabelWeight > 0)
+            terms.Add(new(
+                "unweighted_hard_label_loss",
+                losses.Aggregate((a, b) => a + b),
+                bound.Config.HardLabelWeight * bound.HardSchedule(progress)));
+        else if (bound.Config.HardLabelWeight > 0)
             throw new ConfigurationException(
                 "$.hard_label_weight is above 0, but the student's adaptor gives no Losses: set Signals.Losses, or the weight to 0.");
 
@@ -91,7 +112,11 @@ internal sealed class DistillationObjective : IObjective, IDisposable
                 "Nothing to distil: no logits on both sides, no intermediate matches, no losses. Set Signals.Logits in both adaptors, or "
                     + "name "
                     + "matches.");
-        return new(terms) { Updates = updates, LowestTemperature = lowest };
+        return new([.. terms.Select(term => term with { Weight = term.Weight * bound.Weight })])
+        {
+            Updates = updates,
+            LowestTemperature = lowest,
+        };
     }
 
     public void Commit(LossTerms terms)
@@ -102,9 +127,21 @@ internal sealed class DistillationObjective : IObjective, IDisposable
     /// <summary>Disposes the projections.</summary>
     public void Dispose() => _projections.Dispose();
 
-    private IReadOnlyList<IntermediateMatch> Matches(Signals student, Signals teacher) => _config.IntermediateMatches.NeedsDepths
-        ? _config.IntermediateMatches.Resolve(Depth(teacher.OfTeacher(0, "0"), "teacher"), Depth(student, "student"), _names.MatchLosses)
-        : _config.IntermediateMatches.Resolve();
+    /// <summary>The name of a match's projection: tasks with the same matches share them, other matches have their own.</summary>
+    private string Projection(string task, DistillationConfig config, int match) =>
+        FeatureMatch.Name(match) + (config.IntermediateMatches.Equals(_config.IntermediateMatches) ? "" : $"_{task}");
+
+    /// <summary>A task's many-to-many match: tasks with the same one share its projections and weights.</summary>
+    private EarthMoverMatch EarthMover(string task, EarthMoverConfig emd, Signals student, Signals teacher)
+    {
+        string name = emd == _config.Emd ? "emd" : $"emd_{task}";
+        return new EarthMoverMatch(emd, _names, _projections, name, task, student, teacher);
+    }
+
+    private IReadOnlyList<IntermediateMatch> Matches(DistillationConfig config, Signals student, Signals teacher) =>
+        config.IntermediateMatches.NeedsDepths
+            ? config.IntermediateMatches.Resolve(Depth(teacher.OfTeacher(0, "0"), "teacher"), Depth(student, "student"), _names.MatchLosses)
+            : config.IntermediateMatches.Resolve();
 
     /// <summary>How many layers a model has, by the features that its adaptor gives.</summary>
     private static int Depth(Signals signals, string side)

@@ -3,8 +3,7 @@ using TextBrewer.Data;
 namespace TextBrewer.Teachers;
 
 /// <summary>The stored teachers of a run, freed together at its end.</summary>
-/// <param name="isOn">Whether what teachers say is kept at all; if not, teachers stay as they are.</param>
-internal sealed class StoredTeachers(bool isOn) : IDisposable
+internal sealed class StoredTeachers : IDisposable
 {
     private readonly List<IDisposable> _stored = [];
 
@@ -19,7 +18,6 @@ internal sealed class StoredTeachers(bool isOn) : IDisposable
         Func<TBatch, TBatch>? postprocessor,
         bool isResumed)
     {
-        if (!isOn) return teacher;
         return teacher is EnsembleTeacher<TBatch> several ? several.Select((one, _) => Stored(one)) : Stored(teacher);
 
         StoredTeacher<TBatch> Stored(ITeacher<TBatch> one)

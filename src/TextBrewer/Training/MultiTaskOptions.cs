@@ -9,8 +9,8 @@ public sealed record MultiTaskOptions : RunOptions
     public required long Steps { get; init; }
 
     /// <summary>
-    /// A task is drawn with a probability proportional to its examples to this power: 0 evenly, 1 by size. Where a size is unknown, all are
-    /// drawn evenly.
+    /// A task is drawn with a probability proportional to its sampling weight times its examples to this power: 0 by the weights alone,
+    /// 1 by size too. Where a size is unknown, all are drawn by their weights.
     /// </summary>
     public double Tau { get; init; } = 1;
 

@@ -18,7 +18,7 @@ public sealed class MultiTaskTests
     [InlineData(0.5, 0.75)]
     public void Tasks_are_drawn_by_size_to_the_power_of_tau(double tau, double share)
     {
-        TaskDraw draw = new([("large", 900), ("small", 100)], tau, seed: 3);
+        TaskDraw draw = new([new("large", 900), new("small", 100)], tau, seed: 3);
         double large = Enumerable.Range(0, 20_000).Count(i => draw.At(i) == "large") / 20_000.0;
         Assert.InRange(large, share - 0.015, share + 0.015);
     }
@@ -26,7 +26,7 @@ public sealed class MultiTaskTests
     [Fact]
     public void Tasks_of_unknown_size_are_drawn_evenly()
     {
-        TaskDraw draw = new([("large", 900), ("unknown", null)], tau: 1, seed: 3);
+        TaskDraw draw = new([new("large", 900), new("unknown", null)], tau: 1, seed: 3);
         Assert.InRange(Enumerable.Range(0, 10_000).Count(i => draw.At(i) == "large"), 4800, 5200);
     }
 
@@ -39,7 +39,7 @@ public sealed class MultiTaskTests
     {
         TaskSampling<string> tasks = new(
             new Dictionary<string, IBatchSource<string>> { ["a"] = Named("a", a, seed), ["b"] = Named("b", b, seed) },
-            new TaskDraw([("a", a), ("b", b)], 1, seed).At);
+            new TaskDraw([new("a", a), new("b", b)], 1, seed).At);
         int count = tasks.Epoch(0).Count;
         IEnumerable<string> whole = Enumerable.Range(0, 40).SelectMany(epoch => tasks.Epoch(epoch)).Select(Content);
         (int epoch, int batch) = Math.DivRem(skip, count);
