@@ -26,7 +26,7 @@ public sealed class RecipeFileTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["recipe.json"], Sound);
         Recipe recipe = RecipeFile.Read(folder["recipe.json"], ["training.num_epochs=5", "distillation.temperature=8"]);
-        Assert.Equal(folder["train.tsv"], recipe.Data!.Train.Path);
+        Assert.Equal(folder["train.tsv"], recipe.Data!.Train!.Path);
         Assert.Equal(folder["teacher"], recipe.Teacher!.Path);
         Assert.Equal(
             (5, 4, folder["run"]),

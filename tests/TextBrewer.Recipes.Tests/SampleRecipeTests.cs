@@ -142,7 +142,7 @@ public sealed class SampleRecipeTests
 
         Assert.Equal((task, training.GetProperty("learning_rate").GetDouble()), (recipe.Task, recipe.Training.LearningRate));
         string data = written.RootElement.GetProperty("data").GetProperty("train").GetProperty("path").GetString()!;
-        Assert.EndsWith(Path.GetFileName(data), recipe.Data!.Train.Path, StringComparison.Ordinal);
+        Assert.EndsWith(Path.GetFileName(data), recipe.Data!.Train!.Path, StringComparison.Ordinal);
     }
 
     // The shapes that the presets of TextBrewer's matches are for.

@@ -24,7 +24,7 @@ internal static class ShapeRules
                 if (task.AllTeachers().Count == 0) yield return $"$.tasks.{name}.teacher is missing: every task needs one.";
             yield break;
         }
-        if (recipe.Data is null) yield return "$.data is missing: name at least $.data.train.";
+        if (recipe.Data is null) yield return "$.data is missing: name at least what is trained on, $.data.train (plain text: $.data.raw).";
         if (recipe.Model is null && (recipe.Teacher is null && recipe.Teachers is null
             || recipe.Student is null)) yield return "There is neither $.model (for train) nor both $.teacher and $.student (for distill).";
     }

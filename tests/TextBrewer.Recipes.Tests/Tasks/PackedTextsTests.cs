@@ -70,9 +70,9 @@ public sealed class PackedTextsTests
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
         Recipe recipe = Checking.RecipeFile.Read(folder["recipe.json"]);
         using Evaluating.LoadedModel model = new(folder["teacher"], kind);
-        (TaskData data, ReadReport whole) = model.Task.Read(recipe.Data!.Train);
+        (TaskData data, ReadReport whole) = model.Task.Read(recipe.Data!.Train!);
         PackedTexts packed = new();
-        ReadReport streamed = model.Task.ReadInto(packed, recipe.Data.Train);
+        ReadReport streamed = model.Task.ReadInto(packed, recipe.Data.Train!);
         Assert.Equal(data.Inputs.Select(Shown), packed.Select(Shown));
         Assert.Equal(whole.ToString(), streamed.ToString());
     }
