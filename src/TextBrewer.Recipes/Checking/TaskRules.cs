@@ -14,7 +14,7 @@ internal static class TaskRules
         .. Kind(task, path),
         .. Labels(task, path),
         .. RuleAttribute.Problems(task.Tokenizer, $"{path}.tokenizer"),
-        .. TaskKinds.Find(task.Task) is { } kind ? Data(task.Data, kind, path) : [],
+        .. TaskKinds.Find(task.Task) is { } kind ? Data(task.Data, kind, path).Concat(Masking(task.Masking, kind, path)) : [],
         .. Tables(task.Data, path).SelectMany(table => Table(table.Table, TaskKinds.Find(task.Task), table.Path)),
         .. Teachers(task, path),
     ];
@@ -55,6 +55,15 @@ internal static class TaskRules
             if (data.Train is null) yield return $"{path}.data.train is missing.";
             if (data.Raw.Count > 0) yield return $"{path}.data.raw means nothing for a {kind.Name} task; leave it out.";
         }
+    }
+
+    private static IEnumerable<string> Masking(RecipeMasking? masking, TaskKind kind, string path)
+    {
+        if (masking is null) yield break;
+        if (!kind.LearnsRawText) yield return $"{path}.masking means nothing for a {kind.Name} task; leave it out.";
+        foreach (string problem in RuleAttribute.Problems(masking, $"{path}.masking")) yield return problem;
+        if (masking.Mask + masking.Random > 1) yield return FormattableString.Invariant($"{path}.masking.mask and .random are ")
+            + FormattableString.Invariant($"{masking.Mask:R} and {masking.Random:R}: shares of the same tokens, together 1 at most.");
     }
 
     private static IEnumerable<(RecipeTable Table, string Path)> Tables(RecipeData data, string path)

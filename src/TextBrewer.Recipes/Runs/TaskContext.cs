@@ -60,6 +60,7 @@ internal sealed class TaskContext : IDisposable
             IReadOnlyList<string> labels = Labels(teachers);
             TaskSettings settings = new(Tokenizer(modelFolder), labels, MaxLength())
             {
+                Masking = recipe.Masking ?? new(),
                 LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled,
             };
             Task = Kind.Make(settings.With(recipe.Tokenizer));

@@ -5,6 +5,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
+using TextBrewer.Recipes.Tasks.Masking;
 using TextBrewer.Recipes.Tasks.Tagging;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tasks;
@@ -67,6 +68,12 @@ internal static class TaskKinds
             Typed = texts => texts.WithChoices(),
             ProbeSequences = 3,
         },
+        new(TaskNames.MaskedWords, "the masked words of plain text: pre-training", settings => new MaskedTextTask(settings), Words)
+        {
+            Architecture = "ForMaskedLM",
+            DataKeys = [],
+            LearnsRawText = true,
+        },
     ];
 
     /// <summary>Every kind of task, in the order in which they are shown.</summary>
@@ -118,4 +125,6 @@ internal static class TaskKinds
     private static QuestionAnswerer Answers(EncoderConfig config, int? seed) => new(config, seed);
 
     private static MultipleChoice Choices(EncoderConfig config, int? seed) => new(config, seed);
+
+    private static MaskedLanguageModel Words(EncoderConfig config, int? seed) => new(config, seed);
 }

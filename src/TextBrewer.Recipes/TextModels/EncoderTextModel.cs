@@ -47,7 +47,7 @@ internal sealed class EncoderTextModel(TaskModel model) : ITextModel
         try
         {
             batch.MoveTo(model.parameters().First().device);
-            return model.Forward(batch.Ids, batch.Mask, batch.Types).All;
+            return batch.Run(model).All;
         }
         finally
         {
