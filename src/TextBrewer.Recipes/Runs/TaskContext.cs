@@ -77,6 +77,8 @@ internal sealed class TaskContext : IDisposable
         catch
         {
             foreach (ITextModel teacher in teachers) teacher.Dispose();
+            Labelled.Dispose();
+            Extra.Dispose();
             throw;
         }
     }
@@ -130,14 +132,21 @@ internal sealed class TaskContext : IDisposable
     internal string ExampleName(UInt128 key)
     {
         int place = Place(Labelled, key);
-        if (place < 0) return string.Create(CultureInfo.InvariantCulture, $"extra text {Place(Extra, key) + 1}");
+        if (place < 0 && Place(Extra, key) is >= 0 and int extra)
+            return string.Create(CultureInfo.InvariantCulture, $"extra text {extra + 1}");
+        if (place < 0) return "a text with what was drawn for it";
         int file = _ends.FindIndex(end => place < end), before = file == 0 ? 0 : _ends[file - 1];
         return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(_files[file].Path)} {place - before + 1}");
 
         static int Place(PackedTexts texts, UInt128 key) => Enumerable.Range(0, texts.Count).FirstOrDefault(i => texts[i].Key() == key, -1);
     }
 
-    public void Dispose() => Teacher?.Dispose();
+    public void Dispose()
+    {
+        Teacher?.Dispose();
+        Labelled.Dispose();
+        Extra.Dispose();
+    }
 
     private ITextModel? Together(List<ITextModel> teachers) => teachers.Count > 1
         ? new ModelEnsemble(teachers, [.. _recipe.AllTeachers().Select(teacher => teacher.Weight)])

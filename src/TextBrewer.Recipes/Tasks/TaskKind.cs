@@ -55,6 +55,9 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     /// <summary>Whether it is trained on plain text, <c>data.raw</c>, in place of <c>data.train</c>.</summary>
     public bool LearnsRawText { get; init; }
 
+    /// <summary>Whether a teacher may be an encoder without the kind's head: what is inside of it teaches then, and no logits.</summary>
+    public bool LearnsFromEncoders { get; init; }
+
     /// <summary>Whether several tasks of this kind can share a student.</summary>
     public bool SharesEncoder { get; init; }
 

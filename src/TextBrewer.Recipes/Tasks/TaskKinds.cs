@@ -73,6 +73,7 @@ internal static class TaskKinds
             Architecture = "ForMaskedLM",
             DataKeys = [],
             LearnsRawText = true,
+            LearnsFromEncoders = true,
         },
     ];
 

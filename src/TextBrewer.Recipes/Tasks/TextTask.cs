@@ -123,6 +123,9 @@ internal abstract class TextTask
     public virtual Signals ToSignals(TextBatch batch, IReadOnlyList<torch.Tensor> outputs) =>
         new() { Logits = new SignalList(outputs), InputsMask = batch.Mask };
 
+    /// <summary>An example as it stands in its file, before anything was drawn for it.</summary>
+    public virtual EncodedText AsRead(EncodedText text) => text;
+
     /// <summary>
     /// What an evaluation keeps of a batch's logits, each (batch, …), padding at the end; the logits themselves where they are few.
     /// </summary>

@@ -14,7 +14,8 @@ namespace TextBrewer.Recipes.TextModels;
 
 /// <summary>One of our models, as Hugging Face folders hold them.</summary>
 /// <param name="model">The model, which it owns.</param>
-internal sealed class EncoderTextModel(TaskModel model) : ITextModel
+/// <param name="hasHead">Whether its head is one that was trained.</param>
+internal sealed class EncoderTextModel(TaskModel model, bool hasHead = true) : ITextModel
 {
     /// <summary>The model.</summary>
     public TaskModel Model => model;
@@ -30,6 +31,9 @@ internal sealed class EncoderTextModel(TaskModel model) : ITextModel
 
     /// <inheritdoc/>
     public long Bytes => ModelSize.Bytes(model);
+
+    /// <inheritdoc/>
+    public bool HasLogits => hasHead;
 
     /// <inheritdoc/>
     public int? Layers => model.Config.NumHiddenLayers;

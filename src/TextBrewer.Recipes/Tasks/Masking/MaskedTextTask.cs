@@ -74,6 +74,15 @@ internal sealed class MaskedTextTask : TextTask
     };
 
     /// <inheritdoc/>
+    public override EncodedText AsRead(EncodedText text)
+    {
+        MaskTarget target = Of(text);
+        int[] ids = [.. text.Sequences[0].Ids];
+        foreach ((int place, int token) in target.Places.Zip(target.Tokens)) ids[place] = token;
+        return text with { Sequences = [text.Sequences[0] with { Ids = ids }], Target = MaskTarget.Undrawn };
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Tensor> Kept(TextBatch batch, IReadOnlyList<Tensor> logits) =>
         MaskGuesses.Of(logits[0], batch.Labels.to(logits[0].device));
 
