@@ -141,8 +141,13 @@ public sealed class SampleRecipeTests
         Recipe recipe = RecipeFile.Read(file);
 
         Assert.Equal((task, training.GetProperty("learning_rate").GetDouble()), (recipe.Task, recipe.Training.LearningRate));
-        string data = written.RootElement.GetProperty("data").GetProperty("train").GetProperty("path").GetString()!;
-        Assert.EndsWith(Path.GetFileName(data), recipe.Data!.Train!.Path, StringComparison.Ordinal);
+        string data = written.RootElement.GetProperty("data").TryGetProperty("train", out JsonElement train)
+            ? train.GetProperty("path").GetString()!
+            : written.RootElement.GetProperty("data").GetProperty("raw")[0].GetString()!;
+        Assert.EndsWith(
+            Path.GetFileName(data),
+            TaskKinds.Get(task).TrainingFiles(recipe.Data!)[0].Table.Path,
+            StringComparison.Ordinal);
     }
 
     // The shapes that the presets of TextBrewer's matches are for.

@@ -35,7 +35,7 @@ public sealed class TaskKindTests
         Assert.Equal("completed", result.Status);
         using LoadedModel student = new(folder["run", "student"], tokenizer: recipe.Tokenizer);
         Assert.Equal(kind, student.Kind.Name);
-        TaskScore score = student.Evaluate(student.Read(recipe.Data!.Train!));
+        TaskScore score = student.Evaluate(student.Read(recipe.Data!.Dev!.First));
         Assert.Equal(result.Student!.Dev!.First, score.Metrics);
         Assert.Equal(score.Metrics.Keys, result.Teacher!.Dev!.First.Keys);
         Assert.Equal(score.Metrics.Keys, result.Baseline!.Dev!.First.Keys);
@@ -293,7 +293,7 @@ public sealed class TaskKindTests
         RunResult result = RecipeRun.Distill(recipe, new RunHost());
         using LoadedModel student = new(folder["run", "student"]);
         Assert.Equal((10, 2, 4), (student.Task.Settings.MaxLength, student.Task.Settings.Stride, student.Task.Settings.MaxAnswerLength));
-        Assert.Equal(result.Student!.Dev!.First, student.Evaluate(student.Read(recipe.Data!.Train!)).Metrics);
+        Assert.Equal(result.Student!.Dev!.First, student.Evaluate(student.Read(recipe.Data!.Dev!.First)).Metrics);
         File.WriteAllText(folder["run", "student", "textbrewer.json"], "{\"format\": 2, \"task\": \"qa\"}");
         Assert.Contains(
             "format 2",

@@ -25,6 +25,10 @@ internal readonly struct MaskGuesses(float[][] kept)
         return [truth, best.flatten(1), tokens.flatten(1).to(ScalarType.Float32)];
     }
 
+    /// <summary>What a token is called; a model may have more of them than its vocabulary has words.</summary>
+    internal static string Name(int token, IReadOnlyList<string> tokens) =>
+        token < tokens.Count ? tokens[token] : FormattableString.Invariant($"[{token}]");
+
     /// <summary>What of it are numbers, and not names of tokens.</summary>
     internal static IEnumerable<float[]> Numbers(float[][] kept) => kept.Take(2);
 

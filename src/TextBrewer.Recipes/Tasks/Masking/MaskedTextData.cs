@@ -30,7 +30,7 @@ internal sealed class MaskedTextData(IReadOnlyList<EncodedText> inputs, IReadOnl
     }
 
     internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
-        [.. Guesses(outputs).SelectMany(text => text.Target.Places.Select((_, i) => tokens[text.Guesses.Best(i)]))];
+        [.. Guesses(outputs).SelectMany(text => text.Target.Places.Select((_, i) => MaskGuesses.Name(text.Guesses.Best(i), tokens)))];
 
     private IEnumerable<(MaskTarget Target, MaskGuesses Guesses)> Guesses(IReadOnlyList<float[][]> outputs) =>
         Inputs.Zip(outputs, (input, kept) => ((MaskTarget)input.Target, new MaskGuesses(kept)));

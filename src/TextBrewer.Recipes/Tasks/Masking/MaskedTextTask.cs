@@ -32,7 +32,7 @@ internal sealed class MaskedTextTask : TextTask
         CancellationToken cancellationToken = default)
     {
         List<EncodedText> inputs = [];
-        ReadReport report = Stream(table, text => inputs.Add(Drawn(text, inputs.Count)), cancellationToken);
+        ReadReport report = Stream(table, text => inputs.Add(Drawn(text)), cancellationToken);
         return (new MaskedTextData(inputs, Settings.Tokenizer.Tokens), report);
     }
 
@@ -97,7 +97,7 @@ internal sealed class MaskedTextTask : TextTask
         return [.. ask(texts).Select((kept, i) => new MaskedPrediction(
             inputs[i].Text,
             [.. Of(texts[i]).Places.Select((_, mask) => (IReadOnlyList<WordGuess>)[.. new MaskGuesses(kept).All(mask)
-                .Select(guess => new WordGuess(Settings.Tokenizer.Tokens[guess.Token], guess.Probability))])]))];
+                .Select(guess => new WordGuess(MaskGuesses.Name(guess.Token, Settings.Tokenizer.Tokens), guess.Probability))])]))];
     }
 
     /// <inheritdoc/>
@@ -128,9 +128,9 @@ internal sealed class MaskedTextTask : TextTask
         return new EncodedText(input, MaskTarget.Undrawn) { Truncated = truncated };
     }
 
-    /// <summary>A text that nobody has drawn masks for gets those of dev data.</summary>
-    private EncodedText Drawn(EncodedText text, int place) =>
-        Of(text).Places.Length > 0 ? text : _devMasking.Mask(text, DevSeed, DevEpoch, place);
+    /// <summary>A text that nobody has drawn masks for gets those of dev data: the same ones wherever it stands.</summary>
+    private EncodedText Drawn(EncodedText text) =>
+        Of(text).Places.Length > 0 ? text : _devMasking.Mask(text, DevSeed, DevEpoch, place: unchecked((int)text.Key()));
 
     /// <summary>A text that a person typed, with the places of its masks.</summary>
     private EncodedText Encode(PredictionInput input)
