@@ -104,8 +104,8 @@ public sealed class RecipeFileTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["recipe.json"], Sound);
         string message = Assert.Throws<ConfigurationException>(
-            () => RecipeFile.Read(folder["recipe.json"], ["training.seed=x", "training.num_epochs=y", "data.train=null"])).Message;
-        foreach (string place in (string[])["$.training.seed: ", "$.training.num_epochs: ", "$.data.train is null"])
+            () => RecipeFile.Read(folder["recipe.json"], ["training.seed=x", "training.num_epochs=y", "task=null"])).Message;
+        foreach (string place in (string[])["$.training.seed: ", "$.training.num_epochs: ", "$.task is null"])
             Assert.Contains(place, message, StringComparison.Ordinal);
     }
 
