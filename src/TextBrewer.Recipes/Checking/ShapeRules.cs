@@ -14,8 +14,8 @@ internal static class ShapeRules
         if (recipe.Tasks is not null)
         {
             if (recipe.Data is not null || recipe.Teacher is not null || recipe.Teachers is not null || recipe.Labels is not null
-                || recipe.Tokenizer != new RecipeTokenizer())
-                yield return "$.tasks stands in place of $.data, $.labels, $.teacher, $.teachers and $.tokenizer; move them into the "
+                || recipe.Tokenizer != new RecipeTokenizer() || recipe.Masking is not null)
+                yield return "$.tasks stands in place of $.data, $.labels, $.teacher, $.teachers, $.tokenizer and $.masking; move them into the "
                     + "tasks.";
             if (recipe.Student is null) yield return "$.student is missing: several tasks are distilled into one student.";
             if (recipe.Training

@@ -304,6 +304,39 @@ public sealed class MaskedTextTests
         Assert.True(RecipeRun.Check(Read(folder, [.. settings, "distillation.kd_loss_weight=0"]), new RunHost()).IsSound);
     }
 
+    // What general distillation is for: the head goes, the encoder is what the task's stage starts from.
+    [Fact]
+    public void Stage_on_plain_text_makes_the_student_that_a_task_starts_from()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("classification"), general = Folder();
+        File.WriteAllText(folder["recipe.json"], $$"""
+            {
+              "task": "classification",
+              "data": { "train": { "path": "train.tsv" }, "dev": { "path": "train.tsv" } },
+              "tokenizer": { "max_length": 10 },
+              "teacher": "teacher",
+              "student": { "config": { "num_hidden_layers": 1 } },
+              "training": { "output_dir": "run", "num_steps": 2, "batch_size": 2 },
+              "export": { "onnx": false },
+              "stages": [
+                {
+                  "name": "general",
+                  "task": "masked_lm",
+                  "data": { "train": null, "raw": [ "{{general["train.txt"]}}" ], "dev": { "path": "{{general["train.txt"]}}" } },
+                  "masking": { "probability": 0.3 },
+                  "teacher": "{{general["teacher"]}}"
+                },
+                { "name": "task" }
+              ]
+            }
+            """);
+        RunResult result = RecipeRun.Distill(Read(folder), new RunHost());
+        Assert.Equal("completed", result.Status);
+        Assert.Equal("accuracy", result.Student!.Dev!.First.Keys.First());
+        RunResult first = RunResult.Load(folder["run", "stages", "general"])!;
+        Assert.Equal(["perplexity", "accuracy"], first.Student!.Dev!.First.Keys);
+    }
+
     [Theory]
     [InlineData("data.raw=[]", "$.data.raw is missing")]
     [InlineData("data.train={\"path\":\"train.txt\"}", "$.data.train means nothing for a masked_lm task")]
