@@ -7,7 +7,8 @@ namespace TextBrewer.Testing;
 public static class SmallRecipe
 {
     /// <summary>The kinds of tasks that <see cref="FolderOf"/> knows.</summary>
-    public static IReadOnlyList<string> Kinds => ["classification", "multi_label", "regression", "tagging", "qa", "multiple_choice", "masked_lm"];
+    public static IReadOnlyList<string> Kinds =>
+        ["classification", "multi_label", "regression", "tagging", "qa", "multiple_choice", "masked_lm"];
 
     /// <summary>Makes the folder for a kind of task: a golden teacher with the kind's head, and a few examples.</summary>
     public static TemporaryFolder FolderOf(string kind)

@@ -12,7 +12,9 @@ internal static class StoreRules
 
     internal static IEnumerable<string> Problems(Recipe recipe)
     {
-        TaskKind? drawn = recipe.AllTasks().Select(task => TaskKinds.Find(task.Task.Task)).FirstOrDefault(kind => kind?.LearnsRawText == true);
+        TaskKind? drawn = recipe.AllTasks()
+            .Select(task => TaskKinds.Find(task.Task.Task))
+            .FirstOrDefault(kind => kind?.LearnsRawText == true);
         if (drawn is not null && recipe.Distillation.IsCachingLogits) yield return $"$.distillation.is_caching_logits: {Anew(drawn)}";
         if (recipe.TeacherStore is not { } store) yield break;
         if (drawn is not null) yield return $"$.teacher_store: {Anew(drawn)}";

@@ -73,8 +73,10 @@ internal sealed class PackedChunks(int inMemory, int chunkSize) : IDisposable
         }
         catch (IOException problem)
         {
-            throw new IOException($"The texts do not fit into memory and are kept in '{Path.GetTempPath()}': {problem.Message} Name another "
-                + "folder by TMPDIR, or fewer texts.", problem);
+            throw new IOException(
+                $"The texts do not fit into memory and are kept in '{Path.GetTempPath()}': {problem.Message} Name another folder by "
+                    + "TMPDIR, or fewer texts.",
+                problem);
         }
         _chunks[^1] = (null, _written);
         _written += _used;

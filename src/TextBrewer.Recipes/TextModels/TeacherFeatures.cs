@@ -9,7 +9,9 @@ namespace TextBrewer.Recipes.TextModels;
 /// </summary>
 internal static class TeacherFeatures
 {
-    /// <exception cref="ConfigurationException">Logits are read of a teacher that has none; or a match, or the emd, looks into a teacher that is a file.</exception>
+    /// <exception cref="ConfigurationException">
+    /// Logits are read of a teacher that has none; or a match, or the emd, looks into a teacher that is a file.
+    /// </exception>
     internal static void Check(
         IReadOnlyList<RecipeTeacher> recipe,
         IReadOnlyList<ITextModel> teachers,

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Tasks.Masking;
 
-/// <summary>What is kept of a text's logits over the whole vocabulary: of each mask the right token's probability and the best tokens.</summary>
+/// <summary>
+/// What is kept of a text's logits over the whole vocabulary: of each mask the right token's probability and the best tokens.
+/// </summary>
 /// <param name="kept">As <see cref="Of"/> makes it, of one text.</param>
 internal readonly struct MaskGuesses(float[][] kept)
 {
