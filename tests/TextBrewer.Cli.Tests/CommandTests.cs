@@ -230,6 +230,7 @@ public sealed class CommandTests
         {
             "qa" => ["bad", "good bad good"],
             "multiple_choice" => ["good", "--choice", "bad", "--choice", "good"],
+            "masked_lm" => ["good [MASK]"],
             _ => ["good bad"],
         };
         (int predicted, string line, string errors) = Run(

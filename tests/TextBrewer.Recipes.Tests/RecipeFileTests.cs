@@ -26,7 +26,7 @@ public sealed class RecipeFileTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["recipe.json"], Sound);
         Recipe recipe = RecipeFile.Read(folder["recipe.json"], ["training.num_epochs=5", "distillation.temperature=8"]);
-        Assert.Equal(folder["train.tsv"], recipe.Data!.Train.Path);
+        Assert.Equal(folder["train.tsv"], recipe.Data!.Train!.Path);
         Assert.Equal(folder["teacher"], recipe.Teacher!.Path);
         Assert.Equal(
             (5, 4, folder["run"]),
@@ -104,8 +104,8 @@ public sealed class RecipeFileTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["recipe.json"], Sound);
         string message = Assert.Throws<ConfigurationException>(
-            () => RecipeFile.Read(folder["recipe.json"], ["training.seed=x", "training.num_epochs=y", "data.train=null"])).Message;
-        foreach (string place in (string[])["$.training.seed: ", "$.training.num_epochs: ", "$.data.train is null"])
+            () => RecipeFile.Read(folder["recipe.json"], ["training.seed=x", "training.num_epochs=y", "task=null"])).Message;
+        foreach (string place in (string[])["$.training.seed: ", "$.training.num_epochs: ", "$.task is null"])
             Assert.Contains(place, message, StringComparison.Ordinal);
     }
 

@@ -146,8 +146,13 @@ public sealed class SampleRecipeTests
             : [written.RootElement];
         foreach ((JsonElement one, RecipeTask read) in tasks.Zip(recipe.AllTasks().Select(known => known.Task)))
         {
-            string data = one.GetProperty("data").GetProperty("train").GetProperty("path").GetString()!;
-            Assert.EndsWith(Path.GetFileName(data), read.Data.Train.Path, StringComparison.Ordinal);
+            string data = one.GetProperty("data").TryGetProperty("train", out JsonElement train)
+                ? train.GetProperty("path").GetString()!
+                : one.GetProperty("data").GetProperty("raw")[0].GetString()!;
+            Assert.EndsWith(
+                Path.GetFileName(data),
+                TaskKinds.Get(read.Task).TrainingFiles(read.Data)[0].Table.Path,
+                StringComparison.Ordinal);
         }
     }
 

@@ -12,6 +12,7 @@ using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
+using TextBrewer.Recipes.Tasks.Masking;
 using TextBrewer.Recipes.Tasks.Tagging;
 using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
@@ -35,7 +36,7 @@ public sealed class TaskKindTests
         Assert.Equal("completed", result.Status);
         using LoadedModel student = new(folder["run", "student"], tokenizer: recipe.Tokenizer);
         Assert.Equal(kind, student.Kind.Name);
-        TaskScore score = student.Evaluate(student.Read(recipe.Data!.Train));
+        TaskScore score = student.Evaluate(student.Read(recipe.Data!.Dev!.First));
         Assert.Equal(result.Student!.Dev!.First, score.Metrics);
         Assert.Equal(score.Metrics.Keys, result.Teacher!.Dev!.First.Keys);
         Assert.Equal(score.Metrics.Keys, result.Baseline!.Dev!.First.Keys);
@@ -292,7 +293,7 @@ public sealed class TaskKindTests
         RunResult result = RecipeRun.Distill(recipe, new RunHost());
         using LoadedModel student = new(folder["run", "student"]);
         Assert.Equal((10, 2, 4), (student.Task.Settings.MaxLength, student.Task.Settings.Stride, student.Task.Settings.MaxAnswerLength));
-        Assert.Equal(result.Student!.Dev!.First, student.Evaluate(student.Read(recipe.Data!.Train)).Metrics);
+        Assert.Equal(result.Student!.Dev!.First, student.Evaluate(student.Read(recipe.Data!.Dev!.First)).Metrics);
         File.WriteAllText(folder["run", "student", "textbrewer.json"], "{\"format\": 2, \"task\": \"qa\"}");
         Assert.Contains(
             "format 2",
@@ -413,13 +414,14 @@ public sealed class TaskKindTests
         using LoadedModel model = new(folder["teacher"], tokenizer: new RecipeTokenizer { MaxLength = 10, Stride = 2 });
         string text = "Good, bad; good?  " + string.Concat(Enumerable.Repeat("bad good ", 12));
         Prediction prediction = Assert.Single(Predictor.Predict(model, [new PredictionInput(
-            kind == "qa" ? "good" : text,
+            kind switch { "qa" => "good", "masked_lm" => "Good [MASK], [MASK]!", _ => text },
             kind == "qa" ? "good bad. Good bad? Bad good — bad." : null,
             ["good", "bad good"])]));
         switch (prediction)
         {
             case ClassPrediction p: Assert.Equal(1, p.Probabilities.Values.Sum(), 1e-5); break;
             case LabelsPrediction p: Assert.Equal(p.Labels, p.Probabilities.Where(x => x.Value > 0.5f).Select(x => x.Key)); break;
+            case MaskedPrediction p: Assert.Equal([5, 5], p.Masks.Select(mask => mask.Count)); break;
             case ValuePrediction p: Assert.True(float.IsFinite(p.Value)); break;
             case ChoicePrediction p: Assert.Equal(p.Probabilities.Max(), p.Probabilities[p.Choice]); break;
             case EntitiesPrediction p: Assert.All(p.Entities, entity => Assert.Equal(entity.Text, text[entity.Start..entity.End])); break;

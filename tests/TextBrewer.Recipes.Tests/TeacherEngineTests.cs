@@ -91,6 +91,7 @@ public sealed class TeacherEngineTests
     [InlineData("classification")]
     [InlineData("tagging")]
     [InlineData("multiple_choice")]
+    [InlineData("masked_lm")]
     public void Text_in_int8_gets_in_a_batch_what_it_gets_alone(string kind)
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);

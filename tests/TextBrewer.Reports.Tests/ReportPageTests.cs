@@ -70,6 +70,25 @@ public sealed class ReportPageTests
         Assert.Equal([winner], Page(run).QuerySelectorAll("#versions .wins").Select(row => row.GetAttribute("data-version")));
     }
 
+    // 1 / perplexity is the quality: 10.05 keeps 99 % of 10, 10.5 does not.
+    [Theory]
+    [InlineData(10.05, "student_onnx_int8")]
+    [InlineData(9, "student_onnx_int8")]
+    [InlineData(10.5, "student_onnx_fp32")]
+    public void Winner_by_perplexity_is_the_fastest_that_is_not_much_above_the_teacher(double int8, string winner)
+    {
+        using WrittenRun run = new();
+        JsonObject result = WrittenRun.Result();
+        result.Remove("ablation");
+        foreach ((string version, double perplexity) in ((string, double)[])
+            [("teacher", 10), ("student", 10.02), ("student_onnx_fp32", 10.02), ("student_onnx_int8", int8), ("baseline", 14)])
+            result[version]!["dev"] = new JsonObject { ["perplexity"] = perplexity, ["accuracy"] = 0.5 };
+        run.Write("result.json", result.ToJsonString());
+        IHtmlDocument page = Page(run);
+        Assert.Equal([winner], page.QuerySelectorAll("#versions .wins").Select(row => row.GetAttribute("data-version")));
+        Assert.Contains("10.0200", Text(page.GetElementById("versions")!), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Version_whose_metric_is_no_number_wins_nothing()
     {

@@ -7,7 +7,8 @@ namespace TextBrewer.Testing;
 public static class SmallRecipe
 {
     /// <summary>The kinds of tasks that <see cref="FolderOf"/> knows.</summary>
-    public static IReadOnlyList<string> Kinds => ["classification", "multi_label", "regression", "tagging", "qa", "multiple_choice"];
+    public static IReadOnlyList<string> Kinds =>
+        ["classification", "multi_label", "regression", "tagging", "qa", "multiple_choice", "masked_lm"];
 
     /// <summary>Makes the folder for a kind of task: a golden teacher with the kind's head, and a few examples.</summary>
     public static TemporaryFolder FolderOf(string kind)
@@ -40,8 +41,10 @@ public static class SmallRecipe
                 {"context":"bad","choices":["bad bad","good bad","good"],"label":0}
 
                 """, ""),
+            "masked_lm" => ("bert-mlm", "train.txt", "good bad bad. Good good\nbad good bad bad good\n", ""),
             _ => ("bert-sequence", "train.tsv", "sentence\tlabel\ngood\tLABEL_1\nbad\tLABEL_0\n", ""),
         };
+        string trained = kind == "masked_lm" ? $"\"raw\": [\"{data}\"]" : $"\"train\": {{ \"path\": \"{data}\" }}";
         TemporaryFolder folder = new();
         Directory.CreateDirectory(folder["teacher"]);
         foreach (string file in new[] {
@@ -53,7 +56,7 @@ public static class SmallRecipe
         File.WriteAllText(folder["recipe.json"], $$"""
             {
               "task": "{{kind}}",
-              "data": { "train": { "path": "{{data}}" }, "dev": { "path": "{{data}}" } },
+              "data": { {{trained}}, "dev": { "path": "{{data}}" } },
               "tokenizer": { "max_length": 10, "stride": 2 },
               "teacher": { "model": "teacher" },
               "student": { "config": { "num_hidden_layers": 1 }, "initialize": "every_kth" },

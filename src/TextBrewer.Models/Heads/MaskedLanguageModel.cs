@@ -57,9 +57,22 @@ public sealed class MaskedLanguageModel : TaskModel
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         EncoderOutput encoder = Encode(ids, mask, types, wanted);
-        Tensor guess = _norm.call(_activation(_transform.call(encoder.LastHidden))); // (batch, length, embedding width)
-        // Asked for by name: a change of type makes a new parameter, and a field would keep the old one.
-        return new HeadOutput([nn.functional.linear(guess, Encoder.Words, get_parameter(_names.Bias))], encoder);
+        return new HeadOutput([Guess(encoder.LastHidden)], encoder);
+    }
+
+    /// <summary>
+    /// Logits over the vocabulary at some positions alone, (batch, places, vocabulary): those of all others are not computed.
+    /// </summary>
+    /// <inheritdoc/>
+    public override HeadOutput ForwardAt(
+        Tensor ids,
+        Tensor mask,
+        Tensor? types,
+        Tensor places,
+        EncoderOutputs wanted = EncoderOutputs.None)
+    {
+        EncoderOutput encoder = Encode(ids, mask, types, wanted);
+        return new HeadOutput([Guess(At(encoder.LastHidden, places))], encoder);
     }
 
     /// <summary>Mean cross entropy over the labelled positions, a scalar; 0 where there is none.</summary>
@@ -67,4 +80,13 @@ public sealed class MaskedLanguageModel : TaskModel
     /// <param name="labels">(batch, length) of tokens; those below 0 are left out.</param>
     public Tensor Loss(Tensor logits, Tensor labels) =>
         SupervisedLoss.CrossEntropy(logits.flatten(0, 1), labels.flatten(), Config.VocabSize, "Token");
+
+    /// <param name="hidden">(batch, positions, width)</param>
+    /// <returns>(batch, positions, vocabulary)</returns>
+    private Tensor Guess(Tensor hidden)
+    {
+        Tensor guess = _norm.call(_activation(_transform.call(hidden))); // (batch, positions, embedding width)
+        // Asked for by name: a change of type makes a new parameter, and a field would keep the old one.
+        return nn.functional.linear(guess, Encoder.Words, get_parameter(_names.Bias));
+    }
 }

@@ -55,6 +55,34 @@ public abstract class TaskModel : nn.Module
     /// <summary>Runs a batch; arguments as in <see cref="Encoder.Forward"/>.</summary>
     public abstract HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None);
 
+    /// <summary>
+    /// Runs a batch for the values of some of its positions: what <see cref="Forward"/> gives as (batch, length, …) is (batch, places, …)
+    /// here.
+    /// </summary>
+    /// <param name="ids">As <see cref="Encoder.Forward"/>.</param>
+    /// <param name="mask">As <see cref="Encoder.Forward"/>.</param>
+    /// <param name="types">As <see cref="Encoder.Forward"/>.</param>
+    /// <param name="places">The positions, (batch, places) from 0.</param>
+    /// <param name="wanted">As <see cref="Encoder.Forward"/>.</param>
+    public virtual HeadOutput ForwardAt(
+        Tensor ids,
+        Tensor mask,
+        Tensor? types,
+        Tensor places,
+        EncoderOutputs wanted = EncoderOutputs.None)
+    {
+        HeadOutput all = Forward(ids, mask, types, wanted);
+        return new HeadOutput([.. all.All.Select(values => At(values, places))], all.Encoder);
+    }
+
+    /// <summary>The values of some positions.</summary>
+    /// <param name="values">(batch, length) or (batch, length, width).</param>
+    /// <param name="places">The positions, (batch, places) from 0.</param>
+    /// <returns>(batch, places) or (batch, places, width).</returns>
+    public static Tensor At(Tensor values, Tensor places) => values.dim() == 2
+        ? values.gather(1, places)
+        : values.gather(1, places.unsqueeze(-1).expand(-1, -1, values.shape[^1]));
+
     /// <summary>The head's own parts by name: modules, and parameters that stand in none.</summary>
     internal NameTree Parts()
     {

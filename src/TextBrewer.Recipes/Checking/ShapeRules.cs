@@ -14,9 +14,9 @@ internal static class ShapeRules
         if (recipe.Tasks is not null)
         {
             if (recipe.Data is not null || recipe.Teacher is not null || recipe.Teachers is not null || recipe.Labels is not null
-                || recipe.Tokenizer != new RecipeTokenizer())
-                yield return "$.tasks stands in place of $.data, $.labels, $.teacher, $.teachers and $.tokenizer; move them into the "
-                    + "tasks.";
+                || recipe.Tokenizer != new RecipeTokenizer() || recipe.Masking is not null)
+                yield return "$.tasks stands in place of $.data, $.labels, $.teacher, $.teachers, $.tokenizer and $.masking; move them into "
+                    + "the tasks.";
             if (recipe.Student is null) yield return "$.student is missing: several tasks are distilled into one student.";
             if (recipe.Training
                 .NumSteps is null) yield return "$.training.num_steps is missing: several tasks are trained for a number of steps.";
@@ -33,7 +33,7 @@ internal static class ShapeRules
                     + "folder on some systems: give them names that differ in more than case.";
             yield break;
         }
-        if (recipe.Data is null) yield return "$.data is missing: name at least $.data.train.";
+        if (recipe.Data is null) yield return "$.data is missing: name at least what is trained on, $.data.train (plain text: $.data.raw).";
         if (recipe.Model is null && (recipe.Teacher is null && recipe.Teachers is null
             || recipe.Student is null)) yield return "There is neither $.model (for train) nor both $.teacher and $.student (for distill).";
     }

@@ -15,6 +15,7 @@ internal static class TaskRules
         .. Kind(task, path),
         .. Labels(task, path),
         .. RuleAttribute.Problems(task.Tokenizer, $"{path}.tokenizer"),
+        .. TaskKinds.Find(task.Task) is { } kind ? Data(task.Data, kind, path).Concat(Masking(task.Masking, kind, path)) : [],
         .. Tables(task.Data, path).SelectMany(table => Table(table.Table, TaskKinds.Find(task.Task), table.Path)),
         .. Teachers(task, path),
     ];
@@ -34,9 +35,38 @@ internal static class TaskRules
         if (task.Labels is { Count: < 2 }) yield return $"{path}.labels has {task.Labels.Count} entries; two are the least.";
     }
 
+    /// <summary>Which of the files there must be.</summary>
+    private static IEnumerable<string> Data(RecipeData data, TaskKind kind, string path)
+    {
+        for (int i = 0; i < data.Raw.Count; i++)
+            foreach (string problem in RuleAttribute.Problems(data.Raw[i], $"{path}.data.raw[{i}]")) yield return problem;
+        if (kind.LearnsRawText)
+        {
+            if (data.Raw.Count == 0) yield return $"{path}.data.raw is missing: a {kind.Name} task learns from plain text; name its files.";
+            if (data.Train is not null) yield return $"{path}.data.train means nothing for a {kind.Name} task, which learns from plain "
+                + $"text: name its files in {path}.data.raw.";
+            if (data.Extra.Count > 0) yield return $"{path}.data.extra means nothing for a {kind.Name} task: name all its files in "
+                + $"{path}.data.raw.";
+        }
+        else
+        {
+            if (data.Train is null) yield return $"{path}.data.train is missing.";
+            if (data.Raw.Count > 0) yield return $"{path}.data.raw means nothing for a {kind.Name} task; leave it out.";
+        }
+    }
+
+    private static IEnumerable<string> Masking(RecipeMasking? masking, TaskKind kind, string path)
+    {
+        if (masking is null) yield break;
+        if (!kind.LearnsRawText) yield return $"{path}.masking means nothing for a {kind.Name} task; leave it out.";
+        foreach (string problem in RuleAttribute.Problems(masking, $"{path}.masking")) yield return problem;
+        if (masking.Mask + masking.Random > 1) yield return FormattableString.Invariant($"{path}.masking.mask and .random are ")
+            + FormattableString.Invariant($"{masking.Mask:R} and {masking.Random:R}: shares of the same tokens, together 1 at most.");
+    }
+
     private static IEnumerable<(RecipeTable Table, string Path)> Tables(RecipeData data, string path)
     {
-        yield return (data.Train, $"{path}.data.train");
+        if (data.Train is { } train) yield return (train, $"{path}.data.train");
         foreach ((string name, RecipeTable dev) in data.Dev?.Items ?? [])
             yield return (dev, name.Length == 0 ? $"{path}.data.dev" : $"{path}.data.dev.{name}");
         for (int i = 0; i < data.Extra.Count; i++) yield return (data.Extra[i], $"{path}.data.extra[{i}]");

@@ -17,7 +17,8 @@ internal static class MissingFiles
     private static IEnumerable<(string Where, string? Path)> OfTask(string name, RecipeTask task)
     {
         string path = name.Length == 0 ? "$" : $"$.tasks.{name}";
-        yield return ($"{path}.data.train", task.Data.Train.Path);
+        yield return ($"{path}.data.train", task.Data.Train?.Path);
+        foreach (RecipeRaw raw in task.Data.Raw) yield return ($"{path}.data.raw", raw.Path);
         foreach (RecipeTable table in task.Data.Extra) yield return ($"{path}.data.extra", table.Path);
         foreach ((string set, RecipeTable table) in task.Data.Dev?.Items ?? [])
             yield return ($"{path}.data.dev{(set.Length == 0 ? "" : $".{set}")}", table.Path);

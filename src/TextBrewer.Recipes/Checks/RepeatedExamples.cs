@@ -11,7 +11,7 @@ internal sealed class RepeatedExamples : ITaskCheck
     public IEnumerable<CheckFinding> Look(CheckedTask task)
     {
         if (task.Dev is null) yield break;
-        HashSet<UInt128> dev = [.. task.DevTexts.Select(text => text.Key())];
+        HashSet<UInt128> dev = [.. task.DevTexts.Select(text => task.Task.AsRead(text).Key())];
         HashSet<UInt128> repeated = [];
         foreach (Tasks.EncodedText text in task.Labelled)
             if (text.Key() is var key && dev.Contains(key)) repeated.Add(key);

@@ -13,7 +13,9 @@ internal static class Evaluation
 {
     private const int TimedTexts = 100;
 
-    /// <summary>For each text, in the order of the texts, the values of each of the model's logits, those of padding at the end.</summary>
+    /// <summary>
+    /// For each text, in the order of the texts, what the task keeps of each of the model's logits, the values of padding at the end.
+    /// </summary>
     public static IReadOnlyList<float[][]> Outputs(
         ITextModel model,
         TextTask task,
@@ -27,7 +29,7 @@ internal static class Evaluation
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using TextBatch inputs = task.Collate([.. batch.Select(i => texts[i])]);
-            float[][] outputs = [.. model.Logits(inputs)
+            float[][] outputs = [.. task.Kept(inputs, model.Logits(inputs))
                 .Select(logits => logits.to(ScalarType.Float32).contiguous().data<float>().ToArray())];
             for (int i = 0; i < batch.Length; i++)
                 result[batch[i]] = [.. outputs.Select(

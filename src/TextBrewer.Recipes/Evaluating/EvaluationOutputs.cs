@@ -57,7 +57,7 @@ internal sealed class EvaluationOutputs
     private IEnumerable<double> Differences(EvaluationOutputs other) =>
         from sets in _outputs.Zip(other._outputs)
         from texts in sets.First.Zip(sets.Second)
-        from outputs in texts.First.Zip(texts.Second)
+        from outputs in _task.Comparable(texts.First).Zip(_task.Comparable(texts.Second))
         from logits in outputs.First.Zip(outputs.Second)
         select (double)logits.First - logits.Second;
 }

@@ -25,6 +25,9 @@ public sealed record Recipe
     /// <summary>How the texts of the one task become tokens.</summary>
     public RecipeTokenizer Tokenizer { get; init; } = new();
 
+    /// <summary>Which words the one task masks, where it is masked_lm; null: as BERT does.</summary>
+    public RecipeMasking? Masking { get; init; }
+
     /// <summary>The teacher of the one task.</summary>
     public RecipeTeacher? Teacher { get; init; }
 
@@ -83,6 +86,7 @@ public sealed record Recipe
             Labels = Labels,
             Data = Data!,
             Tokenizer = Tokenizer,
+            Masking = Masking,
             Teacher = Teacher,
             Teachers = Teachers })];
 

@@ -17,6 +17,9 @@ public sealed record RecipeTask
     /// <summary>How the task's texts become tokens.</summary>
     public RecipeTokenizer Tokenizer { get; init; } = new();
 
+    /// <summary>Which words a masked_lm task masks; null: as BERT does.</summary>
+    public RecipeMasking? Masking { get; init; }
+
     /// <summary>The teacher of the task.</summary>
     public RecipeTeacher? Teacher { get; init; }
 

@@ -111,6 +111,9 @@ internal sealed class RunContext : IDisposable
     /// <summary>Whether the student is compared with its teachers: where it takes their place it learns from labels alone.</summary>
     internal bool Distils => HasTeachers && Recipe.Replacing is null;
 
+    /// <summary>Whether every task has a teacher that does the task itself, and can be compared with its student.</summary>
+    internal bool HasAnswers => _tasks.All(task => task.Teacher is { HasLogits: true });
+
     /// <summary>The teachers of the run's trainings, and what is stored of them.</summary>
     internal RunTeachers Teachers => _teachers ??= new RunTeachers(this);
 

@@ -32,7 +32,7 @@ internal static class RunExport
                     file => KeyValuePair.Create(
                         t.First.Name.Length == 0 ? Key(file) : $"{t.First.Name}/{Key(file)}",
                         file.Parity))).ToDictionary(),
-                Agreement = context.HasTeachers ? Agreement(context, summary, versions) : summary.Agreement,
+                Agreement = context.HasAnswers ? Agreement(context, summary, versions) : summary.Agreement,
             };
 
             ModelResult Measured(

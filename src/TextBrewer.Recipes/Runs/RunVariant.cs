@@ -175,6 +175,7 @@ internal sealed class RunVariant
             _context.Host.Say($"A {architecture.Title} is saved in a format of TextBrewer's own: transformers has no such model.");
         model.Save(RunFolder.Model(_context), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
+        if (!_context.HasAnswers) return summary with { Student = measured };
         IReadOnlyList<EvaluationOutputs> teachers = _context.TeacherOutputs;
         _context.Predictions.Add(VersionNames.Teacher, teachers);
         return summary with

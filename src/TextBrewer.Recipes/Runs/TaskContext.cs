@@ -19,6 +19,10 @@ internal sealed class TaskContext : IDisposable
     private readonly string _path;
     private readonly RunMessages _messages;
     private readonly CancellationToken _cancellation;
+    private readonly RecipeTable[] _files;
+
+    // How many examples the files up to each of them have.
+    private readonly List<int> _ends = [];
 
     /// <param name="name">The task's name; empty where it stands alone.</param>
     /// <param name="recipe">The task.</param>
@@ -41,8 +45,9 @@ internal sealed class TaskContext : IDisposable
         List<ITextModel> teachers = [];
         try
         {
-            RecipeTable table = recipe.Data.Train;
-            if (!File.Exists(table.Path)) throw new FileNotFoundException($"There is no data file '{table.Path}'.", table.Path);
+            _files = [.. Kind.TrainingFiles(recipe.Data).Select(file => file.Table)];
+            foreach (RecipeTable table in _files)
+                if (!File.Exists(table.Path)) throw new FileNotFoundException($"There is no data file '{table.Path}'.", table.Path);
             foreach (RecipeTeacher teacher in recipe.AllTeachers())
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -55,10 +60,15 @@ internal sealed class TaskContext : IDisposable
             IReadOnlyList<string> labels = Labels(teachers);
             TaskSettings settings = new(Tokenizer(modelFolder), labels, MaxLength())
             {
+                Masking = recipe.Masking ?? new(),
                 LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled,
             };
             Task = Kind.Make(settings.With(recipe.Tokenizer));
-            ReadInto(Labelled, table, labelled: true);
+            foreach (RecipeTable table in _files)
+            {
+                ReadInto(Labelled, table, labelled: true);
+                _ends.Add(Labelled.Count);
+            }
             Engines = ChooseEngines(teachers, distillation);
             Teacher = Together(teachers);
             foreach (RecipeTable extra in recipe.Data.Extra) ReadInto(Extra, extra, extra.Labelled);
@@ -67,6 +77,8 @@ internal sealed class TaskContext : IDisposable
         catch
         {
             foreach (ITextModel teacher in teachers) teacher.Dispose();
+            Labelled.Dispose();
+            Extra.Dispose();
             throw;
         }
     }
@@ -132,14 +144,21 @@ internal sealed class TaskContext : IDisposable
     internal string ExampleName(UInt128 key)
     {
         int place = Place(Labelled, key);
-        return place >= 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(_recipe.Data.Train.Path)} {place + 1}")
-            : string.Create(CultureInfo.InvariantCulture, $"extra text {Place(Extra, key) + 1}");
+        if (place < 0 && Place(Extra, key) is >= 0 and int extra)
+            return string.Create(CultureInfo.InvariantCulture, $"extra text {extra + 1}");
+        if (place < 0) return "a text with what was drawn for it";
+        int file = _ends.FindIndex(end => place < end), before = file == 0 ? 0 : _ends[file - 1];
+        return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(_files[file].Path)} {place - before + 1}");
 
         static int Place(PackedTexts texts, UInt128 key) => Enumerable.Range(0, texts.Count).FirstOrDefault(i => texts[i].Key() == key, -1);
     }
 
-    public void Dispose() => Teacher?.Dispose();
+    public void Dispose()
+    {
+        Teacher?.Dispose();
+        Labelled.Dispose();
+        Extra.Dispose();
+    }
 
     private ITextModel? Together(List<ITextModel> teachers) => teachers.Count > 1
         ? new ModelEnsemble(teachers, [.. _recipe.AllTeachers().Select(teacher => teacher.Weight)])
@@ -167,7 +186,7 @@ internal sealed class TaskContext : IDisposable
     private IReadOnlyList<string> Labels(IReadOnlyList<ITextModel> teachers)
     {
         if (Kind.Labels is null) return [];
-        IReadOnlyList<string> labels = _recipe.Labels ?? Teacher?.Labels ?? Kind.Labels(_recipe.Data.Train);
+        IReadOnlyList<string> labels = _recipe.Labels ?? Teacher?.Labels ?? Kind.Labels(_files[0]);
         foreach (IReadOnlyList<string> own in teachers.Select(teacher => teacher.Labels).OfType<IReadOnlyList<string>>())
             if (labels.Count != own.Count)
                 throw new ConfigurationException($"The task has {labels.Count} labels ({string.Join(", ", labels)}) and a teacher has "
@@ -180,13 +199,13 @@ internal sealed class TaskContext : IDisposable
 
     private TaskData Read(RecipeTable table)
     {
-        (TaskData data, ReadReport report) = Task.Read(table.Like(_recipe.Data.Train), cancellationToken: _cancellation);
+        (TaskData data, ReadReport report) = Task.Read(table.Like(_files[0]), cancellationToken: _cancellation);
         _messages.Say($"{Path.GetFileName(table.Path)}: {report}");
         return data;
     }
 
     private void ReadInto(PackedTexts texts, RecipeTable table, bool labelled) =>
-        _messages.Say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_recipe.Data.Train), labelled, _cancellation)}");
+        _messages.Say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_files[0]), labelled, _cancellation)}");
 
     /// <summary>
     /// The recipe's longest sequence, which every teacher must have positions for; else the one that the teachers were trained with.

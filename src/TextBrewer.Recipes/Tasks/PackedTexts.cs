@@ -4,27 +4,28 @@ using TextBrewer.Text.Tokenizing;
 namespace TextBrewer.Recipes.Tasks;
 
 /// <summary>
-/// Many examples in little memory: about two bytes a token and some for each example, in place of objects; an example is made anew each
-/// time that it is asked for. Reading is safe from many threads once all is added.
+/// Many examples in little memory: about two bytes a token and some for each example, in place of objects; beyond a quarter of a gibibyte
+/// the tokens stand in a temporary file, and eight bytes of each example in memory. An example is made anew each time that it is asked for.
+/// Reading is safe from many threads once all is added.
 /// </summary>
-internal sealed class PackedTexts : IReadOnlyList<EncodedText>
+/// <param name="chunksInMemory">How many mebibytes of tokens stand in memory.</param>
+internal sealed class PackedTexts(int chunksInMemory = 256) : IReadOnlyList<EncodedText>, IDisposable
 {
     private const int ChunkSize = 1 << 20;
 
     // Flags of an example; above them stands the number of its sequences.
     private const int IsLabelled = 1, IsTruncated = 2, FlagBits = 2;
 
-    private readonly List<byte[]> _chunks = [];
+    private readonly PackedChunks _chunks = new(chunksInMemory, ChunkSize);
     private readonly List<(int Chunk, int Start)> _places = [];
     private readonly PackedWriter _writer = new();
     private Target? _kind;
-    private int _used;
 
     /// <summary>The number of examples.</summary>
     public int Count => _places.Count;
 
-    /// <summary>The bytes that all examples take, what is kept free for more included.</summary>
-    internal long Bytes => _chunks.Sum(chunk => (long)chunk.Length) + (8L * _places.Capacity);
+    /// <summary>The bytes of memory that all examples take, what is kept free for more included.</summary>
+    internal long Bytes => _chunks.InMemory + (8L * _places.Capacity);
 
     /// <summary>An example, made anew.</summary>
     public EncodedText this[int index]
@@ -51,7 +52,7 @@ internal sealed class PackedTexts : IReadOnlyList<EncodedText>
         _writer.Unsigned(flags | (text.Sequences.Count << FlagBits));
         foreach (TokenSequence sequence in text.Sequences) Write(sequence);
         text.Target.Pack(_writer);
-        Append(_writer.Written);
+        _places.Add(_chunks.Add(_writer.Written));
     }
 
     /// <summary>Those that have a label, in their order.</summary>
@@ -60,6 +61,9 @@ internal sealed class PackedTexts : IReadOnlyList<EncodedText>
         int[] labelled = [.. Enumerable.Range(0, Count).Where(i => (ReaderAt(i).Unsigned() & IsLabelled) != 0)];
         return labelled.Length == Count ? this : new ChosenTexts(this, labelled);
     }
+
+    /// <summary>Ends the file that holds those which memory does not.</summary>
+    public void Dispose() => _chunks.Dispose();
 
     /// <inheritdoc/>
     public IEnumerator<EncodedText> GetEnumerator()
@@ -96,22 +100,10 @@ internal sealed class PackedTexts : IReadOnlyList<EncodedText>
         return new TokenSequence(ids, types);
     }
 
-    /// <summary>In chunks, so that nothing is copied when there is more; an example stands in one of them.</summary>
-    private void Append(ReadOnlySpan<byte> bytes)
-    {
-        if (_chunks.Count == 0 || _used + bytes.Length > _chunks[^1].Length)
-        {
-            _chunks.Add(new byte[Math.Max(ChunkSize, bytes.Length)]);
-            _used = 0;
-        }
-        bytes.CopyTo(_chunks[^1].AsSpan(_used));
-        _places.Add((_chunks.Count - 1, _used));
-        _used += bytes.Length;
-    }
-
     private PackedReader ReaderAt(int index)
     {
         (int chunk, int start) = _places[index];
-        return new PackedReader(_chunks[chunk].AsSpan(start));
+        bool isLast = index + 1 == _places.Count || _places[index + 1].Chunk != chunk;
+        return new PackedReader(_chunks.Read(chunk, start, isLast ? null : _places[index + 1].Start - start));
     }
 }

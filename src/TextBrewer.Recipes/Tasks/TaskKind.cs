@@ -55,7 +55,18 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     /// <summary>Whether long texts are read in windows.</summary>
     public bool HasWindows => Answers.Form == AnswerForm.Passage;
 
+    /// <summary>Whether it is trained on plain text, <c>data.raw</c>, in place of <c>data.train</c>.</summary>
+    public bool LearnsRawText { get; init; }
+
+    /// <summary>Whether a teacher may be an encoder without the kind's head: what is inside of it teaches then, and no logits.</summary>
+    public bool LearnsFromEncoders { get; init; }
+
     private TaskAnswers Answers => TaskAnswers.Find(Name)!;
+
+    /// <summary>The files that it is trained on, each with its place in a recipe below the task's.</summary>
+    internal IReadOnlyList<(RecipeTable Table, string Key)> TrainingFiles(RecipeData data) => LearnsRawText
+        ? [.. data.Raw.Select((raw, i) => (raw.ToTable(), $"data.raw[{i}]"))]
+        : data.Train is { } train ? [(train, "data.train")] : [];
 
     /// <summary>Every key of a data file that is set and has no meaning for the kind, each a sentence.</summary>
     /// <param name="table">The file.</param>

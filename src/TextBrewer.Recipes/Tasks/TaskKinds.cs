@@ -5,6 +5,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Answering;
 using TextBrewer.Recipes.Tasks.Choosing;
 using TextBrewer.Recipes.Tasks.Classifying;
+using TextBrewer.Recipes.Tasks.Masking;
 using TextBrewer.Recipes.Tasks.Tagging;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tasks;
@@ -70,6 +71,14 @@ internal static class TaskKinds
             Typed = texts => texts.WithChoices(),
             ProbeSequences = 3,
         },
+        new(TaskNames.MaskedWords, "the masked words of plain text: pre-training", settings => new MaskedTextTask(settings), Words)
+        {
+            Architecture = "ForMaskedLM",
+            Over = MaskedLanguageModel.Over,
+            DataKeys = [],
+            LearnsRawText = true,
+            LearnsFromEncoders = true,
+        },
     ];
 
     /// <summary>Every kind of task, in the order in which they are shown.</summary>
@@ -121,4 +130,6 @@ internal static class TaskKinds
     private static QuestionAnswerer Answers(EncoderConfig config, int? seed) => new(config, seed);
 
     private static MultipleChoice Choices(EncoderConfig config, int? seed) => new(config, seed);
+
+    private static MaskedLanguageModel Words(EncoderConfig config, int? seed) => new(config, seed);
 }

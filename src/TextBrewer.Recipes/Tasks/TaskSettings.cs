@@ -29,6 +29,9 @@ internal sealed record TaskSettings(ITokenizer Tokenizer, IReadOnlyList<string> 
     /// <summary>Whether a tagging task distils the first piece of each word alone, or every real token.</summary>
     public bool LabelledTokensOnly { get; init; }
 
+    /// <summary>Which words are masked, where words are.</summary>
+    public RecipeMasking Masking { get; init; } = new();
+
     /// <summary>These settings with what a recipe's tokenizer sets.</summary>
     internal TaskSettings With(RecipeTokenizer recipe) => this with
     {

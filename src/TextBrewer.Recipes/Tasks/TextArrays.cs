@@ -21,14 +21,20 @@ internal sealed class TextArrays : IDisposable
     /// <param name="padId">The padding's token.</param>
     /// <param name="labels">What is to be learned.</param>
     /// <param name="passage">True where an answer may stand, (batch, length). Null: the task has no passage.</param>
-    internal TextArrays(IReadOnlyList<EncodedText> texts, int padId, LabelArray labels, LabelArray? passage = null)
+    /// <param name="places">The positions whose logits are asked for, (batch, places). Null: all.</param>
+    internal TextArrays(
+        IReadOnlyList<EncodedText> texts,
+        int padId,
+        LabelArray labels,
+        LabelArray? passage = null,
+        LabelArray? places = null)
     {
         int length = texts.Max(t => t.Length), choices = texts[0].Sequences.Count;
         _count = texts.Count * choices * length;
         _shape = choices == 1 ? [texts.Count, length] : [texts.Count, choices, length];
         (_ids, _mask, _types) = (Borrowed(), Borrowed(), Borrowed());
         Padding.Fill(texts.SelectMany(t => t.Sequences), length, padId, Own(_ids), Own(_mask), Own(_types));
-        (Labels, Passage) = (labels, passage);
+        (Labels, Passage, Places) = (labels, passage, places);
         Examples = [.. texts.Select(text => new Example(text.Key(), text.Length))];
     }
 
@@ -40,6 +46,9 @@ internal sealed class TextArrays : IDisposable
 
     /// <summary>True where an answer may stand, (batch, length); null: the task has no passage.</summary>
     internal LabelArray? Passage { get; }
+
+    /// <summary>The positions whose logits are asked for, (batch, places); null: all.</summary>
+    internal LabelArray? Places { get; }
 
     /// <summary>Makes the tensors of ids, mask and types, each (batch, length), or (batch, choices, length).</summary>
     internal (Tensor Ids, Tensor Mask, Tensor Types) ToTensors() => (ToTensor(_ids), ToTensor(_mask), ToTensor(_types));

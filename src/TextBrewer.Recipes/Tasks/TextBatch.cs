@@ -1,4 +1,6 @@
 using TextBrewer.Data;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Text.Files;
 using static TorchSharp.torch;
@@ -13,7 +15,7 @@ internal sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
     public TextBatch(TextArrays arrays)
     {
         (Ids, Mask, Types) = arrays.ToTensors();
-        (Labels, Passage) = (arrays.Labels.ToTensor(), arrays.Passage?.ToTensor());
+        (Labels, Passage, Places) = (arrays.Labels.ToTensor(), arrays.Passage?.ToTensor(), arrays.Places?.ToTensor());
         Examples = arrays.Examples;
     }
 
@@ -31,12 +33,17 @@ internal sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
 
     /// <summary>
     /// What is to be learned: indices (batch), −1 where there is none; numbers (batch, labels) or (batch); an index for each token (batch,
-    /// length); or start and end of an answer (batch, 2).
+    /// length) or for each of the <see cref="Places"/>; or start and end of an answer (batch, 2).
     /// </summary>
     public Tensor Labels { get; private set; }
 
     /// <summary>True where an answer may stand, (batch, length); null: the task has no passage.</summary>
     public Tensor? Passage { get; private set; }
+
+    /// <summary>
+    /// The positions whose logits are asked for, (batch, places): over a whole vocabulary those of all positions would be large. Null: all.
+    /// </summary>
+    public Tensor? Places { get; private set; }
 
     /// <summary>The input of a name that Optimum and transformers use.</summary>
     /// <exception cref="ConfigurationException">It is another name.</exception>
@@ -49,11 +56,21 @@ internal sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
             $"The teacher asks for the input '{name}', and a text gives {ModelInputs.Ids}, {ModelInputs.Mask} and {ModelInputs.Types}."),
     };
 
+    /// <summary>Runs a model for the logits that are asked for.</summary>
+    internal HeadOutput Run(TaskModel model, EncoderOutputs wanted = EncoderOutputs.None) => Places is null
+        ? model.Forward(Ids, Mask, Types, wanted)
+        : model.ForwardAt(Ids, Mask, Types, Places, wanted);
+
+    /// <summary>Of a model's logits those that are asked for.</summary>
+    internal IReadOnlyList<Tensor> AskedFor(IReadOnlyList<Tensor> logits) =>
+        Places is null ? logits : [.. logits.Select(values => TaskModel.At(values, Places))];
+
     /// <inheritdoc/>
     public void MoveTo(Device device)
     {
         (Ids, Mask, Types, Labels) = (Moved(Ids, device), Moved(Mask, device), Moved(Types, device), Moved(Labels, device));
         if (Passage is not null) Passage = Moved(Passage, device);
+        if (Places is not null) Places = Moved(Places, device);
     }
 
     /// <summary>Disposes the tensors.</summary>
@@ -64,6 +81,7 @@ internal sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
         Types.Dispose();
         Labels.Dispose();
         Passage?.Dispose();
+        Places?.Dispose();
     }
 
     private static Tensor Moved(Tensor tensor, Device device)

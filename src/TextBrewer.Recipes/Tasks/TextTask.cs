@@ -69,7 +69,19 @@ internal abstract class TextTask
     /// <param name="maxTokens">The most tokens of a batch, padding included; null: any.</param>
     /// <param name="seed">Decides the order, together with the epoch.</param>
     public IBatchSource<TextBatch> Batches(IReadOnlyList<EncodedText> texts, int batchSize, int? maxTokens, int seed) =>
-        Data.Batches.From(texts, batchSize, Prepare, arrays => new TextBatch(arrays), seed, length: t => t.Tokens, maxTokens: maxTokens);
+        Data.Batches.From(
+            texts,
+            batchSize,
+            Prepare,
+            arrays => new TextBatch(arrays),
+            seed,
+            length: t => t.Tokens,
+            maxTokens: maxTokens,
+            draw: Drawing(seed));
+
+    /// <summary>What models see of an example in an epoch; null: the example itself.</summary>
+    /// <param name="seed">The run's; the same one draws the same.</param>
+    protected virtual Draw<EncodedText>? Drawing(int seed) => null;
 
     /// <summary>A model that is trained, with its adaptor, which keeps only the features that the matches name.</summary>
     /// <param name="model">The model.</param>
@@ -77,7 +89,7 @@ internal abstract class TextTask
     public AdaptedModel<TextBatch> Adapt(TaskModel model, DistillationConfig? distillation = null)
     {
         EncoderOutputs wanted = EncoderFeatures.Wanted(distillation);
-        return Model.From(model, (TextBatch b) => model.Forward(b.Ids, b.Mask, b.Types, wanted)).With((b, o) =>
+        return Model.From(model, (TextBatch b) => b.Run(model, wanted)).With((b, o) =>
         {
             Signals signals = EncoderFeatures.Add(ToSignals(b, o.All), o.Encoder);
             return signals with { Losses = Loss(model, b, [.. signals.Logits!.Select(InFloat32)]) };
@@ -94,7 +106,7 @@ internal abstract class TextTask
     {
         EncoderOutputs wanted = EncoderFeatures.Wanted(distillation);
         if (EncoderFeatures.ReadLogits(distillation))
-            return Model.From(model, (TextBatch b) => model.Forward(b.Ids, b.Mask, b.Types, wanted))
+            return Model.From(model, (TextBatch b) => b.Run(model, wanted))
                 .With((b, o) => EncoderFeatures.Add(ToSignals(b, o.All), o.Encoder));
         int layers = EncoderFeatures.TeacherLayers(distillation) ?? model.Config.NumHiddenLayers;
         return Model.From(model, (TextBatch b) => model.Encode(b.Ids, b.Mask, b.Types, wanted, layers))
@@ -110,6 +122,19 @@ internal abstract class TextTask
     /// <param name="outputs">The model's raw logits.</param>
     public virtual Signals ToSignals(TextBatch batch, IReadOnlyList<torch.Tensor> outputs) =>
         new() { Logits = new SignalList(outputs), InputsMask = batch.Mask };
+
+    /// <summary>An example as it stands in its file, before anything was drawn for it.</summary>
+    public virtual EncodedText AsRead(EncodedText text) => text;
+
+    /// <summary>
+    /// What an evaluation keeps of a batch's logits, each (batch, …), padding at the end; the logits themselves where they are few.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="logits">The model's raw logits.</param>
+    public virtual IReadOnlyList<torch.Tensor> Kept(TextBatch batch, IReadOnlyList<torch.Tensor> logits) => logits;
+
+    /// <summary>Of what an evaluation keeps of a text, what two models may be compared by, number by number.</summary>
+    public virtual IEnumerable<float[]> Comparable(float[][] kept) => kept;
 
     /// <summary>What a model says about texts that a person types, in their order.</summary>
     /// <param name="inputs">The texts.</param>

@@ -14,7 +14,8 @@ namespace TextBrewer.Recipes.TextModels;
 
 /// <summary>One of our models, as Hugging Face folders hold them.</summary>
 /// <param name="model">The model, which it owns.</param>
-internal sealed class EncoderTextModel(TaskModel model) : ITextModel
+/// <param name="hasHead">Whether its head is one that was trained.</param>
+internal sealed class EncoderTextModel(TaskModel model, bool hasHead = true) : ITextModel
 {
     /// <summary>The model.</summary>
     public TaskModel Model => model;
@@ -32,6 +33,9 @@ internal sealed class EncoderTextModel(TaskModel model) : ITextModel
     public long Bytes => ModelSize.Bytes(model);
 
     /// <inheritdoc/>
+    public bool HasLogits => hasHead;
+
+    /// <inheritdoc/>
     public int? Layers => model.Config.NumHiddenLayers;
 
     /// <inheritdoc/>
@@ -47,7 +51,7 @@ internal sealed class EncoderTextModel(TaskModel model) : ITextModel
         try
         {
             batch.MoveTo(model.parameters().First().device);
-            return model.Forward(batch.Ids, batch.Mask, batch.Types).All;
+            return batch.Run(model).All;
         }
         finally
         {

@@ -60,7 +60,7 @@ internal sealed class EngineTextModel : ITextModel
     public TeacherFingerprint Fingerprint() => _source.Fingerprint().With(_isInt8 ? "engine onnx-int8" : "engine onnx");
 
     /// <inheritdoc/>
-    public IReadOnlyList<Tensor> Logits(TextBatch batch) => _isInt8 ? OneByOne(batch) : _model.Logits(batch.Input);
+    public IReadOnlyList<Tensor> Logits(TextBatch batch) => _isInt8 ? batch.AskedFor(OneByOne(batch)) : _model.Logits(batch);
 
     /// <inheritdoc/>
     public ITeacher<TextBatch> AsTeacher(TextTask task, DistillationConfig distillation) =>
@@ -95,7 +95,7 @@ internal sealed class EngineTextModel : ITextModel
         return GivesTokens && own < whole ? [.. logits.Select(values => Padded(values, whole - own))] : logits;
     }
 
-    private bool GivesTokens => _source.Model is TokenClassifier or QuestionAnswerer;
+    private bool GivesTokens => _source.Model is TokenClassifier or QuestionAnswerer or MaskedLanguageModel;
 
     private static Tensor Padded(Tensor values, long missing)
     {

@@ -27,6 +27,9 @@ internal interface ITextModel : IDisposable
     /// <summary>The models whose logits are averaged, in their order; one that stands alone.</summary>
     IReadOnlyList<ITextModel> Members => [this];
 
+    /// <summary>Whether it has logits; an encoder without the task's head has hidden states and attention alone.</summary>
+    bool HasLogits => true;
+
     /// <summary>How many layers it has, embeddings not counted; null: nobody looks inside.</summary>
     int? Layers => null;
 

@@ -30,6 +30,9 @@ internal sealed class ModelEnsemble : ITextModel
     public long Bytes => _members.Sum(member => member.Bytes);
 
     /// <inheritdoc/>
+    public bool HasLogits => _members.All(member => member.HasLogits);
+
+    /// <inheritdoc/>
     public IReadOnlyList<ITextModel> Members => _members;
 
     /// <summary>Has none of its own: what each of the <see cref="Members"/> says is kept by itself.</summary>

@@ -20,6 +20,9 @@ internal sealed class OnnxTextModel : ITextModel
     private readonly IReadOnlyList<string> _outputs;
     private readonly bool _isInt8;
 
+    // Of logits over a vocabulary: a quarter of a gigabyte.
+    private const int MostValues = 1 << 26;
+
     /// <summary>Loads the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="outputs">The names of the outputs that the task needs, as Optimum has them.</param>
@@ -49,7 +52,7 @@ internal sealed class OnnxTextModel : ITextModel
     public long Bytes => _model.Bytes;
 
     /// <inheritdoc/>
-    public int BatchTokens => _isInt8 ? 1 : 8192;
+    public int BatchTokens => _isInt8 ? 1 : Math.Clamp(MostValues / Math.Max(1, LogitsShape is [_, _, int values] ? values : 1), 1, 8192);
 
     /// <summary>The SHA-256 of the weights that the file was made of; null: it does not say.</summary>
     internal string? Source => _model.Metadata(ModelSource.Key);
@@ -65,7 +68,7 @@ internal sealed class OnnxTextModel : ITextModel
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<torch.Tensor> Logits(TextBatch batch) => Logits(batch.Input);
+    public IReadOnlyList<torch.Tensor> Logits(TextBatch batch) => batch.AskedFor(Logits(batch.Input));
 
     /// <summary>The raw logits of inputs that are found by name.</summary>
     internal IReadOnlyList<torch.Tensor> Logits(Func<string, torch.Tensor> input)

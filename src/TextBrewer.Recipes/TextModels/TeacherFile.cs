@@ -1,8 +1,10 @@
 using TextBrewer.Adaptors;
+using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Torch.Weights;
 
 namespace TextBrewer.Recipes.TextModels;
 
@@ -18,11 +20,21 @@ internal static class TeacherFile
             ".pt" or ".pth" or ".ts" => new TorchScriptTextModel(path, teacher.Inputs, kind.Outputs.Count),
             _ when File.Exists(path) => throw new ConfigurationException(
                 $"'{path}' is a file, and a teacher is a Hugging Face folder, a TorchScript file (.pt) or an ONNX file (.onnx)."),
-            _ => new EncoderTextModel(PretrainedFolder.Load(path, config =>
-            {
-                TaskKinds.Check(kind, config, path);
-                return kind.Head(config, 0);
-            }).Model),
+            _ => OfFolder(path, kind),
         };
+    }
+
+    /// <summary>A folder with the kind's head or, where the kind learns from encoders too, with any head or none.</summary>
+    private static EncoderTextModel OfFolder(string path, TaskKind kind)
+    {
+        (TaskModel model, LoadReport report) = PretrainedFolder.Load(
+            path,
+            config =>
+            {
+                if (!kind.LearnsFromEncoders) TaskKinds.Check(kind, config, path);
+                return kind.Head(config, 0);
+            },
+            newHead: kind.LearnsFromEncoders);
+        return new EncoderTextModel(model, hasHead: report.Missing.Count + report.Misshapen.Count == 0);
     }
 }

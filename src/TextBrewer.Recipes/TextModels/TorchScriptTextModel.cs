@@ -44,7 +44,7 @@ internal sealed class TorchScriptTextModel : ITextModel
     {
         IReadOnlyList<torch.Tensor> outputs = _model.Call([.. _inputs.Select(batch.Input)]);
         return outputs.Count >= _outputs
-            ? [.. outputs.Take(_outputs)]
+            ? batch.AskedFor([.. outputs.Take(_outputs)])
             : throw new ConfigurationException($"'{_path}' gives {outputs.Count} outputs, and the task needs {_outputs}.");
     }
 

@@ -24,7 +24,7 @@ internal sealed class QualityMeasure
             .Where(set => set.Value.Count > 0)
             .Select(set => MetricSet.Of(set.Value.Keys).Judged)
             .DistinctBy(metric => metric.Name) ?? []];
-        return judged is [var metric] ? new(metric.Title, metric.IsShare) : new("quality", percent: true);
+        return judged is [var metric] ? new(metric.FractionTitle, metric.HasFraction) : new("quality", percent: true);
     }
 
     /// <summary>A quality as the number that stands beside an axis.</summary>

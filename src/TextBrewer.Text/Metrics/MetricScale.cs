@@ -11,4 +11,7 @@ public enum MetricScale
 
     /// <summary>A number that is no share: a correlation from −1 to 1, or an error.</summary>
     Number,
+
+    /// <summary>A number from 1 of which less is better, and whose inverse is a share: the mean probability of a right word.</summary>
+    Perplexity,
 }

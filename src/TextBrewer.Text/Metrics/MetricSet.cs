@@ -13,7 +13,10 @@ public sealed class MetricSet
     ];
 
     private static readonly Metric[] Numbers =
-        [Number("matthews"), Number("pearson"), Number("spearman"), Number("mse", "mean squared error")];
+    [
+        Number("matthews"), Number("pearson"), Number("spearman"), Number("mse", "mean squared error"),
+        new("perplexity", MetricScale.Perplexity, "perplexity"),
+    ];
 
     // The first metric of a row is the one to judge by.
     private static readonly MetricSet[] Rows =
@@ -46,7 +49,7 @@ public sealed class MetricSet
         return new([.. all.Select(name => row.Has(name) ? row[name] : Fraction(name))], row._main);
     }
 
-    /// <summary>The metric to judge by as a fraction of 1; one that is no share as it is.</summary>
+    /// <summary>The metric to judge by as <see cref="Metric.Fraction"/> has it: more is better.</summary>
     /// <param name="values">The values by name.</param>
     public double Share(IReadOnlyDictionary<string, double> values) => Judged.Fraction(values[Judged.Name]);
 

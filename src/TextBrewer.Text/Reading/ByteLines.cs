@@ -5,7 +5,8 @@ namespace TextBrewer.Text.Reading;
 /// <summary>The lines of a file as bytes, each with its line feed where it has one; a line is gone when the next is asked for.</summary>
 /// <param name="path">The file.</param>
 /// <param name="longest">The most bytes of a line.</param>
-internal sealed class ByteLines(string path, int longest) : IEnumerable<ReadOnlyMemory<byte>>
+/// <param name="inParts">Whether a longer line is given in parts, none of which ends within a character; else it is an error.</param>
+internal sealed class ByteLines(string path, int longest, bool inParts = false) : IEnumerable<ReadOnlyMemory<byte>>
 {
     private const int BufferSize = 1 << 16;
 
@@ -23,6 +24,13 @@ internal sealed class ByteLines(string path, int longest) : IEnumerable<ReadOnly
                 start += length;
                 continue;
             }
+            if (inParts && end - start >= longest)
+            {
+                length = PartOf(buffer.AsSpan(start, longest));
+                yield return buffer.AsMemory(start, length);
+                start += length;
+                continue;
+            }
             buffer = WithRoom(buffer, ref start, ref end);
             int read = file.Read(buffer, end, buffer.Length - end);
             if (read == 0) break;
@@ -32,6 +40,16 @@ internal sealed class ByteLines(string path, int longest) : IEnumerable<ReadOnly
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>As much of a line as ends with a word, where words end, and with a character.</summary>
+    private static int PartOf(ReadOnlySpan<byte> bytes)
+    {
+        int space = bytes.LastIndexOf((byte)' ');
+        if (space > bytes.Length / 2) return space + 1;
+        int end = bytes.Length;
+        while (end > bytes.Length - 3 && (bytes[end - 1] & 0xC0) == 0x80) end--;
+        return (bytes[end - 1] & 0xC0) == 0xC0 ? end - 1 : end;
+    }
 
     /// <summary>What is left of a line stands at the front, with room behind it.</summary>
     private byte[] WithRoom(byte[] buffer, ref int start, ref int end)

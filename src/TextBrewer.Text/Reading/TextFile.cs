@@ -89,7 +89,8 @@ internal sealed class TextFile
             $"'{Path}' is larger than a gigabyte and has to be read in one piece: split it into several files, or write it as TSV or "
                 + "JSONL, which are read line by line.");
 
-    private static void CheckEncoding(string path)
+    /// <summary>Refuses UTF-16.</summary>
+    internal static void CheckEncoding(string path)
     {
         Span<byte> head = stackalloc byte[4096];
         using FileStream file = File.OpenRead(path);

@@ -20,4 +20,7 @@ internal enum AnswerForm
 
     /// <summary>One of the choices that come with a text.</summary>
     Choice,
+
+    /// <summary>Words for the masks of a text.</summary>
+    Words,
 }

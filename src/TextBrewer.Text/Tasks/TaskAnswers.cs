@@ -17,6 +17,7 @@ internal sealed record TaskAnswers(string Task, AnswerForm Form, IReadOnlyList<s
         new(TaskNames.Tagging, AnswerForm.Tags, ModelOutputs.Logits),
         new(TaskNames.Answering, AnswerForm.Passage, ModelOutputs.StartAndEnd),
         new(TaskNames.MultipleChoice, AnswerForm.Choice, ModelOutputs.Logits),
+        new(TaskNames.MaskedWords, AnswerForm.Words, ModelOutputs.Logits),
     ];
 
     /// <summary>The row of a kind; null: this version knows no such kind.</summary>

@@ -20,4 +20,7 @@ public static class TaskNames
 
     /// <summary>One of several choices for a text.</summary>
     public const string MultipleChoice = "multiple_choice";
+
+    /// <summary>The words that are masked in a text.</summary>
+    public const string MaskedWords = "masked_lm";
 }

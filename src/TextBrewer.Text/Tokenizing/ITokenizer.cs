@@ -11,6 +11,17 @@ public interface ITokenizer
     /// <summary>The id of the token that fills short sequences up.</summary>
     int PadId { get; }
 
+    /// <summary>The id of the token that stands in a masked word's place; null: the vocabulary has none.</summary>
+    int? MaskId { get; }
+
+    /// <summary>Whether a token is not of any text: the start and end of a sequence, padding, the mask, the unknown.</summary>
+    /// <param name="id">The token.</param>
+    bool IsSpecial(int id);
+
+    /// <summary>Whether a token goes on with the word of the token before it.</summary>
+    /// <param name="id">The token.</param>
+    bool ContinuesWord(int id);
+
     /// <summary>The longest sequence that the tokenizer's files allow, special tokens included.</summary>
     int MaxLength { get; }
 

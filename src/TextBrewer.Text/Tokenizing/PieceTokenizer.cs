@@ -21,6 +21,15 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
     /// <inheritdoc/>
     public abstract int MaxLength { get; }
 
+    /// <inheritdoc/>
+    public abstract int? MaskId { get; }
+
+    /// <inheritdoc/>
+    public abstract bool IsSpecial(int id);
+
+    /// <inheritdoc/>
+    public abstract bool ContinuesWord(int id);
+
     /// <summary>The id that stands for what the vocabulary has no pieces for.</summary>
     protected abstract int UnknownId { get; }
 

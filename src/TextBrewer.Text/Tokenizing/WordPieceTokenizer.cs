@@ -17,6 +17,16 @@ internal sealed class WordPieceTokenizer(Vocabulary vocabulary, TokenizerOptions
     public override int MaxLength => options.MaxLength;
 
     /// <inheritdoc/>
+    public override int? MaskId => vocabulary.MaskId;
+
+    /// <inheritdoc/>
+    public override bool IsSpecial(int id) =>
+        id == vocabulary.PadId || id == vocabulary.UnknownId || id == vocabulary.ClsId || id == vocabulary.SepId || id == vocabulary.MaskId;
+
+    /// <inheritdoc/>
+    public override bool ContinuesWord(int id) => vocabulary.Tokens[id].StartsWith("##", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
     protected override int UnknownId => vocabulary.UnknownId;
 
     /// <summary>Writes <c>vocab.txt</c> and <c>tokenizer_config.json</c>.</summary>

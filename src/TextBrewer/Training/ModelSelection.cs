@@ -9,7 +9,7 @@ namespace TextBrewer.Training;
 /// <param name="evaluates">Whether anybody evaluates.</param>
 internal sealed class ModelSelection(TrainingConfig config, RunState state, bool evaluates)
 {
-    private static readonly string[] s_smallerIsBetter = ["loss", "error", "mse", "mae"];
+    private static readonly string[] s_smallerIsBetter = ["loss", "error", "mse", "mae", "perplexity"];
 
     /// <summary>Whether the run hands over the model of its best evaluation.</summary>
     internal bool LoadsBest { get; } = evaluates && config.LoadBestModelAtEnd != false;

@@ -23,6 +23,7 @@ internal static class FormatTable
 
             """),
         new ConllFormat(),
+        new RawTextFormat(),
         new DocumentFormat(),
         new StoreFormat(),
         new CheckpointFormat(),

@@ -21,6 +21,8 @@ public sealed class PackedTextsTests
         Gen.Int[-100, 40000].Array[0, 30].Select(labels => (Target)new TagTarget(labels)),
         Gen.Select(Gen.Single.Array[0, 6], Gen.Bool).Select((values, known) => (Target)new ValuesTarget(values, known)),
         Gen.Select(Gen.Int, Gen.Int, Gen.Int, Gen.Int).Select((a, b, c, d) => (Target)new AnswerTarget(a, b, c, d)),
+        Gen.Select(Gen.Int[0, 600], Gen.Int[-1, 40000]).Array[0, 30].Select(
+            masks => (Target)new MaskTarget([.. masks.Select(mask => mask.Item1)], [.. masks.Select(mask => mask.Item2)])),
     ];
 
     [Fact]
@@ -48,6 +50,23 @@ public sealed class PackedTextsTests
         Assert.Equal(long1.Key(), packed[4].Key());
     }
 
+    // One chunk stands in memory, the others in the temporary file; read by many threads at once.
+    [Fact]
+    public void Examples_that_memory_does_not_hold_come_out_of_the_file_that_does()
+    {
+        const int Count = 60_000;
+        using PackedTexts packed = new(chunksInMemory: 1);
+        for (int i = 0; i < Count; i++) packed.Add(Example(i));
+        packed.Add(Text([.. Enumerable.Range(0, 900_000)], 1));
+        packed.Add(Example(7));
+        Assert.InRange(packed.Bytes, 0, 6 << 20);
+        Assert.Equal((Count + 2, 900_000), (packed.Count, packed[Count].Length));
+        Parallel.For(0, Count, i => Assert.Equal(Shown(Example(i)), Shown(packed[i])));
+        Assert.Equal(Shown(Example(7)), Shown(packed[Count + 1]));
+
+        static EncodedText Example(int i) => Text([.. Enumerable.Range(i, 1 + (i % 50))], i);
+    }
+
     [Fact]
     public void Targets_of_two_kinds_are_refused()
     {
@@ -70,10 +89,10 @@ public sealed class PackedTextsTests
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
         Recipe recipe = Checking.RecipeFile.Read(folder["recipe.json"]);
         using Evaluating.LoadedModel model = new(folder["teacher"], kind);
-        (TaskData data, ReadReport whole) = model.Task.Read(recipe.Data!.Train);
+        (TaskData data, ReadReport whole) = model.Task.Read(recipe.Data!.Dev!.First);
         PackedTexts packed = new();
-        ReadReport streamed = model.Task.ReadInto(packed, recipe.Data.Train);
-        Assert.Equal(data.Inputs.Select(Shown), packed.Select(Shown));
+        ReadReport streamed = model.Task.ReadInto(packed, recipe.Data.Dev.First);
+        Assert.Equal(data.Inputs.Select(model.Task.AsRead).Select(Shown), packed.Select(Shown));
         Assert.Equal(whole.ToString(), streamed.ToString());
     }
 
@@ -110,6 +129,7 @@ public sealed class PackedTextsTests
     private static string Shown(Target target) => target switch
     {
         TagTarget tags => string.Join(' ', tags.Labels),
+        MaskTarget masks => $"{string.Join(' ', masks.Places)}: {string.Join(' ', masks.Tokens)}",
         ValuesTarget values => $"{values.IsKnown} {string.Join(' ', values.Values.Select(BitConverter.SingleToInt32Bits))}",
         _ => target.ToString(),
     };

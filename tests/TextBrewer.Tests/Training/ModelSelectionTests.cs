@@ -43,6 +43,8 @@ public sealed class ModelSelectionTests : IDisposable
 
     [Theory]
     [InlineData("loss", null, 8)]
+    [InlineData("perplexity", null, 8)]
+    [InlineData("dev/perplexity", null, 8)]
     [InlineData("loss", true, 4)]
     [InlineData("accuracy", null, 4)]
     [InlineData("accuracy", false, 8)]

@@ -11,6 +11,7 @@ public sealed class MetricSetTests
     [InlineData("f1", MetricScale.Fraction, "f1")]
     [InlineData("matthews", MetricScale.Number, "accuracy", "f1", "f1_micro", "precision", "recall", "matthews")]
     [InlineData("mse", MetricScale.Number, "pearson", "spearman", "mse")]
+    [InlineData("perplexity", MetricScale.Perplexity, "perplexity", "accuracy")]
     [InlineData("bleu", MetricScale.Fraction, "bleu", "f1")]
     public void Metric_has_the_scale_of_the_set_that_it_stands_in(string name, MetricScale scale, params string[] names) =>
         Assert.Equal(scale, MetricSet.Of(names)[name].Scale);
@@ -34,5 +35,17 @@ public sealed class MetricSetTests
         Assert.Equal(0.665, MetricSet.Of(tags.Keys).Share(tags), 1e-12);
         Assert.Equal(66.5, MetricSet.Of(answers.Keys)["f1"].Shown(66.5), 1e-12);
         Assert.Equal(66.5, MetricSet.Of(tags.Keys)["f1"].Shown(0.665), 1e-12);
+    }
+
+    // The mean probability of a right word: more of it is better, as of every share.
+    [Fact]
+    public void Share_of_a_perplexity_is_its_inverse()
+    {
+        Dictionary<string, double> words = new() { ["perplexity"] = 8, ["accuracy"] = 0.5 };
+        MetricSet set = MetricSet.Of(words.Keys);
+        Assert.Equal(0.125, set.Share(words), 1e-12);
+        Assert.Equal(8, set.Judged.Shown(8), 1e-12);
+        Assert.Equal((true, false, "1 / perplexity"), (set.Judged.LowerIsBetter, set.Judged.IsShare, set.Judged.FractionTitle));
+        Assert.False(set["accuracy"].LowerIsBetter);
     }
 }
