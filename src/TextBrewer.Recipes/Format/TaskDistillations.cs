@@ -12,7 +12,7 @@ internal static class TaskDistillations
         foreach ((JsonObject own, string key, JsonNode? value) in NotNamed(recipe)) own[key] = value?.DeepClone();
     }
 
-    /// <summary>Writes null for each of the recipe's keys that a task is without, so that it does not inherit them when it is read.</summary>
+    /// <summary>Writes null for each of the recipe's keys that a task is without: read again, it does not inherit them.</summary>
     /// <param name="recipe">A recipe whose tasks have all that they distil, nulls left out.</param>
     internal static void Complete(JsonNode recipe)
     {

@@ -225,7 +225,8 @@ internal sealed class RunContext : IDisposable
             {
                 LoadReport report = PretrainedFolder.Load(folder, _ => student.Heads[task], newHead: true).Report;
                 // A pooler that this task does not read is in the folder of one that does.
-                IEnumerable<string> ofHead = report.Missing.Where(name => !name.StartsWith($"{shared.ModelType}.", StringComparison.Ordinal));
+                string encoder = shared.ModelType + ".";
+                IEnumerable<string> ofHead = report.Missing.Where(name => !name.StartsWith(encoder, StringComparison.Ordinal));
                 Say(folder, report with { Missing = [.. ofHead] });
             }
             return student;

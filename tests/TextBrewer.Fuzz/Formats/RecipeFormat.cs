@@ -18,7 +18,8 @@ internal sealed class RecipeFormat : Format
         "format", "task", "tasks", "labels", "data", "train", "dev", "extra", "teacher", "teachers", "student", "model", "config",
         "raw", "masking", "masked_lm", "initialize", "training", "distillation", "export", "teacher_store", "tokenizer", "vocabulary", "preset", "T4tiny", "path", "label",
         "label_names", "where", "format", "jsonl", "output_dir", "threads", "optimizer", "intermediate_matches", "temperature",
-        "evenly:hidden_mse", "every_kth", "tagging", "qa", "weight", "sampling_weight", "layer_T", "layer_S", "feature", "loss", "proj", "seed", "engine",
+        "evenly:hidden_mse", "every_kth", "tagging", "qa", "weight", "layer_T", "layer_S", "feature", "loss", "proj", "seed", "engine",
+        "sampling_weight",
     ];
 
     internal override bool StaysInside => false;

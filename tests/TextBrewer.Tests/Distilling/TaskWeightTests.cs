@@ -165,7 +165,7 @@ public sealed class TaskWeightTests
             new Dictionary<string, DistillationTask<ToyBatch>>
             {
                 ["a"] = Task(teacher, student),
-                ["b"] = Task(teacher, student) with { Distillation = new() { IntermediateMatches = [Match(1, Projection.Auto)], Temperature = 2 } },
+                ["b"] = Task(teacher, student) with { Distillation = shared with { Temperature = 2 } },
                 ["c"] = Task(teacher, student) with { Distillation = other },
                 ["d"] = Task(teacher, student) with { Distillation = sized },
                 ["e"] = Task(teacher, student) with { Distillation = mover },
@@ -226,7 +226,8 @@ public sealed class TaskWeightTests
 
     private static ModelTeacher<ToyBatch> Teacher(Linear layer) => new(Adapted(layer));
 
-    private static double Logit(double[] w, double[] b, double[] x, int c) => b[c] + Enumerable.Range(0, Width).Sum(i => w[(c * Width) + i] * x[i]);
+    private static double Logit(double[] w, double[] b, double[] x, int c) =>
+        b[c] + Enumerable.Range(0, Width).Sum(i => w[(c * Width) + i] * x[i]);
 
     /// <summary>Adds the gradient of the weights for examples of <see cref="ToyBatch"/>, given that of the logits.</summary>
     private static void AddGradient(double[] gradient, int examples, double factor, Func<double[], int, double[]> ofLogits)
