@@ -48,6 +48,8 @@ internal class BertModel : Encoder
         RegisterComponents();
     }
 
+    internal override bool Pools => _pooler is not null;
+
     private protected override Embeddings Table => _embeddings;
 
     internal override TransformerStack? Stack => _encoder;

@@ -37,6 +37,8 @@ internal sealed class DistilBertModel : Encoder
         RegisterComponents();
     }
 
+    internal override bool Pools => false;
+
     private protected override Embeddings Table => _embeddings;
 
     internal override TransformerStack? Stack => _transformer;

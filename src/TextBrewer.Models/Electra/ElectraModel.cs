@@ -31,6 +31,8 @@ internal sealed class ElectraModel : Encoder
         RegisterComponents();
     }
 
+    internal override bool Pools => false;
+
     private protected override Embeddings Table => _embeddings;
 
     internal override TransformerStack? Stack => _encoder;

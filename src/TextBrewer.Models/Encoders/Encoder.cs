@@ -32,6 +32,9 @@ public abstract class Encoder : nn.Module
         }
     }
 
+    /// <summary>Whether it sums up a whole sequence, for heads that stand on that.</summary>
+    internal abstract bool Pools { get; }
+
     /// <summary>The word embeddings, (vocabulary, embedding width).</summary>
     internal Tensor Words => Table.Words;
 

@@ -21,7 +21,7 @@ public abstract class TaskModel : nn.Module
     {
         if (encoder.Config.ModelType != config.ModelType)
             throw new ArgumentException($"The head is for a {config.ModelType} and the encoder is a {encoder.Config.ModelType}.");
-        if (readsPooler && encoder.named_children().All(part => part.name != Pooler))
+        if (readsPooler && !encoder.Pools)
             throw new ArgumentException($"A {GetType().Name} reads the encoder's pooler, and this encoder has none.");
         (Config, Encoder, ReadsPooler) = (config, encoder, readsPooler);
         register_module(config.ModelType, encoder);

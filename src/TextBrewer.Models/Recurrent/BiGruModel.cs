@@ -41,6 +41,8 @@ internal sealed class BiGruModel : Encoder
         RegisterComponents();
     }
 
+    internal override bool Pools => true;
+
     private protected override Embeddings Table => _embeddings;
 
     // Attention, queries, keys and values are empty lists: there are none. The mask's real positions must stand first.
