@@ -29,12 +29,13 @@ internal sealed class LearningRates
     /// <param name="module">The model.</param>
     /// <param name="training">The learning rate, and the factors on it.</param>
     /// <param name="config">The configuration of the model's encoder.</param>
-    /// <exception cref="ConfigurationException">A factor is for a part that the model has not.</exception>
+    /// <exception cref="ConfigurationException">A factor is for a part that the model has not, or that is frozen.</exception>
     internal static IReadOnlyList<ParameterGroup> Groups(nn.Module module, RecipeTraining training, EncoderConfig config)
     {
-        LearningRates rates = new(training, config, [.. module.named_parameters().Select(parameter => parameter.name)]);
+        IReadOnlyList<ParameterGroup> groups = DecayGroups.Split(module); // frozen parameters are in none
+        LearningRates rates = new(training, config, [.. groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Name)]);
         ConfigurationException.ThrowIfAny([.. rates.Problems()]);
-        return RateGroups.Split(DecayGroups.Split(module), training.LearningRate, rates.Factor);
+        return RateGroups.Split(groups, training.LearningRate, rates.Factor);
     }
 
     /// <summary>The factor on a parameter's learning rate.</summary>
@@ -61,9 +62,9 @@ internal sealed class LearningRates
 
     private IEnumerable<string> Problems()
     {
-        string[] groups = [.. _parameters.SelectMany(GroupsOf).Distinct()];
+        string[] groups = [.. _parameters.OrderBy(parameter => ParameterDepth.Of(parameter, _config)).SelectMany(GroupsOf).Distinct()];
         foreach (string part in _sizes.Keys.Where(part => _sizes[part] == 0))
-            yield return $"$.training.learning_rates has a factor for '{part}', and the model has no such part. Did you mean "
+            yield return $"$.training.learning_rates has a factor for '{part}', which names no parameter that is trained. Did you mean "
                 + $"'{Nearest.To(part, groups.Concat(Modules()))}'? Parts: {string.Join(", ", groups)}, or a module's path, like "
                 + $"{Modules().First()}.";
         IEnumerable<(string, string)> twins = from parameter in _parameters

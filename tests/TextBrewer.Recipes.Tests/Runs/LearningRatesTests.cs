@@ -91,10 +91,25 @@ public sealed class LearningRatesTests : IDisposable
     {
         RecipeTraining training = new() { LearningRates = new Dictionary<string, double> { [part] = 2, ["head"] = 1 } };
         string message = Assert.Throws<ConfigurationException>(() => LearningRates.Groups(_model, training, Small)).Message;
-        string says = $"$.training.learning_rates has a factor for '{part}', and the model has no such part.";
+        string says = $"$.training.learning_rates has a factor for '{part}', which names no parameter that is trained.";
         Assert.StartsWith(says, message, StringComparison.Ordinal);
         Assert.Contains(nearest, message, StringComparison.Ordinal);
         Assert.Contains("Parts: embeddings, layers, layer.0, layer.1, head,", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Part_that_is_frozen_has_no_learning_rate()
+    {
+        foreach (var parameter in _model.named_parameters().Where(p => p.name.Contains("embeddings", StringComparison.Ordinal)))
+            parameter.parameter.requires_grad = false;
+        RecipeTraining training = new() { LearningRates = new Dictionary<string, double> { ["embeddings"] = 0.5 } };
+        string message = Assert.Throws<ConfigurationException>(() => LearningRates.Groups(_model, training, Small)).Message;
+        Assert.Contains("'embeddings', which names no parameter that is trained", message, StringComparison.Ordinal);
+        Assert.Contains("Parts: layers, layer.0, layer.1, head,", message, StringComparison.Ordinal);
+        IReadOnlyList<ParameterGroup> groups = LearningRates.Groups(_model, new() { LayerLearningRateDecay = 0.9 }, Small);
+        Assert.DoesNotContain(
+            groups.SelectMany(group => group.Parameters),
+            parameter => parameter.Name.Contains("embeddings", StringComparison.Ordinal));
     }
 
     [Fact]
