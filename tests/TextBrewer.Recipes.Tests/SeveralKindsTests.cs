@@ -40,7 +40,7 @@ public sealed class SeveralKindsTests
         // What is evaluated is what the run measured: of the folder, and of the exported one.
         foreach ((string name, int i) in Names.Select((name, i) => (name, i)))
         {
-            RecipeTable data = Read(folder).Tasks![name].Data.Train;
+            RecipeTable data = Read(folder).Tasks![name].Data.Train!;
             using LoadedModel student = new(folder["run", "student", name]), exported = new(folder["run", "onnx", name]);
             Assert.Equal(Kind(name), student.Kind.Name);
             Assert.Equal(result.Student!.Dev!.Items[i].Value, student.Evaluate(student.Read(data)).Metrics);
