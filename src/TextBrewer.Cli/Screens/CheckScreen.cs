@@ -35,9 +35,11 @@ internal static class CheckScreen
     {
         string name = texts.Task.Length == 0 ? "" : $"{texts.Task}: ";
         string extra = texts.Extra == 0 ? "" : $", {PlainText.Count(texts.Extra)} extra texts";
+        string raw = texts.Raw == 0 ? "" : $", {PlainText.Count(texts.Raw)} raw texts";
+        string copies = string.Concat(texts.Augmented.Select(one => $", {PlainText.Count(one.Texts)} copies an epoch by {one.By}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}{texts.Train:N0} training examples of {texts.MeanLength:F1} tokens{extra}, {texts.Dev:N0} dev examples; "
+            $"{name}{texts.Train:N0} training examples of {texts.MeanLength:F1} tokens{extra}{raw}{copies}, {texts.Dev:N0} dev examples; "
                 + $"{texts.Truncated:P1} of the texts are cut to {texts.MaxLength} tokens.");
     }
 

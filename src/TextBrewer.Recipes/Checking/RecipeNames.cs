@@ -9,6 +9,7 @@ using TextBrewer.Models.Encoders;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.Tasks.Augmenting;
 using TextBrewer.Schedules;
 
 namespace TextBrewer.Recipes.Checking;
@@ -74,6 +75,7 @@ internal static class RecipeNames
     public static IReadOnlyList<NameGroup> All() =>
     [
         new("Tasks", "task", [.. TaskKinds.All.Select(kind => new NameLine(kind.Name, kind.Meaning))]),
+        new("Augmentations", "data.augment[].by", [.. AugmentationKinds.All.Select(kind => new NameLine(kind.Name, kind.Meaning))]),
         Table("KD losses", "distillation.kd_loss_type", LossNames.Distillation),
         Table("Match losses", "distillation.intermediate_matches[].loss", LossNames.Match),
         new(

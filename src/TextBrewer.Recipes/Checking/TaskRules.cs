@@ -15,8 +15,9 @@ internal static class TaskRules
         .. Kind(task, path),
         .. Labels(task, path),
         .. RuleAttribute.Problems(task.Tokenizer, $"{path}.tokenizer"),
-        .. TaskKinds.Find(task.Task) is { } kind ? Data(task.Data, kind, path).Concat(Masking(task.Masking, kind, path)) : [],
+        .. TaskKinds.Find(task.Task) is { } kind ? Data(task, kind, path).Concat(Masking(task.Masking, kind, path)) : [],
         .. Tables(task.Data, path).SelectMany(table => Table(table.Table, TaskKinds.Find(task.Task), table.Path)),
+        .. AugmentationRules.Problems(task, path),
         .. Teachers(task, path),
     ];
 
@@ -36,8 +37,9 @@ internal static class TaskRules
     }
 
     /// <summary>Which of the files there must be.</summary>
-    private static IEnumerable<string> Data(RecipeData data, TaskKind kind, string path)
+    private static IEnumerable<string> Data(RecipeTask task, TaskKind kind, string path)
     {
+        RecipeData data = task.Data;
         for (int i = 0; i < data.Raw.Count; i++)
             foreach (string problem in RuleAttribute.Problems(data.Raw[i], $"{path}.data.raw[{i}]")) yield return problem;
         if (kind.LearnsRawText)
@@ -45,13 +47,20 @@ internal static class TaskRules
             if (data.Raw.Count == 0) yield return $"{path}.data.raw is missing: a {kind.Name} task learns from plain text; name its files.";
             if (data.Train is not null) yield return $"{path}.data.train means nothing for a {kind.Name} task, which learns from plain "
                 + $"text: name its files in {path}.data.raw.";
+            if (data.Augment.Count > 0) yield return $"{path}.data.augment means nothing for a {kind.Name} task, which changes its texts "
+                + $"itself in each epoch; leave it out.";
             if (data.Extra.Count > 0) yield return $"{path}.data.extra means nothing for a {kind.Name} task: name all its files in "
                 + $"{path}.data.raw.";
         }
         else
         {
             if (data.Train is null) yield return $"{path}.data.train is missing.";
-            if (data.Raw.Count > 0) yield return $"{path}.data.raw means nothing for a {kind.Name} task; leave it out.";
+            if (data.Raw.Count == 0) yield break;
+            if (kind.NoRawText is { } why)
+                yield return $"{path}.data.raw means nothing for a {kind.Name} task: {why}; leave it out.";
+            else if (task.AllTeachers().Count == 0)
+                yield return $"{path}.data.raw: plain text has no labels, only a teacher says what it means, and there is none; leave it "
+                    + "out.";
         }
     }
 

@@ -1,6 +1,7 @@
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.Tasks.Augmenting;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
 
@@ -30,6 +31,12 @@ internal sealed record CheckedTask
 
     /// <summary>The extra texts.</summary>
     internal required PackedTexts Extra { get; init; }
+
+    /// <summary>The texts that were cut from plain text.</summary>
+    internal required PackedTexts Raw { get; init; }
+
+    /// <summary>Copies of the training data with other words; null: there are none.</summary>
+    internal AugmentedTexts? Augmented { get; init; }
 
     /// <summary>The dev sets; null: there is none.</summary>
     internal SingleOrNamed<TaskData>? Dev { get; init; }

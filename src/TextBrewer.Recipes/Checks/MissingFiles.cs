@@ -20,6 +20,7 @@ internal static class MissingFiles
         yield return ($"{path}.data.train", task.Data.Train?.Path);
         foreach (RecipeRaw raw in task.Data.Raw) yield return ($"{path}.data.raw", raw.Path);
         foreach (RecipeTable table in task.Data.Extra) yield return ($"{path}.data.extra", table.Path);
+        foreach (RecipeAugmentation augmentation in task.Data.Augment) yield return ($"{path}.data.augment", augmentation.Model);
         foreach ((string set, RecipeTable table) in task.Data.Dev?.Items ?? [])
             yield return ($"{path}.data.dev{(set.Length == 0 ? "" : $".{set}")}", table.Path);
         foreach (RecipeTeacher teacher in task.AllTeachers()) yield return ($"{path}.teacher", teacher.Path);

@@ -28,7 +28,8 @@ internal static class Needs
         int averages = training.EmaDecay is null ? 0 : 1;
         long disk = (trainings * checkpoints * (Saved + averages) * weights) + (5 * weights / 2);
         long memory = ((Held + averages) * weights)
-            + recipe.Tasks.Sum(task => (task.Teacher?.Bytes ?? 0) + task.Labelled.Bytes + task.Extra.Bytes)
+            + recipe.Tasks.Sum(task => (task.Teacher?.Bytes ?? 0) + task.Labelled.Bytes + task.Extra.Bytes + task.Raw.Bytes
+                + (task.Augmented?.Bytes ?? 0))
             + (long)Activations(model.Config, recipe);
         return new(
             disk,

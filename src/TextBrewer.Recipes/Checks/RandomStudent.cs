@@ -9,9 +9,13 @@ internal sealed class RandomStudent : ICheck
 
     public IEnumerable<CheckFinding> Look(CheckedRecipe recipe)
     {
-        if (recipe.HasTeachers && IsRandom(recipe) && recipe.Tasks.All(task => task.Extra.Count == 0)) yield return CheckFinding.Warning(
+        if (!recipe.HasTeachers || !IsRandom(recipe) || recipe.Tasks.Any(HasFurtherTexts)) yield break;
+        yield return CheckFinding.Warning(
             "$.student",
             "The student starts at random and sees the training texts alone: it will stay far behind its teacher.",
-            "Add texts without labels as data.extra, or begin with the teacher's layers: \"initialize\": \"every_kth\".");
+            "Add texts without labels as data.extra or data.raw, or copies by data.augment, or begin with the teacher's layers: "
+                + "\"initialize\": \"every_kth\".");
     }
+
+    private static bool HasFurtherTexts(CheckedTask task) => task.Extra.Count + task.Raw.Count > 0 || task.Augmented is not null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Recipes.Checks;
 
@@ -7,11 +8,12 @@ internal sealed class TruncatedTexts : ITaskCheck
 {
     private const double Tolerated = 0.05;
 
-    /// <summary>The share of a task's training examples and extra texts that are cut.</summary>
+    /// <summary>The share of a task's training examples, extra and raw texts that are cut.</summary>
     internal static double Share(CheckedTask task)
     {
-        int all = task.Labelled.Count + task.Extra.Count;
-        return all == 0 ? 0 : (double)(task.Labelled.Count(text => text.Truncated) + task.Extra.Count(text => text.Truncated)) / all;
+        PackedTexts[] texts = [task.Labelled, task.Extra, task.Raw];
+        int all = texts.Sum(some => some.Count);
+        return all == 0 ? 0 : (double)texts.Sum(some => some.Count(text => text.Truncated)) / all;
     }
 
     public IEnumerable<CheckFinding> Look(CheckedTask task)

@@ -15,7 +15,7 @@ internal sealed class UnknownTokens : ITaskCheck
     public IEnumerable<CheckFinding> Look(CheckedTask task)
     {
         ITokenizer tokenizer = task.Task.Settings.Tokenizer;
-        int unknown = tokenizer.EncodeWords([""], task.Task.Settings.MaxLength).Input.Ids[1]; // between the special tokens
+        int unknown = tokenizer.UnknownId;
         int special = tokenizer.SpecialTokens(pair: false);
         long of = 0, all = 0;
         foreach (TokenSequence sequence in Spread.Of(task.Labelled, Sample).SelectMany(text => text.Sequences))

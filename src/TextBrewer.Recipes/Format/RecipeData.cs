@@ -16,4 +16,7 @@ public sealed record RecipeData
 
     /// <summary>Files of plain text, of any size, which are cut into sentences.</summary>
     public IReadOnlyList<RecipeRaw> Raw { get; init; } = [];
+
+    /// <summary>Copies of the training texts with other words, drawn anew each epoch and labelled by the teacher alone.</summary>
+    public IReadOnlyList<RecipeAugmentation> Augment { get; init; } = [];
 }

@@ -31,7 +31,13 @@ internal static class RecipeJson
 
     private static JsonSerializerOptions Recipes(JsonSerializerOptions results)
     {
-        JsonSerializerOptions options = new(results) { Converters = { new DevSetsConverter() } };
+        JsonSerializerOptions options = new(results)
+        {
+            Converters =
+            {
+                new DevSetsConverter(), new OneOrSeveralConverter<RecipeRaw>(), new OneOrSeveralConverter<RecipeAugmentation>(),
+            },
+        };
         options.MakeReadOnly();
         return options;
     }

@@ -100,7 +100,7 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
     {
         HashSet<UInt128> seen = [];
         List<EncodedText> missing = [];
-        foreach (EncodedText text in task.Labelled.Concat(task.Extra))
+        foreach (EncodedText text in task.Recurring)
         {
             UInt128 key = text.Key();
             if (!seen.Add(key)) continue;

@@ -83,6 +83,8 @@ internal static class RecipeCheck
         Weight = task.Weight,
         Labelled = task.Labelled,
         Extra = task.Extra,
+        Raw = task.Raw,
+        Augmented = task.Augmented,
         Dev = task.Dev,
         Teacher = task.Teacher,
         FirstModel = task.FirstModel,
@@ -109,7 +111,11 @@ internal static class RecipeCheck
         task.DevTexts.Count,
         task.Task.Settings.MaxLength,
         Math.Round(task.Labelled.Average((EncodedText text) => (double)text.Length), 1),
-        Math.Round(TruncatedTexts.Share(task), 4));
+        Math.Round(TruncatedTexts.Share(task), 4))
+    {
+        Raw = task.Raw.Count,
+        Augmented = task.Augmented?.Facts ?? [],
+    };
 
     private static CheckResult Wrong(IReadOnlyList<CheckFinding> findings, long start) =>
         new() { Findings = findings, Seconds = Seconds(start) };

@@ -98,7 +98,7 @@ internal sealed class RunContext : IDisposable
     /// <summary>Where an example stands: "train.tsv example 17".</summary>
     /// <param name="task">The name of its task; empty where there is one.</param>
     /// <param name="key">Its key.</param>
-    internal string ExampleName(string task, UInt128 key) => _tasks.First(known => known.Name == task).ExampleName(key);
+    internal string ExampleName(string task, UInt128 key) => _tasks.First(known => known.Name == task).ExampleName(key, Training.Seed);
 
     /// <summary>What each version of the model says about the dev examples; a version is added where it is measured.</summary>
     internal RunPredictions Predictions { get; } = new();

@@ -30,6 +30,8 @@ internal static class RunDescription
         Labels = task.Task.Settings.Labels,
         Train = task.Labelled.Count,
         Extra = task.Extra.Count,
+        Raw = task.Raw.Count,
+        Augmented = task.Augmented?.Facts ?? [],
     };
 
     private static ModelFacts Teacher(string task, RecipeTeacher teacher)

@@ -48,6 +48,9 @@ internal static class RunFingerprint
             string of = task.Name.Length == 0 ? "" : $" of task {task.Name}";
             parts[$"the training data{of}"] = Texts(task.Labelled);
             if (task.Extra.Count > 0) parts[$"the extra texts{of}"] = Texts(task.Extra);
+            if (task.Raw.Count > 0) parts[$"the raw texts{of}"] = Texts(task.Raw);
+            foreach ((string by, TeacherFingerprint words) in task.Augmented?.Fingerprints ?? [])
+                parts[$"the words of data.augment by {by}{of}"] = Short(string.Join('\n', words.Parts));
             foreach ((string name, TaskData data) in task.Dev?.Items ?? [])
                 parts[$"the dev set{(name.Length == 0 ? "" : $" {name}")}{of}"] = Texts(data.Inputs, data.Examples);
             foreach ((ITextModel teacher, int i) in (task.Teacher?.Members ?? []).Select((teacher, i) => (teacher, i)))

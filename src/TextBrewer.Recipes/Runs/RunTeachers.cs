@@ -87,7 +87,8 @@ internal sealed class RunTeachers : IDisposable
         StoreNeed need = StoreNeed.Of(task, store);
         if (need.Missing == 0) _context.Host.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{who} for all {need.Examples:N0} examples are stored in '{store.Folder}': it need not be asked."));
+            $"{who} for all {need.Examples:N0} examples are stored in '{store.Folder}': it need not be asked"
+                + $"{(task.Augmented is null ? "" : " about them. About changed texts it is, for they do not come again")}."));
         else if (store.Bytes(1) is not null) Say();
         else store.Began += Say;
 

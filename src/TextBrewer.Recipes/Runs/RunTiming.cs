@@ -35,6 +35,7 @@ internal sealed class RunTiming
 
     private CheckedDuration Measure(double loading)
     {
+        loading += _context.Tasks.Sum(task => task.Augmented?.FindSample(_context.Training, _context.Cancellation) ?? 0);
         StepCost main = Training(0);
         long steps = main.Steps;
         double trainings = main.Seconds;

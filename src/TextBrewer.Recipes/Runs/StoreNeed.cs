@@ -14,7 +14,7 @@ internal sealed record StoreNeed(int Examples, int Missing, IReadOnlyDictionary<
     {
         HashSet<UInt128> seen = [];
         Dictionary<int, int> lengths = [];
-        foreach (EncodedText text in task.Labelled.Concat(task.Extra))
+        foreach (EncodedText text in task.Recurring)
         {
             UInt128 key = text.Key();
             if (seen.Add(key) && !store.Contains(key)) lengths[text.Length] = lengths.GetValueOrDefault(text.Length) + 1;

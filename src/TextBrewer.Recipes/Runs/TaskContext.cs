@@ -5,6 +5,7 @@ using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.Tasks.Augmenting;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
@@ -72,13 +73,16 @@ internal sealed class TaskContext : IDisposable
             Engines = ChooseEngines(teachers, distillation);
             Teacher = Together(teachers);
             foreach (RecipeTable extra in recipe.Data.Extra) ReadInto(Extra, extra, extra.Labelled);
+            if (!Kind.LearnsRawText) foreach (RecipeRaw raw in recipe.Data.Raw) ReadRaw(raw);
             Dev = recipe.Data.Dev?.Select(Read);
+            Augmented = Augment(recipe.Data.Augment);
         }
         catch
         {
             foreach (ITextModel teacher in teachers) teacher.Dispose();
             Labelled.Dispose();
             Extra.Dispose();
+        Raw.Dispose();
             throw;
         }
     }
@@ -116,11 +120,21 @@ internal sealed class TaskContext : IDisposable
     /// <summary>The texts of <c>data.extra</c>.</summary>
     internal PackedTexts Extra { get; } = new();
 
+    /// <summary>The texts of <c>data.raw</c>, where the kind of task does not learn from them alone.</summary>
+    internal PackedTexts Raw { get; } = new();
+
+    /// <summary>All texts that come again in each epoch.</summary>
+    internal IEnumerable<EncodedText> Recurring => Labelled.Concat(Extra).Concat(Raw);
+
+    /// <summary>Copies of the training data with other words, drawn anew each epoch; null: there are none.</summary>
+    internal AugmentedTexts? Augmented { get; }
+
     /// <summary>The dev sets; null: there is none.</summary>
     internal SingleOrNamed<TaskData>? Dev { get; }
 
     /// <summary>
-    /// The training data and, evenly between, the extra texts: with and without extra texts the batches of the training data are the same.
+    /// The training data and, evenly between, the extra, raw and changed texts: with and without these the batches of the training data
+    /// are the same.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="labelledOnly">Whether what has no label is left out.</param>
@@ -128,10 +142,14 @@ internal sealed class TaskContext : IDisposable
     internal IBatchSource<TextBatch> Batches(RunContext run, bool labelledOnly, KeptTexts? kept = null)
     {
         IBatchSource<TextBatch> batches = Of(Usable(Labelled));
-        return Usable(Extra) is { Count: > 0 } extra ? Data.Batches.Interleave(batches, Of(extra)) : batches;
+        if (Usable(Extra) is { Count: > 0 } extra) batches = Data.Batches.Interleave(batches, Of(extra));
+        if (Usable(Raw) is { Count: > 0 } raw) batches = Data.Batches.Interleave(batches, Of(raw));
+        if (labelledOnly || Augmented is null) return batches;
+        Augmented.Find(run.Training, run.Host.Progress, run.Cancellation);
+        return Data.Batches.Interleave(batches, Of(Augmented, Augmented.Drawn(run.Training.Seed)));
 
-        IBatchSource<TextBatch> Of(IReadOnlyList<EncodedText> texts) =>
-            Task.Batches(texts, run.Recipe.Training.BatchSize, run.Recipe.Training.MaxTokens, run.Training.Seed);
+        IBatchSource<TextBatch> Of(IReadOnlyList<EncodedText> texts, Draw<EncodedText>? draw = null) =>
+            Task.Batches(texts, run.Recipe.Training.BatchSize, run.Recipe.Training.MaxTokens, run.Training.Seed, draw);
 
         IReadOnlyList<EncodedText> Usable(PackedTexts texts)
         {
@@ -141,23 +159,48 @@ internal sealed class TaskContext : IDisposable
     }
 
     /// <summary>Where an example stands, by the file and its number there, rows that were left out not counted.</summary>
-    internal string ExampleName(UInt128 key)
+    /// <param name="key">Its key.</param>
+    /// <param name="seed">The run's seed.</param>
+    internal string ExampleName(UInt128 key, int seed)
     {
         int place = Place(Labelled, key);
-        if (place < 0 && Place(Extra, key) is >= 0 and int extra)
-            return string.Create(CultureInfo.InvariantCulture, $"extra text {extra + 1}");
-        if (place < 0) return "a text with what was drawn for it";
-        int file = _ends.FindIndex(end => place < end), before = file == 0 ? 0 : _ends[file - 1];
-        return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(_files[file].Path)} {place - before + 1}");
+        if (place >= 0) return OfTrain(place);
+        place = Place(Extra, key);
+        if (place >= 0) return string.Create(CultureInfo.InvariantCulture, $"extra text {place + 1}");
+        place = Place(Raw, key);
+        if (place >= 0) return string.Create(CultureInfo.InvariantCulture, $"raw text {place + 1}");
+        return Augmented?.Origin(key, seed) is { } origin
+            ? $"{OfTrain(origin.Text)}, changed by {origin.By}"
+            : "a text with what was drawn for it";
+
+        string OfTrain(int text)
+        {
+            int file = _ends.FindIndex(end => text < end), before = file == 0 ? 0 : _ends[file - 1];
+            return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(_files[file].Path)} {text - before + 1}");
+        }
 
         static int Place(PackedTexts texts, UInt128 key) => Enumerable.Range(0, texts.Count).FirstOrDefault(i => texts[i].Key() == key, -1);
     }
 
     public void Dispose()
     {
+        Augmented?.Dispose();
         Teacher?.Dispose();
         Labelled.Dispose();
         Extra.Dispose();
+        Raw.Dispose();
+    }
+
+    private AugmentedTexts? Augment(IReadOnlyList<RecipeAugmentation> recipe)
+    {
+        if (recipe.Count == 0) return null;
+        ITokenizer tokenizer = Task.Settings.Tokenizer;
+        foreach (string folder in recipe.Select(augmentation => augmentation.Model).OfType<string>())
+            VocabularyCheck.Same(tokenizer, "the tokenizer", folder);
+        AugmentedTexts texts = new(Task, Labelled, recipe);
+        foreach (AugmentationFacts facts in texts.Facts)
+            _messages.Say($"{facts.Texts} copies an epoch by {facts.By}, which the teacher alone labels.");
+        return texts;
     }
 
     private ITextModel? Together(List<ITextModel> teachers) => teachers.Count > 1
@@ -203,6 +246,9 @@ internal sealed class TaskContext : IDisposable
         _messages.Say($"{Path.GetFileName(table.Path)}: {report}");
         return data;
     }
+
+    private void ReadRaw(RecipeRaw file) =>
+        _messages.Say($"{Path.GetFileName(file.Path)}: {Task.ReadRaw(Raw, file, _files[0], _cancellation)}");
 
     private void ReadInto(PackedTexts texts, RecipeTable table, bool labelled) =>
         _messages.Say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_files[0]), labelled, _cancellation)}");

@@ -61,6 +61,9 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     /// <summary>Whether a teacher may be an encoder without the kind's head: what is inside of it teaches then, and no logits.</summary>
     public bool LearnsFromEncoders { get; init; }
 
+    /// <summary>Why plain text cannot be learned from beside the training data: the end of a sentence; null: it can.</summary>
+    public string? NoRawText { get; init; }
+
     private TaskAnswers Answers => TaskAnswers.Find(Name)!;
 
     /// <summary>The files that it is trained on, each with its place in a recipe below the task's.</summary>

@@ -69,6 +69,7 @@ internal static class TaskKinds
             Over = Models.Heads.MultipleChoice.Over,
             DataKeys = ["format", "text", "choices", "label", "header", "where", "label_names"],
             Typed = texts => texts.WithChoices(),
+            NoRawText = "plain text has no choices, and a teacher has nothing to choose from",
             ProbeSequences = 3,
         },
         new(TaskNames.MaskedWords, "the masked words of plain text: pre-training", settings => new MaskedTextTask(settings), Words)

@@ -46,12 +46,65 @@ internal abstract class TextTask
         return report;
     }
 
+    /// <summary>Reads a file of plain text for what a teacher says about it: examples without labels.</summary>
+    /// <param name="texts">Takes the examples.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="train">The training file, whose examples these resemble.</param>
+    /// <param name="cancellationToken">Stops between two examples.</param>
+    /// <exception cref="InvalidDataException">The file is not what it should be.</exception>
+    internal ReadReport ReadRaw(PackedTexts texts, RecipeRaw file, RecipeTable train, CancellationToken cancellationToken)
+    {
+        Warnings warnings = new();
+        IEnumerable<string> sentences = RawTextReader.Sentences(file.Path, warnings)
+            .Take(file.Limit ?? int.MaxValue)
+            .Select(sentence => sentence.Text);
+        int taken = 0;
+        foreach (EncodedText text in Unlabelled(sentences, train, cancellationToken))
+        {
+            texts.Add(text);
+            taken++;
+            if (text.Truncated) warnings.Count("texts cut to max_length");
+        }
+        return new ReadReport(taken, warnings.Counts);
+    }
+
+    /// <summary>
+    /// Makes examples without labels of the sentences of a text, in their order; they resemble those of the training file.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The kind cannot (<see cref="TaskKind.NoRawText"/>).</exception>
+    private protected virtual IEnumerable<EncodedText> Unlabelled(
+        IEnumerable<string> sentences,
+        RecipeTable train,
+        CancellationToken cancellationToken) => throw new NotSupportedException("No examples of this kind can be made of plain text.");
+
     /// <summary>A configuration with this task's labels.</summary>
     public virtual EncoderConfig Configure(EncoderConfig config) => config;
 
     /// <summary>What stands where an example has no label.</summary>
     /// <param name="tokens">How many tokens it has.</param>
     public abstract Target NoTarget(int tokens);
+
+    /// <summary>
+    /// Whether a token of an example may become another one where its text is augmented; special tokens stay, and the unknown one is a
+    /// word.
+    /// </summary>
+    internal virtual bool MayChange(EncodedText text, int sequence, int place)
+    {
+        int id = text.Sequences[sequence].Ids[place];
+        return id == Settings.Tokenizer.UnknownId || !Settings.Tokenizer.IsSpecial(id);
+    }
+
+    /// <summary>Whether a token of an example begins a word; words are changed as a whole.</summary>
+    internal virtual bool BeginsWord(EncodedText text, int sequence, int place) =>
+        !Settings.Tokenizer.ContinuesWord(text.Sequences[sequence].Ids[place]);
+
+    /// <summary>
+    /// What stands in an example's place for its label when its words have changed: none, and what it says of positions, moved with the
+    /// words.
+    /// </summary>
+    /// <param name="text">The example as it was.</param>
+    /// <param name="from">For each sequence and token where it, or the word that it replaces, stood.</param>
+    internal virtual Target ChangedTarget(EncodedText text, IReadOnlyList<int[]> from) => NoTarget(from[0].Length);
 
     /// <summary>Makes the arrays of a batch of examples; safe from many threads.</summary>
     public abstract TextArrays Prepare(IReadOnlyList<EncodedText> texts);
@@ -68,16 +121,21 @@ internal abstract class TextTask
     /// <param name="batchSize">The most examples of a batch.</param>
     /// <param name="maxTokens">The most tokens of a batch, padding included; null: any.</param>
     /// <param name="seed">Decides the order, together with the epoch.</param>
-    public IBatchSource<TextBatch> Batches(IReadOnlyList<EncodedText> texts, int batchSize, int? maxTokens, int seed) =>
-        Data.Batches.From(
-            texts,
-            batchSize,
-            Prepare,
-            arrays => new TextBatch(arrays),
-            seed,
-            length: t => t.Tokens,
-            maxTokens: maxTokens,
-            draw: Drawing(seed));
+    /// <param name="draw">Makes of an example what the models see of it in an epoch; null: as the kind does.</param>
+    public IBatchSource<TextBatch> Batches(
+        IReadOnlyList<EncodedText> texts,
+        int batchSize,
+        int? maxTokens,
+        int seed,
+        Draw<EncodedText>? draw = null) => Data.Batches.From(
+        texts,
+        batchSize,
+        Prepare,
+        arrays => new TextBatch(arrays),
+        seed,
+        length: t => t.Tokens,
+        maxTokens: maxTokens,
+        draw: draw ?? Drawing(seed));
 
     /// <summary>What models see of an example in an epoch; null: the example itself.</summary>
     /// <param name="seed">The run's; the same one draws the same.</param>

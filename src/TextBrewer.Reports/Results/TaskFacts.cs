@@ -17,4 +17,10 @@ public sealed record TaskFacts
 
     /// <summary>Further training inputs.</summary>
     public long Extra { get; init; }
+
+    /// <summary>Training inputs that were cut from plain text.</summary>
+    public long Raw { get; init; }
+
+    /// <summary>Copies of the training inputs with other words, which an epoch has beside them.</summary>
+    public IReadOnlyList<AugmentationFacts> Augmented { get; init; } = [];
 }

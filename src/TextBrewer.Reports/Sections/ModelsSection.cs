@@ -76,8 +76,11 @@ internal static class ModelsSection
     {
         string what = task.Name is null ? "Trained on" : $"{task.Name}:";
         string extra = task.Extra == 0 ? "" : $" and {Numbers.Count(task.Extra)} further ones";
+        string raw = task.Raw == 0 ? "" : $" and {Numbers.Count(task.Raw)} of plain text";
+        string copies = string.Join(" and ", task.Augmented.Select(one => $"{Numbers.Count(one.Texts)} by {one.By}"));
+        if (copies.Length > 0) copies = $", with copies of other words in each epoch: {copies}";
         string labels = task.Labels.Count == 0 ? "" : $", {task.Labels.Count} labels";
-        return $"{what} {Numbers.Count(task.Train)} inputs{extra}{labels}.";
+        return $"{what} {Numbers.Count(task.Train)} inputs{extra}{raw}{labels}{copies}.";
     }
 
     private static string? Count(int? number) => number is int known ? Numbers.Count(known) : null;

@@ -11,6 +11,9 @@ public interface ITokenizer
     /// <summary>The id of the token that fills short sequences up.</summary>
     int PadId { get; }
 
+    /// <summary>The id of the token that stands for what the vocabulary has no pieces for.</summary>
+    int UnknownId { get; }
+
     /// <summary>The id of the token that stands in a masked word's place; null: the vocabulary has none.</summary>
     int? MaskId { get; }
 

@@ -30,8 +30,8 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
     /// <inheritdoc/>
     public abstract bool ContinuesWord(int id);
 
-    /// <summary>The id that stands for what the vocabulary has no pieces for.</summary>
-    protected abstract int UnknownId { get; }
+    /// <inheritdoc/>
+    public abstract int UnknownId { get; }
 
     /// <inheritdoc/>
     public int SpecialTokens(bool pair) => template.SpecialTokens(pair);

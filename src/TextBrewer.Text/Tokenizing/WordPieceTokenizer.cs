@@ -27,7 +27,7 @@ internal sealed class WordPieceTokenizer(Vocabulary vocabulary, TokenizerOptions
     public override bool ContinuesWord(int id) => vocabulary.Tokens[id].StartsWith("##", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    protected override int UnknownId => vocabulary.UnknownId;
+    public override int UnknownId => vocabulary.UnknownId;
 
     /// <summary>Writes <c>vocab.txt</c> and <c>tokenizer_config.json</c>.</summary>
     /// <inheritdoc/>

@@ -67,6 +67,13 @@ public sealed record Signals
     public Signals With(Feature feature, SignalList? tensors) =>
         this with { Rows = tensors is null ? Rows.Remove(feature) : Rows.SetItem(feature, tensors) };
 
+    /// <summary>These signals without the features that are not wanted.</summary>
+    internal Signals Where(Func<Feature, bool> wanted) => this with
+    {
+        Rows = Rows.RemoveRange(Rows.Keys.Where(feature => !wanted(feature))),
+        Teachers = Teachers is null ? null : [.. Teachers.Select(teacher => teacher.Where(wanted))],
+    };
+
     /// <summary>Every tensor, those of an ensemble's teachers included.</summary>
     internal IEnumerable<torch.Tensor> Tensors =>
         Rows.Values.SelectMany(list => list).Concat(Teachers?.SelectMany(teacher => teacher.Tensors) ?? []);

@@ -19,6 +19,12 @@ public sealed record Batch<TBatch>(TBatch Content) : IDisposable
     /// <summary>Whether it was made for one use, so that whoever takes it disposes it; the content of others is the caller's.</summary>
     public bool IsOwned { get; init; }
 
+    /// <summary>
+    /// Whether its examples were drawn for its epoch alone (<see cref="Draw{TExample}"/>): what a teacher says about them is not kept,
+    /// because they do not come again.
+    /// </summary>
+    public bool IsDrawn { get; init; }
+
     /// <summary>What the batch is known by where its examples are not: the caller's own, which comes again; null: it does not.</summary>
     internal object? Identity { get; init; }
 

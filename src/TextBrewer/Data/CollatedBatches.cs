@@ -64,6 +64,7 @@ internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
             Examples = (content as IExampleBatch)?.Examples ?? [.. places.Select(i => new Example(Key(i), source._lengths?[i]))],
             Count = places.Length,
             IsOwned = true,
+            IsDrawn = source._draw is not null,
         };
 
         // What is drawn is another example in each epoch.

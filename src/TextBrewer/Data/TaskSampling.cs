@@ -30,6 +30,7 @@ internal sealed class TaskSampling<TBatch> : IBatchSource<TaskBatch<TBatch>>
         Examples = batch.Examples,
         Count = batch.Count,
         Task = task,
+        IsDrawn = batch.IsDrawn,
         IsOwned = true, // The inner batch knows whether its content is.
     };
 

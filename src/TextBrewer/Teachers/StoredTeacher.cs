@@ -11,7 +11,7 @@ namespace TextBrewer.Teachers;
 /// Asks a teacher about each example once and keeps its signals by example: whatever batch an example stands in later, it is told the same.
 /// What it tells is what is kept, the first time too, so that results do not depend on what a store held before. It asks in full precision
 /// whatever a run computes in: asked once, a teacher costs little, and every run may read what one has stored. The signals' tensors are on
-/// the CPU.
+/// the CPU. About examples that are drawn for an epoch alone (<see cref="Batch{TBatch}.IsDrawn"/>) it asks each time and keeps nothing.
 /// </summary>
 public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
 {
@@ -47,6 +47,7 @@ public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
     /// <inheritdoc/>
     public Signals Teach(Batch<TBatch> batch)
     {
+        if (batch.IsDrawn) return Drawn(batch);
         // On disk, what the teacher really sees counts: a postprocessor may have changed the content.
         IReadOnlyList<Example>? examples = IsInMemory ? batch.Examples : (batch.Content as IExampleBatch)?.Examples;
         return examples is { Count: > 0 } ? ByExample(batch, examples) : ByBatch(batch);
@@ -77,8 +78,14 @@ public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
         {
             using var scope = NewDisposeScope();
             using Batch<TBatch> owned = batch;
-            Teach(batch.Processed(postprocessor));
+            if (!batch.IsDrawn) Teach(batch.Processed(postprocessor));
         }
+    }
+
+    private Signals Drawn(Batch<TBatch> batch)
+    {
+        Signals told = Autocast.Without(() => _teacher.Teach(batch));
+        return _wanted is null ? told : told.Where(_wanted);
     }
 
     private Signals ByExample(Batch<TBatch> batch, IReadOnlyList<Example> examples)

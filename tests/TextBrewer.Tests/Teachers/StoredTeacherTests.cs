@@ -42,6 +42,34 @@ public sealed class StoredTeacherTests
         Assert.Equal(3 * 4 + 1 + 4, teacher.Calls);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Examples_that_are_drawn_for_an_epoch_are_asked_about_each_time_and_never_kept(bool onDisk)
+    {
+        using TemporaryFolder folder = new();
+        using Toy teacher = new(3, 6, seed: 1);
+        using TeacherStore store = TeacherStore.Open(folder["store"], TeacherFingerprint.OfModule(teacher), Exact);
+        ModelTeacher<KeyedBatch> asked = new(Adapted(teacher));
+        using StoredTeacher<KeyedBatch> stored = onDisk ? new(asked, store) : StoredTeacher<KeyedBatch>.InMemory(asked);
+        int[] numbers = [.. Enumerable.Range(0, 12)];
+        IBatchSource<KeyedBatch> drawn = Batches.From(numbers, 3, KeyedBatch.Of, draw: (number, epoch, place) => (number + epoch) % 12);
+        using var scope = NewDisposeScope();
+        for (int epoch = 0; epoch < 2; epoch++)
+            foreach (Batch<KeyedBatch> batch in drawn.Epoch(epoch))
+            {
+                Assert.True(batch.IsDrawn);
+                Assert.Equal(asked.Teach(batch).Logits![0].data<double>(), stored.Teach(batch).Logits![0].data<double>());
+            }
+        Assert.Equal(2 * 2 * 4, teacher.Calls);
+        Assert.Equal(0, store.Count);
+        stored.Fill(drawn.Epoch(0), postprocessor: null);
+        Assert.Equal(2 * 2 * 4, teacher.Calls);
+        // What comes again is kept beside it.
+        foreach (Batch<KeyedBatch> batch in Source().Epoch(0).Concat(Source().Epoch(0))) stored.Teach(batch);
+        Assert.Equal((2 * 2 * 4) + 4, teacher.Calls);
+    }
+
     [Fact]
     public void Batches_drawn_anew_are_read_by_example_and_give_the_same_to_the_last_bits()
     {

@@ -86,6 +86,9 @@ public sealed class AugmentationTests
     {
         int[] text = new int[100_000];
         Assert.InRange(new Masking<int>(1).Apply(text, new Random(1)).Sum(), 9_500, 10_500);
+        int[] replaced = new Replacing<int>((_, random) => 1 + random.Next(4)).Apply(text, new Random(1));
+        Assert.InRange(replaced.Count(token => token > 0), 39_500, 40_500);
+        Assert.All(Enumerable.Range(1, 4), word => Assert.InRange(replaced.Count(token => token == word), 9_600, 10_400));
         Assert.InRange(new Deleting<int>(0.3).Apply(text, new Random(1)).Length, 69_500, 70_500);
         Random random = new(1);
         int[] lengths = [.. Enumerable.Range(0, 10_000)
@@ -104,6 +107,8 @@ public sealed class AugmentationTests
         Assert.Equal(Eleven, new Deleting<int>(0).Apply(Eleven, new Random(0)));
         Assert.Empty(new Deleting<int>(1).Apply(Eleven, new Random(0)));
         Assert.Equal(Eleven, new LongDisorder<int>(0, 4).Apply(Eleven, new Random(0)));
+        Assert.Equal(Eleven, new Replacing<int>((_, _) => -1, 0).Apply(Eleven, new Random(0)));
+        Assert.Equal(Eleven.Select(token => token + 100), new Replacing<int>((token, _) => token + 100, 1).Apply(Eleven, new Random(0)));
         Assert.Equal(["[MASK]"], new Masking<string>("[MASK]", 1).Apply(["good"], new Random(0)));
     }
 
@@ -133,6 +138,7 @@ public sealed class AugmentationTests
     {
         Refused("probability", () => new Masking<int>(0, 1.1));
         Refused("probability", () => new Deleting<int>(-0.1));
+        Refused("probability", () => new Replacing<int>((token, _) => token, 2));
         Refused("probability", () => new LongDisorder<int>(double.NaN));
         Refused("length", () => new LongDisorder<int>(0.1, 0));
         Refused("length", () => new LongDisorder<int>(0.1, double.NaN));
@@ -149,6 +155,6 @@ public sealed class AugmentationTests
     }
 
     private static IAugmentation<int>[] All(double[] cases) =>
-        [new Masking<int>(-1, cases[0]), new Deleting<int>(cases[0]), new NGramSampling<int>(), new ShortDisorder<int>(
+        [new Masking<int>(-1, cases[0]), new Deleting<int>(cases[0]), new Replacing<int>((token, random) => token + random.Next(9), cases[0]), new NGramSampling<int>(), new ShortDisorder<int>(
             cases), new LongDisorder<int>(cases[0], 6)];
 }

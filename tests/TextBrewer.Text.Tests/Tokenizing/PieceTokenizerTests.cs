@@ -50,13 +50,13 @@ public sealed class PieceTokenizerTests
 
         public override int MaxLength => 512;
 
+        public override int UnknownId => 3;
+
         public override int? MaskId => null;
 
         public override bool IsSpecial(int id) => id < 4;
 
         public override bool ContinuesWord(int id) => false;
-
-        protected override int UnknownId => 3;
 
         public override void SaveTo(string folder) => throw new NotSupportedException();
 

@@ -4,6 +4,7 @@ using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Augmenting;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
@@ -64,6 +65,52 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
         return new ReadReport(wanted.Count, warnings);
     }
 
+    /// <summary>
+    /// Passages, each with a question of the training file drawn by its place: TextBrewer's other passages. A passage is as many sentences
+    /// that follow each other as a window takes with the longest question.
+    /// </summary>
+    private protected override IEnumerable<EncodedText> Unlabelled(
+        IEnumerable<string> sentences,
+        RecipeTable train,
+        CancellationToken cancellationToken)
+    {
+        IEnumerable<QuestionExample> examples = QuestionReader.Read(train.Path).Examples.Take(train.Limit ?? int.MaxValue);
+        string[] questions = [.. examples.Select(example => example.Question).Distinct()];
+        int longest = Math.Min(Settings.MaxQuestionLength, questions.Max(Tokens));
+        IEnumerable<(string Passage, int Place)> passages =
+            Passages(sentences, Settings.MaxLength - Settings.Tokenizer.SpecialTokens(pair: true) - longest).Select((text, i) => (text, i));
+        return OrderedWork.Select(passages, Asked, cancellationToken: cancellationToken).SelectMany(windows => windows);
+
+        IReadOnlyList<EncodedText> Asked((string Text, int Place) passage)
+        {
+            string question = questions[DrawSeed.Random(0, 0, passage.Place).Next(questions.Length)];
+            return Encode(new QuestionExample("", question, passage.Text, [], null)).Inputs;
+        }
+    }
+
+    /// <summary>Sentences put together up to a number of tokens; one that has more stands alone.</summary>
+    private IEnumerable<string> Passages(IEnumerable<string> sentences, int room)
+    {
+        List<string> passage = [];
+        int used = 0;
+        foreach (string sentence in sentences)
+        {
+            int tokens = Tokens(sentence);
+            if (passage.Count > 0 && used + tokens > room)
+            {
+                yield return string.Join(' ', passage);
+                passage.Clear();
+                used = 0;
+            }
+            passage.Add(sentence);
+            used += tokens;
+        }
+        if (passage.Count > 0) yield return string.Join(' ', passage);
+    }
+
+    private int Tokens(string text) =>
+        Settings.Tokenizer.EncodeInput(text, null, Settings.MaxLength).Input.Length - Settings.Tokenizer.SpecialTokens(pair: false);
+
     /// <summary>Cuts a passage into windows and tokenizes each with the question.</summary>
     /// <exception cref="ConfigurationException">The question leaves no room.</exception>
     public AskedQuestion Encode(QuestionExample example)
@@ -79,6 +126,17 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
 
     /// <inheritdoc/>
     public override Target NoTarget(int tokens) => new AnswerTarget(-1, -1, 1, tokens - 2);
+
+    /// <summary>The passage; a question is asked as it is.</summary>
+    internal override bool MayChange(EncodedText text, int sequence, int place) =>
+        text.Target is AnswerTarget target && place >= target.First && place <= target.Last && base.MayChange(text, sequence, place);
+
+    /// <inheritdoc/>
+    internal override Target ChangedTarget(EncodedText text, IReadOnlyList<int[]> from)
+    {
+        AnswerTarget target = (AnswerTarget)text.Target;
+        return new AnswerTarget(-1, -1, target.First, target.Last - (text.Sequences[0].Length - from[0].Length));
+    }
 
     /// <inheritdoc/>
     public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)

@@ -66,6 +66,19 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
         EncodedText Encoded(TextExample example) => Encode(example.Text, example.Pair, TargetOf(example, table.Path));
     }
 
+    /// <summary>Sentences; where the training file has pairs, two neighbouring ones each, the last of an odd number left out.</summary>
+    private protected override IEnumerable<EncodedText> Unlabelled(
+        IEnumerable<string> sentences,
+        RecipeTable train,
+        CancellationToken cancellationToken)
+    {
+        int texts = train.Pair is null ? 1 : 2;
+        return OrderedWork.Select(
+            sentences.Chunk(texts).Where(chunk => chunk.Length == texts),
+            chunk => Encode(chunk[0], chunk.ElementAtOrDefault(1)),
+            cancellationToken: cancellationToken);
+    }
+
     /// <inheritdoc/>
     public override EncoderConfig Configure(EncoderConfig config)
     {

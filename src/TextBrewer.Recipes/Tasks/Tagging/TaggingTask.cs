@@ -38,6 +38,16 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
         return (new TaggingData(texts, Settings.Labels), new ReadReport(texts.Count, warnings));
     }
 
+    /// <summary>Sentences, cut into words as a typed text is.</summary>
+    private protected override IEnumerable<EncodedText> Unlabelled(
+        IEnumerable<string> sentences,
+        RecipeTable train,
+        CancellationToken cancellationToken) => OrderedWork.Select(
+        sentences,
+        sentence => Encode(new TaggedExample([.. WordSplitter.Split(sentence).Select(word => sentence[word.Start..word.End])], null, 0), "")
+            .Input,
+        cancellationToken: cancellationToken);
+
     /// <summary>Tokenizes the words of a sentence.</summary>
     public TaggedText Encode(TaggedExample example, string path)
     {
@@ -64,6 +74,17 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
 
     /// <inheritdoc/>
     public override Target NoTarget(int tokens) => new TagTarget([.. Enumerable.Repeat(TagTarget.None, tokens)]);
+
+    /// <summary>Words are the file's: the one that has the tag is one to us too, whatever the tokenizer thinks.</summary>
+    internal override bool BeginsWord(EncodedText text, int sequence, int place) =>
+        ((TagTarget)text.Target).Labels[place] != TagTarget.None;
+
+    /// <inheritdoc/>
+    internal override Target ChangedTarget(EncodedText text, IReadOnlyList<int[]> from)
+    {
+        int[] labels = ((TagTarget)text.Target).Labels;
+        return new TagTarget(Array.ConvertAll(from[0], place => labels[place] == TagTarget.None ? TagTarget.None : TagTarget.Untagged));
+    }
 
     /// <inheritdoc/>
     public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)
