@@ -10,7 +10,7 @@ namespace TextBrewer.Benchmarks.Methods;
 /// <param name="ReadsRaw">Whether it learns from other texts too.</param>
 internal sealed record MethodEntry(string Name, string Method, string? Start = null, bool ReadsRaw = false)
 {
-    /// <summary>Every line: where a student starts is worth as much as a loss, so that those without it stand there with either start.</summary>
+    /// <summary>Every line; where a student starts is worth as much as a loss, so some stand there with either start.</summary>
     internal static IReadOnlyList<MethodEntry> All { get; } =
     [
         new("hard", "hard"),

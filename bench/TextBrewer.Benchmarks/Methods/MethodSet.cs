@@ -25,7 +25,11 @@ internal sealed record MethodSet(
         new("squad", "f1", 2, 63.3, RawTexts.English, Of(
             "qa", "squad", """{ "path": "squad/v1.1-train38.json" }""", "squad/v1.1-dev10.json", batch: 16)),
         new("sst2", "accuracy", 2, 0.906, RawTexts.English, Of(
-            "classification", "sst2", """{ "path": "sst2/train_full.tsv", "text": "sentence", "label": "label" }""", "sst2/dev.tsv", batch: 32)),
+            "classification",
+            "sst2",
+            """{ "path": "sst2/train_full.tsv", "text": "sentence", "label": "label" }""",
+            "sst2/dev.tsv",
+            batch: 32)),
     ];
 
     private static JsonObject Of(string task, string teacher, string train, string dev, int batch)

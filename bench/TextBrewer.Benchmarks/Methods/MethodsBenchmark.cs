@@ -23,11 +23,11 @@ internal sealed class MethodsBenchmark(string path)
     {
         string[] wanted = [.. arguments.Values];
         int seeds = (int)arguments.Number("seeds", 3);
-        string? unknown = wanted.FirstOrDefault(name => MethodSet.All.All(set => set.Name != name) && MethodEntry.All.All(e => e.Name != name));
+        string[] known = [.. MethodSet.All.Select(set => set.Name), .. MethodEntry.All.Select(entry => entry.Name)];
+        string? unknown = wanted.FirstOrDefault(name => !known.Contains(name));
         if (unknown is not null)
         {
-            Console.Error.WriteLine($"There is neither a data set nor a method '{unknown}': {string.Join(", ", MethodSet.All.Select(s => s.Name))}; "
-                + $"{string.Join(", ", MethodEntry.All.Select(e => $"'{e.Name}'"))}.");
+            Console.Error.WriteLine($"There is neither a data set nor a method '{unknown}': '{string.Join("', '", known)}'.");
             return 2;
         }
         MethodsBenchmark benchmark = new(arguments.Text("json") ?? Path.Combine(Places.Root, "bench", "results", "methods.json"));

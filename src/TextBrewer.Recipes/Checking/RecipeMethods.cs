@@ -29,7 +29,7 @@ public static class RecipeMethods
 
     private static Assembly Resources => typeof(RecipeMethods).Assembly;
 
-    /// <summary>A method as a recipe to read, change and run: what belongs to it, with its paper's settings and where they come from.</summary>
+    /// <summary>A method as a recipe to read, change and run: what belongs to it, with its paper's settings.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="task">The kind of task; a method may have other settings for each.</param>
     /// <exception cref="ConfigurationException">There is no such method.</exception>

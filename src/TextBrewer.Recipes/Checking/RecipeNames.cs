@@ -105,7 +105,7 @@ internal static class RecipeNames
             "linear" => new NameLine(name, "[k, b] min(1, k · t + b) after t steps (Xu et al. 2020)"),
             _ => Line(name),
         })]),
-        new("Match presets", "distillation.intermediate_matches; join them with +, put a weight before: 100*skip:pkd", [.. MatchPresets.Names.Select(
+        new("Match presets", "distillation.intermediate_matches; join them with +; a weight: 100*skip:pkd", [.. MatchPresets.Names.Select(
             name => new NameLine(name, Preset(name))), .. MatchSpread.All.Select(
             spread => new NameLine($"{spread.Name}:LOSS", $"any match loss, any two depths: {spread.Meaning}"))]),
     ];

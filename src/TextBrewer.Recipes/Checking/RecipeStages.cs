@@ -35,14 +35,16 @@ internal static class RecipeStages
     }
 
     /// <summary>The name that a stage gives itself; null: none.</summary>
-    internal static string? NameOf(JsonNode? stage) => stage?["name"] is JsonValue value && value.TryGetValue(out string? name) ? name : null;
+    internal static string? NameOf(JsonNode? stage) =>
+        stage?["name"] is JsonValue value && value.TryGetValue(out string? name) ? name : null;
 
     private static IEnumerable<string> Problems(JsonArray stages)
     {
         HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < stages.Count; i++)
         {
-            if (stages[i] is not JsonObject stage) yield return $"$.stages[{i}] has to be an object: a name, and what differs from the recipe.";
+            if (stages[i] is not JsonObject stage)
+                yield return $"$.stages[{i}] has to be an object: a name, and what differs from the recipe.";
             else if (NameOf(stage) is not { Length: > 0 } name) yield return $"$.stages[{i}].name is missing: its folder has that name.";
             else if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
                 yield return $"$.stages[{i}].name is '{name}'; it names a folder: use letters, digits, '-' and '_'.";
@@ -51,7 +53,8 @@ internal static class RecipeStages
             {
                 if (stage.ContainsKey(Key)) yield return $"$.stages[{i}].stages: a stage has no stages of its own.";
                 if (stage["training"]?["output_dir"] is not null)
-                    yield return $"$.stages[{i}].training.output_dir: a stage writes into the run's folder, $.training.output_dir; leave it out.";
+                    yield return $"$.stages[{i}].training.output_dir: a stage writes into the run's folder, $.training.output_dir; leave it "
+                        + "out.";
             }
         }
     }
@@ -82,7 +85,9 @@ internal static class RecipeStages
     /// <summary>Each place where a stage names a stage that is not before it, a sentence each.</summary>
     /// <param name="paths">The stage's paths.</param>
     /// <param name="before">The names of the stages before it.</param>
-    internal static IEnumerable<string> UnknownReferences(IEnumerable<(string Place, string Path)> paths, IReadOnlyCollection<string> before) =>
+    internal static IEnumerable<string> UnknownReferences(
+        IEnumerable<(string Place, string Path)> paths,
+        IReadOnlyCollection<string> before) =>
         from path in paths
         let stage = RecipeStage.Of(path.Path)
         where stage is not null && !before.Contains(stage)

@@ -15,8 +15,8 @@ internal static class ShapeRules
         {
             if (recipe.Data is not null || recipe.Teacher is not null || recipe.Teachers is not null || recipe.Labels is not null
                 || recipe.Tokenizer != new RecipeTokenizer() || recipe.Masking is not null)
-                yield return "$.tasks stands in place of $.data, $.labels, $.teacher, $.teachers, $.tokenizer and $.masking; move them into "
-                    + "the tasks.";
+                yield return "$.tasks stands in place of $.data, $.labels, $.teacher, $.teachers, $.tokenizer and $.masking; move them "
+                    + "into the tasks.";
             if (recipe.Student is null) yield return "$.student is missing: several tasks are distilled into one student.";
             if (recipe.Training
                 .NumSteps is null) yield return "$.training.num_steps is missing: several tasks are trained for a number of steps.";

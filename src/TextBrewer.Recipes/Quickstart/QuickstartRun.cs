@@ -122,7 +122,8 @@ public sealed class QuickstartRun
     {
         string folder = Path.Combine(_output, name);
         if (RunResult.Load(folder) is { Status: Completed } finished) return finished;
-        if (File.Exists(Path.Combine(folder, RunFileNames.Recipe))) return RecipeRun.Resume(folder, _host, cancellationToken: _cancellation);
+        if (File.Exists(Path.Combine(folder, RunFileNames.Recipe)))
+            return RecipeRun.Resume(folder, _host, cancellationToken: _cancellation);
         string[] overrides = [$"training.output_dir={name}", $"training.seed={_seed}", "training.keep_checkpoints=1", .. settings];
         return run(RecipeFile.Read(Path.Combine(_output, recipe), overrides), _host, _cancellation);
     }

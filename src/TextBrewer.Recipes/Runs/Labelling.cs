@@ -25,8 +25,8 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
     internal static LabelResult Run(Recipe recipe, RunHost host, CancellationToken cancellationToken)
     {
         if (recipe.Stages is not null) throw new ConfigurationException(
-            "$.stages: label fills the store of one distillation, and a stage's student may still be to be trained; the run stores what its "
-                + "teachers say as it goes.");
+            "$.stages: label fills the store of one distillation, and a stage's student may still be to be trained; the run stores what "
+                + "its teachers say as it goes.");
         RecipeTeacherStore store = recipe.TeacherStore ?? throw new ConfigurationException(
             "$.teacher_store is missing: label fills it. Name a folder, in the recipe or by --set teacher_store=teacher-outputs.");
         RecipeModel model = recipe.Student ?? throw new ConfigurationException(

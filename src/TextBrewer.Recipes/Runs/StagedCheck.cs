@@ -27,7 +27,12 @@ internal static class StagedCheck
         CheckedDuration[] durations = [.. looks.Select(look => look.Result.Duration).OfType<CheckedDuration>()];
         return last with
         {
-            Findings = [.. looks.SelectMany(look => look.Result.Findings.Select(f => f with { Where = $"stage {look.Stage.Name}, {f.Where}" }))],
+            Findings =
+            [
+                .. from look in looks
+                   from finding in look.Result.Findings
+                   select finding with { Where = $"stage {look.Stage.Name}, {finding.Where}" },
+            ],
             Duration = durations.Length < stages.Count ? null : last.Duration! with
             {
                 Seconds = durations.Sum(duration => duration.Seconds),

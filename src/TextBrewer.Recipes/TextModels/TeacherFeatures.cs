@@ -27,7 +27,8 @@ internal static class TeacherFeatures
         if (distillation.KdLossWeight > 0 && teachers.Index().FirstOrDefault(t => !t.Item.HasLogits) is { Item: not null } without)
             throw new ConfigurationException($"{path}.{Name(without.Index)} is '{recipe[without.Index].Path}', whose weights have no head "
                 + "for this task: it has hidden states and attention to compare with, and no logits. Set "
-                + $"{distillationPath}.kd_loss_weight to 0 and name {distillationPath}.intermediate_matches, or name a teacher with that head.");
+                + $"{distillationPath}.kd_loss_weight to 0 and name {distillationPath}.intermediate_matches, or name a teacher "
+                + "with that head.");
         foreach ((string key, int place) in Wanted(distillation).Where(match => match.Teacher < teachers.Count))
         {
             if (teachers[place] is EncoderTextModel) continue;

@@ -13,10 +13,13 @@ internal static class StagesSection
         "stages",
         "The stages before",
         Html.Note(
-            "Each is a run of its own, with a report in its folder under stages. The last stage, to which they led, is what the rest of this "
-                + "page is about."),
+            "Each is a run of its own, with a report in its folder under stages. The last stage, to which they led, is what the rest of "
+                + "this page is about."),
         Html.Table(
-            [Html.Head("stage"), Html.Head("task"), Html.Head("its model on its dev data"), Html.NumberHead("steps"), Html.NumberHead("seconds")],
+            [
+                Html.Head("stage"), Html.Head("task"), Html.Head("its model on its dev data"), Html.NumberHead("steps"),
+                Html.NumberHead("seconds"),
+            ],
             stages.Select(stage => Html.Row(
                 stage.Name,
                 Html.Cell(stage.Task),

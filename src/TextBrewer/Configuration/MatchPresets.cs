@@ -39,7 +39,7 @@ public static class MatchPresets
     /// <summary>The presets with fixed layers.</summary>
     public static IReadOnlyCollection<string> Names => ByName.Keys;
 
-    /// <summary>The presets for any two depths, like <c>evenly:hidden_mse</c>: one for each way and each match loss that is known.</summary>
+    /// <summary>The presets for any two depths, like <c>evenly:hidden_mse</c>: one for each way and match loss that is known.</summary>
     public static IEnumerable<string> SpreadNames =>
         MatchSpread.All.SelectMany(spread => LossNames.Match.Names.Select(loss => $"{spread.Name}:{loss}"));
 
@@ -82,7 +82,7 @@ public static class MatchPresets
             if (ByName.ContainsKey(name)) continue;
             if (MatchSpread.Of(name) is not { } spread)
                 yield return $"There is no preset '{name}'. Did you mean '{Nearest.To(name, Names.Concat(SpreadNames))}'? Known: "
-                    + $"{string.Join(", ", Names)}, {string.Join(", ", MatchSpread.All.Select(known => known.Name + ":LOSS"))}; join them with +.";
+                    + $"{string.Join(", ", Names.Concat(MatchSpread.All.Select(known => known.Name + ":LOSS")))}; join them with +.";
             else if (losses.Problem(spread.Loss) is { } problem)
                 yield return problem;
         }
@@ -130,8 +130,10 @@ public static class MatchPresets
         foreach (string part in presets.Split('+', StringSplitOptions.TrimEntries))
         {
             string[] sides = part.Split('*', 2, StringSplitOptions.TrimEntries);
-            yield return sides.Length == 1 ? (1, part)
-                : (double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) ? weight : double.NaN, sides[1]);
+            double weight = 1;
+            if (sides.Length > 1 && !double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out weight))
+                weight = double.NaN;
+            yield return (weight, sides[^1]);
         }
     }
 }

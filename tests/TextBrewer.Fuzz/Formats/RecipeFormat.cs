@@ -16,7 +16,8 @@ internal sealed class RecipeFormat : Format
     internal override IReadOnlyList<string> Words =>
     [
         "format", "task", "tasks", "labels", "data", "train", "dev", "extra", "teacher", "teachers", "student", "model", "config",
-        "raw", "masking", "masked_lm", "initialize", "training", "distillation", "export", "teacher_store", "tokenizer", "vocabulary", "preset", "T4tiny", "path", "label",
+        "raw", "masking", "masked_lm", "initialize", "training", "distillation", "export", "teacher_store", "tokenizer", "vocabulary",
+        "preset", "T4tiny", "path", "label",
         "label_names", "where", "format", "jsonl", "output_dir", "threads", "optimizer", "intermediate_matches", "temperature",
         "evenly:hidden_mse", "every_kth", "tagging", "qa", "weight", "layer_T", "layer_S", "feature", "loss", "proj", "seed", "engine",
         "sampling_weight", "limit", "augment", "by", "copies", "candidates", "replacing", "unigram", "stages", "name", "method",

@@ -63,7 +63,10 @@ public sealed class StagedRunTests
         Assert.Equal(("completed", 3), (result.Status, result.Steps));
         Assert.Equal([("hidden", 3L), ("logits", 2L)], result.Stages!.Select(stage => (stage.Name, stage.Steps)));
         Assert.All(result.Stages!, stage => Assert.True(stage.Dev!.First.ContainsKey("accuracy")));
-        string[] students = [folder["run", "stages", "hidden", "student"], folder["run", "stages", "logits", "student"], folder["run", "student"]];
+        string[] students =
+        [
+            folder["run", "stages", "hidden", "student"], folder["run", "stages", "logits", "student"], folder["run", "student"],
+        ];
         Assert.Equal(3, students.Select(student => RunBytes.Of(student)["model.safetensors"]).Distinct().Count());
         Assert.True(File.Exists(folder["run", "onnx", "model.onnx"]) || File.Exists(folder["run", "onnx", "onnx", "model.onnx"]));
         Assert.False(Directory.Exists(folder["run", "stages", "hidden", "onnx"]));
@@ -128,7 +131,7 @@ public sealed class StagedRunTests
         CheckResult wrong = RecipeRun.Check(
             RecipeFile.Read(
                 folder["recipe.json"],
-                ["stages.labels.distillation.intermediate_matches=[{\"layer_T\": 99, \"layer_S\": 0, \"feature\": \"hidden\", \"loss\": \"hidden_mse\"}]"]),
+                ["stages.labels.distillation.intermediate_matches=[{\"layer_T\":99,\"layer_S\":0,\"feature\":\"hidden\",\"loss\":\"cos\"}]"]),
             new RunHost());
         Assert.False(wrong.IsSound);
         Assert.Contains(wrong.Findings, finding => finding.Where.StartsWith("stage labels", StringComparison.Ordinal));

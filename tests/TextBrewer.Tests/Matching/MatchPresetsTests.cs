@@ -10,7 +10,10 @@ namespace TextBrewer.Tests.Matching;
 public sealed class MatchPresetsTests
 {
     private static readonly Gen<(string Preset, int Teacher, int Student)> Evenly =
-        Gen.Select(Gen.OneOf([.. MatchPresets.SpreadNames.Where(name => name.StartsWith("evenly", StringComparison.Ordinal))]), Gen.Int[1, 30], Gen.Int[1, 30]);
+        Gen.Select(
+            Gen.OneOf([.. MatchPresets.SpreadNames.Where(name => name.StartsWith("evenly", StringComparison.Ordinal))]),
+            Gen.Int[1, 30],
+            Gen.Int[1, 30]);
 
     [Fact]
     public void There_are_18_presets_and_their_layers_fit_a_teacher_of_12()
@@ -83,7 +86,9 @@ public sealed class MatchPresetsTests
     public void Weight_before_a_preset_is_that_of_its_matches()
     {
         IReadOnlyList<IntermediateMatch> matches = MatchPresets.Expand("100*skip:pkd + evenly:mmd+0.5*L3_hidden_mse", 12, 6);
-        Assert.Equal([.. Enumerable.Repeat(100.0, 5), .. Enumerable.Repeat(1.0, 7), .. Enumerable.Repeat(0.5, 4)], matches.Select(m => m.Weight));
+        Assert.Equal(
+            [.. Enumerable.Repeat(100.0, 5), .. Enumerable.Repeat(1.0, 7), .. Enumerable.Repeat(0.5, 4)],
+            matches.Select(match => match.Weight));
         Assert.Contains(
             "The weight before '*skip:pkd'",
             Assert.Throws<ConfigurationException>(() => MatchPresets.Expand("-1*skip:pkd", 12, 6)).Message,

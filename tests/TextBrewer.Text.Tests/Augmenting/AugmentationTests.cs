@@ -155,6 +155,12 @@ public sealed class AugmentationTests
     }
 
     private static IAugmentation<int>[] All(double[] cases) =>
-        [new Masking<int>(-1, cases[0]), new Deleting<int>(cases[0]), new Replacing<int>((token, random) => token + random.Next(9), cases[0]), new NGramSampling<int>(), new ShortDisorder<int>(
-            cases), new LongDisorder<int>(cases[0], 6)];
+    [
+        new Masking<int>(-1, cases[0]),
+        new Deleting<int>(cases[0]),
+        new Replacing<int>((token, random) => token + random.Next(9), cases[0]),
+        new NGramSampling<int>(),
+        new ShortDisorder<int>(cases),
+        new LongDisorder<int>(cases[0], 6),
+    ];
 }

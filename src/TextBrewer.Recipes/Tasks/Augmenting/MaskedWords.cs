@@ -156,7 +156,12 @@ internal sealed class MaskedWords : IWordSource
         batch.MoveTo(forbidden.device);
         // Of a text with fewer masks than another the first stands once more in the places that are left.
         int most = texts.Max(text => text.Hidden.Length);
-        long[] places = [.. texts.SelectMany(text => Enumerable.Range(0, most).Select(i => (long)text.Hidden[i % text.Hidden.Length].Place))];
+        long[] places =
+        [
+            .. from text in texts
+               from i in Enumerable.Range(0, most)
+               select (long)text.Hidden[i % text.Hidden.Length].Place,
+        ];
         Tensor at = tensor(places, [texts.Length, most]).to(forbidden.device);
         Tensor logits = model.ForwardAt(batch.Ids, batch.Mask, batch.Types, at).All[0] + forbidden; // (batch, places, vocabulary)
         long[] best = [.. logits.topk(_count, dim: -1).indexes.cpu().data<long>()]; // (batch, places, count)
