@@ -199,6 +199,29 @@ public sealed class ReplacingRunTests
                 .Status);
     }
 
+    [Theory]
+    [InlineData("replacing: training by replacing", 3)]
+    [InlineData("distilling", 2)]
+    public void Stages_of_replacing_and_of_the_successor_alone_end_with_the_same_bytes_wherever_they_were_stopped(string phase, int step)
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder(Data);
+        const string Stages = """
+            stages=[
+              { "name": "replacing", "replacing": { "probability": ["linear", 0.1, 0.3] } },
+              { "name": "successor", "distillation": { "kd_loss_weight": 0, "hard_label_weight": 1 } }
+            ]
+            """;
+        RecipeRun.Distill(Read(folder, Stages, "training.output_dir=whole"), new RunHost());
+        using CancellationTokenSource stop = new();
+        RunHost host = new() { Progress = what => what == phase ? new Stop(step, stop) : null };
+        Assert.Equal("stopped", RecipeRun.Distill(Read(folder, Stages), host, stop.Token).Status);
+        Assert.Equal("completed", RecipeRun.Resume(folder["run"], new RunHost()).Status);
+        foreach (string made in (string[])["student", Path.Combine("stages", "replacing", "student")])
+            Assert.Equal(
+                File.ReadAllBytes(folder["whole", made, "model.safetensors"]),
+                File.ReadAllBytes(folder["run", made, "model.safetensors"]));
+    }
+
     private static Recipe Read(TemporaryFolder folder, params string[] settings)
     {
         // A recipe of a distillation becomes one without: what is left of it are defaults.

@@ -132,6 +132,26 @@ public sealed partial class StartSearchTests
         AssertSame(folder["whole"], folder["run"]);
     }
 
+    [Theory]
+    [InlineData("first: distilling", 1)]
+    [InlineData("distilling", 0)]
+    public void Stage_that_is_resumed_does_not_search_again(string phase, int searches)
+    {
+        using TemporaryFolder folder = Folder();
+        string[] stages = ["stages=[{\"name\":\"first\"},{\"name\":\"second\",\"student\":{\"config\":{\"num_hidden_layers\":1},"
+            + "\"initialize\":\"search\"}}]"];
+        RecipeRun.Distill(Read(folder, [Search(3), .. stages, "training.output_dir=whole"]), new RunHost());
+        using CancellationTokenSource stop = new();
+        RunHost host = new() { Progress = what => what == phase ? new Stop(2, stop) : null };
+        Assert.Equal("stopped", RecipeRun.Distill(Read(folder, [Search(3), .. stages]), host, stop.Token).Status);
+        List<string> said = [];
+        Assert.Equal("completed", RecipeRun.Resume(folder["run"], new RunHost { Say = said.Add }).Status);
+        Assert.Equal(searches, said.Count(sentence => sentence.Contains(" is taken; ", StringComparison.Ordinal)));
+        Assert.Equal(
+            File.ReadAllBytes(folder["whole", "student", "model.safetensors"]),
+            File.ReadAllBytes(folder["run", "student", "model.safetensors"]));
+    }
+
     [Fact]
     public void Search_that_is_stopped_leaves_nothing_behind()
     {

@@ -24,13 +24,13 @@ public sealed class ReplacementScheduleTests
 
     [Theory]
     [InlineData("constant", "needs the argument 'p'")]
-    [InlineData("constant", "above 0 and at most 1", 0)]
+    [InlineData("constant", "above 0 and at most 1", 0.0)]
     [InlineData("constant", "above 0 and at most 1", 1.01)]
     [InlineData("linear", "needs the argument 'b'", 0.1)]
-    [InlineData("linear", "The k of 'linear' is 0", 0, 0.5)]
-    [InlineData("linear", "The k of 'linear' is -1", -1, 0.5)]
-    [InlineData("linear", "The b of 'linear' is -0.1", 1, -0.1)]
-    [InlineData("linear", "The b of 'linear' is 2", 1, 2)]
+    [InlineData("linear", "The k of 'linear' is 0", 0.0, 0.5)]
+    [InlineData("linear", "The k of 'linear' is -1", -1.0, 0.5)]
+    [InlineData("linear", "The b of 'linear' is -0.1", 1.0, -0.1)]
+    [InlineData("linear", "The b of 'linear' is 2", 1.0, 2.0)]
     [InlineData("liner", "Did you mean 'linear'")]
     public void Schedule_that_is_none_is_refused(string name, string says, params double[] arguments) => Assert.Contains(
         says,
