@@ -8,7 +8,6 @@ using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Schedules;
 using TextBrewer.Teachers;
-using TextBrewer.Torch.Optimizers;
 using TextBrewer.Training;
 using static TorchSharp.torch;
 
@@ -22,6 +21,7 @@ internal sealed class StartTrial : IDisposable
 
     private readonly RunContext _context;
     private readonly TaskContext _task;
+    private readonly TrainedModel _model;
     private readonly TaskModel _student;
     private readonly Device _device;
     private readonly AdaptedModel<TextBatch> _adapted;
@@ -34,7 +34,7 @@ internal sealed class StartTrial : IDisposable
     /// <param name="model">The student as it starts; the caller's.</param>
     internal StartTrial(RunContext context, TrainedModel model)
     {
-        (_context, _task, _student) = (context, context.Tasks[0], model.Heads[0]);
+        (_context, _task, _model, _student) = (context, context.Tasks[0], model, model.Heads[0]);
         _device = RunDevice.Of<TextBatch>(context.Training, _student);
         RunDevice.Move(model.Module, _device);
         RecipeDistillation? distillation = context.Distils ? context.Recipe.Distillation : null;
@@ -64,7 +64,7 @@ internal sealed class StartTrial : IDisposable
             TrainingOptions<TextBatch> options = new()
             {
                 Optimizer = groups => OptimizerNames.Table.Make(recipe.Optimizer)(groups, recipe.LearningRate, recipe.WeightDecay),
-                Groups = DecayGroups.Split,
+                Groups = _ => LearningRates.Groups(_model.Module, recipe, _student.Config),
                 Steps = steps,
                 Schedule = LearningRateSchedules.Names.Make(recipe.Schedule)(warmup, recipe.LearningRate),
                 MaxGradNorm = recipe.MaxGradNorm,
@@ -111,6 +111,7 @@ internal sealed class StartTrial : IDisposable
         GreaterIsBetter = null,
         LoadBestModelAtEnd = null,
         EarlyStoppingPatience = null,
+        EmaDecay = null, // an average of so few steps says little
         Fp16 = false,
         Precision = _context.Training.Precision == "bf16" ? "bf16" : "fp32",
     };

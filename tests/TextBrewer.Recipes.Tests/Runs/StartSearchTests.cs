@@ -50,13 +50,15 @@ public sealed partial class StartSearchTests
         Assert.Equal(sentence, Sentence(again));
     }
 
-    [Fact]
-    public void Figure_is_the_loss_of_a_run_without_the_kept_texts_on_these()
+    [Theory]
+    [InlineData("training.optimizer=adamw")]
+    [InlineData("training.layer_learning_rate_decay=0.3")]
+    public void Figure_is_the_loss_of_a_run_without_the_kept_texts_on_these(string setting)
     {
         const int Steps = 5;
         using TemporaryFolder folder = Folder();
         List<string> said = [];
-        RecipeRun.Distill(Read(folder, Search(Steps)), new RunHost { Say = said.Add });
+        RecipeRun.Distill(Read(folder, Search(Steps), setting), new RunHost { Say = said.Add });
 
         string[] lines = File.ReadAllLines(folder["train.tsv"]);
         string[] kept = [.. Enumerable.Range(0, Kept).Select(i => lines[1 + (i * Rows / Kept)])];
@@ -67,7 +69,7 @@ public sealed partial class StartSearchTests
             string run = $"run {layers}";
             RecipeRun.Distill(
                 Read(folder, $"student.initialize=[{layers}]", $"training.num_steps={Steps}", "data.train.path=rest.tsv",
-                    $"training.output_dir={run}"),
+                    $"training.output_dir={run}", setting),
                 new RunHost());
             using RunContext context = new(Read(folder, "data.train.path=kept.tsv", "student.initialize=first"), new RunHost());
             using LoadedModel student = new(folder[run, "student"]);
@@ -183,6 +185,7 @@ public sealed partial class StartSearchTests
     [InlineData("distillation.intermediate_matches=evenly:hidden_mse")]
     [InlineData("distillation.emd={\"loss\":\"hidden_mse\",\"update_weights\":true}")]
     [InlineData("training.warmup=100")]
+    [InlineData("training.ema_decay=0.9", "training.layer_learning_rate_decay=0.8", "training.learning_rates={\"head\":2}")]
     [InlineData("data.extra=[{\"path\":\"train.tsv\",\"labelled\":false}]")]
     [InlineData("teacher_store=store")]
     [InlineData("distillation={}", "replacing.probability=0.5", "student.config.num_hidden_layers=1")]
