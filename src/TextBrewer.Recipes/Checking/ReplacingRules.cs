@@ -21,7 +21,7 @@ internal static class ReplacingRules
         if (recipe.AllTeachers().Any(teacher => teacher.Engine != RecipeTeacher.Torch))
             yield return "$.replacing runs the teacher's layers among the student's, in torch, and the teacher's engine is another: leave "
                 + "engine out.";
-        if (recipe.Distillation != KdLossDefault.Fill(recipe with { Distillation = new() }, []).Distillation)
+        if (recipe.Tasks is null && recipe.Distillation != KdLossDefault.Fill(recipe with { Distillation = new() }, []).Distillation)
             yield return "$.distillation compares a student with its teacher, and $.replacing trains on labels alone: leave one of the two "
                 + "out; for both, make two recipes, the second beginning with the first one's student.";
         if (recipe.TeacherStore is not null)
