@@ -53,8 +53,8 @@ internal static class RecipeStages
             {
                 if (stage.ContainsKey(Key)) yield return $"$.stages[{i}].stages: a stage has no stages of its own.";
                 if (stage["training"]?["output_dir"] is not null)
-                    yield return $"$.stages[{i}].training.output_dir: a stage writes into the run's folder, $.training.output_dir; leave it "
-                        + "out.";
+                    yield return $"$.stages[{i}].training.output_dir: a stage writes into the run's folder, $.training.output_dir; leave "
+                        + "it out.";
             }
         }
     }

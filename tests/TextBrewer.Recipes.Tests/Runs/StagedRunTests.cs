@@ -131,7 +131,10 @@ public sealed class StagedRunTests
         CheckResult wrong = RecipeRun.Check(
             RecipeFile.Read(
                 folder["recipe.json"],
-                ["stages.labels.distillation.intermediate_matches=[{\"layer_T\":99,\"layer_S\":0,\"feature\":\"hidden\",\"loss\":\"cos\"}]"]),
+                [
+                    "stages.labels.distillation.intermediate_matches="
+                        + "[{\"layer_T\": 99, \"layer_S\": 0, \"feature\": \"hidden\", \"loss\": \"cos\"}]",
+                ]),
             new RunHost());
         Assert.False(wrong.IsSound);
         Assert.Contains(wrong.Findings, finding => finding.Where.StartsWith("stage labels", StringComparison.Ordinal));
