@@ -39,7 +39,7 @@ internal sealed record MethodEntry(string Name, string Method, string? Start = n
         // Both sides are judged by their last checkpoint: choosing on the set that judges would flatter.
         (training["load_best_model_at_end"], training["keep_checkpoints"]) = (false, 1);
         bool isOne = !RecipeMethods.Text(Method, set.Recipe["task"]!.GetValue<string>()).Contains("\"stages\"", StringComparison.Ordinal);
-        if (isOne && Method != "best") training["num_epochs"] = set.Epochs;
+        if (isOne) training["num_epochs"] = set.Epochs;
         if (Start is not null) recipe["student"]!["initialize"] = Start;
         if (ReadsRaw) recipe["data"]!["raw"] = new JsonArray(raw);
         return recipe;

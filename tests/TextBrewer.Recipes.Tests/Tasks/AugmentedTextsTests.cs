@@ -321,7 +321,7 @@ public sealed class AugmentedTextsTests
 
     private static string Text(int from, int count) => string.Join(' ', Enumerable.Range(from, count).Select(i => $"w{i % Words}q"));
 
-    private static ClassificationTask Pairs(TemporaryFolder folder) => new ClassificationTask(Settings(folder, ["a", "b"]));
+    private static ClassificationTask Pairs(TemporaryFolder folder) => new(Settings(folder, ["a", "b"]));
 
     private static TaggingTask Tagger(TemporaryFolder folder) => new(Settings(folder, ["O", "B-X", "I-X"]));
 

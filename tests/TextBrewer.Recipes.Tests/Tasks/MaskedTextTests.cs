@@ -357,7 +357,6 @@ public sealed class MaskedTextTests
     }
 
     [Theory]
-    [InlineData("data.raw=[\"train.tsv\"]", "$.data.raw means nothing for a classification task")]
     [InlineData("masking={}", "$.masking means nothing for a classification task")]
     public void Other_kinds_refuse_what_means_nothing_for_them(string setting, string expected)
     {
