@@ -82,7 +82,7 @@ internal sealed class TaskContext : IDisposable
             foreach (ITextModel teacher in teachers) teacher.Dispose();
             Labelled.Dispose();
             Extra.Dispose();
-        Raw.Dispose();
+            Raw.Dispose();
             throw;
         }
     }
