@@ -37,7 +37,7 @@ internal sealed class WordMasking
     internal EncodedText Mask(EncodedText text, int seed, int epoch, int place)
     {
         TokenSequence sequence = text.Sequences[0];
-        Random random = new(Seed(seed, epoch, place));
+        Random random = DrawSeed.Random(seed, epoch, place);
         List<int> places = Chosen(sequence.Ids, random);
         if (places.Count == 0) return text with { Target = MaskTarget.Undrawn };
         int[] ids = [.. sequence.Ids];
@@ -80,19 +80,5 @@ internal sealed class WordMasking
         return draw < _settings.Mask ? _maskId
             : draw < _settings.Mask + _settings.Random ? _ordinary[random.Next(_ordinary.Length)]
             : token;
-    }
-
-    /// <summary>One number of three (SplitMix64, Steele et al. 2014): neighbours have nothing in common.</summary>
-    private static int Seed(int seed, int epoch, int place) => unchecked((int)Mixed(Mixed(Mixed((uint)seed) + (uint)epoch) + (uint)place));
-
-    private static ulong Mixed(ulong value)
-    {
-        unchecked
-        {
-            value += 0x9E3779B97F4A7C15;
-            value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-            value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-            return value ^ (value >> 31);
-        }
     }
 }

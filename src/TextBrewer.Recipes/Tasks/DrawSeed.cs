@@ -1,8 +1,11 @@
 using TextBrewer.Torch.Randomness;
 
-namespace TextBrewer.Recipes.Tasks.Augmenting;
+namespace TextBrewer.Recipes.Tasks;
 
-/// <summary>The chance of one example in one epoch: a pure function of the run's seed, the epoch and the example's place.</summary>
+/// <summary>
+/// The chance of one example in one epoch: a pure function of the run's seed, the epoch and the example's place
+/// (SplitMix64, Steele et al. 2014: neighbours have nothing in common).
+/// </summary>
 internal static class DrawSeed
 {
     /// <summary>Makes the generator.</summary>
