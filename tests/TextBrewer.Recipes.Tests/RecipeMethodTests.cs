@@ -100,7 +100,7 @@ public sealed class RecipeMethodTests
         Assert.Contains(problem, message, StringComparison.Ordinal);
     }
 
-    /// <summary>Two steps a training; the small teacher has no head for masked words, and so few texts leave nothing to search by.</summary>
+    /// <summary>Two steps a training. The small teacher has no head for masked words; so few texts leave nothing to search by.</summary>
     private static string[] Short(TemporaryFolder folder, string method)
     {
         string[] one =
