@@ -8,7 +8,8 @@ namespace TextBrewer.Recipes.Checking;
 /// </summary>
 internal static class RecipeMerge
 {
-    private static readonly string[] Whole = ["model", "student", "teacher", "teachers", "tasks"];
+    /// <summary>The keys that say which models there are, each replaced whole.</summary>
+    internal static readonly IReadOnlyList<string> Models = ["model", "student", "teacher", "teachers", "tasks"];
 
     /// <summary>A new object with the keys of both.</summary>
     /// <param name="under">What holds where the other says nothing.</param>
@@ -19,7 +20,7 @@ internal static class RecipeMerge
         foreach ((string key, JsonNode? value) in over)
         {
             if (value is null) merged.Remove(key);
-            else if (value is JsonObject inner && merged[key] is JsonObject outer && !Whole.Contains(key)) merged[key] = Of(outer, inner);
+            else if (value is JsonObject inner && !Models.Contains(key)) merged[key] = Of(merged[key] as JsonObject ?? [], inner);
             else merged[key] = value.DeepClone();
         }
         return merged;

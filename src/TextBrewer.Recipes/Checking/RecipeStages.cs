@@ -9,8 +9,6 @@ internal static class RecipeStages
 {
     internal const string Key = "stages";
 
-    private static readonly string[] Models = ["model", "student", "teacher", "teachers", "tasks"];
-
     /// <summary>Takes the stages out of a recipe.</summary>
     /// <param name="recipe">The recipe; its stages stand there no longer afterwards.</param>
     /// <param name="problems">Takes what is wrong with them as stages, a sentence each; there are none then.</param>
@@ -67,7 +65,7 @@ internal static class RecipeStages
     {
         JsonObject under = recipe.DeepClone().AsObject();
         // A stage that trains on labels has neither teacher nor student, and one that distils has no model.
-        if (own["model"] is not null) foreach (string key in Models) under.Remove(key);
+        if (own["model"] is not null) foreach (string key in RecipeMerge.Models) under.Remove(key);
         else if (own["student"] is not null) under.Remove("model");
         // What leads to the model need be neither exported nor compared, unless the stage says so.
         if (!isLast)

@@ -112,7 +112,7 @@ internal sealed class DistillationObjective : IObjective, IDisposable
                 "Nothing to distil: no logits on both sides, no intermediate matches, no losses. Set Signals.Logits in both adaptors, or "
                     + "name "
                     + "matches.");
-        return new([.. terms.Select(term => term with { Weight = term.Weight * bound.Weight })])
+        return new(bound.Weight == 1 ? terms : [.. terms.Select(term => term with { Weight = term.Weight * bound.Weight })])
         {
             Updates = updates,
             LowestTemperature = lowest,
