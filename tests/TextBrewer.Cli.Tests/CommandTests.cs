@@ -8,6 +8,24 @@ namespace TextBrewer.Cli.Tests;
 /// <summary>Whole commands through the program's entry, with files as users have them.</summary>
 public sealed class CommandTests
 {
+    [Theory]
+    [InlineData("There is no method 'pdk'. Did you mean 'pkd'?", "--expand", "pdk")]
+    [InlineData("There is no task 'nothing'", "--expand", "pkd", "--task", "nothing")]
+    [InlineData("name the method", "--task", "qa")]
+    public void Presets_that_cannot_be_printed_are_a_users_error(string problem, params string[] arguments)
+    {
+        (int code, _, string error) = Run(["presets", .. arguments]);
+        Assert.Equal(2, code);
+        Assert.Contains(problem, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Preset_prints_a_method_for_the_kind_of_task() =>
+        Assert.Contains(
+            "\"kd_loss_type\": \"bce\"",
+            Run("presets", "--expand", "best", "--task", "multi_label").Out,
+            StringComparison.Ordinal);
+
     [Fact]
     public void Distill_of_small_files_writes_a_run_that_evaluate_and_predict_take()
     {

@@ -90,6 +90,27 @@ public sealed class RecipeMethodTests
         Assert.Equal(loss, RecipeFile.Read(folder["recipe.json"]).Distillation.KdLossType.Name);
     }
 
+    [Fact]
+    public void Ablation_of_a_weighted_preset_goes_by_the_presets_name()
+    {
+        using TemporaryFolder folder = Folder("pkd");
+        Recipe recipe = RecipeFile.Read(folder["recipe.json"], Short(folder, "pkd")) with { Ablation = true };
+        RunResult result = RecipeRun.Distill(recipe, new RunHost());
+        Assert.Equal(["without_kd_loss", "without_hard_label_loss", "without_skip_pkd"], result.Ablation!.Keys);
+        Assert.True(Directory.Exists(folder["run", "ablation", "without_skip_pkd"]));
+    }
+
+    [Fact]
+    public void Method_for_a_task_that_is_none_is_refused()
+    {
+        using TemporaryFolder folder = Folder("best");
+        Assert.Contains(
+            "There is no task 'nothing'",
+            Assert.Throws<ConfigurationException>(() => RecipeFile.Read(folder["recipe.json"], ["task=nothing"])).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ConfigurationException>(() => RecipeMethods.Text("best", "nothing"));
+    }
+
     [Theory]
     [InlineData("\"tinybart\"", "known methods")]
     [InlineData("3", "known methods")]
@@ -107,6 +128,7 @@ public sealed class RecipeMethodTests
         [
             "training.num_steps=2", "training.batch_size=2",
             .. method == "distilbert" ? (string[])["stages.general.distillation.kd_loss_weight=0"] : [],
+            .. method == "pkd" ? (string[])["student.config.num_hidden_layers=2"] : [], // between its first and last layer there is one
             .. method == "best" ? (string[])["student.initialize=first"] : [],
         ];
         JsonArray? stages = JsonNode.Parse(RecipeFile.Read(folder["recipe.json"]).ToJson())!["stages"] as JsonArray;

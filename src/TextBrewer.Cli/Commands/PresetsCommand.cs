@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
 
@@ -22,6 +23,9 @@ internal static class PresetsCommand
                 + "presets --expand tinybert") { expand, task, json };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(expand) is null && parsed.GetResult(task) is { Implicit: false })
+                throw new ConfigurationException(
+                    "--task says for which kind of task --expand prints a method: name the method, or leave it out.");
             if (parsed.GetValue(expand) is { } method)
             {
                 terminal.Out.Write(RecipeMethods.Text(method, parsed.GetValue(task)!));

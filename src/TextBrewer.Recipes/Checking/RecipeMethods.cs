@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using TextBrewer.Configuration;
 using TextBrewer.Naming;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Recipes.Checking;
 
@@ -32,11 +34,12 @@ public static class RecipeMethods
     /// <summary>A method as a recipe to read, change and run: what belongs to it, with its paper's settings.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="task">The kind of task; a method may have other settings for each.</param>
-    /// <exception cref="ConfigurationException">There is no such method.</exception>
+    /// <exception cref="ConfigurationException">There is no such method, or no such kind of task.</exception>
     public static string Text(string name, string task)
     {
         if (!Names.Contains(name)) throw new ConfigurationException(
             $"There is no method '{name}'. Did you mean '{Nearest.To(name, Names)}'? Known: {string.Join(", ", Names)}.");
+        if (TaskKinds.Find(task) is null) throw new ConfigurationException(TaskKinds.Unknown(task));
         Stream? own = Resources.GetManifestResourceStream($"{Folder}{name}.{task}{Extension}");
         using Stream text = own ?? Resources.GetManifestResourceStream($"{Folder}{name}{Extension}")!;
         using StreamReader reader = new(text);
@@ -44,7 +47,7 @@ public static class RecipeMethods
     }
 
     /// <summary>What a method is: the first line of its recipe.</summary>
-    internal static string Meaning(string name) => Text(name, "").Split('\n')[0].TrimStart('/', ' ');
+    internal static string Meaning(string name) => Text(name, new Recipe().Task).Split('\n')[0].TrimStart('/', ' ');
 
     /// <summary>Puts a method's recipe under one that names it.</summary>
     /// <param name="recipe">The recipe's JSON.</param>
@@ -62,7 +65,12 @@ public static class RecipeMethods
         }
         if (recipe["tasks"] is not null) problems.Add("$.method is for a recipe of one task; with $.tasks write its settings out: "
             + $"textbrewer presets --expand {name}.");
-        string task = recipe["task"] is JsonValue kind && kind.TryGetValue(out string? text) ? text : new Format.Recipe().Task;
+        string task = recipe["task"] is JsonValue kind && kind.TryGetValue(out string? text) ? text : new Recipe().Task;
+        if (TaskKinds.Find(task) is null)
+        {
+            problems.Add($"$.task: {TaskKinds.Unknown(task)}");
+            return recipe;
+        }
         JsonObject method = ConfigurationJson.Node(Text(name, task))!.AsObject();
         return Over(method, recipe, problems);
     }

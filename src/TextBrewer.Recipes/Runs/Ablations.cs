@@ -53,6 +53,6 @@ internal static class Ablations
 
     private static string[] Parts(string preset) => preset.Split('+', StringSplitOptions.TrimEntries);
 
-    // The term names a folder too.
-    private static string FileName(string preset) => preset.Replace(':', '_');
+    // The term names a folder too, and is the same whatever weight stands before it.
+    private static string FileName(string preset) => preset[(preset.IndexOf('*', StringComparison.Ordinal) + 1)..].Trim().Replace(':', '_');
 }

@@ -48,7 +48,8 @@ public static class MatchPresets
     /// <param name="teacherLayers">The teacher's layers, embeddings not counted; needed by <c>evenly:</c> and its like.</param>
     /// <param name="studentLayers">The student's, likewise.</param>
     /// <param name="losses">The match losses that presets can name; null: the registered ones.</param>
-    /// <exception cref="ConfigurationException">A name is unknown, or depths are needed and not given.</exception>
+    /// <exception cref="ConfigurationException">A name is unknown, depths are needed and not given, or a student has no layer of a
+    /// preset's.</exception>
     public static IReadOnlyList<IntermediateMatch> Expand(
         string presets,
         int? teacherLayers = null,
@@ -66,9 +67,11 @@ public static class MatchPresets
         {
             if (ByName.TryGetValue(name, out IReadOnlyList<IntermediateMatch>? matches)) return matches;
             (MatchSpread spread, string loss) = MatchSpread.Of(name)!.Value;
-            if (teacherLayers is int teacher && studentLayers is int student) return Spread(spread, loss, losses, teacher, student);
-            throw new ConfigurationException(
+            if (teacherLayers is not int teacher || studentLayers is not int student) throw new ConfigurationException(
                 $"The preset '{name}' spreads layers over depths and needs to know how many layers teacher and student have.");
+            IntermediateMatch[] spreadOut = [.. Spread(spread, loss, losses, teacher, student)];
+            return spreadOut.Length > 0 ? spreadOut : throw new ConfigurationException(FormattableString.Invariant(
+                $"The preset '{name}' compares layers between the first and the last, and a student of {student} has none: leave it out."));
         }
     }
 

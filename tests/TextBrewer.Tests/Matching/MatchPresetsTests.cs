@@ -96,14 +96,22 @@ public sealed class MatchPresetsTests
         Assert.Throws<ConfigurationException>(() => MatchPresets.Expand("much*skip:pkd", 12, 6));
     }
 
+    [Theory]
+    [InlineData("skip:pkd")]
+    [InlineData("evenly:mmd+last:cos")]
+    public void Spread_that_compares_nothing_of_a_student_is_refused(string preset) => Assert.Contains(
+        "a student of 1 has none",
+        Assert.Throws<ConfigurationException>(() => MatchPresets.Expand(preset, 12, 1)).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Spread_is_within_both_models_for_every_pair_of_depths() => Evenly.Sample((_, teacher, student) =>
     {
         foreach (string preset in (string[])["skip:hidden_mse", "last:hidden_mse", "final:hidden_mse"])
-            foreach (IntermediateMatch match in MatchPresets.Expand(preset, teacher, student))
+            foreach (IntermediateMatch match in MatchPresets.Expand(preset, teacher, student + 1))
             {
-                Assert.All(match.StudentLayer.Values, layer => Assert.InRange(layer, 1, student));
-                if (teacher >= student) Assert.All(match.TeacherLayer.Values, layer => Assert.InRange(layer, 1, teacher));
+                Assert.All(match.StudentLayer.Values, layer => Assert.InRange(layer, 1, student + 1));
+                if (teacher > student) Assert.All(match.TeacherLayer.Values, layer => Assert.InRange(layer, 1, teacher));
             }
     });
 
