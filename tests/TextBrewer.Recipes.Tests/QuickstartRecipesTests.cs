@@ -25,7 +25,7 @@ public sealed class QuickstartRecipesTests : IDisposable
 
     [Fact]
     public void Baseline_may_take_the_students_learning_rate() =>
-        Assert.Contains(Read(QuickstartRecipes.Chain).Training.LearningRate, QuickstartRecipes.BaselineLearningRates);
+        Assert.Contains(Read(QuickstartRecipes.Chain).Training.LearningRate!.Value, QuickstartRecipes.BaselineLearningRates);
 
     [Fact]
     public void Comment_of_the_baseline_names_the_students_steps()

@@ -90,6 +90,33 @@ public sealed class RecipeMethodTests
         Assert.Equal(loss, RecipeFile.Read(folder["recipe.json"]).Distillation.KdLossType.Name);
     }
 
+    [Theory]
+    [InlineData("classification")]
+    [InlineData("tagging")]
+    [InlineData("qa")]
+    [InlineData("regression")]
+    public void Recipe_that_says_nothing_about_how_its_student_learns_has_best(string task)
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf(task);
+        JsonObject recipe = JsonNode.Parse(File.ReadAllText(folder["recipe.json"]))!.AsObject();
+        recipe.Remove("distillation");
+        File.WriteAllText(folder["recipe.json"], recipe.ToJsonString());
+        Recipe silent = RecipeFile.Read(folder["recipe.json"]);
+        Assert.Equal(RecipeFile.Read(folder["recipe.json"], ["method=best"]).ToJson(), silent.ToJson());
+        Assert.Equal(1, silent.Distillation.HardLabelWeight);
+        Recipe own = RecipeFile.Read(folder["recipe.json"], ["distillation={}"]);
+        Assert.Equal((4, 0), (own.Distillation.Temperature, own.Distillation.HardLabelWeight));
+    }
+
+    [Fact]
+    public void Written_recipe_of_the_default_is_read_as_it_was()
+    {
+        using TemporaryFolder folder = Folder(recipe => recipe.Remove("distillation"));
+        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], Short(folder, "best")), new RunHost());
+        string written = File.ReadAllText(folder["run", "recipe.json"]);
+        Assert.Equal(JsonNode.Parse(written)!.ToJsonString(), JsonNode.Parse(RecipeFile.Read(folder["run", "recipe.json"]).ToJson())!.ToJsonString());
+    }
+
     [Fact]
     public void Ablation_of_a_weighted_preset_goes_by_the_presets_name()
     {

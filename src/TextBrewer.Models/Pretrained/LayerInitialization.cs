@@ -29,6 +29,21 @@ public static class LayerInitialization
             .Select(i => (int)Math.Round(i * (teacherLayers - 1.0) / Math.Max(1, studentLayers - 1), MidpointRounding.AwayFromZero))];
 
     /// <summary>
+    /// Whether a student can begin with layers of a teacher: it is of the same architecture, nowhere wider, and has no more layers.
+    /// </summary>
+    /// <param name="teacher">From whom.</param>
+    /// <param name="student">To whom.</param>
+    public static bool Fits(TaskModel teacher, TaskModel student)
+    {
+        if (teacher.Config.ModelType != student.Config.ModelType || student.Config.NumHiddenLayers > teacher.Config.NumHiddenLayers) return false;
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Tensor> source = teacher.state_dict();
+        (string prefix, IReadOnlyList<int> layers) = (Prefix(student), First(student.Config.NumHiddenLayers));
+        return student.state_dict().All(one =>
+            !source.TryGetValue(TeacherName(one.Key, prefix, layers), out Tensor? value) || Holds(value, one.Value));
+    }
+
+    /// <summary>
     /// Copies the weights. Of a tensor that is smaller in the student, its beginning is taken; a tensor that the teacher has not keeps its
     /// values.
     /// </summary>
@@ -65,7 +80,7 @@ public static class LayerInitialization
                 kept.Add(name);
                 continue;
             }
-            if (value.shape.Length != target.shape.Length || value.shape.Zip(target.shape).Any(p => p.First < p.Second))
+            if (!Holds(value, target))
                 throw new InvalidDataException($"The student's '{name}' has the shape ({string.Join(", ", target.shape)}) and the "
                     + $"teacher's ({string.Join(", ", value.shape)}): layers can only be copied into a student that is nowhere wider; use "
                     + "\"initialize\": \"random\".");
@@ -103,6 +118,10 @@ public static class LayerInitialization
             throw new InvalidDataException($"The teacher is a {teacher.Config.ModelType} and the student a {student.Config.ModelType}: "
                 + "layers can only be copied within an architecture; use \"initialize\": \"random\".");
     }
+
+    /// <summary>Whether a tensor has a beginning of another's shape.</summary>
+    private static bool Holds(Tensor whole, Tensor beginning) =>
+        whole.shape.Length == beginning.shape.Length && whole.shape.Zip(beginning.shape).All(size => size.First >= size.Second);
 
     /// <summary>How the names of a model's layers begin, before their numbers.</summary>
     private static string Prefix(TaskModel model) => $"{model.Config.ModelType}.{Architecture.Of(model.Config).Body.Prefix}";

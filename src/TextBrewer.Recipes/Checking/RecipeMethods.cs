@@ -14,6 +14,13 @@ namespace TextBrewer.Recipes.Checking;
 public static class RecipeMethods
 {
     internal const string Key = "method";
+
+    /// <summary>The method of a recipe that has a student and says nothing about how it learns.</summary>
+    internal const string Default = "best";
+
+    // Each of these says how a student learns; several tasks may each need another setting.
+    private static readonly string[] Ways = [Key, "distillation", "replacing", RecipeStages.Key, "tasks"];
+
     private const string Folder = "TextBrewer.Recipes.Checking.Methods.", Extension = ".json";
 
     // A model is what it is by one of these; of the others' nothing stays.
@@ -49,12 +56,14 @@ public static class RecipeMethods
     /// <summary>What a method is: the first line of its recipe.</summary>
     internal static string Meaning(string name) => Text(name, new Recipe().Task).Split('\n')[0].TrimStart('/', ' ');
 
-    /// <summary>Puts a method's recipe under one that names it.</summary>
+    /// <summary>Puts a method's recipe under one that names it, the default's under one that says nothing about how its student learns.</summary>
     /// <param name="recipe">The recipe's JSON.</param>
     /// <param name="problems">Takes what is wrong, a sentence each.</param>
     /// <returns>A recipe that names none.</returns>
     internal static JsonObject Expand(JsonObject recipe, List<string> problems)
     {
+        if (recipe["student"] is JsonObject or JsonValue && !Ways.Any(recipe.ContainsKey) && TaskKinds.Find(TaskOf(recipe)) is not null)
+            recipe[Key] = Default;
         if (!recipe.ContainsKey(Key)) return recipe;
         JsonNode? named = recipe[Key];
         recipe.Remove(Key);
@@ -65,7 +74,7 @@ public static class RecipeMethods
         }
         if (recipe["tasks"] is not null) problems.Add("$.method is for a recipe of one task; with $.tasks write its settings out: "
             + $"textbrewer presets --expand {name}.");
-        string task = recipe["task"] is JsonValue kind && kind.TryGetValue(out string? text) ? text : new Recipe().Task;
+        string task = TaskOf(recipe);
         if (TaskKinds.Find(task) is null)
         {
             problems.Add($"$.task: {TaskKinds.Unknown(task)}");
@@ -74,6 +83,10 @@ public static class RecipeMethods
         JsonObject method = ConfigurationJson.Node(Text(name, task))!.AsObject();
         return Over(method, recipe, problems);
     }
+
+    private static string TaskOf(JsonObject recipe) => recipe.TryGetPropertyValue("task", out JsonNode? task)
+        ? task is JsonValue value && value.TryGetValue(out string? name) ? name : ""
+        : new Recipe().Task;
 
     private static JsonObject Over(JsonObject method, JsonObject recipe, List<string> problems)
     {

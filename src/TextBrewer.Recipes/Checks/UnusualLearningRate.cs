@@ -15,15 +15,15 @@ internal sealed class UnusualLearningRate : ICheck
         if (training.Optimizer.Name == "sgd") yield break; // its rates are of another scale
         double highest = RandomStudent.IsRandom(recipe) ? HighestAtRandom : Highest;
         string usual = string.Create(CultureInfo.InvariantCulture, $"{Lowest:R} to {highest:R}");
-        if (training.LearningRate < Lowest) yield return CheckFinding.Warning(
+        if (training.Rate < Lowest) yield return CheckFinding.Warning(
             "$.training.learning_rate",
-            string.Create(CultureInfo.InvariantCulture, $"A learning rate of {training.LearningRate:R} is so low that little is learned."),
+            string.Create(CultureInfo.InvariantCulture, $"A learning rate of {training.Rate:R} is so low that little is learned."),
             $"Usual are {usual}.");
-        else if (training.LearningRate > highest) yield return CheckFinding.Warning(
+        else if (training.Rate > highest) yield return CheckFinding.Warning(
             "$.training.learning_rate",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"A learning rate of {training.LearningRate:R} is so high that training may diverge."),
+                $"A learning rate of {training.Rate:R} is so high that training may diverge."),
             $"Usual are {usual}.");
     }
 }

@@ -11,9 +11,16 @@ internal sealed record LayerSearch
 {
     internal const string Name = "search";
 
-    /// <summary>The optimizer steps of each trial.</summary>
+    // Few trials of this many cost a tenth of the run.
+    private const int Share = 40, Fewest = 10, Most = 200;
+
+    /// <summary>The optimizer steps of each trial; null: a fortieth of the run's, from 10 to 200, and no more than the run has.</summary>
     [AtLeast(1)]
-    public int Steps { get; init; } = 50;
+    public int? Steps { get; init; }
+
+    /// <summary>The optimizer steps of each trial of a run.</summary>
+    /// <param name="runSteps">The run's own.</param>
+    internal int StepsOf(long runSteps) => Steps ?? (int)Math.Min(runSteps, Math.Clamp(runSteps / Share, Fewest, Most));
 
     /// <summary>What <c>initialize</c> says about it, which was checked; null: the layers are known.</summary>
     internal static LayerSearch? Of(JsonNode? initialize) => initialize switch

@@ -105,11 +105,18 @@ public sealed record Recipe
         Tasks = Tasks?.Select((task, i) => KeyValuePair.Create(task.Key, task.Value.WithEngines(engines[i]))).ToDictionary(),
     };
 
-    /// <summary>The same recipe, whose student begins with these layers of its teacher.</summary>
-    internal Recipe WithStart(IReadOnlyList<int> layers) => this with
+    /// <summary>The same recipe, whose student begins with these layers of its teacher; null: with none.</summary>
+    internal Recipe WithStart(IReadOnlyList<int>? layers) => this with
     {
-        Student = Student! with { Initialize = new JsonArray([.. layers.Select(layer => JsonValue.Create(layer))]) },
+        Student = Student! with
+        {
+            Initialize = layers is null ? InitialLayers.Random : new JsonArray([.. layers.Select(layer => JsonValue.Create(layer))]),
+        },
     };
+
+    /// <summary>The same recipe with a learning rate where it names none.</summary>
+    internal Recipe WithRate(double rate) =>
+        Training.LearningRate is null ? this with { Training = Training with { LearningRate = rate } } : this;
 
     internal IEnumerable<RecipeTeacher> AllTeachers() => Teachers ?? (Teacher is null ? [] : [Teacher]);
 

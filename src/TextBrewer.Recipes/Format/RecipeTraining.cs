@@ -24,9 +24,15 @@ public sealed record RecipeTraining : TrainingConfig
     [AtLeast(1)]
     public int? MaxTokens { get; init; }
 
-    /// <summary>The optimizer's learning rate.</summary>
+    /// <summary>
+    /// The optimizer's learning rate at its highest. Null: 1e-4 for weights that were trained before, (4000 · width)^−½ for a model that
+    /// starts at random; the run's own recipe says what was taken (<see cref="StartRates"/>).
+    /// </summary>
     [Above(0)]
-    public double LearningRate { get; init; } = 1e-4;
+    public double? LearningRate { get; init; }
+
+    /// <summary>The learning rate, once the run knows how its model starts.</summary>
+    internal double Rate => LearningRate ?? StartRates.Trained;
 
     /// <summary>
     /// Factor on the learning rate from each layer to the one below it (Clark et al. 2020; Sun et al. 2019): 1 at the head and the pooler,

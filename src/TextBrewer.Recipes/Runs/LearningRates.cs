@@ -35,7 +35,7 @@ internal sealed class LearningRates
         IReadOnlyList<ParameterGroup> groups = DecayGroups.Split(module); // frozen parameters are in none
         LearningRates rates = new(training, config, [.. groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Name)]);
         ConfigurationException.ThrowIfAny([.. rates.Problems()]);
-        return RateGroups.Split(groups, training.LearningRate, rates.Factor);
+        return RateGroups.Split(groups, training.Rate, rates.Factor);
     }
 
     /// <summary>The factor on a parameter's learning rate.</summary>

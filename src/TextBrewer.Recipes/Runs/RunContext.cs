@@ -52,6 +52,8 @@ internal sealed class RunContext : IDisposable
                     $"$.tasks.{name}");
             }
             Recipe = recipe.WithEngines([.. _tasks.Select(task => task.Engines)]);
+            if ((recipe.Student ?? recipe.Model) is { } model)
+                Recipe = Recipe.WithRate(StartRates.Of(model, model.Folder is null ? Config(model) : null, FirstTeacher?.Config));
             // The command line may have added to what the file says.
             ConfigurationException.ThrowIfAny([.. ReplacingRules.Problems(recipe)]);
             if (recipe.Student?.Folder is { } folder)
@@ -138,7 +140,7 @@ internal sealed class RunContext : IDisposable
     /// <summary>Has a student that searches find the teacher's layers that it begins with; they stand in the recipe from here on.</summary>
     internal void FindStart()
     {
-        if (StartSearch.Find(this) is { } layers) Recipe = Recipe.WithStart(layers);
+        if (LayerSearch.Of(Recipe.Student?.Initialize) is { } settings) Recipe = Recipe.WithStart(new StartSearch(this, settings).Find());
     }
 
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>
@@ -263,6 +265,9 @@ internal sealed class RunContext : IDisposable
         return model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!);
     }
 
+    /// <summary>Whether the first teacher has layers that a student can begin with.</summary>
+    internal bool CanStartFromTeacher(TaskModel student) => FirstTeacher is not null && LayerInitialization.Fits(FirstTeacher, student);
+
     /// <summary>
     /// Copies the teacher's layers into a student, where the recipe wants that. With several tasks they are the first task's.
     /// </summary>
@@ -271,6 +276,7 @@ internal sealed class RunContext : IDisposable
     {
         try
         {
+            if (HasTeachers && LayerSearch.Of(model.Initialize) is not null && !CanStartFromTeacher(view(student))) return student;
             if (ModelConfig.Layers(model.Initialize, FirstTeacher?.Config.NumHiddenLayers ?? 0, config.NumHiddenLayers) is { } layers)
             {
                 if (FirstTeacher is null) throw new ConfigurationException(

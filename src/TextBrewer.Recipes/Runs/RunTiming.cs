@@ -54,7 +54,7 @@ internal sealed class RunTiming
         double evaluating = evaluation.WhileTraining(variants * Evaluations(steps), _context.Recipe.Training.MaxEvalSamples)
             + evaluation.AtEnd(variants);
         if (LayerSearch.Of(_context.Recipe.Student?.Initialize) is { } search)
-            trainings += InitialLayers.All.Count * search.Steps * main.SecondsPerStep;
+            trainings += InitialLayers.All.Count * search.StepsOf(steps) * main.SecondsPerStep;
         double seconds = loading + trainings + evaluating;
         return new(
             Math.Round(seconds, 1),

@@ -83,11 +83,11 @@ internal sealed class RunVariant
         ];
         TrainingOptions<TextBatch> options = new()
         {
-            Optimizer = groups => OptimizerNames.Table.Make(settings.Optimizer)(groups, settings.LearningRate, settings.WeightDecay),
+            Optimizer = groups => OptimizerNames.Table.Make(settings.Optimizer)(groups, settings.Rate, settings.WeightDecay),
             Groups = module => LearningRates.Groups(module, settings, model.Heads[0].Config),
             Epochs = settings.NumEpochs,
             Steps = steps ?? settings.NumSteps,
-            Schedule = LearningRateSchedules.Names.Make(settings.Schedule)(settings.Warmup, settings.LearningRate),
+            Schedule = LearningRateSchedules.Names.Make(settings.Schedule)(settings.Warmup, settings.Rate),
             MaxGradNorm = settings.MaxGradNorm,
             Observers = observers,
             Evaluator = _context.HasDev ? _ => Evaluate(model, settings.MaxEvalSamples) : null,

@@ -26,7 +26,7 @@ internal sealed class StartTrial : IDisposable
     private readonly Device _device;
     private readonly AdaptedModel<TextBatch> _adapted;
     private readonly ITeacher<TextBatch>? _teacher;
-    private readonly DistillationObjective? _distilling;
+    private readonly DistillationObjective? _distilling, _judging;
     private readonly ReplacingTraining? _replacing;
     private readonly IObjective _objective;
 
@@ -45,6 +45,13 @@ internal sealed class StartTrial : IDisposable
             _teacher = context.Teachers.Of(_task, distillation, _student.Config.NumHiddenLayers);
             ScalarType type = _student.parameters().First().dtype;
             _distilling = new(distillation, new DistillationParts(), type, _device, context.Training.Seed);
+            // Answers alone judge, where the run compares any: how like a layer of the teacher's one is says whence it was taken.
+            if (distillation.KdLossWeight + distillation.HardLabelWeight > 0) _judging = new(
+                distillation with { IntermediateMatches = MatchList.None, Emd = null },
+                new DistillationParts(),
+                type,
+                _device,
+                context.Training.Seed);
         }
         _objective = _distilling ?? (IObjective)new SupervisedObjective();
         _replacing = ReplacingTraining.Of(context, model);
@@ -63,10 +70,10 @@ internal sealed class StartTrial : IDisposable
         {
             TrainingOptions<TextBatch> options = new()
             {
-                Optimizer = groups => OptimizerNames.Table.Make(recipe.Optimizer)(groups, recipe.LearningRate, recipe.WeightDecay),
+                Optimizer = groups => OptimizerNames.Table.Make(recipe.Optimizer)(groups, recipe.Rate, recipe.WeightDecay),
                 Groups = _ => LearningRates.Groups(_model.Module, recipe, _student.Config),
                 Steps = steps,
-                Schedule = LearningRateSchedules.Names.Make(recipe.Schedule)(warmup, recipe.LearningRate),
+                Schedule = LearningRateSchedules.Names.Make(recipe.Schedule)(warmup, recipe.Rate),
                 MaxGradNorm = recipe.MaxGradNorm,
                 Observers = [.. Looking(title), new LastStep()],
             };
@@ -99,6 +106,7 @@ internal sealed class StartTrial : IDisposable
     {
         _replacing?.Dispose();
         _distilling?.Dispose();
+        _judging?.Dispose();
     }
 
     /// <summary>The run's settings without what is for a run alone; nothing is measured, so that a trial always ends the same.</summary>
@@ -124,7 +132,8 @@ internal sealed class StartTrial : IDisposable
         batch.MoveTo(_device);
         Signals student = _adapted.Call(batch);
         Signals? teacher = _teacher is null ? null : TeacherScope.Run(() => _teacher.Teach(new Batch<TextBatch>(batch)).To(_device));
-        return _objective.Terms("", student, teacher, Progress).Total().to(ScalarType.Float64).item<double>();
+        _judging?.Bind("", student, teacher);
+        return (_judging ?? _objective).Terms("", student, teacher, Progress).Total().to(ScalarType.Float64).item<double>();
     }
 
     private IEnumerable<ITrainingObserver> Looking(string title)

@@ -167,6 +167,6 @@ public sealed class LearningRatesTests : IDisposable
     }
 
     private Dictionary<string, double> Rates(RecipeTraining training) => LearningRates.Groups(_model, training, Small)
-        .SelectMany(group => group.Parameters.Select(p => (p.Name, Rate: group.LearningRate ?? training.LearningRate)))
+        .SelectMany(group => group.Parameters.Select(p => (p.Name, Rate: group.LearningRate ?? training.Rate)))
         .ToDictionary(p => p.Name, p => p.Rate);
 }

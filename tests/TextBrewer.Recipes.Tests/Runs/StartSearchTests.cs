@@ -207,6 +207,50 @@ public sealed partial class StartSearchTests
     }
 
     [Fact]
+    public void Where_there_is_nothing_to_judge_by_the_first_layers_are_taken()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder("sentence\tlabel\ngood\tLABEL_1\ngood\tLABEL_1\n");
+        List<string> said = [];
+        RecipeRun.Distill(Read(folder, Search(3)), new RunHost { Say = said.Add });
+        Assert.Contains("first is taken", Sentence(said), StringComparison.Ordinal);
+        Assert.Equal([0, 1], Written(folder).Select(layer => layer!.GetValue<int>()));
+    }
+
+    [Theory]
+    [InlineData("student.config.model_type=bigru")]
+    [InlineData("student.config.hidden_size=48")]
+    [InlineData("student.config.num_hidden_layers=4")]
+    public void Student_that_no_layers_fit_starts_at_random(string shape)
+    {
+        using TemporaryFolder folder = Folder();
+        List<string> said = [];
+        RecipeRun.Distill(Read(folder, shape, Search(3)), new RunHost { Say = said.Add });
+        Assert.Contains(said, sentence => sentence.Contains("the student starts at random, because", StringComparison.Ordinal));
+        RecipeRun.Distill(Read(folder, shape, "student.initialize=random", "training.output_dir=named"), new RunHost());
+        AssertSame(folder["named"], folder["run"]);
+    }
+
+    [Fact]
+    public void Narrower_student_may_start_at_random_too()
+    {
+        using TemporaryFolder folder = Folder();
+        List<string> said = [];
+        RecipeRun.Distill(Read(folder, "student.config.hidden_size=16", Search(3)), new RunHost { Say = said.Add });
+        Assert.EndsWith("from random.", Sentence(said), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, 4)]
+    [InlineData(100, 10)]
+    [InlineData(2000, 50)]
+    [InlineData(1_000_000, 200)]
+    public void Search_that_names_no_steps_costs_a_share_of_the_run(long run, int steps)
+    {
+        Assert.Equal(steps, new LayerSearch().StepsOf(run));
+        Assert.Equal(7, new LayerSearch { Steps = 7 }.StepsOf(run));
+    }
+
+    [Fact]
     public void Check_says_nothing_and_searches_not()
     {
         using TemporaryFolder folder = Folder();
@@ -238,8 +282,6 @@ public sealed partial class StartSearchTests
     [Fact]
     public void Search_that_cannot_judge_is_refused()
     {
-        using TemporaryFolder folder = SmallRecipe.Folder("sentence\tlabel\ngood\tLABEL_1\ngood\tLABEL_1\n");
-        Assert.Contains("there are not two different ones", Message(), StringComparison.Ordinal);
         using TemporaryFolder other = Folder();
         Assert.Contains(
             "no candidate has a loss that is a number",
@@ -251,9 +293,9 @@ public sealed partial class StartSearchTests
                 "tokenizer.vocabulary=teacher", "distillation={}"),
             StringComparison.Ordinal);
 
-        string Message(TemporaryFolder? of = null, params string[] settings)
+        string Message(TemporaryFolder of, params string[] settings)
         {
-            Recipe recipe = Read(of ?? folder, [Search(3), .. settings]);
+            Recipe recipe = Read(of, [Search(3), .. settings]);
             return Assert.Throws<ConfigurationException>(
                 () => recipe.Model is null ? RecipeRun.Distill(recipe, new RunHost()) : RecipeRun.Train(recipe, new RunHost())).Message;
         }
@@ -280,6 +322,9 @@ public sealed partial class StartSearchTests
         string text = string.Join(' ', Enumerable.Range(0, 6).Select(bit => (row >> bit) % 2 == 1 ? "good" : "bad"));
         return FormattableString.Invariant($"{text}\tLABEL_{row % 3}\n");
     }
+
+    private static JsonArray Written(TemporaryFolder folder) =>
+        JsonNode.Parse(File.ReadAllText(folder["run", "recipe.json"]))!["student"]!["initialize"]!.AsArray();
 
     private static string Search(int steps) => FormattableString.Invariant($"student.initialize={{\"search\":{{\"steps\":{steps}}}}}");
 

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using TextBrewer.Recipes.Checking;
+using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Runs;
+using TextBrewer.Testing;
+
+namespace TextBrewer.Recipes.Tests.Runs;
+
+/// <summary>The learning rate of a recipe that names none.</summary>
+public sealed class StartRatesTests
+{
+    [Theory]
+    [InlineData(1e-4, "student.initialize=first")]
+    [InlineData(1e-4, "student.initialize=search")]
+    [InlineData(1e-4, "student.initialize=[0]")]
+    [InlineData(1e-4, "student={\"model\":\"teacher\"}")]
+    [InlineData(0.0032274861218395143, "student.initialize=random")] // (24 · 4000)^−½
+    [InlineData(0.003952847075210474, "student.initialize=first", "student.config.hidden_size=16", "distillation={}")] // (16 · 4000)^−½
+    [InlineData(0.0032274861218395143, "student.initialize=search", "student.config.model_type=bigru")]
+    [InlineData(0.02, "student.initialize=random", "training.learning_rate=0.02")]
+    public void Depends_on_how_the_model_starts(double expected, params string[] settings)
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        JsonObject recipe = JsonNode.Parse(File.ReadAllText(folder["recipe.json"]))!.AsObject();
+        recipe["training"]!.AsObject().Remove("learning_rate");
+        File.WriteAllText(folder["recipe.json"], recipe.ToJsonString());
+        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], [.. settings, "training.num_steps=2", "export.onnx=false"]), new RunHost());
+        JsonNode training = JsonNode.Parse(File.ReadAllText(folder["run", "recipe.json"]))!["training"]!;
+        Assert.Equal(expected, training["learning_rate"]!.GetValue<double>(), 1e-15);
+        double highest = File.ReadLines(folder["run", "metrics.jsonl"])
+            .Select(line => JsonNode.Parse(line)!["learning_rate"]?.GetValue<double>() ?? 0)
+            .Max();
+        Assert.InRange(highest, 0.4 * expected, expected); // the warm-up and the descent of two steps
+    }
+
+    [Fact]
+    public void At_random_it_is_the_peak_of_its_papers_formula()
+    {
+        // Vaswani et al. (2017), equation 3: width^−½ · min(step^−½, step · warmup^−1.5), at its highest.
+        const double Width = 512, Warmup = 4000;
+        double peak = Enumerable.Range(1, 10_000)
+            .Max(step => Math.Pow(Width, -0.5) * Math.Min(Math.Pow(step, -0.5), step * Math.Pow(Warmup, -1.5)));
+        Assert.Equal(peak, StartRates.AtRandom(new() { HiddenSize = 512 }), 1e-12);
+    }
+}
