@@ -89,7 +89,15 @@ public static class RecipeRun
                 $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
 
         if (!resume && host.Checked is { } look) RecipeCheck.Begin(context, look);
-        RunResult summary = new() { Status = "completed", Steps = 0, Seconds = 0, Seed = context.Training.Seed, Stages = host.Before };
+        RunResult summary = new()
+        {
+            Method = recipe.ExpandedFrom,
+            Status = "completed",
+            Steps = 0,
+            Seconds = 0,
+            Seed = context.Training.Seed,
+            Stages = host.Before,
+        };
         try
         {
             context.FindStart();

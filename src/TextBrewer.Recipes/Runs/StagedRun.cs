@@ -74,6 +74,7 @@ internal sealed class StagedRun
     {
         RunResult result = new()
         {
+            Method = stage.Method,
             Status = stage.Status,
             Steps = stage.Steps,
             Seconds = stage.Seconds,
