@@ -56,8 +56,8 @@ public static class RecipeMethods
     internal static IEnumerable<string> Problems(Recipe recipe)
     {
         if (recipe.ExpandedFrom is { } name && !Names.Contains(name)) yield return
-            $"$.{RecipeJson.ExpandedFrom} is '{name}', and there is no such method: it says which method a written recipe was made by, and changes "
-                + $"nothing; leave it out. To have a method's settings: \"{Key}\", one of {string.Join(", ", Names)}.";
+            $"$.{RecipeJson.ExpandedFrom} is '{name}', and there is no such method: it says which method a written recipe was made "
+                + $"by, and changes nothing; leave it out. To have a method's settings: \"{Key}\", one of {string.Join(", ", Names)}.";
     }
 
     /// <summary>Puts a method's recipe under one that names it.</summary>
@@ -74,9 +74,10 @@ public static class RecipeMethods
             problems.Add($"$.method is {named?.ToJsonString() ?? "null"}; known methods: {string.Join(", ", Names)}.");
             return recipe;
         }
-        if (recipe[RecipeJson.ExpandedFrom] is { } written) problems.Add($"$.method is '{name}', and the recipe was written out from a method already "
-            + $"($.{RecipeJson.ExpandedFrom}: {written.ToJsonString()}), so that its values would win over '{name}' throughout: leave $.method out to run "
-            + $"it as it stands, or take $.{RecipeJson.ExpandedFrom} and the values out that '{name}' is to give.");
+        if (recipe[RecipeJson.ExpandedFrom] is { } written) problems.Add(
+            $"$.method is '{name}', and the recipe was written out from a method already ($.{RecipeJson.ExpandedFrom}: "
+                + $"{written.ToJsonString()}), so that its values would win over '{name}' throughout: leave $.method out to run it as it "
+                + $"stands, or take $.{RecipeJson.ExpandedFrom} and the values out that '{name}' is to give.");
         if (recipe["tasks"] is not null) problems.Add("$.method is for a recipe of one task; with $.tasks write its settings out: "
             + $"textbrewer presets --expand {name}.");
         string task = recipe["task"] is JsonValue kind && kind.TryGetValue(out string? text) ? text : new Recipe().Task;

@@ -17,8 +17,8 @@ internal static class RecipeJson
     public static JsonSerializerOptions Options { get; } = Recipes(ResultJson.Options);
 
     /// <summary>
-    /// A recipe of stages: each stands there complete, and nothing beside them but the run's folder and the method that the recipe was written out
-    /// from, so that it is read as it was written.
+    /// A recipe of stages: each stands there complete, and nothing beside them but the run's folder and the method that the recipe was
+    /// written out from, so that it is read as it was written.
     /// </summary>
     /// <param name="recipe">The recipe.</param>
     internal static JsonObject Staged(Recipe recipe)

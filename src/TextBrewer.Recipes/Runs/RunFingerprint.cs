@@ -21,8 +21,8 @@ internal static class RunFingerprint
     // What becomes of a run's files, and what is stored or shown or said of it, changes no weight.
     private static readonly string[] s_without =
     [
-        "format", "expanded_from", "export", "baseline", "ablation", "teacher_store", "training.output_dir", "training.log_dir", "training.logging_steps",
-        "training.keep_checkpoints", "training.threads",
+        "format", "expanded_from", "export", "baseline", "ablation", "teacher_store", "training.output_dir", "training.log_dir",
+        "training.logging_steps", "training.keep_checkpoints", "training.threads",
     ];
 
     // A file counts by what it holds.

@@ -26,7 +26,7 @@ internal static class RequestedFeatures
 
     /// <summary>Whether it asks for anything.</summary>
     internal static bool Any(DistillationConfig distillation) => EncoderFeatures.ReadLogits(distillation)
-        || distillation.Emd is not null || distillation.IntermediateMatches.Features().Any();
+        || distillation.Emd is not null || distillation.IntermediateMatches.Features().Count > 0;
 
     /// <summary>Which of the features that are kept a distillation reads.</summary>
     internal static Func<Feature, bool> Filter(DistillationConfig distillation)
