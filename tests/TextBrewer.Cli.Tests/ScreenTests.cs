@@ -56,6 +56,24 @@ public sealed class ScreenTests
         Approve("label", text.ToString());
     }
 
+    [Fact]
+    public void Label_of_stages_is_as_approved()
+    {
+        StringWriter text = new();
+        LabelResult one = new("completed", "teacher-outputs", 67_349, 7_349, 67_349, 3_123_456_789, 812.34);
+        LabelResult two = new("stopped", "other-outputs", 67_349, 12, 60_012, 2_123_456_789, 1.5);
+        LabelScreen.Show(Terminal(text), new LabelResult("stopped", null, 134_698, 7_361, 127_361, 5_246_913_578, 813.84)
+        {
+            Stages =
+            [
+                new LabelledStage("general", null, "The student learns from labels alone: no teacher is asked for anything."),
+                new LabelledStage("intermediate", one, null),
+                new LabelledStage("prediction", two, null),
+            ],
+        });
+        Approve("label-stages", text.ToString());
+    }
+
     [Theory]
     [InlineData(60)]
     [InlineData(80)]

@@ -3,6 +3,8 @@ using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Recipes.Tests.Runs;
+using TextBrewer.Reports.Pages;
 using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 
@@ -27,6 +29,91 @@ public sealed class RecipeMethodTests
         RunResult result = RecipeRun.Distill(recipe, new RunHost());
         Assert.Equal("completed", result.Status);
         Assert.Equal(recipe.Stages?.Count - 1, result.Stages?.Count);
+
+        string[] runs = [folder["run"], .. (result.Stages ?? []).Select(stage => folder["run", "stages", stage.Name])];
+        foreach (string run in runs)
+        {
+            Assert.Equal(name, JsonNode.Parse(File.ReadAllText(Path.Combine(run, "recipe.json")))!["expanded_from"]!.GetValue<string>());
+            Assert.Equal(name, RunResult.Load(run)!.Method);
+            Assert.Equal(new MethodFacts(name, RecipeMethods.Meaning(name)), RunFacts.Load(run)!.Method);
+            Assert.Contains($"Method <code>{name}</code>", ReportPage.Render(run), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Recipe_that_a_method_was_written_out_to_says_so_and_is_not_expanded_again(string name)
+    {
+        using TemporaryFolder folder = Folder(name);
+        Recipe recipe = RecipeFile.Read(folder["recipe.json"], ["training.learning_rate=0.5"]);
+        Assert.Equal(name, recipe.ExpandedFrom);
+        Assert.All(recipe.Stages ?? [], stage => Assert.Equal(name, stage.Recipe.ExpandedFrom));
+        JsonObject written = JsonNode.Parse(recipe.ToJson())!.AsObject();
+        Assert.Equal(2, recipe.ToJson().Split("expanded_from").Length);
+        File.WriteAllText(folder["again.json"], written.ToJsonString());
+        Assert.Equal(recipe.ToJson(), RecipeFile.Read(folder["again.json"]).ToJson());
+        // What is taken out of the written recipe, the method does not put back.
+        JsonObject[] trainings = written["stages"] is JsonArray stages ? [.. stages.Cast<JsonObject>()] : [written];
+        foreach (JsonObject training in trainings) foreach (string key in (string[])["distillation", "replacing"]) training.Remove(key);
+        File.WriteAllText(folder["bare.json"], written.ToJsonString());
+        Recipe bare = RecipeFile.Read(folder["bare.json"]);
+        Assert.Equal((name, 4), (bare.ExpandedFrom, bare.Distillation.Temperature));
+    }
+
+    [Fact]
+    public void Run_of_no_method_names_none()
+    {
+        using TemporaryFolder folder = Folder(recipe => recipe["distillation"] = new JsonObject { ["temperature"] = 3 });
+        RunResult result = RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], ["training.num_steps=1"]), new RunHost());
+        Assert.Null(result.Method);
+        Assert.Null(RunFacts.Load(folder["run"])!.Method);
+        Assert.DoesNotContain("expanded_from", File.ReadAllText(folder["run", "recipe.json"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("Method <code>", ReportPage.Render(folder["run"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pkd")]
+    [InlineData("theseus")]
+    public void Written_recipe_is_resumed_and_run_again_to_the_same_student(string name)
+    {
+        using TemporaryFolder folder = Folder(name);
+        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], Short(folder, name)), new RunHost());
+        string student = RunBytes.Of(folder["run", "student"])["model.safetensors"];
+        Assert.Equal(("completed", name), (RecipeRun.Resume(folder["run"], new RunHost()).Status, RunResult.Load(folder["run"])!.Method));
+        RunResult again = RecipeRun.Distill(
+            RecipeFile.Read(folder["run", "recipe.json"], [$"training.output_dir={folder["again"]}"]),
+            new RunHost());
+        Assert.Equal(("completed", name), (again.Status, again.Method));
+        Assert.Equal(student, RunBytes.Of(folder["again", "student"])["model.safetensors"]);
+    }
+
+    [Fact]
+    public void Method_over_a_recipe_that_was_written_out_is_refused()
+    {
+        using TemporaryFolder folder = Folder("pkd");
+        File.WriteAllText(folder["written.json"], RecipeFile.Read(folder["recipe.json"]).ToJson());
+        Assert.Contains(
+            "written out from a method already ($.expanded_from: \"pkd\")",
+            Assert.Throws<ConfigurationException>(() => RecipeFile.Read(folder["written.json"], ["method=hard"])).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"tinybart\"", "there is no such method")]
+    [InlineData("3", "$.expanded_from")]
+    public void Recipe_written_out_from_no_method_is_refused(string method, string problem)
+    {
+        using TemporaryFolder folder = Folder(recipe => recipe["expanded_from"] = JsonNode.Parse(method));
+        string message = Assert.Throws<ConfigurationException>(() => RecipeFile.Read(folder["recipe.json"])).Message;
+        Assert.Contains(problem, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stage_is_written_out_from_no_method_of_its_own()
+    {
+        using TemporaryFolder folder = Folder(recipe =>
+            recipe["stages"] = JsonNode.Parse("""[ { "name": "one", "expanded_from": "pkd" }, { "name": "two" } ]"""));
+        string message = Assert.Throws<ConfigurationException>(() => RecipeFile.Read(folder["recipe.json"])).Message;
+        Assert.Contains("$.stages[0].expanded_from", message, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -45,7 +132,8 @@ public sealed class RecipeMethodTests
             else foreach ((string inner, JsonNode? given) in value!.AsObject()) known[inner] = given!.DeepClone();
         }
         File.WriteAllText(folder["recipe.json"], printed.ToJsonString());
-        Assert.Equal(named, RecipeFile.Read(folder["recipe.json"]).ToJson());
+        // The printed one is its reader's own, who may change it.
+        Assert.Equal(named, (RecipeFile.Read(folder["recipe.json"]) with { ExpandedFrom = name }).ToJson());
     }
 
     [Fact]

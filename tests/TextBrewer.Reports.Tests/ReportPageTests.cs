@@ -42,6 +42,19 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public void Head_says_by_which_method_the_run_was_made()
+    {
+        using WrittenRun run = new();
+        Assert.DoesNotContain("Method", Text(Page(run).QuerySelector("header")!), StringComparison.Ordinal);
+        JsonObject facts = JsonNode.Parse(File.ReadAllText(run["run.json"]))!.AsObject();
+        facts["method"] = new JsonObject { ["name"] = "tinybert", ["meaning"] = "TinyBERT <Jiao & others>: embeddings" };
+        File.WriteAllText(run["run.json"], facts.ToJsonString());
+        string head = Text(Page(run).QuerySelector("header")!);
+        Assert.Contains("Method tinybert: TinyBERT <Jiao & others>: embeddings. The recipe below", head, StringComparison.Ordinal);
+        Assert.DoesNotContain("<Jiao", ReportPage.Render(run.Folder), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Table_shows_the_numbers_of_the_result()
     {
         using WrittenRun run = new();

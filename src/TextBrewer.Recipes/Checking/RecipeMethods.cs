@@ -54,12 +54,23 @@ public static class RecipeMethods
     }
 
     /// <summary>What a method is: the first line of its recipe.</summary>
-    internal static string Meaning(string name) => Text(name, new Recipe().Task).Split('\n')[0].TrimStart('/', ' ');
+    internal static string Meaning(string name) => Meaning(name, new Recipe().Task);
+
+    /// <summary>What a method is in a kind of task.</summary>
+    internal static string Meaning(string name, string task) => Text(name, task).Split('\n')[0].TrimStart('/', ' ');
+
+    /// <summary>What is wrong with the method that a recipe was written out from, a sentence each.</summary>
+    internal static IEnumerable<string> Problems(Recipe recipe)
+    {
+        if (recipe.ExpandedFrom is { } name && !Names.Contains(name)) yield return
+            $"$.{RecipeJson.ExpandedFrom} is '{name}', and there is no such method: it says which method a written recipe was made "
+                + $"by, and changes nothing; leave it out. To have a method's settings: \"{Key}\", one of {string.Join(", ", Names)}.";
+    }
 
     /// <summary>Puts a method's recipe under one that names it, the default's under one that says nothing about how its student learns.</summary>
     /// <param name="recipe">The recipe's JSON.</param>
     /// <param name="problems">Takes what is wrong, a sentence each.</param>
-    /// <returns>A recipe that names none.</returns>
+    /// <returns>A recipe that says which method it was expanded from, and names none to expand.</returns>
     internal static JsonObject Expand(JsonObject recipe, List<string> problems)
     {
         if (recipe["student"] is JsonObject or JsonValue && !Ways.Any(recipe.ContainsKey) && TaskKinds.Find(TaskOf(recipe)) is not null)
@@ -72,6 +83,10 @@ public static class RecipeMethods
             problems.Add($"$.method is {named?.ToJsonString() ?? "null"}; known methods: {string.Join(", ", Names)}.");
             return recipe;
         }
+        if (recipe[RecipeJson.ExpandedFrom] is { } written) problems.Add(
+            $"$.method is '{name}', and the recipe was written out from a method already ($.{RecipeJson.ExpandedFrom}: "
+                + $"{written.ToJsonString()}), so that its values would win over '{name}' throughout: leave $.method out to run it as it "
+                + $"stands, or take $.{RecipeJson.ExpandedFrom} and the values out that '{name}' is to give.");
         if (recipe["tasks"] is not null) problems.Add("$.method is for a recipe of one task; with $.tasks write its settings out: "
             + $"textbrewer presets --expand {name}.");
         string task = TaskOf(recipe);
@@ -81,7 +96,9 @@ public static class RecipeMethods
             return recipe;
         }
         JsonObject method = ConfigurationJson.Node(Text(name, task))!.AsObject();
-        return Over(method, recipe, problems);
+        JsonObject expanded = Over(method, recipe, problems);
+        expanded[RecipeJson.ExpandedFrom] = name;
+        return expanded;
     }
 
     private static string TaskOf(JsonObject recipe) => recipe.TryGetPropertyValue("task", out JsonNode? task)

@@ -9,6 +9,7 @@ internal static class RecipeRules
     internal static IEnumerable<string> Problems(Recipe recipe) =>
     [
         .. ShapeRules.Problems(recipe),
+        .. RecipeMethods.Problems(recipe),
         .. Tasks(recipe).SelectMany(task => TaskRules.Problems(task.Task, task.Name.Length == 0 ? "$" : $"$.tasks.{task.Name}")),
         .. TrainingRules.Problems(recipe.Training, hasDev: Tasks(recipe).Any(task => task.Task.Data?.Dev is not null)),
         .. DistillationRules.Problems(recipe),

@@ -50,6 +50,8 @@ internal static class RecipeStages
             else
             {
                 if (stage.ContainsKey(Key)) yield return $"$.stages[{i}].stages: a stage has no stages of its own.";
+                if (stage.ContainsKey(RecipeJson.ExpandedFrom)) yield return
+                    $"$.stages[{i}].{RecipeJson.ExpandedFrom}: a method is the whole recipe's; it stands beside $.stages.";
                 if (stage["training"]?["output_dir"] is not null)
                     yield return $"$.stages[{i}].training.output_dir: a stage writes into the run's folder, $.training.output_dir; leave "
                         + "it out.";

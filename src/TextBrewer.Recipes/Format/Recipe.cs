@@ -13,6 +13,12 @@ public sealed record Recipe
     /// <summary>The version of the format.</summary>
     public int Format { get; init; } = 1;
 
+    /// <summary>
+    /// The method that this recipe was written out from; null: from none. It says where the values come from, some of which the recipe
+    /// that named the method may have changed, and is never put under them again.
+    /// </summary>
+    public string? ExpandedFrom { get; init; }
+
     /// <summary>The kind of task.</summary>
     public string Task { get; init; } = "classification";
 

@@ -24,17 +24,15 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
 
     internal static LabelResult Run(Recipe recipe, RunHost host, CancellationToken cancellationToken)
     {
-        if (recipe.Stages is not null) throw new ConfigurationException(
-            "$.stages: label fills the store of one distillation, and a stage's student may still be to be trained; the run stores what "
-                + "its teachers say as it goes.");
-        RecipeTeacherStore store = recipe.TeacherStore ?? throw new ConfigurationException(
-            "$.teacher_store is missing: label fills it. Name a folder, in the recipe or by --set teacher_store=teacher-outputs.");
-        RecipeModel model = recipe.Student ?? throw new ConfigurationException(
-            "$.student is missing: label asks the teachers for what a student is compared with; give it the recipe of a distillation.");
+        if (recipe.Stages is not null)
+            return StagedLabelling.Run(recipe, (stage, looking) => Run(stage, looking, cancellationToken), host);
+        if (Nothing(recipe) is { } problem) throw new ConfigurationException(problem);
+        RecipeTeacherStore store = recipe.TeacherStore!;
         long start = Stopwatch.GetTimestamp();
         using RunContext context = new(recipe, host, cancellationToken);
-        // What is asked of the teachers depends on the student: which of their layers its layers are compared with.
-        using TrainedModel student = context.Build(model);
+        // What is asked of the teachers depends on the student's shape, which decides what layers its own are compared with, and not on
+        // its weights.
+        using TrainedModel student = context.Build(recipe.Student! with { Initialize = null });
         Labelling labelling = new(context, student, cancellationToken);
         bool isWhole = labelling.All();
         context.Teachers.Dispose();
@@ -46,6 +44,19 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
             labelling._stored,
             StoreBudget.Used(store.Folder!),
             Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3));
+    }
+
+    /// <summary>Why nothing of a recipe without stages can be labelled; null: something can.</summary>
+    internal static string? Nothing(Recipe recipe)
+    {
+        if (recipe.Student is null)
+            return "$.student is missing: what is trained on labels has no teacher, and label asks the teachers of a distillation.";
+        if (recipe.AllTasks().Select(task => TaskKinds.Get(task.Task.Task)).FirstOrDefault(kind => kind.LearnsRawText) is { } drawn) return
+            $"In a {drawn.Name} task other words are masked in each epoch: what a teacher says of a text is never asked for again.";
+        if (recipe.Replacing is not null || !recipe.AllTasks().Any(task => RequestedFeatures.Any(recipe.DistillationOf(task.Task))))
+            return "The student learns from labels alone: no teacher is asked for anything.";
+        return recipe.TeacherStore is not null ? null
+            : "$.teacher_store is missing: label fills it. Name a folder, in the recipe or by --set teacher_store=teacher-outputs.";
     }
 
     /// <summary>Asks all teachers of all tasks.</summary>

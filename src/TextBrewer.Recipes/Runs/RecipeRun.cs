@@ -57,7 +57,7 @@ public static class RecipeRun
         Labelling.Run(recipe, host, cancellationToken);
 
     /// <summary>Goes on with a stopped run from its newest checkpoint, comparisons included.</summary>
-    /// <param name="folder">The run's folder.</param>
+    /// <param name="folder">The run's folder, or that of one of its stages, which alone goes on then.</param>
     /// <param name="host">Who looks on.</param>
     /// <param name="force">Whether to go on although data, teachers or settings changed since; the model is then another.</param>
     /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
@@ -65,8 +65,10 @@ public static class RecipeRun
     public static RunResult Resume(string folder, RunHost host, bool force = false, CancellationToken cancellationToken = default)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no run folder '{folder}'.");
-        Recipe recipe = RecipeFile.Read(Path.Combine(folder, RunFileNames.Recipe), [$"training.output_dir={Path.GetFullPath(folder)}"]);
-        return Run(recipe, resume: true, force, host, cancellationToken);
+        string own = Path.GetFullPath(folder);
+        StageFolders? stages = StageFolders.Around(own);
+        Recipe recipe = RecipeFile.Read(Path.Combine(own, RunFileNames.Recipe), [$"training.output_dir={own}"], stages?.Names ?? []);
+        return Run(stages?.Resolve(recipe) ?? recipe, resume: true, force, host with { Stages = stages }, cancellationToken);
     }
 
     private static RunResult Run(Recipe recipe, bool resume, bool force, RunHost host, CancellationToken cancellationToken)
@@ -89,7 +91,15 @@ public static class RecipeRun
                 $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
 
         if (!resume && host.Checked is { } look) RecipeCheck.Begin(context, look);
-        RunResult summary = new() { Status = "completed", Steps = 0, Seconds = 0, Seed = context.Training.Seed, Stages = host.Before };
+        RunResult summary = new()
+        {
+            Method = recipe.ExpandedFrom,
+            Status = "completed",
+            Steps = 0,
+            Seconds = 0,
+            Seed = context.Training.Seed,
+            Stages = host.Before,
+        };
         try
         {
             context.FindStart();

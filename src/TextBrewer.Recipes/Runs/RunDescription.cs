@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
+using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Reports.Results;
 
@@ -14,6 +15,9 @@ internal static class RunDescription
         /// <summary>The tasks, the models, the software and the machine of a run.</summary>
         internal static RunFacts Of(RunContext context, TrainedModel model) => new()
         {
+            Method = context.Recipe.ExpandedFrom is { } method
+                ? new MethodFacts(method, RecipeMethods.Meaning(method, context.Recipe.Task))
+                : null,
             Tasks = [.. context.Tasks.Select(Task)],
             Teachers = [.. context.Recipe.AllTasks()
                 .SelectMany(task => task.Task.AllTeachers().Select(teacher => Teacher(task.Name, teacher)))],

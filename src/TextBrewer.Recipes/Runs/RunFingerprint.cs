@@ -18,11 +18,11 @@ namespace TextBrewer.Recipes.Runs;
 /// </summary>
 internal static class RunFingerprint
 {
-    // What becomes of a run's files, and what is stored or shown of it, changes no weight.
+    // What becomes of a run's files, and what is stored or shown or said of it, changes no weight.
     private static readonly string[] s_without =
     [
-        "format", "export", "baseline", "ablation", "teacher_store", "training.output_dir", "training.log_dir", "training.logging_steps",
-        "training.keep_checkpoints", "training.threads",
+        "format", "expanded_from", "export", "baseline", "ablation", "teacher_store", "training.output_dir", "training.log_dir",
+        "training.logging_steps", "training.keep_checkpoints", "training.threads",
     ];
 
     // A file counts by what it holds.

@@ -9,6 +9,21 @@ namespace TextBrewer.Recipes.Runs;
 /// <param name="stages">Its stages.</param>
 internal sealed class StageFolders(string root, IReadOnlyList<RecipeStage> stages)
 {
+    /// <summary>The stages among which a folder is one, by the recipe of the run around it; null: it is a run of its own.</summary>
+    /// <param name="folder">The folder, as a whole path.</param>
+    internal static StageFolders? Around(string folder)
+    {
+        string? among = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)), root = Path.GetDirectoryName(among);
+        if (root is null || Path.GetFileName(among) != RecipeStage.Folder) return null;
+        string recipe = Path.Combine(root, RunFileNames.Recipe);
+        return File.Exists(recipe) && RecipeFile.Read(recipe, [$"training.output_dir={root}"]).Stages is { } stages
+            ? new StageFolders(root, stages)
+            : null;
+    }
+
+    /// <summary>The names of the stages.</summary>
+    internal IReadOnlyList<string> Names => [.. stages.Select(stage => stage.Name)];
+
     /// <summary>A stage's folder.</summary>
     internal string Of(RecipeStage stage) => stage.Name == stages[^1].Name ? root : Path.Combine(root, RecipeStage.Folder, stage.Name);
 

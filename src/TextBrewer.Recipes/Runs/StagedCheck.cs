@@ -18,8 +18,7 @@ internal static class StagedCheck
         List<(RecipeStage Stage, CheckResult Result)> looks = [];
         foreach (RecipeStage stage in stages)
         {
-            Recipe own = (stage == stages[^1] ? recipe : stage.Recipe) with { Stages = null };
-            Recipe begun = own with { Student = Beginning(own.Student, stages), Model = Beginning(own.Model, stages) };
+            Recipe begun = StageBeginning.Of(recipe, stage);
             CheckFinding[] waiting = [.. Waiting(begun)];
             looks.Add((stage, waiting.Length > 0 ? new CheckResult { Findings = waiting } : check(begun)));
         }
@@ -43,22 +42,10 @@ internal static class StagedCheck
         };
     }
 
-    private static RecipeModel? Beginning(RecipeModel? model, IReadOnlyList<RecipeStage> stages)
-    {
-        while (RecipeStage.Of(model?.Folder) is { } name)
-        {
-            Recipe made = stages.First(stage => stage.Name == name).Recipe;
-            model = made.Student ?? made.Model;
-        }
-        return model;
-    }
-
     private static IEnumerable<CheckFinding> Waiting(Recipe recipe) =>
-        from task in recipe.AllTasks()
-        from path in task.Task.AllTeachers().Select(teacher => teacher.Path).Append(task.Task.Tokenizer.Vocabulary)
-        where RecipeStage.Of(path) is not null
+        from stage in StageBeginning.Awaited(recipe)
         select CheckFinding.Warning(
             "$",
-            $"It needs the model of stage {RecipeStage.Of(path)}, which is still to be trained.",
+            $"It needs the model of stage {stage}, which is still to be trained.",
             "The stage is looked at when it begins.");
 }

@@ -74,6 +74,7 @@ internal sealed class StagedRun
     {
         RunResult result = new()
         {
+            Method = stage.Method,
             Status = stage.Status,
             Steps = stage.Steps,
             Seconds = stage.Seconds,
@@ -91,10 +92,8 @@ internal sealed class StagedRun
         bool isBegun = Checkpoint.All(folder).Count > 0;
         // What was chosen when a stage began, like the engine of its teacher, stands in the recipe there; the last one's is the run's own.
         if (isBegun && recipe.Stages is null)
-            recipe = RecipeFile.Read(Path.Combine(folder, RunFileNames.Recipe), [$"training.output_dir={folder}"], Names());
+            recipe = RecipeFile.Read(Path.Combine(folder, RunFileNames.Recipe), [$"training.output_dir={folder}"], _folders.Names);
         return _run(_folders.Resolve(recipe), host with { Stages = _folders }, isBegun);
-
-        string[] Names() => [.. _stages.Select(stage => stage.Name)];
     }
 
     private bool IsBegun() => _stages.Any(stage => Checkpoint.All(_folders.Of(stage)).Count > 0);

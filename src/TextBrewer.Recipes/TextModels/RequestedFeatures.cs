@@ -24,6 +24,10 @@ internal static class RequestedFeatures
         return [.. matches.Distinct().Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Whether it asks for anything.</summary>
+    internal static bool Any(DistillationConfig distillation) => EncoderFeatures.ReadLogits(distillation)
+        || distillation.Emd is not null || distillation.IntermediateMatches.Features().Count > 0;
+
     /// <summary>Which of the features that are kept a distillation reads.</summary>
     internal static Func<Feature, bool> Filter(DistillationConfig distillation)
     {

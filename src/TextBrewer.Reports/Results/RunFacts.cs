@@ -11,6 +11,9 @@ public sealed record RunFacts
     /// <summary>The version of the format.</summary>
     public int Format { get; init; } = NewestFormat;
 
+    /// <summary>The method that the recipe names, whose values it may have changed; null: it names none.</summary>
+    public MethodFacts? Method { get; init; }
+
     /// <summary>The tasks.</summary>
     public required IReadOnlyList<TaskFacts> Tasks { get; init; }
 

@@ -8,6 +8,9 @@ public sealed record RunResult
     /// <summary>The version of the format.</summary>
     public int Format { get; init; } = 1;
 
+    /// <summary>The name of the method that the recipe names, whose values it may have changed; null: it names none.</summary>
+    public string? Method { get; init; }
+
     /// <summary>What <c>train</c> trained.</summary>
     public ModelResult? Model { get; init; }
 

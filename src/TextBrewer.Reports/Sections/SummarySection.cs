@@ -12,6 +12,7 @@ internal static class SummarySection
         new Element("p", "TextBrewer report").Class("kind"),
         new Element("h1", data.Name),
         Sentence(data),
+        Method(data),
         Banner(data),
         Warnings(data),
         Cards(data),
@@ -31,6 +32,11 @@ internal static class SummarySection
             _ => $"Distilled {facts.Teachers.Count} teachers into {trained}. {(facts.Tasks.Count == 1 ? "Task" : "Tasks")}: {tasks}.",
         }).Class("lead");
     }
+
+    private static Element? Method(ReportData data) => data.Facts?.Method is not { } method ? null : Html.Note(
+        "Method ",
+        new Element("code", method.Name),
+        $": {method.Meaning}. The recipe below has its settings, with what was changed of them.");
 
     private static string Shape(ModelFacts model) => model.Layers is int layers
         ? FormattableString.Invariant(

@@ -99,6 +99,37 @@ public sealed class StagedRunTests
         foreach ((string name, string content) in expected) Assert.True(content == actual[name], $"{name}:\n{content}\n{actual[name]}");
     }
 
+    [Theory]
+    [InlineData("step 1 of hidden: distilling", "hidden")]
+    [InlineData("step 1 of logits: distilling", "logits")]
+    public void Stage_alone_is_gone_on_with_and_then_the_run(string when, string stage)
+    {
+        using TemporaryFolder folder = Folder(Chain);
+        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], ["training.output_dir=whole"]), new RunHost());
+        using CancellationTokenSource stop = new();
+        RunHost host = new Stopper(when, stop).Host;
+        Stopper.Stopped(() => RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"]), host, stop.Token));
+        Directory.Move(folder["run"], folder["moved"]);
+        string own = folder["moved", "stages", stage];
+        RunResult alone = RecipeRun.Resume(own + Path.DirectorySeparatorChar, new RunHost());
+        Assert.Equal(("completed", null), (alone.Status, alone.Stages));
+        Assert.True(Directory.Exists(Path.Combine(own, "student")));
+        Assert.False(Directory.Exists(folder["moved", "student"]));
+        Assert.Equal("completed", RecipeRun.Resume(folder["moved"], new RunHost()).Status);
+        IReadOnlyDictionary<string, string> expected = RunBytes.Of(folder["whole"]), actual = RunBytes.Of(folder["moved"]);
+        Assert.Equal(expected.OrderBy(file => file.Key), actual.OrderBy(file => file.Key));
+    }
+
+    [Fact]
+    public void Stage_that_was_taken_out_of_its_run_says_which_stage_it_misses()
+    {
+        using TemporaryFolder folder = Folder(Chain);
+        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"]), new RunHost());
+        Directory.Move(folder["run", "stages", "logits"], folder["logits"]);
+        string message = Assert.Throws<ConfigurationException>(() => RecipeRun.Resume(folder["logits"], new RunHost())).Message;
+        Assert.Contains("'stage:hidden', and no stage stands before it", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Teacher_of_a_stage_may_be_the_model_that_an_earlier_one_trained()
     {
