@@ -19,7 +19,7 @@ public static class RecipeMethods
     internal const string Default = "best";
 
     // Each of these says how a student learns; several tasks may each need another setting.
-    private static readonly string[] Ways = [Key, "distillation", "replacing", RecipeStages.Key, "tasks"];
+    private static readonly string[] Ways = [Key, RecipeJson.ExpandedFrom, "distillation", "replacing", RecipeStages.Key, "tasks"];
 
     private const string Folder = "TextBrewer.Recipes.Checking.Methods.", Extension = ".json";
 
