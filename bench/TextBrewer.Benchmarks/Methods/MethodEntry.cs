@@ -46,7 +46,11 @@ internal sealed record MethodEntry(string Name, string Method, string? Start = n
         (training["seed"], training["output_dir"]) = (seed, output);
         // Several stages have their own epochs; a method with a budget of its own has the batches that go with it.
         if (method.ContainsKey("stages")) training.Remove("num_epochs");
-        if (method["training"]?["max_tokens"] is not null) foreach (string key in (string[])["max_tokens", "batch_size"]) training.Remove(key);
+        if (method["training"]?["max_tokens"] is not null)
+        {
+            training.Remove("max_tokens");
+            training.Remove("batch_size");
+        }
         if (Start is not null) recipe["student"]!["initialize"] = Start;
         if (ReadsRaw) recipe["data"]!["raw"] = new JsonArray(raw);
         return Changes is null ? recipe : RecipeMerge.Of(recipe, JsonNode.Parse(Changes)!.AsObject());

@@ -12,7 +12,8 @@ internal sealed class MethodRows(string path)
     private readonly List<ResultRow> _measured = [.. Known(path)];
 
     /// <summary>What a run's figure is called.</summary>
-    internal static string Run(MethodSet set, MethodEntry entry, int seed) => FormattableString.Invariant($"{Line(set, entry)}{Seed}{seed}");
+    internal static string Run(MethodSet set, MethodEntry entry, int seed) =>
+        FormattableString.Invariant($"{Line(set, entry)}{Seed}{seed}");
 
     /// <summary>What the plain loop's figure is called.</summary>
     internal static string Plain(MethodSet set) => set.Name + PlainLoop;

@@ -33,7 +33,8 @@ internal sealed class PlainLoop : IDisposable
         // TextBrewer's projections of a student's hidden states to its teacher's width, where the two differ.
         (int from, int to) = (shape.Student.HiddenSize, shape.Teacher.HiddenSize);
         _projections = nn.ModuleList([.. shape.Layers.Where(_ => from != to).Select(_ => nn.Linear(from, to))]);
-        _optimizer = optim.AdamW([.. _student.parameters(), .. _projections.parameters()], StepShape.LearningRate, weight_decay: StepShape.WeightDecay);
+        _optimizer = optim.AdamW(
+            [.. _student.parameters(), .. _projections.parameters()], StepShape.LearningRate, weight_decay: StepShape.WeightDecay);
     }
 
     /// <summary>One step.</summary>
