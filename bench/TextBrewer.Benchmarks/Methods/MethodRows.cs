@@ -26,7 +26,7 @@ internal sealed class MethodRows(string path)
     /// <param name="run">What came of it.</param>
     internal void Add(string what, MethodRun run)
     {
-        _measured.Add(new ResultRow(what, run.Percent, "%"));
+        _measured.Add(new ResultRow(what, run.Percent, "%", Note: FormattableString.Invariant($"{run.Clock:F0} s by the clock")));
         Add(new ResultRow(what + Seconds, run.Seconds, "s"));
     }
 

@@ -3,13 +3,17 @@ using System.Text.Json.Nodes;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
+using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Benchmarks.Methods;
 
 /// <summary>One training of the comparison: what its student is worth, and how long it took.</summary>
 /// <param name="Percent">The set's metric in percent.</param>
-/// <param name="Seconds">Seconds of the training, from reading the data to the saved student; judging is not in it.</param>
-internal sealed record MethodRun(double Percent, double Seconds)
+/// <param name="Seconds">
+/// Seconds of the processors, from reading the data to the saved student, judging left out: what other programs do hardly counts.
+/// </param>
+/// <param name="Clock">The same by the clock.</param>
+internal sealed record MethodRun(double Percent, double Seconds, double Clock)
 {
     // What a trial reads of each file.
     private const int Few = 200;
@@ -28,10 +32,12 @@ internal sealed record MethodRun(double Percent, double Seconds)
         if (steps is int few) (json["training"]!["num_steps"], json["data"]!["train"]!["limit"]) = (few, Few);
         File.WriteAllText(file, json.ToJsonString());
         Recipe recipe = RecipeFile.Read(file);
-        long start = Stopwatch.GetTimestamp();
-        RecipeRun.Distill(recipe, new RunHost { Say = Console.Error.WriteLine });
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        (long start, TimeSpan before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        RunResult result = RecipeRun.Distill(recipe, new RunHost { Say = Console.Error.WriteLine });
+        double clock = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        if (result.Status != "completed") throw new InvalidDataException($"The training has {result.Status} at step {result.Steps}.");
         JudgingFiles files = steps is null ? set.Judge : set.Judge with { Limit = Few };
-        return new MethodRun(files.Judge(output, recipe).Percent, seconds);
+        return new MethodRun(files.Judge(output, recipe).Percent, seconds, clock);
     }
 }

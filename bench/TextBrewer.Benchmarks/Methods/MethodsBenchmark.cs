@@ -61,7 +61,7 @@ internal sealed class MethodsBenchmark(MethodRows rows, int seeds, int? steps)
                     if (steps is null) rows.Add(what, run);
                     Console.Error.WriteLine(FormattableString.Invariant($"{what}: {run.Percent:F2} %, {run.Seconds:F0} s"));
                 }
-                catch (ConfigurationException problem)
+                catch (Exception problem) when (problem is ConfigurationException or InvalidDataException)
                 {
                     Console.Error.WriteLine($"{what}: {problem.Message}");
                     worked = false;
