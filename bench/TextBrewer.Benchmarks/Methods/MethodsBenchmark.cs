@@ -29,7 +29,7 @@ internal sealed class MethodsBenchmark(MethodRows rows, int seeds, int? steps)
         MethodsBenchmark benchmark = new(rows, steps is null ? (int)arguments.Number("seeds", 3) : 1, steps);
         bool worked = true;
         foreach (MethodSet set in Of(MethodSets.All, one => one.Name))
-            worked &= benchmark.Run(set, Of(MethodEntry.All, one => one.Name).Where(set.Suits));
+            worked &= benchmark.Run(set, Of(MethodEntry.All, one => one.Name));
         if (steps is not null) return worked ? 0 : 1;
         BenchmarkResult result = rows.Result();
         result.Print(Console.Out);
@@ -50,7 +50,9 @@ internal sealed class MethodsBenchmark(MethodRows rows, int seeds, int? steps)
         if (set.Plain is { } plain && steps is null && !rows.Has(MethodRows.Plain(set)))
             rows.Add(PlainTime.Measure(MethodRows.Plain(set), set.Sample, plain));
         set.Teacher?.TrainOnce(Console.Error.WriteLine);
-        foreach (MethodEntry entry in entries)
+        foreach (MethodEntry unsuited in entries.Where(entry => !set.Suits(entry)))
+            Console.Error.WriteLine($"{set.Name}, {unsuited.Name}: left out, it makes no sense there (see Suits and Without in Methods).");
+        foreach (MethodEntry entry in entries.Where(set.Suits))
             for (int seed = 1; seed <= seeds; seed++)
             {
                 string what = MethodRows.Run(set, entry, seed);

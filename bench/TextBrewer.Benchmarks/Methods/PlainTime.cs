@@ -10,8 +10,9 @@ using TextBrewer.Recipes.Format;
 namespace TextBrewer.Benchmarks.Methods;
 
 /// <summary>
-/// How long the plain loop takes for TextBrewer's own recipe, in seconds of the processors, as of runs: every batch is padded to the same length and costs the same, so the median
-/// of some steps stands for all. A classifier stands for any head, which costs next to nothing beside the encoders.
+/// How long the plain loop takes for TextBrewer's own recipe, in seconds of the processors, as runs are measured: every batch is padded to
+/// the same length and costs the same, so the median of some steps stands for all. A classifier stands for any head, which costs next to
+/// nothing beside the encoders.
 /// </summary>
 internal static class PlainTime
 {
