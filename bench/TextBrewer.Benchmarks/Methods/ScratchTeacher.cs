@@ -17,11 +17,10 @@ internal sealed record ScratchTeacher(string Sample)
     /// <param name="say">Takes sentences for a person.</param>
     internal void TrainOnce(Action<string> say)
     {
-        // The model is saved early; a run is done when it has a result that says so.
         if (Directory.Exists(Folder) && RunResult.Load(Folder) is { Status: "completed" }) return;
         say($"There is no teacher in '{Folder}' yet: it is trained once by samples/recipes/teachers/{Sample}.json, and kept there.");
         RunHost host = new() { Say = say };
-        if (Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder).Any()) RecipeRun.Resume(Folder, host);
+        if (File.Exists(Path.Combine(Folder, RunFileNames.Recipe))) RecipeRun.Resume(Folder, host);
         else RecipeRun.Train(RecipeFile.Read(Places.Recipe($"teachers/{Sample}.json"), [$"training.output_dir={Folder}"]), host);
     }
 }
