@@ -10,7 +10,7 @@ string root = Path.GetDirectoryName(Path.GetDirectoryName(Here())!)!;
 string benchmarks = Path.Combine(root, "bench", "TextBrewer.Benchmarks");
 string torture = Path.Combine(root, "tests", "TextBrewer.Torture");
 string fuzz = Path.Combine(root, "tests", "TextBrewer.Fuzz");
-string performance = Path.Combine(root, "docs", "performance.md");
+string performance = Path.Combine(root, "docs", "performance.md"), results = Path.Combine(root, "docs", "results.md");
 return args switch
 {
     // Cheapest first: the format, then the build with warnings as errors, then the links of the documents, then the tests.
@@ -67,22 +67,61 @@ string? TinyModel(string folder)
     return DotNet(["run", "-c", "Release", "--project", cli, "--", .. export]) == 0 ? output : null;
 }
 
-// Writes what the benchmarks found (bench/results) into the document about it.
+// Writes what the benchmarks found (bench/results) into the documents about it.
 int Figures()
 {
-    File.WriteAllText(performance, WithFigures(File.ReadAllText(performance)));
+    foreach (string document in new[] { performance, results }) File.WriteAllText(document, WithFigures(File.ReadAllText(document)));
     return 0;
 }
 
-// A cell of a table that ends in a comment holds a figure: the comment names the result's file and the row in it.
-string WithFigures(string text) => Regex.Replace(text, @"\|[^|\n]*<!-- ([a-z]+): ([^\n]+?) -->", cell =>
+// A cell of a table that ends in a comment holds a figure: the comment names the result's file and the row in it. Between two comments
+// stands the whole comparison of methods.
+string WithFigures(string text)
 {
-    string name = cell.Groups[1].Value, what = cell.Groups[2].Value;
+    text = Regex.Replace(text, @"(?<=<!-- table: methods -->\n).*?(?=<!-- end of table -->)", _ => MethodTable(), RegexOptions.Singleline);
+    return Regex.Replace(text, @"\|[^|\n]*<!-- ([a-z]+): ([^\n]+?) -->", cell =>
+    {
+        string name = cell.Groups[1].Value, what = cell.Groups[2].Value;
+        JsonElement row = Rows(name).FirstOrDefault(row => row.GetProperty("what").GetString() == what);
+        return $"| {(row.ValueKind == JsonValueKind.Object ? Figure(row) : "?")} <!-- {name}: {what} -->";
+    });
+}
+
+IEnumerable<JsonElement> Rows(string name)
+{
     string file = Path.Combine(root, "bench", "results", $"{name}.json");
-    JsonElement row = !File.Exists(file) ? default : JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("rows")
-        .EnumerateArray().FirstOrDefault(row => row.GetProperty("what").GetString() == what);
-    return $"| {(row.ValueKind == JsonValueKind.Object ? Figure(row) : "?")} <!-- {name}: {what} -->";
-});
+    return File.Exists(file) ? JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("rows").EnumerateArray() : [];
+}
+
+// A line for each method, a column for each data set: mean, spread, seconds. Rows are called SET, METHOD and SET, METHOD, WHAT.
+string MethodTable()
+{
+    const string Spread = ", spread";
+    Dictionary<string, JsonElement> found = Rows("methods").ToDictionary(row => row.GetProperty("what").GetString()!);
+    string[][] lines =
+    [
+        .. found.Keys.Where(what => what.EndsWith(Spread, StringComparison.Ordinal)).Select(what => what[..^Spread.Length].Split(", ", 2)),
+    ];
+    string[] sets = [.. lines.Select(line => line[0]).Distinct()], methods = [.. lines.Select(line => line[1]).Distinct()];
+    IEnumerable<string> body = methods.Select(method => Line($"`{method}`", set => Cell($"{set}, {method}")));
+    if (sets.Length == 0) return "";
+    string plain = Line("TextBrewer's recipe in the plain loop", set => Time($"{set}, the plain loop") ?? "–");
+    return string.Concat([Line("", set => set), Line("---", _ => "---"), .. body, plain]);
+
+    string Line(string name, Func<string, string> cell) => $"| {name} | {string.Join(" | ", sets.Select(cell))} |\n";
+
+    string Cell(string what)
+    {
+        if (Number(what, "F1") is not { } mean) return "–";
+        string seeds = found[what].GetProperty("note").GetString()!, spread = seeds == "one seed" ? seeds : Number(what + Spread, "F1")!;
+        return $"{mean} ({spread}){(Time(what + ", seconds") is { } time ? ", " + time : "")}";
+    }
+
+    string? Time(string what) => Number(what, "N0") is { } seconds ? seconds + " s" : null;
+
+    string? Number(string what, string format) => !found.TryGetValue(what, out JsonElement row) ? null
+        : row.GetProperty("value").GetDouble().ToString(format, CultureInfo.InvariantCulture);
+}
 
 // Three digits, the unit, and whether it falls short; a figure that was not measured says why.
 string Figure(JsonElement row)
@@ -113,10 +152,14 @@ int Docs()
         foreach (Match call in Regex.Matches(text, @"(?:-- |`)bench ([a-z][a-z0-9]*)"))
             if (!names.Contains(call.Groups[1].Value)) Broken(document, $"there is no benchmark '{call.Groups[1].Value}'");
     }
-    string figures = File.ReadAllText(performance);
-    if (WithFigures(figures) != figures) Broken(performance, "figures are not those of bench/results: run 'dev.cs -- figures'");
-    string results = File.ReadAllText(Path.Combine(root, "docs", "results.md")) + figures;
-    foreach (string name in names.Where(name => !Regex.IsMatch(results, $@"bench {name}\b")))
+    string figures = "";
+    foreach (string document in new[] { performance, results })
+    {
+        string text = File.ReadAllText(document);
+        if (WithFigures(text) != text) Broken(document, "figures are not those of bench/results: run 'dev.cs -- figures'");
+        figures += text;
+    }
+    foreach (string name in names.Where(name => !Regex.IsMatch(figures, $@"bench {name}\b")))
         Broken(benchmarks, $"no document says what 'bench {name}' found");
     return broken == 0 ? 0 : 1;
 

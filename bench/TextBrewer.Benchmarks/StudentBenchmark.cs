@@ -1,27 +1,23 @@
 using System.Globalization;
 using TextBrewer.Benchmarks.Tables;
 using TextBrewer.Recipes.Checking;
-using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
-using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Benchmarks;
 
 /// <summary>A sample recipe's student with several seeds, against what TextBrewer's own student of the same settings reaches.</summary>
 /// <param name="recipe">The recipe's file name in <c>samples/recipes</c>.</param>
-/// <param name="data">The folder of the files that are judged by.</param>
-/// <param name="files">The files; several are judged together, by what is right in all of them.</param>
-/// <param name="metric">The metric, where there is one file.</param>
+/// <param name="files">What is judged by.</param>
 /// <param name="reference">What TextBrewer's student reaches.</param>
 /// <param name="allowance">How far below it ours may be.</param>
-internal sealed class StudentBenchmark(string recipe, string data, string[] files, string metric, double reference, double allowance)
+internal sealed class StudentBenchmark(string recipe, JudgingFiles files, double reference, double allowance)
 {
     private static readonly Dictionary<string, StudentBenchmark> All = new()
     {
-        ["sst2"] = new("sst2.json", "sst2", ["dev.tsv", "test-labeled.tsv"], "accuracy", 0.90123, 0.01),
-        ["wnut17"] = new("wnut17-minilm.json", "wnut17", ["emerging.dev.conll"], "f1", 0.4632, 0.01),
-        ["squad"] = new("squad-minilm.json", "squad", ["v1.1-dev10.json"], "f1", 53.01, 1.5),
+        ["sst2"] = new("sst2.json", new("accuracy", "sst2", "dev.tsv", "test-labeled.tsv"), 0.90123, 0.01),
+        ["wnut17"] = new("wnut17-minilm.json", new("f1", "wnut17", "emerging.dev.conll"), 0.4632, 0.01),
+        ["squad"] = new("squad-minilm.json", new("f1", "squad", "v1.1-dev10.json"), 53.01, 1.5),
     };
 
     internal static int Run(BenchmarkArguments arguments)
@@ -41,16 +37,12 @@ internal sealed class StudentBenchmark(string recipe, string data, string[] file
             string[] settings = [$"training.seed={seed}", $"training.output_dir={folder.Path}", "training.keep_checkpoints=1"];
             Recipe read = RecipeFile.Read(Places.Recipe(recipe), settings);
             RecipeRun.Distill(read, new RunHost { Say = Console.Error.WriteLine });
-            using LoadedModel student = new(folder.In("student"), read.Task, read.Tokenizer);
-            TaskScore[] scores = [.. files.Select(Table).Select(table => student.Evaluate(student.Read(table)))];
-            double together = (double)scores.Sum(s => s.Right!.Value) / scores.Sum(s => s.Count);
-            values.Add(scores.Length > 1 ? together : scores[0].Metrics[metric]);
+            Judgement found = files.Judge(folder.Path, read);
+            values.Add(found.Value);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: "
-                + $"{string.Join(", ", scores.Select(s => $"{s.Right} of {s.Count}"))}: {metric} {values[^1]:F5}"));
+                + $"{string.Join(", ", found.Scores.Select(s => $"{s.Right} of {s.Count}"))}: {files.Metric} {found.Value:F5}"));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean {values.Average():F5}; TextBrewer's own student {reference}"));
         return values.Average() >= reference - allowance ? 0 : 1;
     }
-
-    private RecipeTable Table(string file) => new() { Path = Path.Combine(Places.Shared, "data", data, file) };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TextBrewer.Recipes.Checking;
 
@@ -8,8 +9,14 @@ namespace TextBrewer.Benchmarks.Methods;
 /// <param name="Method">The method.</param>
 /// <param name="Start">The teacher's layers that the student starts from; null: the method's.</param>
 /// <param name="ReadsRaw">Whether it learns from other texts too.</param>
-internal sealed record MethodEntry(string Name, string Method, string? Start = null, bool ReadsRaw = false)
+/// <param name="Changes">What else of the method is otherwise, as JSON; null: nothing.</param>
+internal sealed record MethodEntry(string Name, string Method, string? Start = null, bool ReadsRaw = false, string? Changes = null)
 {
+    // The teachers here have no masked-LM head: of DistilBERT's general stage its masked words and hidden states are left.
+    private const string WithoutMaskedWordsOfTeacher = """{ "stages": { "general": { "distillation": { "kd_loss_weight": 0 } } } }""";
+
+    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip };
+
     /// <summary>Every line; where a student starts is worth as much as a loss, so some stand there with either start.</summary>
     internal static IReadOnlyList<MethodEntry> All { get; } =
     [
@@ -19,7 +26,7 @@ internal sealed record MethodEntry(string Name, string Method, string? Start = n
         new("textbrewer, first layers", "textbrewer", "first"),
         new("pkd", "pkd"),
         new("theseus", "theseus"),
-        new("distilbert", "distilbert", ReadsRaw: true),
+        new("distilbert", "distilbert", ReadsRaw: true, Changes: WithoutMaskedWordsOfTeacher),
         new("tinybert", "tinybert", ReadsRaw: true),
         new("minilm", "minilm", ReadsRaw: true),
         new("best", "best", ReadsRaw: true),
@@ -32,16 +39,20 @@ internal sealed record MethodEntry(string Name, string Method, string? Start = n
     /// <param name="output">The run's folder.</param>
     internal JsonObject On(MethodSet set, string raw, int seed, string output)
     {
-        JsonObject recipe = set.Recipe.DeepClone().AsObject();
+        JsonObject recipe = set.Recipe(), training = recipe["training"]!.AsObject();
+        string task = recipe["task"]!.GetValue<string>();
+        JsonObject method = JsonNode.Parse(RecipeMethods.Text(Method, task), documentOptions: Options)!.AsObject();
         recipe["method"] = Method;
-        JsonObject training = recipe["training"]!.AsObject();
         (training["seed"], training["output_dir"]) = (seed, output);
-        // Both sides are judged by their last checkpoint: choosing on the set that judges would flatter.
-        (training["load_best_model_at_end"], training["keep_checkpoints"]) = (false, 1);
-        bool isOne = !RecipeMethods.Text(Method, set.Recipe["task"]!.GetValue<string>()).Contains("\"stages\"", StringComparison.Ordinal);
-        if (isOne) training["num_epochs"] = set.Epochs;
+        // Several stages have their own epochs; a method with a budget of its own has the batches that go with it.
+        if (method.ContainsKey("stages")) training.Remove("num_epochs");
+        if (method["training"]?["max_tokens"] is not null)
+        {
+            training.Remove("max_tokens");
+            training.Remove("batch_size");
+        }
         if (Start is not null) recipe["student"]!["initialize"] = Start;
         if (ReadsRaw) recipe["data"]!["raw"] = new JsonArray(raw);
-        return recipe;
+        return Changes is null ? recipe : RecipeMerge.Of(recipe, JsonNode.Parse(Changes)!.AsObject());
     }
 }

@@ -1,51 +1,46 @@
 using System.Text.Json.Nodes;
+using TextBrewer.Benchmarks.Steps;
 
 namespace TextBrewer.Benchmarks.Methods;
 
-/// <summary>A data set on which methods are compared: the part of a recipe that all of them share.</summary>
+/// <summary>A data set, or a student on it, for which methods are compared.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Metric">The metric that students are compared by.</param>
-/// <param name="Epochs">The epochs that a training on the task has.</param>
-/// <param name="Goal">What <c>best</c> is asked for.</param>
+/// <param name="Sample">The sample recipe of TextBrewer's student: data, teacher, the student's shape, epochs and batch are its.</param>
+/// <param name="Judge">What students are judged by.</param>
+/// <param name="Goal">What <c>best</c> is asked for, in percent.</param>
+/// <param name="MaxTokens">
+/// The budget of a batch: the batch of the sample recipe times the mean length of a training example, rounded up to a multiple of 16.
+/// </param>
 /// <param name="Raw">The texts, beside the training file, that a method may learn from.</param>
-/// <param name="Recipe">The recipe, without distillation.</param>
 internal sealed record MethodSet(
     string Name,
-    string Metric,
-    int Epochs,
+    string Sample,
+    JudgingFiles Judge,
     double Goal,
-    Func<IEnumerable<string>> Raw,
-    JsonObject Recipe)
+    int MaxTokens,
+    Func<IEnumerable<string>> Raw)
 {
-    /// <summary>Every data set; only training files are read, but for the one that judges.</summary>
-    internal static IReadOnlyList<MethodSet> All { get; } =
-    [
-        new("wnut17", "f1", 6, 0.56, RawTexts.English, Of(
-            "tagging", "wnut17", """{ "path": "wnut17/wnut17train.conll" }""", "wnut17/emerging.dev.conll", batch: 16)),
-        new("squad", "f1", 2, 63.3, RawTexts.English, Of(
-            "qa", "squad", """{ "path": "squad/v1.1-train38.json" }""", "squad/v1.1-dev10.json", batch: 16)),
-        new("sst2", "accuracy", 2, 0.906, RawTexts.English, Of(
-            "classification",
-            "sst2",
-            """{ "path": "sst2/train_full.tsv", "text": "sentence", "label": "label" }""",
-            "sst2/dev.tsv",
-            batch: 32)),
-    ];
+    /// <summary>The teacher that this bench has to train; null: the sample recipe's is there.</summary>
+    internal ScratchTeacher? Teacher { get; init; }
 
-    private static JsonObject Of(string task, string teacher, string train, string dev, int batch)
+    /// <summary>TextBrewer's own recipe as the plain loop runs it; null: it has no such model.</summary>
+    internal StepShape? Plain { get; init; }
+
+    /// <summary>The methods that cannot work here.</summary>
+    internal IReadOnlyList<string> Without { get; init; } = [];
+
+    /// <summary>Whether the student begins with random weights, so that no line is about where it starts.</summary>
+    internal bool StartsAtRandom => Recipe()["student"]!["initialize"] is not null;
+
+    /// <summary>Whether a line of the comparison makes sense here.</summary>
+    internal bool Suits(MethodEntry entry) => !Without.Contains(entry.Method) && !(StartsAtRandom && entry.Start is not null);
+
+    /// <summary>The part of a recipe that all methods share; only the training file is named.</summary>
+    internal JsonObject Recipe()
     {
-        JsonObject table = JsonNode.Parse(train)!.AsObject();
-        table["path"] = Data(table["path"]!.GetValue<string>());
-        return new JsonObject
-        {
-            ["task"] = task,
-            ["data"] = new JsonObject { ["train"] = table, ["dev"] = new JsonObject { ["path"] = Data(dev) } },
-            ["teacher"] = Path.Combine(Places.Shared, "models", teacher),
-            ["student"] = new JsonObject { ["config"] = new JsonObject { ["num_hidden_layers"] = 3 } },
-            ["training"] = new JsonObject { ["batch_size"] = batch },
-            ["export"] = new JsonObject { ["onnx"] = false, ["int8"] = false },
-        };
+        JsonObject recipe = SampleRecipe.WithoutMethod(Sample);
+        recipe["training"]!["max_tokens"] = MaxTokens;
+        if (Teacher is not null) recipe["teacher"] = Teacher.Model;
+        return recipe;
     }
-
-    private static string Data(string path) => Path.Combine(Places.Shared, "data", path);
 }

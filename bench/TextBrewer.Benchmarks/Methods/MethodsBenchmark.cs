@@ -1,42 +1,39 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using TextBrewer.Benchmarks.Results;
 using TextBrewer.Benchmarks.Tables;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
-using TextBrewer.Recipes.Runs;
-using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Benchmarks.Methods;
 
 /// <summary>
-/// Methods × data sets: each student's metric with several seeds, and how long its training took. What a result's file has is not trained
+/// Methods × data sets: each student's metric with several seeds, and how long its training took. What a result's file has is not measured
 /// again, so that hours of it may be stopped and gone on with.
 /// </summary>
-/// <param name="path">The result's file.</param>
-internal sealed class MethodsBenchmark(string path)
+/// <param name="rows">The figures that there are.</param>
+/// <param name="seeds">The seeds of each method, from 1 on.</param>
+/// <param name="steps">Steps of a trial, which shows what works and keeps nothing; null: whole trainings.</param>
+internal sealed class MethodsBenchmark(MethodRows rows, int seeds, int? steps)
 {
-    private readonly List<ResultRow> _rows = [.. Known(path)];
-
     internal static int Run(BenchmarkArguments arguments)
     {
         string[] wanted = [.. arguments.Values];
-        int seeds = (int)arguments.Number("seeds", 3);
-        string[] known = [.. MethodSet.All.Select(set => set.Name), .. MethodEntry.All.Select(entry => entry.Name)];
+        string[] known = [.. MethodSets.All.Select(set => set.Name), .. MethodEntry.All.Select(entry => entry.Name)];
         string? unknown = wanted.FirstOrDefault(name => !known.Contains(name));
         if (unknown is not null)
         {
             Console.Error.WriteLine($"There is neither a data set nor a method '{unknown}': '{string.Join("', '", known)}'.");
             return 2;
         }
-        MethodsBenchmark benchmark = new(arguments.Text("json") ?? Path.Combine(Places.Root, "bench", "results", "methods.json"));
-        foreach (MethodSet set in Of(MethodSet.All, one => one.Name))
-            foreach (MethodEntry entry in Of(MethodEntry.All.Where(e => RecipeMethods.Names.Contains(e.Method)), one => one.Name))
-                benchmark.Run(set, entry, seeds);
-        BenchmarkResult result = benchmark.Result();
+        MethodRows rows = new(arguments.Text("json") ?? Path.Combine(Places.Root, "bench", "results", "methods.json"));
+        int? steps = arguments.Text("steps") is null ? null : (int)arguments.Number("steps", 0);
+        MethodsBenchmark benchmark = new(rows, steps is null ? (int)arguments.Number("seeds", 3) : 1, steps);
+        bool worked = true;
+        foreach (MethodSet set in Of(MethodSets.All, one => one.Name))
+            worked &= benchmark.Run(set, Of(MethodEntry.All, one => one.Name));
+        if (steps is not null) return worked ? 0 : 1;
+        BenchmarkResult result = rows.Result();
         result.Print(Console.Out);
-        return result.Holds ? 0 : 1;
+        return worked && result.Holds ? 0 : 1;
 
         IEnumerable<T> Of<T>(IEnumerable<T> all, Func<T, string> name)
         {
@@ -45,63 +42,33 @@ internal sealed class MethodsBenchmark(string path)
         }
     }
 
-    private void Run(MethodSet set, MethodEntry entry, int seeds)
+    /// <summary>Measures what a set's figures lack.</summary>
+    /// <returns>Whether all of it could be.</returns>
+    private bool Run(MethodSet set, IEnumerable<MethodEntry> entries)
     {
-        for (int seed = 1; seed <= seeds; seed++)
-        {
-            string what = $"{set.Name}, {entry.Name}, seed {seed}";
-            if (_rows.Any(row => row.What == what)) continue;
-            using TemporaryFolder folder = new("methods ");
-            File.WriteAllLines(folder.In("raw.txt"), entry.ReadsRaw ? set.Raw() : []);
-            File.WriteAllText(folder.In("recipe.json"), entry.On(set, folder.In("raw.txt"), seed, folder.In("run")).ToJsonString());
-            long start = Stopwatch.GetTimestamp();
-            RunResult result;
-            try
+        bool worked = true;
+        if (set.Plain is { } plain && steps is null && !rows.Has(MethodRows.Plain(set)))
+            rows.Add(PlainTime.Measure(MethodRows.Plain(set), set.Sample, plain));
+        set.Teacher?.TrainOnce(Console.Error.WriteLine);
+        foreach (MethodEntry unsuited in entries.Where(entry => !set.Suits(entry)))
+            Console.Error.WriteLine($"{set.Name}, {unsuited.Name}: left out, it makes no sense there (see Suits and Without in Methods).");
+        foreach (MethodEntry entry in entries.Where(set.Suits))
+            for (int seed = 1; seed <= seeds; seed++)
             {
-                result = RecipeRun.Distill(RecipeFile.Read(folder.In("recipe.json")), new RunHost { Say = Console.Error.WriteLine });
+                string what = MethodRows.Run(set, entry, seed);
+                if (steps is null && rows.Has(what)) continue;
+                try
+                {
+                    MethodRun run = MethodRun.Of(set, entry, seed, steps);
+                    if (steps is null) rows.Add(what, run);
+                    Console.Error.WriteLine(FormattableString.Invariant($"{what}: {run.Percent:F2} %, {run.Seconds:F0} s"));
+                }
+                catch (Exception problem) when (problem is ConfigurationException or InvalidDataException)
+                {
+                    Console.Error.WriteLine($"{what}: {problem.Message}");
+                    worked = false;
+                }
             }
-            catch (ConfigurationException problem)
-            {
-                Console.Error.WriteLine($"{what}: {problem.Message}");
-                continue;
-            }
-            string took = string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
-            _rows.Add(new ResultRow(what, result.Student!.Dev!.First[set.Metric], set.Metric, Note: took));
-            Result().Save(path);
-        }
-    }
-
-    /// <summary>The runs, and of each method on each data set the mean and the spread over its seeds.</summary>
-    private BenchmarkResult Result()
-    {
-        List<ResultRow> rows = [.. _rows];
-        foreach (MethodSet set in MethodSet.All)
-            foreach (MethodEntry entry in MethodEntry.All)
-            {
-                double[] values = [.. _rows.Where(row => row.What.StartsWith($"{set.Name}, {entry.Name}, seed ", StringComparison.Ordinal))
-                    .Select(row => row.Value!.Value)];
-                if (values.Length == 0) continue;
-                Bound? bound = entry.Method == "best" ? Bound.AtLeast(set.Goal) : null;
-                string count = values.Length == 1 ? "one seed" : $"{values.Length} seeds";
-                rows.Add(new ResultRow($"{set.Name}, {entry.Name}", values.Average(), set.Metric, bound, count));
-                rows.Add(new ResultRow($"{set.Name}, {entry.Name}, spread", values.Max() - values.Min(), set.Metric));
-            }
-        return new BenchmarkResult("methods", rows);
-    }
-
-    private static IEnumerable<ResultRow> Known(string path)
-    {
-        if (!File.Exists(path)) yield break;
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
-        foreach (JsonElement row in document.RootElement.GetProperty("rows").EnumerateArray())
-        {
-            string what = row.GetProperty("what").GetString()!;
-            if (!what.Contains(", seed ", StringComparison.Ordinal)) continue;
-            yield return new ResultRow(
-                what,
-                row.GetProperty("value").GetDouble(),
-                row.GetProperty("unit").GetString()!,
-                Note: row.GetProperty("note").GetString());
-        }
+        return worked;
     }
 }

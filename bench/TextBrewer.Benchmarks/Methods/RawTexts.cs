@@ -16,6 +16,13 @@ internal static class RawTexts
         .. Words("wikigold/wikigold.conll.txt"),
     ];
 
+    /// <summary>Chinese lines: news, after the 20,000 sentences that taggers learn from, and encyclopaedia.</summary>
+    internal static IEnumerable<string> Chinese() =>
+    [
+        .. Words("msra_ner/train_clean.txt").Skip(20_000),
+        .. Passages("cmrc2018/train.json"),
+    ];
+
     private static IEnumerable<string> Passages(string file) =>
         QuestionReader.Read(Data(file)).Examples.Select(example => example.Context).Distinct();
 

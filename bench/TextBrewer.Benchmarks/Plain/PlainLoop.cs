@@ -14,6 +14,7 @@ internal sealed class PlainLoop : IDisposable
 {
     private readonly StepShape _shape;
     private readonly PlainModel _teacher, _student;
+    private readonly ModuleList<Linear> _projections;
     private readonly AdamW _optimizer;
 
     /// <summary>A loop over copies of our models' weights.</summary>
@@ -29,7 +30,11 @@ internal sealed class PlainLoop : IDisposable
         (_shape, _teacher, _student) = (shape, new PlainModel(teacher, frees), new PlainModel(student, frees));
         _teacher.eval();
         _student.train();
-        _optimizer = optim.AdamW(_student.parameters(), StepShape.LearningRate, weight_decay: StepShape.WeightDecay);
+        // TextBrewer's projections of a student's hidden states to its teacher's width, where the two differ.
+        (int from, int to) = (shape.Student.HiddenSize, shape.Teacher.HiddenSize);
+        _projections = nn.ModuleList([.. shape.Layers.Where(_ => from != to).Select(_ => nn.Linear(from, to))]);
+        _optimizer = optim.AdamW(
+            [.. _student.parameters(), .. _projections.parameters()], StepShape.LearningRate, weight_decay: StepShape.WeightDecay);
     }
 
     /// <summary>One step.</summary>
@@ -45,10 +50,11 @@ internal sealed class PlainLoop : IDisposable
         {
             ["unweighted_kd_loss"] = PlainLosses.KdCe(student.Logits, teacher.Logits, _shape.Temperature),
         };
-        foreach ((int t, int s) in _shape.Layers)
+        foreach ((int place, (int t, int s)) in _shape.Layers.Index())
         {
             (Tensor T, Tensor S) = (teacher.Hidden[t], student.Hidden[s]);
-            losses[$"unweighted_hidden_hidden_mse_{s}_{t}"] = PlainLosses.HiddenMse(S, T, batch.Mask);
+            Tensor projected = _projections.Count > 0 ? _projections[place].call(S) : S; // (batch, length, the teacher's width)
+            losses[$"unweighted_hidden_hidden_mse_{s}_{t}"] = PlainLosses.HiddenMse(projected, T, batch.Mask);
             losses[$"unweighted_hidden_mmd_{s}-{s}_{t}-{t}"] = PlainLosses.Mmd((S, S), (T, T), batch.Mask);
         }
         Tensor total = losses.Values.Aggregate((a, b) => a + b);
@@ -67,5 +73,6 @@ internal sealed class PlainLoop : IDisposable
         _optimizer.Dispose();
         _teacher.Dispose();
         _student.Dispose();
+        _projections.Dispose();
     }
 }

@@ -34,7 +34,7 @@ internal sealed record BenchmarkResult(string Name, IReadOnlyList<ResultRow> Row
     /// <summary>Prints the figures as a table.</summary>
     internal void Print(TextWriter output)
     {
-        int width = Rows.Max(row => row.What.Length);
+        int width = Rows.Select(row => row.What.Length).DefaultIfEmpty().Max();
         foreach (ResultRow row in Rows)
         {
             string value = row.Value is double number ? Number(number) : "-";

@@ -43,8 +43,8 @@ internal static class BenchmarkTable
         new("speed", "[THREADS]", "a BERT-base-shaped teacher against a T4-tiny-shaped student, in TorchSharp and ONNX",
             a => SpeedBenchmark.Run(a.Integers(0, 2)[0])),
         new("student", "NAME [SEED…]", "a sample recipe's student against TextBrewer's own: sst2, wnut17 or squad", StudentBenchmark.Run),
-        new("methods", "[SET…] [METHOD…] [--seeds N] [--json FILE]", "methods × data sets: each student's metric, by seeds, and its time",
-            MethodsBenchmark.Run),
+        new("methods", "[SET…] [METHOD…] [--seeds N] [--steps N] [--json FILE]", "methods × data sets: each student's metric and time; "
+            + "with --steps a short trial of each, which keeps nothing", MethodsBenchmark.Run),
         new("teachers", "[SHARED]", "real teachers (SHARED/models) on real files (SHARED/data) against what transformers finds",
             a => TeacherBenchmark.Run(a.Shared())),
         new("export", "[SHARED]", "SST-2's teacher and two students as ONNX: parity over 2,693 sentences, size, time",
