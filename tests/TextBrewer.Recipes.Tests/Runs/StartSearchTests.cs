@@ -242,7 +242,7 @@ public sealed partial class StartSearchTests
     [Theory]
     [InlineData(4, 4)]
     [InlineData(100, 10)]
-    [InlineData(2000, 50)]
+    [InlineData(2000, 100)]
     [InlineData(1_000_000, 200)]
     public void Search_that_names_no_steps_costs_a_share_of_the_run(long run, int steps)
     {
