@@ -205,6 +205,56 @@ public sealed class RecipeMethodTests
         Assert.Equal(JsonNode.Parse(written)!.ToJsonString(), JsonNode.Parse(RecipeFile.Read(folder["run", "recipe.json"]).ToJson())!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("\"method\": \"best\",", "\"distillation\": { \"temperature\": 5 },", 5)] // its own wins
+    [InlineData("", "", 1)]
+    public void Several_tasks_have_what_the_method_has_for_their_kinds(string method, string ofLast, double temperature)
+    {
+        Recipe recipe = Several(method, ofLast);
+        Assert.Equal(("kl", 2), Way("sentiment"));
+        Assert.Equal(("mse", 1), Way("stars"));
+        Assert.Equal(("bce", temperature), Way("topics"));
+        Assert.Equal("best", recipe.ExpandedFrom);
+        Assert.Equal("search", recipe.Student!.Initialize!.GetValue<string>());
+
+        (string, double) Way(string task)
+        {
+            RecipeDistillation distillation = recipe.DistillationOf(recipe.Tasks![task]);
+            Assert.Equal(1, distillation.HardLabelWeight);
+            return (distillation.KdLossType.Name, distillation.Temperature);
+        }
+    }
+
+    [Fact]
+    public void Several_tasks_of_which_one_says_how_it_learns_have_no_method() =>
+        Assert.Null(Several("", "\"distillation\": { \"temperature\": 5 },").ExpandedFrom);
+
+    [Fact]
+    public void Several_tasks_cannot_have_the_stages_of_one()
+    {
+        string message = Assert.Throws<ConfigurationException>(() => Several("\"method\": \"tinybert\",", "")).Message;
+        Assert.Contains("$.method is 'tinybert', whose stages are those of one task", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_tasks_are_distilled_by_a_method()
+    {
+        using TemporaryFolder folder = Folder(recipe =>
+        {
+            recipe.Remove("distillation");
+            JsonObject one = [];
+            foreach (string key in (string[])["task", "data", "tokenizer", "teacher"])
+            {
+                if (recipe[key] is { } value) one[key] = value.DeepClone();
+                recipe.Remove(key);
+            }
+            recipe["tasks"] = new JsonObject { ["one"] = one, ["two"] = one.DeepClone() };
+        });
+        string[] settings = ["training.num_steps=2", "training.batch_size=2", "student.initialize=first"];
+        RunResult result = RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], settings), new RunHost());
+        Assert.Equal(("completed", "best"), (result.Status, result.Method));
+    }
+
     [Fact]
     public void Ablation_of_a_weighted_preset_goes_by_the_presets_name()
     {
@@ -234,6 +284,25 @@ public sealed class RecipeMethodTests
         using TemporaryFolder folder = Folder(recipe => recipe["method"] = JsonNode.Parse(method));
         string message = Assert.Throws<ConfigurationException>(() => RecipeFile.Read(folder["recipe.json"])).Message;
         Assert.Contains(problem, message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Three tasks of kinds that need different losses.</summary>
+    private static Recipe Several(string method, string ofLast)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["recipe.json"], $$"""
+            {
+              {{method}}
+              "tasks": {
+                "sentiment": { "task": "classification", "data": { "train": { "path": "a.tsv" } }, "teacher": "a" },
+                "stars": { "task": "regression", "data": { "train": { "path": "b.tsv" } }, "teacher": "b" },
+                "topics": { {{ofLast}} "task": "multi_label", "data": { "train": { "path": "c.tsv" } }, "teacher": "c" }
+              },
+              "student": { "config": { "num_hidden_layers": 3 } },
+              "training": { "num_steps": 10 }
+            }
+            """);
+        return RecipeFile.Read(folder["recipe.json"]);
     }
 
     /// <summary>Two steps a training. The small teacher has no head for masked words; so few texts leave nothing to search by.</summary>

@@ -18,8 +18,10 @@ public static class RecipeMethods
     /// <summary>The method of a recipe that has a student and says nothing about how it learns.</summary>
     internal const string Default = "best";
 
-    // Each of these says how a student learns; several tasks may each need another setting.
-    private static readonly string[] Ways = [Key, RecipeJson.ExpandedFrom, "distillation", "replacing", RecipeStages.Key, "tasks"];
+    private const string Distillation = "distillation", Tasks = "tasks";
+
+    // Each of these says how a student learns.
+    private static readonly string[] Ways = [Key, RecipeJson.ExpandedFrom, Distillation, "replacing", RecipeStages.Key];
 
     private const string Folder = "TextBrewer.Recipes.Checking.Methods.", Extension = ".json";
 
@@ -73,8 +75,7 @@ public static class RecipeMethods
     /// <returns>A recipe that says which method it was expanded from, and names none to expand.</returns>
     internal static JsonObject Expand(JsonObject recipe, List<string> problems)
     {
-        if (recipe["student"] is JsonObject or JsonValue && !Ways.Any(recipe.ContainsKey) && TaskKinds.Find(TaskOf(recipe)) is not null)
-            recipe[Key] = Default;
+        if (IsSilent(recipe)) recipe[Key] = Default;
         if (!recipe.ContainsKey(Key)) return recipe;
         JsonNode? named = recipe[Key];
         recipe.Remove(Key);
@@ -87,23 +88,46 @@ public static class RecipeMethods
             $"$.method is '{name}', and the recipe was written out from a method already ($.{RecipeJson.ExpandedFrom}: "
                 + $"{written.ToJsonString()}), so that its values would win over '{name}' throughout: leave $.method out to run it as it "
                 + $"stands, or take $.{RecipeJson.ExpandedFrom} and the values out that '{name}' is to give.");
-        if (recipe["tasks"] is not null) problems.Add("$.method is for a recipe of one task; with $.tasks write its settings out: "
-            + $"textbrewer presets --expand {name}.");
-        string task = TaskOf(recipe);
-        if (TaskKinds.Find(task) is null)
+        (string Path, string Kind)[] tasks = [.. TasksOf(recipe)];
+        foreach ((string path, string kind) in tasks.Where(task => TaskKinds.Find(task.Kind) is null))
+            problems.Add($"{path}.task: {TaskKinds.Unknown(kind)}");
+        if (tasks.Any(task => TaskKinds.Find(task.Kind) is null)) return recipe;
+        JsonObject method = Of(name, tasks[0].Kind);
+        if (recipe[Tasks] is JsonObject several)
         {
-            problems.Add($"$.task: {TaskKinds.Unknown(task)}");
-            return recipe;
+            if (method.ContainsKey(RecipeStages.Key)) problems.Add($"$.method is '{name}', whose stages are those of one task, and the recipe "
+                + $"has several: write them out (textbrewer presets --expand {name}).");
+            foreach ((string task, JsonNode? own) in several) Inherit(own!.AsObject(), Of(name, KindOf(own.AsObject())), method);
         }
-        JsonObject method = ConfigurationJson.Node(Text(name, task))!.AsObject();
         JsonObject expanded = Over(method, recipe, problems);
         expanded[RecipeJson.ExpandedFrom] = name;
         return expanded;
     }
 
-    private static string TaskOf(JsonObject recipe) => recipe.TryGetPropertyValue("task", out JsonNode? task)
+    /// <summary>Whether a recipe has a student and does not say how it learns. One that cannot be read is left to those who say why.</summary>
+    private static bool IsSilent(JsonObject recipe) =>
+        recipe["student"] is JsonObject or JsonValue
+        && !Ways.Any(recipe.ContainsKey)
+        && !(recipe[Tasks] is JsonObject tasks && tasks.Any(task => task.Value is not JsonObject own || own.ContainsKey(Distillation)))
+        && TasksOf(recipe).ToArray() is { Length: > 0 } kinds
+        && kinds.All(task => TaskKinds.Find(task.Kind) is not null);
+
+    private static IEnumerable<(string Path, string Kind)> TasksOf(JsonObject recipe) => recipe[Tasks] is JsonObject several
+        ? several.Select(task => ($"$.{Tasks}.{task.Key}", task.Value is JsonObject own ? KindOf(own) : ""))
+        : [("$", KindOf(recipe))];
+
+    private static string KindOf(JsonObject recipe) => recipe.TryGetPropertyValue("task", out JsonNode? task)
         ? task is JsonValue value && value.TryGetValue(out string? name) ? name : ""
         : new Recipe().Task;
+
+    private static JsonObject Of(string name, string kind) => ConfigurationJson.Node(Text(name, kind))!.AsObject();
+
+    /// <summary>Gives one of several tasks what the method has otherwise for its kind than for the first one's.</summary>
+    private static void Inherit(JsonObject task, JsonObject own, JsonObject first)
+    {
+        if (own[Distillation] is not JsonObject of || JsonNode.DeepEquals(of, first[Distillation])) return;
+        task[Distillation] = RecipeMerge.Of(of, task[Distillation] as JsonObject ?? []);
+    }
 
     private static JsonObject Over(JsonObject method, JsonObject recipe, List<string> problems)
     {
