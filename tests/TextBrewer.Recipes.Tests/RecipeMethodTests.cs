@@ -201,8 +201,9 @@ public sealed class RecipeMethodTests
     {
         using TemporaryFolder folder = Folder(recipe => recipe.Remove("distillation"));
         RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], Short(folder, "best")), new RunHost());
-        string written = File.ReadAllText(folder["run", "recipe.json"]);
-        Assert.Equal(JsonNode.Parse(written)!.ToJsonString(), JsonNode.Parse(RecipeFile.Read(folder["run", "recipe.json"]).ToJson())!.ToJsonString());
+        JsonNode written = JsonNode.Parse(File.ReadAllText(folder["run", "recipe.json"]))!;
+        JsonNode read = JsonNode.Parse(RecipeFile.Read(folder["run", "recipe.json"]).ToJson())!;
+        Assert.Equal(written.ToJsonString(), read.ToJsonString());
     }
 
     [Theory]

@@ -11,7 +11,9 @@ internal static class MethodSets
 
     private static readonly JudgingFiles Sst2 = new("accuracy", "sst2", "dev.tsv", "test-labeled.tsv");
 
-    /// <summary>Every data set; mean tokens of a training example: 31 (wnut17), 178 (a window of squad), 13 (sst2), 44 (msra_ner).</summary>
+    /// <summary>
+    /// Every data set; mean tokens of a training example: 31 (wnut17), 178 (a window of squad), 13 (sst2), 44 (msra_ner).
+    /// </summary>
     internal static IReadOnlyList<MethodSet> All { get; } =
     [
         new("wnut17", "wnut17-minilm.json", new("f1", "wnut17", "emerging.dev.conll"), Goal: 56.0, MaxTokens: 16 * 32, RawTexts.English)

@@ -40,7 +40,7 @@ internal static class PlainTime
         double each = Timing.Median(seconds);
         long batches = Batches(sample, shape.Batch);
         string note = string.Create(CultureInfo.InvariantCulture,
-            $"{batches} batches of {shape.Batch} × {shape.Length}, {each:F2} s of the processors each, the median of {Steps}, extrapolated");
+            $"{batches} batches of {shape.Batch} × {shape.Length}, {each:F2} s of the processors each, median of {Steps}, extrapolated");
         return new ResultRow(what, each * batches, "s", Note: note);
     }
 

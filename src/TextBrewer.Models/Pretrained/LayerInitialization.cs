@@ -35,7 +35,8 @@ public static class LayerInitialization
     /// <param name="student">To whom.</param>
     public static bool Fits(TaskModel teacher, TaskModel student)
     {
-        if (teacher.Config.ModelType != student.Config.ModelType || student.Config.NumHiddenLayers > teacher.Config.NumHiddenLayers) return false;
+        if (teacher.Config.ModelType != student.Config.ModelType) return false;
+        if (teacher.Config.NumHiddenLayers < student.Config.NumHiddenLayers) return false;
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> source = teacher.state_dict();
         (string prefix, IReadOnlyList<int> layers) = (Prefix(student), First(student.Config.NumHiddenLayers));

@@ -69,7 +69,9 @@ public static class RecipeMethods
                 + $"by, and changes nothing; leave it out. To have a method's settings: \"{Key}\", one of {string.Join(", ", Names)}.";
     }
 
-    /// <summary>Puts a method's recipe under one that names it, the default's under one that says nothing about how its student learns.</summary>
+    /// <summary>
+    /// Puts a method's recipe under one that names it, the default's under one that says nothing about how its student learns.
+    /// </summary>
     /// <param name="recipe">The recipe's JSON.</param>
     /// <param name="problems">Takes what is wrong, a sentence each.</param>
     /// <returns>A recipe that says which method it was expanded from, and names none to expand.</returns>
@@ -95,8 +97,9 @@ public static class RecipeMethods
         JsonObject method = Of(name, tasks[0].Kind);
         if (recipe[Tasks] is JsonObject several)
         {
-            if (method.ContainsKey(RecipeStages.Key)) problems.Add($"$.method is '{name}', whose stages are those of one task, and the recipe "
-                + $"has several: write them out (textbrewer presets --expand {name}).");
+            if (method.ContainsKey(RecipeStages.Key)) problems.Add(
+                $"$.method is '{name}', whose stages are those of one task, and the recipe has several: write them out "
+                    + $"(textbrewer presets --expand {name}).");
             foreach ((string task, JsonNode? own) in several) Inherit(own!.AsObject(), Of(name, KindOf(own.AsObject())), method);
         }
         JsonObject expanded = Over(method, recipe, problems);
@@ -104,7 +107,9 @@ public static class RecipeMethods
         return expanded;
     }
 
-    /// <summary>Whether a recipe has a student and does not say how it learns. One that cannot be read is left to those who say why.</summary>
+    /// <summary>
+    /// Whether a recipe has a student and does not say how it learns. One that cannot be read is left to those who say why.
+    /// </summary>
     private static bool IsSilent(JsonObject recipe) =>
         recipe["student"] is JsonObject or JsonValue
         && !Ways.Any(recipe.ContainsKey)

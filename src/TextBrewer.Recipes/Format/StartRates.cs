@@ -12,8 +12,8 @@ internal static class StartRates
     private const double WarmupSteps = 4000;
 
     /// <summary>
-    /// For a model that starts at random, the peak of Vaswani et al. (2017), equation 3, at their warm-up: (width · 4000)^−½. A width of 512
-    /// has 7.0e-4, one of 312 9.0e-4.
+    /// For a model that starts at random, the peak of Vaswani et al. (2017), equation 3, at their warm-up: (width · 4000)^−½. A width of
+    /// 512 has 7.0e-4, one of 312 9.0e-4.
     /// </summary>
     internal static double AtRandom(EncoderConfig config) => Math.Pow(config.HiddenSize * WarmupSteps, -0.5);
 

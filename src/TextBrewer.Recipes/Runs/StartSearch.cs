@@ -31,8 +31,8 @@ internal sealed class StartSearch(RunContext context, LayerSearch settings)
         (string Name, IReadOnlyList<int>? Layers)[] candidates = Candidates();
         if (candidates is [(InitialLayers.Random, _)])
         {
-            context.Messages.Say("$.student.initialize: the student starts at random, because no teacher of the same architecture has layers "
-                + "that it could begin with: as wide and as many as its own.");
+            context.Messages.Say("$.student.initialize: the student starts at random, because no teacher of the same architecture has "
+                + "layers that it could begin with: as wide and as many as its own.");
             return null;
         }
         if (candidates is [var only])
@@ -42,8 +42,8 @@ internal sealed class StartSearch(RunContext context, LayerSearch settings)
         }
         if (Kept() is not { } kept)
         {
-            context.Messages.Say($"$.student.initialize: {Unsearched} is taken; a search trains on one part of the training texts and looks at "
-                + "another, and there are not two different ones.");
+            context.Messages.Say($"$.student.initialize: {Unsearched} is taken; a search trains on one part of the training texts and "
+                + "looks at another, and there are not two different ones.");
             return InitialLayers.Find(Unsearched)!(context.FirstTeacher!.Config.NumHiddenLayers, candidates[0].Layers!.Count);
         }
         int steps = settings.StepsOf(RunSteps());

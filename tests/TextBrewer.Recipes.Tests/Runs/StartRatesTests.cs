@@ -24,7 +24,8 @@ public sealed class StartRatesTests
         JsonObject recipe = JsonNode.Parse(File.ReadAllText(folder["recipe.json"]))!.AsObject();
         recipe["training"]!.AsObject().Remove("learning_rate");
         File.WriteAllText(folder["recipe.json"], recipe.ToJsonString());
-        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], [.. settings, "training.num_steps=2", "export.onnx=false"]), new RunHost());
+        string[] all = [.. settings, "training.num_steps=2", "export.onnx=false"];
+        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], all), new RunHost());
         JsonNode training = JsonNode.Parse(File.ReadAllText(folder["run", "recipe.json"]))!["training"]!;
         Assert.Equal(expected, training["learning_rate"]!.GetValue<double>(), 1e-15);
         double highest = File.ReadLines(folder["run", "metrics.jsonl"])
