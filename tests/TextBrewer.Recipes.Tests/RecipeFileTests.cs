@@ -48,7 +48,7 @@ public sealed class RecipeFileTests
     [InlineData("num_epochs", "num_epoch", "Did you mean 'num_epochs'")]
     [InlineData("\"student\"", "\"studnet\"", "Did you mean 'student'")]
     [InlineData("T3", "T33", "Did you mean 'T3'")]
-    [InlineData("every_kth", "every", "use random, every_kth, first")]
+    [InlineData("every_kth", "every", "use random, auto, every_kth, first")]
     [InlineData("\"num_epochs\": 2", "\"num_epochs\": 0", "at least 1")]
     [InlineData("// a comment", "\"format\": 2,", "newer")]
     [InlineData("// a comment", "\"task\": \"taging\",", "tagging")]

@@ -36,5 +36,5 @@ internal static class ModelRules
 
     private static bool IsKnown(JsonNode initialize) => initialize is JsonArray
         || initialize is JsonValue value && value.TryGetValue(out string? name)
-            && (name is InitialLayers.Random or LayerSearch.Name || InitialLayers.Find(name) is not null);
+            && (name is InitialLayers.Random or InitialLayers.Auto or LayerSearch.Name || InitialLayers.Find(name) is not null);
 }

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Pretrained;
 
 namespace TextBrewer.Recipes.Format;
@@ -17,9 +18,29 @@ internal static class InitialLayers
     /// <summary>A start from nobody's weights.</summary>
     internal const string Random = "random";
 
+    /// <summary>The first layers where they fit, else a start from nobody's weights.</summary>
+    internal const string Auto = "auto";
+
     /// <summary>All that a recipe can say, for an error.</summary>
     internal static string Known =>
-        $"{Random}, {string.Join(", ", All.Select(one => one.Name))}, {LayerSearch.Name}, or a list of teacher layers";
+        $"{Random}, {Auto}, {string.Join(", ", All.Select(one => one.Name))}, {LayerSearch.Name}, or a list of teacher layers";
+
+    /// <summary>What <c>auto</c> is for a student.</summary>
+    /// <param name="student">Its configuration.</param>
+    /// <param name="teacher">That of its teacher; null: the teacher is no folder of ours.</param>
+    internal static string Choose(EncoderConfig student, EncoderConfig? teacher) =>
+        teacher is not null && FitWhole(student, teacher) && student.NumHiddenLayers <= teacher.NumHiddenLayers ? "first" : Random;
+
+    /// <summary>Whether a teacher's layers and embeddings have the shapes of a student's: of those that are cut little remains.</summary>
+    internal static bool FitWhole(EncoderConfig student, EncoderConfig teacher) => Shape(student) == Shape(teacher);
+
+    private static (string, int, int, int?, int, int) Shape(EncoderConfig config) => (
+        config.ModelType,
+        config.HiddenSize,
+        config.IntermediateSize,
+        config.EmbeddingSize,
+        config.VocabSize,
+        config.MaxPositionEmbeddings);
 
     /// <summary>The layers of a name; null: there is no such name.</summary>
     internal static Func<int, int, IReadOnlyList<int>>? Find(string name) => All.FirstOrDefault(one => one.Name == name).Of;

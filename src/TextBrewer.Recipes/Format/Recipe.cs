@@ -112,13 +112,11 @@ public sealed record Recipe
     };
 
     /// <summary>The same recipe, whose student begins with these layers of its teacher; null: with none.</summary>
-    internal Recipe WithStart(IReadOnlyList<int>? layers) => this with
-    {
-        Student = Student! with
-        {
-            Initialize = layers is null ? InitialLayers.Random : new JsonArray([.. layers.Select(layer => JsonValue.Create(layer))]),
-        },
-    };
+    internal Recipe WithStart(IReadOnlyList<int>? layers) =>
+        WithStart(layers is null ? InitialLayers.Random : new JsonArray([.. layers.Select(layer => JsonValue.Create(layer))]));
+
+    /// <summary>The same recipe, whose student starts as <c>initialize</c> has it.</summary>
+    internal Recipe WithStart(JsonNode initialize) => this with { Student = Student! with { Initialize = initialize } };
 
     /// <summary>The same recipe with a learning rate where it names none.</summary>
     internal Recipe WithRate(double rate) =>

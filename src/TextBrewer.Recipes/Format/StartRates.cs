@@ -25,10 +25,6 @@ internal static class StartRates
     {
         if (config is null) return Trained;
         bool startsFromLayers = model.Initialize is not null && model.Initialize.ToString() != InitialLayers.Random;
-        return startsFromLayers && teacher is not null && HasWidthOf(config, teacher) ? Trained : AtRandom(config);
+        return startsFromLayers && teacher is not null && InitialLayers.FitWhole(config, teacher) ? Trained : AtRandom(config);
     }
-
-    /// <summary>Whether layers fit whole; of those that are cut little remains.</summary>
-    private static bool HasWidthOf(EncoderConfig config, EncoderConfig teacher) =>
-        config.ModelType == teacher.ModelType && config.HiddenSize == teacher.HiddenSize;
 }

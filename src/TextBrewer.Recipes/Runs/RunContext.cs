@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Distilling;
@@ -52,8 +53,7 @@ internal sealed class RunContext : IDisposable
                     $"$.tasks.{name}");
             }
             Recipe = recipe.WithEngines([.. _tasks.Select(task => task.Engines)]);
-            if ((recipe.Student ?? recipe.Model) is { } model)
-                Recipe = Recipe.WithRate(StartRates.Of(model, model.Folder is null ? Config(model) : null, FirstTeacher?.Config));
+            Recipe = Chosen(Recipe);
             // The command line may have added to what the file says.
             ConfigurationException.ThrowIfAny([.. ReplacingRules.Problems(recipe)]);
             if (recipe.Student?.Folder is { } folder)
@@ -263,6 +263,21 @@ internal sealed class RunContext : IDisposable
             PadTokenId = Tokenizer.PadId
         };
         return model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!);
+    }
+
+    /// <summary>The recipe with what depends on the shapes of its models where it leaves that open.</summary>
+    private Recipe Chosen(Recipe recipe)
+    {
+        if ((recipe.Student ?? recipe.Model) is not { } model) return recipe;
+        EncoderConfig? config = model.Folder is null ? Config(model) : null;
+        if (config is not null && recipe.Student?.Initialize?.ToString() == InitialLayers.Auto)
+        {
+            string start = InitialLayers.Choose(config, FirstTeacher?.Config);
+            if (start == InitialLayers.Random) Messages.Say("$.student.initialize: the student starts at random, because no teacher of the "
+                + "same architecture and width has as many layers.");
+            recipe = recipe.WithStart(JsonValue.Create(start));
+        }
+        return recipe.WithRate(StartRates.Of(recipe.Student ?? model, config, FirstTeacher?.Config));
     }
 
     /// <summary>Whether the first teacher has layers that a student can begin with.</summary>

@@ -73,7 +73,7 @@ internal sealed class StartSearch(RunContext context, LayerSearch settings)
     /// <summary>The ways to choose the layers, those apart that come to the same; null: none of them.</summary>
     private (string Name, IReadOnlyList<int>? Layers)[] Candidates()
     {
-        using TrainedModel model = context.Build(context.Recipe.WithStart(null).Student!);
+        using TrainedModel model = context.Build(context.Recipe.WithStart(InitialLayers.Random).Student!);
         TaskModel student = model.Heads[0];
         (string, IReadOnlyList<int>?) random = (InitialLayers.Random, null);
         if (!context.CanStartFromTeacher(student)) return [random];

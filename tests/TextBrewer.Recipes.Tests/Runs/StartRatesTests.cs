@@ -12,11 +12,14 @@ public sealed class StartRatesTests
     [Theory]
     [InlineData(1e-4, "student.initialize=first")]
     [InlineData(1e-4, "student.initialize=search")]
+    [InlineData(1e-4, "student.initialize=auto")]
     [InlineData(1e-4, "student.initialize=[0]")]
     [InlineData(1e-4, "student={\"model\":\"teacher\"}")]
     [InlineData(0.0032274861218395143, "student.initialize=random")] // (24 · 4000)^−½
     [InlineData(0.003952847075210474, "student.initialize=first", "student.config.hidden_size=16", "distillation={}")] // (16 · 4000)^−½
     [InlineData(0.0032274861218395143, "student.initialize=search", "student.config.model_type=bigru")]
+    [InlineData(0.0032274861218395143, "student.initialize=auto", "student.config.model_type=bigru")]
+    [InlineData(0.0032274861218395143, "student.initialize=auto", "student.config.num_hidden_layers=4")]
     [InlineData(0.02, "student.initialize=random", "training.learning_rate=0.02")]
     public void Depends_on_how_the_model_starts(double expected, params string[] settings)
     {

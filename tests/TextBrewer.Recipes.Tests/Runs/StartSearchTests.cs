@@ -230,6 +230,22 @@ public sealed partial class StartSearchTests
         AssertSame(folder["named"], folder["run"]);
     }
 
+    [Theory]
+    [InlineData("first")]
+    [InlineData("random", "student.config.num_hidden_layers=4")]
+    [InlineData("random", "student.config.hidden_size=16")]
+    [InlineData("random", "student.config.intermediate_size=16")]
+    [InlineData("random", "student.config.model_type=bigru")]
+    public void Auto_is_the_first_layers_where_they_fit_whole(string start, params string[] shape)
+    {
+        using TemporaryFolder folder = Folder();
+        List<string> said = [];
+        RecipeRun.Distill(Read(folder, ["student.initialize=auto", .. shape]), new RunHost { Say = said.Add });
+        Assert.Equal(start == "random", said.Any(sentence => sentence.Contains("starts at random", StringComparison.Ordinal)));
+        RecipeRun.Distill(Read(folder, [$"student.initialize={start}", .. shape, "training.output_dir=named"]), new RunHost());
+        AssertSame(folder["named"], folder["run"]);
+    }
+
     [Fact]
     public void Narrower_student_may_start_at_random_too()
     {
@@ -262,7 +278,7 @@ public sealed partial class StartSearchTests
     }
 
     [Theory]
-    [InlineData("$.student.initialize is 'serach'; use random, every_kth, first, last, evenly, search, or a list", "serach")]
+    [InlineData("$.student.initialize is 'serach'; use random, auto, every_kth, first, last, evenly, search, or a list", "serach")]
     [InlineData("$.student.initialize has the key 'serach', which is unknown. Did you mean 'search'?", "{\"serach\":{}}")]
     [InlineData("$.student.initialize.search is missing", "{}")]
     [InlineData("$.student.initialize.search has the key 'step'", "{\"search\":{\"step\":3}}")]
