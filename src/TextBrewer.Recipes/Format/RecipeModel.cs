@@ -22,8 +22,9 @@ public sealed record RecipeModel
     public JsonObject? Config { get; init; }
 
     /// <summary>
-    /// The layers of its teacher that it begins with: <c>random</c> (none), <c>auto</c>, <c>every_kth</c>, <c>first</c>, <c>last</c>, <c>evenly</c>, a
-    /// list of layers from 0, or <c>search</c>, which tries these for a few steps and takes the best: <c>{ "search": { "steps": 50 } }</c>.
+    /// The layers of its teacher that it begins with: <c>random</c> (none), <c>every_kth</c>, <c>first</c>, <c>last</c>, <c>evenly</c>, a
+    /// list of layers from 0; <c>auto</c> (the first, where they fit, else none); or <c>search</c>, which tries these for a few steps and
+    /// takes the best: <c>{ "search": { "steps": 100 } }</c>.
     /// </summary>
     public JsonNode? Initialize { get; init; }
 }
