@@ -25,8 +25,8 @@ public sealed record RecipeTraining : TrainingConfig
     public int? MaxTokens { get; init; }
 
     /// <summary>
-    /// The optimizer's learning rate at its highest. Null: 1e-4 for weights that were trained before, (4000 · width)^−½ for a model that
-    /// starts at random; the run's own recipe says what was taken (<see cref="StartRates"/>).
+    /// The optimizer's learning rate at its highest. Null: 1e-4 for weights that were trained before, 3e-4 for a model that starts at
+    /// random; the run's own recipe says what was taken (<see cref="StartRates"/>).
     /// </summary>
     [Above(0)]
     public double? LearningRate { get; init; }

@@ -8,14 +8,11 @@ internal static class StartRates
     /// <summary>For weights that were trained before: TextBrewer's (Yang et al. 2020).</summary>
     internal const double Trained = 1e-4;
 
-    // The warm-up of the formula's paper, whose peak is taken, whatever the run's own warm-up.
-    private const double WarmupSteps = 4000;
-
     /// <summary>
-    /// For a model that starts at random, the peak of Vaswani et al. (2017), equation 3, at their warm-up: (width · 4000)^−½. A width of
-    /// 512 has 7.0e-4, one of 312 9.0e-4.
+    /// For a model that starts at random. Three times as much is too high for small transformers with few steps of warm-up: one of width
+    /// 312 forgot at 9e-4 what it had learned (docs/students.md).
     /// </summary>
-    internal static double AtRandom(EncoderConfig config) => Math.Pow(config.HiddenSize * WarmupSteps, -0.5);
+    internal const double AtRandom = 3e-4;
 
     /// <summary>For a model of a recipe.</summary>
     /// <param name="model">The model.</param>
@@ -25,6 +22,6 @@ internal static class StartRates
     {
         if (config is null) return Trained;
         bool startsFromLayers = model.Initialize is not null && model.Initialize.ToString() != InitialLayers.Random;
-        return startsFromLayers && teacher is not null && InitialLayers.FitWhole(config, teacher) ? Trained : AtRandom(config);
+        return startsFromLayers && teacher is not null && InitialLayers.FitWhole(config, teacher) ? Trained : AtRandom;
     }
 }

@@ -15,11 +15,11 @@ public sealed class StartRatesTests
     [InlineData(1e-4, "student.initialize=auto")]
     [InlineData(1e-4, "student.initialize=[0]")]
     [InlineData(1e-4, "student={\"model\":\"teacher\"}")]
-    [InlineData(0.0032274861218395143, "student.initialize=random")] // (24 · 4000)^−½
-    [InlineData(0.003952847075210474, "student.initialize=first", "student.config.hidden_size=16", "distillation={}")] // (16 · 4000)^−½
-    [InlineData(0.0032274861218395143, "student.initialize=search", "student.config.model_type=bigru")]
-    [InlineData(0.0032274861218395143, "student.initialize=auto", "student.config.model_type=bigru")]
-    [InlineData(0.0032274861218395143, "student.initialize=auto", "student.config.num_hidden_layers=4")]
+    [InlineData(3e-4, "student.initialize=random")]
+    [InlineData(3e-4, "student.initialize=first", "student.config.hidden_size=16", "distillation={}")]
+    [InlineData(3e-4, "student.initialize=search", "student.config.model_type=bigru")]
+    [InlineData(3e-4, "student.initialize=auto", "student.config.model_type=bigru")]
+    [InlineData(3e-4, "student.initialize=auto", "student.config.num_hidden_layers=4")]
     [InlineData(0.02, "student.initialize=random", "training.learning_rate=0.02")]
     public void Depends_on_how_the_model_starts(double expected, params string[] settings)
     {
@@ -35,15 +35,5 @@ public sealed class StartRatesTests
             .Select(line => JsonNode.Parse(line)!["learning_rate"]?.GetValue<double>() ?? 0)
             .Max();
         Assert.InRange(highest, 0.4 * expected, expected); // the warm-up and the descent of two steps
-    }
-
-    [Fact]
-    public void At_random_it_is_the_peak_of_its_papers_formula()
-    {
-        // Vaswani et al. (2017), equation 3: width^−½ · min(step^−½, step · warmup^−1.5), at its highest.
-        const double Width = 512, Warmup = 4000;
-        double peak = Enumerable.Range(1, 10_000)
-            .Max(step => Math.Pow(Width, -0.5) * Math.Min(Math.Pow(step, -0.5), step * Math.Pow(Warmup, -1.5)));
-        Assert.Equal(peak, StartRates.AtRandom(new() { HiddenSize = 512 }), 1e-12);
     }
 }
