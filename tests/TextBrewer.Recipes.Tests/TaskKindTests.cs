@@ -180,7 +180,8 @@ public sealed class TaskKindTests
                 "topics": { "task": "multi_label", "data": { "train": { "path": "b.tsv" } }, "teacher": "b" }
               },
               "student": { "preset": "T3" },
-              "training": { "num_steps": 1 }
+              "training": { "num_steps": 1 },
+              "distillation": {}
             }
             """);
         Recipe read = RecipeFile.Read(folder["recipe.json"]);
