@@ -10,10 +10,13 @@ internal static class InitialLayers
     internal static readonly IReadOnlyList<(string Name, string Meaning, Func<int, int, IReadOnlyList<int>> Of)> All =
     [
         ("every_kth", "the last layer of each group: of 12 layers 3 are 3, 7 and 11", LayerInitialization.EveryKth),
-        ("first", "the first layers", (_, student) => LayerInitialization.First(student)),
+        (First, "the first layers", (_, student) => LayerInitialization.First(student)),
         ("last", "the last layers", LayerInitialization.Last),
         ("evenly", "the first, the last, and evenly between: of 12 layers 3 are 0, 6 and 11", LayerInitialization.Evenly),
     ];
+
+    /// <summary>The start that ended ahead wherever whole trainings were compared (docs/students.md).</summary>
+    internal const string First = "first";
 
     /// <summary>A start from nobody's weights.</summary>
     internal const string Random = "random";
@@ -29,7 +32,7 @@ internal static class InitialLayers
     /// <param name="student">Its configuration.</param>
     /// <param name="teacher">That of its teacher; null: the teacher is no folder of ours.</param>
     internal static string Choose(EncoderConfig student, EncoderConfig? teacher) =>
-        teacher is not null && FitWhole(student, teacher) && student.NumHiddenLayers <= teacher.NumHiddenLayers ? "first" : Random;
+        teacher is not null && FitWhole(student, teacher) && student.NumHiddenLayers <= teacher.NumHiddenLayers ? First : Random;
 
     /// <summary>Whether a teacher's layers and embeddings have the shapes of a student's: of those that are cut little remains.</summary>
     internal static bool FitWhole(EncoderConfig student, EncoderConfig teacher) => Shape(student) == Shape(teacher);

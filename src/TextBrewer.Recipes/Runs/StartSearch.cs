@@ -10,7 +10,7 @@ namespace TextBrewer.Recipes.Runs;
 
 /// <summary>
 /// Finds the layers of its teacher that a student had best begin with: each way to choose them is trained for a few steps, on the same
-/// batches, and judged by the run's own loss on training texts that no trial sees. With several tasks by the first.
+/// batches, and judged by the run's own loss of answers on training texts that no trial sees. With several tasks by the first.
 /// </summary>
 /// <param name="context">The run, whose recipe asks for it.</param>
 /// <param name="settings">How long it may take.</param>
@@ -19,9 +19,6 @@ internal sealed class StartSearch(RunContext context, LayerSearch settings)
     // Enough that candidates far apart are told apart, and few enough that the trials cost little beside the run.
     private const int MostKept = 512;
     private const int Share = 10;
-
-    // What most searches end with.
-    private const string Unsearched = "first";
 
     /// <summary>Searches.</summary>
     /// <returns>The teacher's layer for each of the student's; null: it starts at random, since none fits.</returns>
@@ -42,9 +39,9 @@ internal sealed class StartSearch(RunContext context, LayerSearch settings)
         }
         if (Kept() is not { } kept)
         {
-            context.Messages.Say($"$.student.initialize: {Unsearched} is taken; a search trains on one part of the training texts and "
+            context.Messages.Say($"$.student.initialize: {InitialLayers.First} is taken; a search trains on one part of the training texts and "
                 + "looks at another, and there are not two different ones.");
-            return InitialLayers.Find(Unsearched)!(context.FirstTeacher!.Config.NumHiddenLayers, candidates[0].Layers!.Count);
+            return InitialLayers.Find(InitialLayers.First)!(context.FirstTeacher!.Config.NumHiddenLayers, candidates[0].Layers!.Count);
         }
         int steps = settings.StepsOf(RunSteps());
         List<(string Name, IReadOnlyList<int>? Layers, double Loss)> tried = [];
@@ -79,8 +76,8 @@ internal sealed class StartSearch(RunContext context, LayerSearch settings)
         if (!context.CanStartFromTeacher(student)) return [random];
         (int many, int few) = (context.FirstTeacher!.Config.NumHiddenLayers, student.Config.NumHiddenLayers);
         IEnumerable<(string Name, IReadOnlyList<int>? Layers)> named = InitialLayers.All
-            .Select(one => (one.Name, (IReadOnlyList<int>?)one.Of(many, few)))
-            .DistinctBy(one => string.Join(' ', one.Item2!));
+            .Select(one => (one.Name, Layers: (IReadOnlyList<int>?)one.Of(many, few)))
+            .DistinctBy(one => string.Join(' ', one.Layers!));
         // Of layers that are cut too little may remain.
         return context.FirstTeacher.Config.HiddenSize == student.Config.HiddenSize ? [.. named] : [.. named, random];
     }
