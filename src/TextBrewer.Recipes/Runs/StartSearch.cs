@@ -39,8 +39,8 @@ internal sealed class StartSearch(RunContext context, LayerSearch settings)
         }
         if (Kept() is not { } kept)
         {
-            context.Messages.Say($"$.student.initialize: {InitialLayers.First} is taken; a search trains on one part of the training texts and "
-                + "looks at another, and there are not two different ones.");
+            context.Messages.Say($"$.student.initialize: {InitialLayers.First} is taken; a search trains on one part of the training "
+                + "texts and looks at another, and there are not two different ones.");
             return InitialLayers.Find(InitialLayers.First)!(context.FirstTeacher!.Config.NumHiddenLayers, candidates[0].Layers!.Count);
         }
         int steps = settings.StepsOf(RunSteps());
