@@ -44,12 +44,13 @@ internal sealed record MethodEntry(string Name, string Method, string? Start = n
         JsonObject method = JsonNode.Parse(RecipeMethods.Text(Method, task), documentOptions: Options)!.AsObject();
         recipe["method"] = Method;
         (training["seed"], training["output_dir"]) = (seed, output);
-        // Several stages have their own epochs; a method with a budget of its own has the batches that go with it.
+        // Several stages have their own epochs; a method with a budget of its own has the batches and epochs that go with it.
         if (method.ContainsKey("stages")) training.Remove("num_epochs");
         if (method["training"]?["max_tokens"] is not null)
         {
             training.Remove("max_tokens");
             training.Remove("batch_size");
+            training.Remove("num_epochs");
         }
         if (Start is not null) recipe["student"]!["initialize"] = Start;
         if (ReadsRaw) recipe["data"]!["raw"] = new JsonArray(raw);
