@@ -14,8 +14,13 @@ public static class FolderBroadcast
     /// <returns>Where this process finds the files: the folder itself, if it has the very same, or <paramref name="scratch"/>.</returns>
     public static string Give(ICollective collective, string folder, string scratch)
     {
-        FolderFile[] files = Files(collective, folder);
-        bool isHere = collective.Rank == 0 || Array.TrueForAll(files, file => file.IsIn(folder));
+        FolderFile[] files;
+        bool isHere;
+        using (collective.Watch.LongWork($"reading {folder}"))
+        {
+            files = Files(collective, folder);
+            isHere = collective.Rank == 0 || Array.TrueForAll(files, file => file.IsIn(folder));
+        }
         double[] all = [isHere ? 1 : 0];
         collective.AllReduce(all, ReduceOperation.Min);
         if (all[0] > 0) return folder;
@@ -26,7 +31,6 @@ public static class FolderBroadcast
 
     private static FolderFile[] Files(ICollective collective, string folder)
     {
-        using IDisposable work = collective.Watch.LongWork($"reading {folder}");
         byte[] own = collective.Rank == 0 ? JsonSerializer.SerializeToUtf8Bytes(FolderFile.Of(folder)) : [];
         return JsonSerializer.Deserialize<FolderFile[]>(collective.AllGather(own)[0])!;
     }

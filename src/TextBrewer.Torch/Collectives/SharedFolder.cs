@@ -30,6 +30,8 @@ public static class SharedFolder
         double[] all = [isSeen ? 1 : 0];
         collective.AllReduce(all, ReduceOperation.Min);
         if (collective.Rank == 0) Try(() => File.Delete(path));
+        // Nobody finds the file there afterwards.
+        collective.Barrier();
         return all[0] > 0;
     }
 
