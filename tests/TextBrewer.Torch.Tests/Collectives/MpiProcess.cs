@@ -27,9 +27,10 @@ public sealed class MpiProcess
         CollectiveOptions options = new()
         {
             Timeout = Timeout,
-            Report = sentence => File.AppendAllText(Path.Combine(folder, "reports"), sentence + "\n"),
+            Report = sentence => File.AppendAllText(Path.Combine(folder, "reports"), sentence.Length == 0 ? "" : sentence + "\n"),
             SegmentBytes = int.Parse(Environment.GetEnvironmentVariable(Segment) ?? "1000000", CultureInfo.InvariantCulture),
         };
+        options.Report("");
         using ICollective collective = Collective.Start(options);
         Write("pid", $"{Environment.ProcessId}");
         try
@@ -60,6 +61,12 @@ public sealed class MpiProcess
                 LibTorch.Load();
                 foreach (string name in CollectiveScenarios.Names) CollectiveScenarios.Run(name, collective);
                 break;
+            case "speed":
+                LibTorch.Load();
+                CollectiveSpeed speed = CollectiveSpeed.Measure(collective, TimeProvider.System);
+                if (collective.Rank == 0) File.WriteAllText(Path.Combine(Environment.GetEnvironmentVariable(Folder)!, "speed"), $"{speed.BytesPerSecond / 1e6:0} MB/s {speed.Latency.TotalMicroseconds:0} us");
+                collective.Barrier();
+                break;
             case Work:
                 collective.Watch.Step = 12;
                 collective.Barrier();
@@ -71,7 +78,7 @@ public sealed class MpiProcess
             case Fault when isOdd: throw new InvalidProgramException("on purpose");
         }
         double[] values = new double[10_000];
-        for (int step = 1; task is not (Promises or Work); step++)
+        for (int step = 1; task is not (Promises or Work or "speed"); step++)
         {
             collective.Watch.Step = step;
             collective.AllReduce(values);

@@ -26,6 +26,8 @@ internal sealed class WatchHub : RunWatch
         _processes = [.. hosts.Select((host, rank) => new WatchedProcess(rank, host, Now(), TimeSpan.Zero, IsGone: false))];
         long now = Stopwatch.GetTimestamp();
         _heard = Array.ConvertAll(_processes, _ => now);
+        // What ends a run is said in time only if it needs no compiling: a launcher that sees a death kills the others at once.
+        _ = WatchJudge.Find([_processes[0] with { IsGone = true }], timeout);
         _thread = new Thread(Watch) { IsBackground = true, Name = "run watch" };
         _thread.Start();
     }

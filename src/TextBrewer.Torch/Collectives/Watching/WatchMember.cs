@@ -7,7 +7,7 @@ namespace TextBrewer.Torch.Collectives.Watching;
 internal sealed class WatchMember : RunWatch
 {
     // Where process 0 is gone each process would say so: the first that lives does.
-    private static readonly TimeSpan Precedence = TimeSpan.FromMilliseconds(300), MostPrecedence = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Precedence = TimeSpan.FromSeconds(2);
 
     private readonly WatchConnection _connection;
     private readonly WatchedProcess _first;
@@ -80,7 +80,7 @@ internal sealed class WatchMember : RunWatch
     private void EndAfterOthers(string sentence)
     {
         TimeSpan wait = Precedence * (_rank - 1);
-        Thread.Sleep(wait < MostPrecedence ? wait : MostPrecedence);
+        Thread.Sleep(wait < _timeout ? wait : _timeout);
         _end.Because(sentence);
     }
 }
