@@ -13,7 +13,7 @@ public sealed class MpiProcess
 
     internal const string Promises = "promises", Steps = "steps", Hang = "hang", Work = "work", Leave = "leave", Fail = "fail", Fault = "fault";
 
-    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
 
     internal static string Method => $"*.{nameof(MpiProcess)}.{nameof(Process_of_a_run)}";
 
@@ -71,7 +71,7 @@ public sealed class MpiProcess
                 collective.Watch.Step = 12;
                 collective.Barrier();
                 if (!isOdd) break;
-                using (collective.Watch.LongWork("evaluating")) Thread.Sleep(Timeout * 2);
+                using (collective.Watch.LongWork("evaluating")) Thread.Sleep(Timeout * 1.5);
                 break;
             case Leave when isOdd: return;
             case Fail when isOdd: collective.Watch.Fail("there is no room on its disk."); return;
