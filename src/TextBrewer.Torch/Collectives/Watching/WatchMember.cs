@@ -28,6 +28,7 @@ internal sealed class WatchMember : RunWatch
         _connection = new WatchConnection(socket);
         _first = new WatchedProcess(Rank: 0, host, Now(), TimeSpan.Zero, IsGone: false);
         (_rank, _timeout, _end) = (rank, timeout, end);
+        Prepare();
         _thread = new Thread(Watch) { IsBackground = true, Name = "run watch" };
         _thread.Start();
     }
@@ -52,7 +53,7 @@ internal sealed class WatchMember : RunWatch
     private void Watch()
     {
         long told = 0, heard = Stopwatch.GetTimestamp();
-        WatchKind last = WatchKind.Alive;
+        WatchMessage last = Now();
         WatchedProcess first = _first;
         while (true)
         {
@@ -68,12 +69,17 @@ internal sealed class WatchMember : RunWatch
                     return;
                 }
             }
+            if (WasStopped(_timeout)) heard = Stopwatch.GetTimestamp();
             first = first with { Silence = Stopwatch.GetElapsedTime(heard), IsGone = _connection.IsBroken };
-            if (WatchJudge.FindDead(first, _timeout) is { } sentence) EndAfterOthers(sentence);
+            if (WatchJudge.FindDead(first, _timeout) is { } sentence)
+            {
+                if (WasStoppedLately) _end.Silently();
+                EndAfterOthers(sentence);
+            }
             WatchMessage now = Now();
-            if (Stopwatch.GetElapsedTime(told) < Beat && now.Kind == last) continue;
+            if (Stopwatch.GetElapsedTime(told) < Beat && now.Kind == last.Kind && now.Step == last.Step) continue;
             _connection.Send(now);
-            (told, last) = (Stopwatch.GetTimestamp(), now.Kind);
+            (told, last) = (Stopwatch.GetTimestamp(), now);
         }
     }
 
