@@ -211,6 +211,13 @@ public static class CollectiveScenarios
         collective.Barrier();
     }
 
+    public static void Faults_of_code_are_still_exceptions(ICollective collective)
+    {
+        // MPI's libraries and what they load like to catch the signal that .NET makes an exception of.
+        string? none = collective.Rank < 0 ? "" : null;
+        Assert.Throws<NullReferenceException>(() => none!.Length);
+    }
+
     public static void Watch_is_told_where_a_run_is(ICollective collective)
     {
         collective.Watch.Step = 7;

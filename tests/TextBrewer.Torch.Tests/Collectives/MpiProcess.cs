@@ -11,7 +11,7 @@ public sealed class MpiProcess
     /// <summary>The variables that say what it does, where it writes, and how much is sent at once.</summary>
     internal const string Task = "TEXTBREWER_TEST_TASK", Folder = "TEXTBREWER_TEST_FOLDER", Segment = "TEXTBREWER_TEST_SEGMENT";
 
-    internal const string Promises = "promises", Steps = "steps", Hang = "hang", Work = "work", Leave = "leave", Fail = "fail", Fault = "fault";
+    internal const string Promises = "promises", Steps = "steps", Hang = "hang", Work = "work", Leave = "leave", Fail = "fail";
 
     internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
 
@@ -30,22 +30,24 @@ public sealed class MpiProcess
             Report = sentence => File.AppendAllText(Path.Combine(folder, "reports"), sentence.Length == 0 ? "" : sentence + "\n"),
             SegmentBytes = int.Parse(Environment.GetEnvironmentVariable(Segment) ?? "1000000", CultureInfo.InvariantCulture),
         };
+        // What is compiled now need not be when every moment counts.
         options.Report("");
-        using ICollective collective = Collective.Start(options);
-        Write("pid", $"{Environment.ProcessId}");
+        int rank = Launch.Detect()?.Rank ?? 0;
         try
         {
+            using ICollective collective = Collective.Start(options);
+            Write("pid", $"{Environment.ProcessId}");
             Do(Environment.GetEnvironmentVariable(Task)!, collective);
             Write("done", $"{collective.Rank} of {collective.Size}");
         }
-        catch (Exception error) when (error is not InvalidProgramException)
+        catch (Exception error)
         {
             Write("error", error.ToString());
         }
 
         void Write(string name, string text)
         {
-            string path = Path.Combine(folder, $"{name}{collective.Rank}");
+            string path = Path.Combine(folder, $"{name}{rank}");
             File.WriteAllText(path + ".part", text);
             File.Move(path + ".part", path);
         }
@@ -61,12 +63,6 @@ public sealed class MpiProcess
                 LibTorch.Load();
                 foreach (string name in CollectiveScenarios.Names) CollectiveScenarios.Run(name, collective);
                 break;
-            case "speed":
-                LibTorch.Load();
-                CollectiveSpeed speed = CollectiveSpeed.Measure(collective, TimeProvider.System);
-                if (collective.Rank == 0) File.WriteAllText(Path.Combine(Environment.GetEnvironmentVariable(Folder)!, "speed"), $"{speed.BytesPerSecond / 1e6:0} MB/s {speed.Latency.TotalMicroseconds:0} us");
-                collective.Barrier();
-                break;
             case Work:
                 collective.Watch.Step = 12;
                 collective.Barrier();
@@ -75,10 +71,9 @@ public sealed class MpiProcess
                 break;
             case Leave when isOdd: return;
             case Fail when isOdd: collective.Watch.Fail("there is no room on its disk."); return;
-            case Fault when isOdd: throw new InvalidProgramException("on purpose");
         }
         double[] values = new double[10_000];
-        for (int step = 1; task is not (Promises or Work or "speed"); step++)
+        for (int step = 1; task is not (Promises or Work); step++)
         {
             collective.Watch.Step = step;
             collective.AllReduce(values);
