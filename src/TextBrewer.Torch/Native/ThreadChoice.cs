@@ -25,7 +25,12 @@ internal sealed record ThreadChoice(int? Count, string CountFrom, ThreadWaiting 
     /// <param name="watches">Whether the load of the machine can be watched here.</param>
     /// <param name="host">The processors that all processes of a run on this host may use together; null: as many as this one.</param>
     /// <exception cref="InvalidDataException"><c>TEXTBREWER_THREADS</c> is no number of threads.</exception>
-    internal static ThreadChoice Decide(Func<string, string?> variable, int processors, double? quota, bool watches = true, int? host = null)
+    internal static ThreadChoice Decide(
+        Func<string, string?> variable,
+        int processors,
+        double? quota,
+        bool watches = true,
+        int? host = null)
     {
         // A launcher may have bound each process to processors of its own, or let them all use the same.
         int sharing = Launch.Detect(variable)?.LocalSize ?? 1, allowed = processors;
