@@ -126,8 +126,11 @@ public static class CollectiveScenarios
     public static void Sizes_that_differ_are_an_error_for_all_and_nobody_is_stuck(ICollective collective)
     {
         if (collective.Size == 1 || collective is ThreadCollective) return;
-        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => collective.AllReduce(new double[10 + collective.Rank]));
-        Assert.Equal("The processes disagree: process 0 calls 'Sum of 10 values of Float64', process 1 'Sum of 11 values of Float64'.", error.Message);
+        double[] values = new double[10 + collective.Rank];
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => collective.AllReduce(values));
+        Assert.Equal(
+            "The processes disagree: process 0 calls 'Sum of 10 values of Float64', process 1 'Sum of 11 values of Float64'.",
+            error.Message);
         Assert.Throws<InvalidOperationException>(() =>
         {
             if (collective.Rank == 0) collective.Barrier();

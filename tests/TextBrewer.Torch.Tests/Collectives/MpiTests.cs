@@ -17,7 +17,9 @@ public sealed class MpiTests
         select (launcher, run.Item1, run.Item2));
 
     public static TheoryData<string, int, int> Deaths { get; } = new(
-        from launcher in new[] { OpenMpi, Mpich } from death in new[] { (2, 0), (2, 1), (3, 0), (3, 1), (3, 2) } select (launcher, death.Item1, death.Item2));
+        from launcher in new[] { OpenMpi, Mpich }
+        from death in new[] { (2, 0), (2, 1), (3, 0), (3, 1), (3, 2) }
+        select (launcher, death.Item1, death.Item2));
 
     [Theory]
     [MemberData(nameof(Runs))]
