@@ -95,8 +95,9 @@ internal sealed class GoldenRun : IDisposable
         foreach (GoldenBatch batch in _batches) batch.Dispose();
     }
 
-    private static IBatchSource<GoldenBatch> Source(GoldenBatch[] batches) =>
-        Batches.Of(batches, batches.Sum(batch => batch.Ids.shape[0]), GoldenBatch.Cut);
+    private IBatchSource<GoldenBatch> Source(GoldenBatch[] batches) => Collective.Size == 1
+        ? Batches.Of(batches)
+        : Batches.Of(batches, batches.Sum(batch => batch.Ids.shape[0]), GoldenBatch.Cut);
 
     private GoldenModel Model(string config, string weights) =>
         new($"runs/{_name}/{config}", $"runs/{_name}/{weights}", _run.GetProperty("token_classification").GetBoolean(), _type);
