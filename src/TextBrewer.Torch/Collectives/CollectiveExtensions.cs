@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Torch.Collectives;
 
 /// <summary>What processes tell each other in passing.</summary>
-public static class CollectiveValues
+public static class CollectiveExtensions
 {
     /// <summary>Whether something holds in any process.</summary>
     public static bool Any(this ICollective collective, bool holds)
