@@ -14,6 +14,9 @@ public interface ICollective : IDisposable
     /// <summary>How many processes there are.</summary>
     int Size { get; }
 
+    /// <summary>Looks after the processes: it is told the step, and what takes long.</summary>
+    IRunWatch Watch => NoWatch.Instance;
+
     /// <summary>Reduces tensors element by element, in place; all processes get the same bytes.</summary>
     /// <param name="values">Contiguous on the CPU, of float32, float64 or int64, at any size.</param>
     /// <param name="operation">How.</param>
