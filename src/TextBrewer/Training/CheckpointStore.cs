@@ -61,7 +61,10 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
 
     private void Restore(string folder)
     {
-        IReadOnlyList<string> changes = CheckpointFingerprint.Changes(Checkpoint.FingerprintOf(folder), _fingerprint);
+        IReadOnlyDictionary<string, string> saved = Checkpoint.FingerprintOf(folder);
+        IReadOnlyList<string> changes = CheckpointFingerprint.Changes(saved, _fingerprint);
+        if (CheckpointFingerprint.OtherProcesses(saved, _fingerprint) is (string before, string now))
+            options.Logger?.GoesOnWithOthers(now, before);
         if (changes.Count > 0 && !options.Force) throw CheckpointFingerprint.Error(folder, changes);
         if (changes.Count > 0) options.Logger?.GoesOnChanged(string.Join("; ", changes));
         Checkpoint.Restore(folder, state, plan);
@@ -90,6 +93,7 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
             ["training.learning_rate"] = Text(state.Optimizer.LearningRate),
             ["training.max_grad_norm"] = Text(options.MaxGradNorm),
         };
+        if (options.Collective.Size > 1) parts[CheckpointFingerprint.Processes] = Text(options.Collective.Size);
         if (config.EmaDecay is double decay) parts["training.ema_decay"] = Text(decay);
         return parts;
     }

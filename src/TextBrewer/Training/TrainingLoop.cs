@@ -76,7 +76,7 @@ internal sealed class TrainingLoop<TBatch>
         {
             RunDevice.Move(Model, _device);
             random.manual_seed(_config.Seed);
-            DryRun(batches, cancellationToken);
+            _collective.Together("trying a batch", () => DryRun(batches, cancellationToken));
             IReadOnlyList<ParameterGroup> groups = Groups();
             Parameter[] trained = [.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
             using GradientNorm gradients = new(trained);
@@ -87,7 +87,7 @@ internal sealed class TrainingLoop<TBatch>
             RunState state = new(Model, _objective.Projections, optimizer) { Average = average, Precision = _precision.Name };
             ModelSelection selection = new(_config, state, evaluates: _options.Evaluator is not null);
             using CheckpointStore checkpoints = new(_config, _options, plan, state);
-            checkpoints.Begin();
+            _collective.Together("reading the checkpoint", () => checkpoints.Begin());
             // What began at random began alike, and is one all the same.
             if (_options.ResumeFrom is null) _collective.Broadcast(Model.state_dict().Values.Concat(_objective.Weights));
             _options.Logger?.Starting(plan, state.Step, _config);
@@ -119,6 +119,7 @@ internal sealed class TrainingLoop<TBatch>
                     else Skip(finite, state, plan);
                     optimizer.ZeroGrad();
                     state.Step++;
+                    _collective.Watch.Step = state.Step;
                     tally.Tell(o => o.Step(report with { Step = state.Step, GradientNorm = norm, Examples = tally.OfStep }));
                     if ((end = AfterStep()) is not null || state.Step == plan.Steps || selection.IsOver) break;
 
@@ -331,6 +332,7 @@ internal sealed class TrainingLoop<TBatch>
     private bool Evaluate(RunState state, ModelSelection selection)
     {
         if (_options.Evaluator is not { } evaluator) return false;
+        using IDisposable longWork = _collective.Watch.LongWork("evaluating");
         IReadOnlyDictionary<string, double> metrics = new Dictionary<string, double>();
         EvaluationMode.Run(Model, () => metrics = evaluator(Model));
         if (_collective.Size > 1) metrics = JsonSerializer.Deserialize<Dictionary<string, double>>(
@@ -341,6 +343,7 @@ internal sealed class TrainingLoop<TBatch>
 
     private void Save(CheckpointStore checkpoints, RunState state)
     {
+        using IDisposable longWork = _collective.Watch.LongWork("saving a checkpoint");
         string folder = checkpoints.Save(saving: () => Notify(o => o.Saving(state.Step)));
         Notify(o => o.Saved(state.Step, folder));
     }
