@@ -12,13 +12,14 @@ public static class FolderBroadcast
     /// <param name="folder">The folder as process 0 sees it.</param>
     /// <param name="scratch">A folder of this process alone, where it writes what it does not see.</param>
     /// <returns>Where this process finds the files: the folder itself, if it has the very same, or <paramref name="scratch"/>.</returns>
-    public static string Give(ICollective collective, string folder, string scratch)
+    /// <param name="isNeeded">Which files, by their paths in the folder, with slashes; process 0 is asked. Null: all.</param>
+    public static string Give(ICollective collective, string folder, string scratch, Func<string, bool>? isNeeded = null)
     {
         FolderFile[] files;
         bool isHere;
         using (collective.Watch.LongWork($"reading {folder}"))
         {
-            files = Files(collective, folder);
+            files = Files(collective, folder, isNeeded ?? (_ => true));
             isHere = collective.Rank == 0 || Array.TrueForAll(files, file => file.IsIn(folder));
         }
         double[] all = [isHere ? 1 : 0];
@@ -29,9 +30,9 @@ public static class FolderBroadcast
         return isHere ? folder : scratch;
     }
 
-    private static FolderFile[] Files(ICollective collective, string folder)
+    private static FolderFile[] Files(ICollective collective, string folder, Func<string, bool> isNeeded)
     {
-        byte[] own = collective.Rank == 0 ? JsonSerializer.SerializeToUtf8Bytes(FolderFile.Of(folder)) : [];
+        byte[] own = collective.Rank == 0 ? JsonSerializer.SerializeToUtf8Bytes(FolderFile.Of(folder, isNeeded)) : [];
         return JsonSerializer.Deserialize<FolderFile[]>(collective.AllGather(own)[0])!;
     }
 

@@ -9,15 +9,19 @@ namespace TextBrewer.Torch.Collectives;
 internal sealed record FolderFile(string Name, long Length, string Hash)
 {
     /// <summary>The files of a folder and of the folders in it.</summary>
-    internal static FolderFile[] Of(string folder) =>
-    [
-        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal)
-            .Select(path => new FolderFile(
-                Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'),
-                new FileInfo(path).Length,
-                HashOf(path))),
-    ];
+    /// <param name="folder">The folder.</param>
+    /// <param name="isNeeded">Which, by their paths in the folder.</param>
+    internal static FolderFile[] Of(string folder, Func<string, bool> isNeeded)
+    {
+        if (!Directory.Exists(folder)) return [];
+        return
+        [
+            .. from path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+               let name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')
+               where isNeeded(name)
+               select new FolderFile(name, new FileInfo(path).Length, HashOf(path)),
+        ];
+    }
 
     /// <summary>Whether a folder has this very file.</summary>
     internal bool IsIn(string folder)
