@@ -35,7 +35,7 @@ internal static class EvaluateCommand
                 return (opened, opened.Read(table, shown.Error.WriteLine, cancellationToken));
             });
             using LoadedModel folder = read;
-            TaskScore score = folder.Evaluate(texts, cancellationToken, collective);
+            TaskScore score = folder.Evaluate(texts, collective, cancellationToken);
             if (!parsed.GetValue(json)) EvaluationScreen.Show(shown, score);
             else
             {

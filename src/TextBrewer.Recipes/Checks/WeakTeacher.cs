@@ -20,7 +20,7 @@ internal sealed class WeakTeacher : ICheck
         int[] gold = [.. sample.Select(text => ((ClassTarget)text.Target).Label)];
         double most = (double)gold.CountBy(label => label).Max(count => count.Value) / gold.Length;
         if (most == 1) yield break; // nothing is to be known
-        IReadOnlyList<float[][]> outputs = Evaluation.Outputs(task.Teacher, task.Task, sample, cancellationToken);
+        IReadOnlyList<float[][]> outputs = Evaluation.Outputs(task.Teacher, task.Task, sample, cancellationToken: cancellationToken);
         double right = outputs.Zip(gold, (output, label) => Text.Features.LabelScores.BestOf(output[0]) == label ? 1.0 : 0).Average();
         if (right > most) yield break;
         yield return CheckFinding.Warning(

@@ -22,8 +22,8 @@ internal static class Evaluation
         ITextModel model,
         TextTask task,
         IReadOnlyList<EncodedText> texts,
-        CancellationToken cancellationToken = default,
-        ICollective? collective = null)
+        ICollective? collective = null,
+        CancellationToken cancellationToken = default)
     {
         collective ??= SingleCollective.Instance;
         float[][][] result = new float[texts.Count][][];
@@ -49,8 +49,8 @@ internal static class Evaluation
         ITextModel model,
         TextTask task,
         TaskData data,
-        CancellationToken cancellationToken = default,
-        ICollective? collective = null) => data.Score(Outputs(model, task, data.Inputs, cancellationToken, collective));
+        ICollective? collective = null,
+        CancellationToken cancellationToken = default) => data.Score(Outputs(model, task, data.Inputs, collective, cancellationToken));
 
     /// <summary>A model's metrics, size and latency; without data, its size.</summary>
     public static ModelResult Measure(
@@ -58,7 +58,7 @@ internal static class Evaluation
         TextTask task,
         SingleOrNamed<TaskData>? sets,
         CancellationToken cancellationToken = default) =>
-        Measure(model, task, sets, sets?.Select(data => Score(model, task, data, cancellationToken).Metrics), cancellationToken);
+        Measure(model, task, sets, sets?.Select(data => Score(model, task, data, null, cancellationToken).Metrics), cancellationToken);
 
     /// <summary>A model's size and latency beside metrics that were computed before.</summary>
     internal static ModelResult Measure(

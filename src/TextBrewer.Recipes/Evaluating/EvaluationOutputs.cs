@@ -20,11 +20,11 @@ internal sealed class EvaluationOutputs
         TextTask task,
         SingleOrNamed<TaskData>? sets,
         string name = "",
-        CancellationToken cancellationToken = default,
-        ICollective? collective = null)
+        ICollective? collective = null,
+        CancellationToken cancellationToken = default)
     {
         (_model, _task, _sets, Task) = (model, task, sets, name);
-        _outputs = [.. sets?.Items.Select(set => Evaluation.Outputs(model, task, set.Value.Inputs, cancellationToken, collective)) ?? []];
+        _outputs = [.. sets?.Items.Select(set => Evaluation.Outputs(model, task, set.Value.Inputs, collective, cancellationToken)) ?? []];
     }
 
     /// <summary>The task's name; empty where it stands alone.</summary>

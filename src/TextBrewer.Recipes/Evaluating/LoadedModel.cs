@@ -98,8 +98,8 @@ public sealed class LoadedModel : IDisposable
     }
 
     /// <summary>The model's metrics on a data file, and how many examples it gets right.</summary>
-    public TaskScore Evaluate(TaskData data, CancellationToken cancellationToken = default, ICollective? collective = null) =>
-        Evaluation.Score(Model, Task, data, cancellationToken, collective);
+    public TaskScore Evaluate(TaskData data, ICollective? collective = null, CancellationToken cancellationToken = default) =>
+        Evaluation.Score(Model, Task, data, collective, cancellationToken);
 
     /// <summary>The model's metrics on a data file, its size, and its latency for one text.</summary>
     public ModelResult Measure(TaskData data, CancellationToken cancellationToken = default) =>
@@ -131,5 +131,5 @@ public sealed class LoadedModel : IDisposable
     }
 
     internal IReadOnlyList<float[][]> Outputs(IReadOnlyList<EncodedText> inputs, CancellationToken cancellationToken = default) =>
-        Evaluation.Outputs(Model, Task, inputs, cancellationToken);
+        Evaluation.Outputs(Model, Task, inputs, cancellationToken: cancellationToken);
 }

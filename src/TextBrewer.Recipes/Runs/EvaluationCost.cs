@@ -81,9 +81,9 @@ internal sealed record EvaluationCost(
         EncodedText[] sample = Spread.Of(texts, Sample);
         EncodedText[] few = [.. sample.Take(Alone)];
         // The first time, kernels are chosen and memory is fetched.
-        Evaluation.Outputs(model, task, sample, cancellationToken);
+        Evaluation.Outputs(model, task, sample, cancellationToken: cancellationToken);
         long start = Stopwatch.GetTimestamp();
-        Evaluation.Outputs(model, task, sample, cancellationToken);
+        Evaluation.Outputs(model, task, sample, cancellationToken: cancellationToken);
         double token = Stopwatch.GetElapsedTime(start).TotalSeconds / Padded(sample);
         return (token, Evaluation.MedianLatency(model, task, few, cancellationToken) / 1000);
     }

@@ -20,7 +20,7 @@ public static class RecipeRun
     {
         if (recipe.Model is null)
             throw new ConfigurationException("$.model is missing: train needs the model to train; for teacher and student use distill.");
-        return Run(recipe, resume: false, force: false, host, cancellationToken);
+        return Run(recipe, resume: false, force: false, host, processes: null, cancellationToken);
     }
 
     /// <summary>Distils the teachers into the student, and trains what the recipe wants to compare it with.</summary>
@@ -33,7 +33,7 @@ public static class RecipeRun
     {
         if (recipe.Student is null)
             throw new ConfigurationException("$.student is missing: distill needs teacher and student; for one model use train.");
-        return Run(recipe, resume: false, force: false, host, cancellationToken);
+        return Run(recipe, resume: false, force: false, host, processes: null, cancellationToken);
     }
 
     /// <summary>
@@ -72,7 +72,7 @@ public static class RecipeRun
         string own = Path.GetFullPath(folder);
         StageFolders? stages = StageFolders.Around(own);
         Recipe recipe = RecipeFile.Read(Path.Combine(own, RunFileNames.Recipe), [$"training.output_dir={own}"], stages?.Names ?? []);
-        return Run(stages?.Resolve(recipe) ?? recipe, resume: true, force, host with { Stages = stages }, cancellationToken, processes);
+        return Run(stages?.Resolve(recipe) ?? recipe, resume: true, force, host with { Stages = stages }, processes, cancellationToken);
     }
 
     /// <summary>Whether a folder holds a run, finished or not, that <see cref="Resume"/> would go on with.</summary>
@@ -86,8 +86,8 @@ public static class RecipeRun
         bool resume,
         bool force,
         RunHost host,
-        CancellationToken cancellationToken,
-        RunProcesses? processes = null)
+        RunProcesses? processes,
+        CancellationToken cancellationToken)
     {
         if (host.Collective.Size > 1 && recipe.AllTeachers().Any(teacher => teacher.Engine == RecipeTeacher.Auto))
             throw new ConfigurationException("$.teacher.engine is auto, which each of the processes would measure for itself: name one.");
@@ -100,8 +100,8 @@ public static class RecipeRun
             recipe = recipe with { Training = recipe.Training with { OutputDir = processes.Folder } };
         }
         RunProcesses known = processes;
-        return recipe.Stages is null ? One(recipe, resume, force, host, cancellationToken, known)
-            : new StagedRun(recipe, (stage, looking, begun) => Stage(stage, begun, force, looking, cancellationToken, known), host)
+        return recipe.Stages is null ? One(recipe, resume, force, host, known, cancellationToken)
+            : new StagedRun(recipe, (stage, looking, begun) => Stage(stage, begun, force, looking, known, cancellationToken), host)
                 .Run(resume);
     }
 
@@ -110,18 +110,18 @@ public static class RecipeRun
         bool begun,
         bool force,
         RunHost host,
-        CancellationToken cancellationToken,
-        RunProcesses processes) => recipe.Stages is null
-        ? Run(recipe, begun, force, host, cancellationToken, processes)
-        : One(recipe, begun, force, host, cancellationToken, processes);
+        RunProcesses processes,
+        CancellationToken cancellationToken) => recipe.Stages is null
+        ? Run(recipe, begun, force, host, processes, cancellationToken)
+        : One(recipe, begun, force, host, processes, cancellationToken);
 
     private static RunResult One(
         Recipe recipe,
         bool resume,
         bool force,
         RunHost host,
-        CancellationToken cancellationToken,
-        RunProcesses processes)
+        RunProcesses processes,
+        CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         string output = recipe.Training.OutputDir;

@@ -24,7 +24,7 @@ internal static class RunEvaluation
                 new EncoderTextModel(model.Heads[i]),
                 task.Task,
                 Spread.Of(task.Labelled, Texts),
-                context.Cancellation))
+                cancellationToken: context.Cancellation))
             .All(outputs => outputs.All(text => text.All(logits => logits.All(float.IsFinite))));
     }
 
@@ -93,6 +93,6 @@ internal static class RunEvaluation
         task.Task,
         most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev,
         task.Name,
-        context.Host.Collective.Size == 1 ? context.Cancellation : CancellationToken.None,
-        context.Host.Collective);
+        context.Host.Collective,
+        context.Host.Collective.Size == 1 ? context.Cancellation : CancellationToken.None);
 }

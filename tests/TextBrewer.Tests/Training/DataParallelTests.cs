@@ -49,7 +49,7 @@ public sealed class DataParallelTests
             }
             Assert.Equal(
                 runs[0].Expected.GetProperty("checkpoints").EnumerateArray().Select(step => step.GetInt64()).Last(),
-                long.Parse(Path.GetFileName(Checkpoint.Newest(folder.Path)!)[2..]));
+                Checkpoint.StepOf(Checkpoint.Newest(folder.Path)!));
         }
         finally
         {

@@ -38,8 +38,10 @@ public sealed class ProcessRunTests : IDisposable
         HeardLogger said = new();
         (TrainingResult[] results, double[][] weights) = Train(In("run"), 3, broken: 10, said: said);
         Assert.All(results, result => Assert.Equal((TrainingStatus.Completed, 2L), (result.Status, result.Skipped)));
-        Assert.Contains(said.Lines, line => line.Contains("unweighted_hard_label_loss (NaN) is not finite, of the ", StringComparison.Ordinal)
-            && line.Contains("10", StringComparison.Ordinal));
+        const string Reason = "unweighted_hard_label_loss (NaN) is not finite, of the ";
+        Assert.Contains(
+            said.Lines,
+            line => line.Contains(Reason, StringComparison.Ordinal) && line.Contains("10", StringComparison.Ordinal));
         Assert.All(weights, own => Assert.Equal(weights[0], own));
     }
 
@@ -71,7 +73,8 @@ public sealed class ProcessRunTests : IDisposable
             new BasicTrainer<ToyBatch>(new TrainingConfig { OutputDir = _folder.Path }, students[collective.Rank].Adapted).Train(
                 Batches.Of([batch]),
                 Toy.Options() with { Collective = collective })));
-        Assert.StartsWith("Several processes share each batch, and these batches are made already", problem.Message, StringComparison.Ordinal);
+        const string Begins = "Several processes share each batch, and these batches are made already";
+        Assert.StartsWith(Begins, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +124,8 @@ public sealed class ProcessRunTests : IDisposable
             });
             using BasicDistiller<ToyBatch> distiller =
                 new(settings, new DistillationConfig { HardLabelWeight = 1 }, Teacher(), adapted);
-            ITrainingObserver[] observers = collective.Rank == 0 && stopAfter is int step ? [new ScalarLog { StopAfter = (step, stop) }] : [];
+            ITrainingObserver[] observers =
+                collective.Rank == 0 && stopAfter is int step ? [new ScalarLog { StopAfter = (step, stop) }] : [];
             return distiller.Train(
                 Batches.From([.. Enumerable.Range(0, 12)], 4, ToyBatch.Of, seed: 5),
                 Toy.Options(epochs: 2, observers) with

@@ -21,7 +21,8 @@ public sealed class SharedBatchTests : IDisposable
 
     public static TheoryData<string> KdLosses() => [.. LossNames.Distillation.Names];
 
-    public static TheoryData<string> MatchLosses() => [.. LossNames.Match.Names.Where(name => LossNames.Match.Make(name).Feature == Features.Hidden)];
+    public static TheoryData<string> MatchLosses() =>
+        [.. LossNames.Match.Names.Where(name => LossNames.Match.Make(name).Feature == Features.Hidden)];
 
     [Theory, MemberData(nameof(KdLosses))]
     public void Every_kd_loss_is_of_the_whole_batch(string name) => AssertSameRun(new DistillationConfig
