@@ -2,7 +2,7 @@ using System.Collections;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace TextBrewer.Models.Heads;
+namespace TextBrewer.Models.Encoders;
 
 /// <summary>
 /// Modules and parameters under names with dots, each dot a module of its own that holds the rest: torch takes no dots in a name.
@@ -10,6 +10,9 @@ namespace TextBrewer.Models.Heads;
 internal sealed class NameTree : IEnumerable
 {
     private readonly List<(string[] Path, object Part)> _parts = [];
+
+    /// <summary>The modules, in their order.</summary>
+    internal IEnumerable<nn.Module> Modules => _parts.Select(p => p.Part).OfType<nn.Module>();
 
     internal void Add(string name, nn.Module module) => _parts.Add((name.Split('.'), module));
 
