@@ -17,10 +17,11 @@ internal sealed class RotaryPositions(double wavelengths, int? reach) : Attentio
     internal override Tensor Turned(Tensor heads)
     {
         (Tensor cosines, Tensor sines) = Turns(heads.size(-2), heads.size(-1), wavelengths); // (length, size)
-        Tensor narrow = heads.to(ScalarType.Float32); // (batch, heads, length, size)
-        Tensor[] halves = narrow.chunk(2, -1); // two of (batch, heads, length, size / 2)
+        // Twice, for gradients are rounded on the way back, and then added.
+        (Tensor straight, Tensor turned) = (heads.to(ScalarType.Float32), heads.to(ScalarType.Float32)); // (batch, heads, length, size)
+        Tensor[] halves = turned.chunk(2, -1); // two of (batch, heads, length, size / 2)
         Tensor across = cat([-halves[1], halves[0]], -1); // (batch, heads, length, size)
-        return ((narrow * Fit(cosines)) + (across * Fit(sines))).to(heads.dtype);
+        return ((straight * Fit(cosines)) + (across * Fit(sines))).to(heads.dtype);
 
         Tensor Fit(Tensor turns) => turns.to(heads.dtype).to(heads.device);
     }
@@ -32,7 +33,7 @@ internal sealed class RotaryPositions(double wavelengths, int? reach) : Attentio
         return keep.logical_and((place.unsqueeze(1) - place.unsqueeze(0)).abs().le(far)); // (batch, 1, length, length)
     }
 
-    /// <summary>The cosines and sines of all positions, in float32 as transformers has them whatever the model's type, (length, size).</summary>
+    /// <summary>The cosines and sines of all positions, in float32 as transformers has them, (length, size).</summary>
     /// <param name="length">How many positions there are.</param>
     /// <param name="size">The width of a head.</param>
     /// <param name="wavelengths">The base of the wavelengths.</param>
