@@ -23,29 +23,29 @@ internal sealed class DisentangledPositions(EncoderConfig config, RelativePositi
 
     internal override Tensor? Bias(Tensor query, Tensor key, bool training)
     {
-        (long length, long span) = (query.size(-2), _settings.Span);
         Tensor vectors = Dropping.Of(positions.Vectors(), config.HiddenDropoutProb, training); // (2 · span, width)
-        Tensor distance = _settings.Distances(length).to(query.device); // (length, length), of the query before the key
+        Tensor place = arange(query.size(-2), device: query.device); // (length)
+        Tensor distance = place.unsqueeze(1) - place.unsqueeze(0); // (length, length)
         double root = Root(query.size(-1));
         Tensor? bias = null;
         if (_settings.ContentToPosition)
         {
             Tensor all = query.matmul(Heads(KeysOf(vectors)).transpose(-1, -2)) / root; // (batch, heads, length, 2 · span)
-            Tensor places = (distance + span).clamp(0, (2 * span) - 1); // (length, length)
-            bias = all.gather(-1, places.expand(all.shape[0], all.shape[1], -1, -1));
+            bias = Picked(all, _settings.FromContent(distance));
         }
         if (_settings.PositionToContent)
         {
             Tensor all = key.matmul(Heads(QueriesOf(vectors)).transpose(-1, -2)) / root; // (batch, heads, length, 2 · span)
             // By keys first: a key's row holds what each query's distance to it comes to.
-            Tensor places = (span - distance).clamp(0, (2 * span) - 1); // (length, length)
-            Tensor turned = all.gather(-1, places.expand(all.shape[0], all.shape[1], -1, -1)).transpose(-1, -2);
+            Tensor turned = Picked(all, _settings.FromPosition(distance)).transpose(-1, -2);
             bias = bias is null ? turned : bias + turned;
         }
         return bias; // (batch, heads, length, length)
     }
 
     internal override Tensor Seen(Tensor keep) => keep.logical_and(keep.transpose(-1, -2)); // (batch, 1, length, length)
+
+    private static Tensor Picked(Tensor all, Tensor places) => all.gather(-1, places.expand(all.shape[0], all.shape[1], -1, -1));
 
     private Tensor KeysOf(Tensor vectors) => key.call(vectors); // (2 · span, width)
 

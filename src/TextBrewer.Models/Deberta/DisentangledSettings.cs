@@ -35,17 +35,22 @@ internal sealed record DisentangledSettings(
             HasNorm: config.OtherTexts("norm_rel_ebd")?.Contains("layer_norm") ?? false);
     }
 
-    /// <summary>How far, in buckets, each query stands behind each key, (length, length).</summary>
-    internal Tensor Distances(long length)
+    /// <summary>How far each of some distances is in buckets, of any shape; distances are of the query from the key.</summary>
+    internal Tensor InBuckets(Tensor distance)
     {
-        Tensor place = arange(length); // (length)
-        Tensor distance = place.unsqueeze(1) - place.unsqueeze(0); // (length, length)
         if (Buckets == 0) return distance;
         int half = Buckets / 2;
-        Tensor far = distance.abs().clamp_min(half); // (length, length)
+        Tensor far = distance.abs().clamp_min(half);
         // In float32, as transformers: a distance on the edge of a bucket falls to the same side.
         Tensor bucket = ((far.to(ScalarType.Float32) / half).log()
-            / tensor((float)((Farthest - 1.0) / half)).log() * (half - 1)).ceil().to(ScalarType.Int64) + half; // (length, length)
+            / tensor((float)((Farthest - 1.0) / half)).log() * (half - 1)).ceil().to(ScalarType.Int64) + half;
         return where(distance.abs().le(half), distance, bucket * distance.sign());
     }
+
+    /// <summary>Where the vector of a distance stands, for a query's content and the position of the key.</summary>
+    internal Tensor FromContent(Tensor distance) => (InBuckets(distance) + Span).clamp(0, (2 * Span) - 1);
+
+    /// <summary>Where the vector of a distance stands, for the position of the query and a key's content; the distance is of the key from
+    /// the query.</summary>
+    internal Tensor FromPosition(Tensor distance) => (Span - InBuckets(distance)).clamp(0, (2 * Span) - 1);
 }

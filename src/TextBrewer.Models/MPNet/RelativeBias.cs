@@ -16,22 +16,21 @@ internal sealed class RelativeBias(Embedding table) : AttentionPositions
 
     internal override Tensor? Bias(Tensor query, Tensor key, bool training)
     {
-        using Tensor buckets = Buckets(query.size(-2), (int)table.weight!.shape[0]).to(query.device); // (length, length)
-        return table.call(buckets).permute(2, 0, 1).unsqueeze(0).to(query.dtype); // (1, heads, length, length)
+        Tensor place = arange(query.size(-2)); // (length)
+        Tensor buckets = Buckets(place.unsqueeze(0) - place.unsqueeze(1), (int)table.weight!.shape[0]); // (length, length)
+        return table.call(buckets.to(query.device)).permute(2, 0, 1).unsqueeze(0).to(query.dtype); // (1, heads, length, length)
     }
 
-    /// <summary>The bucket of each key for each query, (length, length).</summary>
-    /// <param name="length">How many positions there are.</param>
+    /// <summary>The bucket of each distance.</summary>
+    /// <param name="ahead">How many positions the key stands behind the query, of any shape.</param>
     /// <param name="count">How many buckets there are.</param>
-    internal static Tensor Buckets(long length, int count)
+    internal static Tensor Buckets(Tensor ahead, int count)
     {
         int side = count / 2, exact = side / 2;
-        Tensor place = arange(length); // (length)
-        Tensor ahead = place.unsqueeze(0) - place.unsqueeze(1); // (length, length), above 0 where the key is behind the query
-        Tensor distance = ahead.abs(); // (length, length)
+        Tensor distance = ahead.abs();
         // In float32, as transformers: a distance on the edge of a bucket falls to the same side.
         Tensor far = (((distance.to(ScalarType.Float32) / exact).log() / Math.Log(Farthest / (double)exact) * (side - exact))
-            .to(ScalarType.Int64) + exact).clamp_max(side - 1); // (length, length)
+            .to(ScalarType.Int64) + exact).clamp_max(side - 1);
         return where(distance.lt(exact), distance, far) + (ahead.gt(0).to(ScalarType.Int64) * side);
     }
 }
