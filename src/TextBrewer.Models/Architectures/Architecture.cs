@@ -49,7 +49,7 @@ public sealed class Architecture
     /// <summary>Whether embeddings may be narrower than hidden states, with a projection between them.</summary>
     internal bool ProjectsEmbeddings { get; init; }
 
-    /// <summary>Whether it has that projection always, so that a student of another width takes its teacher's embeddings as they are.</summary>
+    /// <summary>Whether it has that projection always: then a student of another width has embeddings as wide as its teacher's.</summary>
     internal bool KeepsEmbeddingWidth { get; init; }
 
     /// <summary>How checkpoints call the embeddings.</summary>

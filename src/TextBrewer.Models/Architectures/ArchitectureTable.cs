@@ -198,7 +198,7 @@ internal static class ArchitectureTable
             BiasTwins: ["predictions.decoder.bias"]),
     };
 
-    /// <summary>DeBERTa's second and third version (He et al. 2021, 2023): disentangled attention, a pooler that belongs to the head.</summary>
+    /// <summary>DeBERTa's second and third version (He et al. 2021, 2023): disentangled attention, and a pooler of the head's.</summary>
     internal static readonly Architecture Deberta = new(
         "deberta-v2",
         "DeBERTa",
@@ -222,16 +222,17 @@ internal static class ArchitectureTable
                 ["type_vocab_size"] = 0,
                 ["layer_norm_eps"] = 1e-7,
             },
-            Own = new Dictionary<string, JsonNode?>
+            Own = positions => new Dictionary<string, JsonNode?>
             {
                 ["relative_attention"] = true,
-                ["position_buckets"] = 256,
+                ["position_buckets"] = Math.Min(256, positions / 2),
                 ["max_relative_positions"] = -1,
                 ["norm_rel_ebd"] = "layer_norm",
                 ["share_att_key"] = true,
                 ["pos_att_type"] = "p2c|c2p",
                 ["position_biased_input"] = false,
             },
+            Fit = DebertaModel.Fit,
         },
         Fault = DebertaModel.Fault,
         NarrowsLoss = true,

@@ -100,7 +100,7 @@ public static class EncoderConfigFile
                 : architecture.Positions.HasTable ? config.TypeVocabSize
                 : 0,
             EmbeddingSize = null,
-            Other = WithOwn(config.Other, architecture.Keys.Own),
+            Other = WithOwn(config.Other, architecture.Keys.Own(config.Positions)),
         };
     }
 

@@ -6,8 +6,8 @@ namespace TextBrewer.Models.Architectures;
 public static class ParameterDepth
 {
     /// <summary>
-    /// 0 for embeddings, their projection and relative positions, 1 and up for the encoder's layers from the input on (for layers that share
-    /// weights, the last of them), one more than there are layers for the pooler and all that stands outside of the encoder.
+    /// 0 for embeddings, their projection and relative positions, 1 and up for the encoder's layers from the input on (where layers share
+    /// weights, for the last of them), one more than there are layers for the pooler and all that stands outside of the encoder.
     /// </summary>
     /// <param name="name">A parameter's name in a model with a head: <c>bert.encoder.layer.0.output.dense.weight</c>.</param>
     /// <param name="config">The model's configuration.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TextBrewer.Models.Bert;
 using TextBrewer.Models.Encoders;
 using TorchSharp;
@@ -59,10 +60,10 @@ internal sealed class DebertaModel : Encoder
         if (!config.OtherFlag("share_att_key", fallback: false))
             return "share_att_key is not true, and a DeBERTa here makes queries and keys of positions by the layers that make its own";
         if (config.TypeVocabSize > 0) return $"type_vocab_size is {config.TypeVocabSize}, and a DeBERTa here has no token types";
-        if (config.OtherNumber("conv_kernel_size") is > 0)
-            return FormattableString.Invariant($"conv_kernel_size is {config.OtherNumber("conv_kernel_size")}, and there are no convolutions here");
+        if (config.OtherNumber("conv_kernel_size") is > 0 and var kernel)
+            return FormattableString.Invariant($"conv_kernel_size is {kernel}, and a DeBERTa here has no convolution");
         if (config.OtherNumber("pooler_hidden_size") is { } pooled && pooled != config.HiddenSize)
-            return FormattableString.Invariant($"pooler_hidden_size is {pooled} and hidden_size {config.HiddenSize}, and they are the same");
+            return FormattableString.Invariant($"pooler_hidden_size is {pooled}, and a pooler here is as wide as hidden_size");
         if (config.OtherTexts("pos_att_type")?.FirstOrDefault(kind => kind is not ("c2p" or "p2c")) is { } unknown)
             return $"pos_att_type names '{unknown}'; known: c2p, p2c";
         if (config.OtherTexts("norm_rel_ebd")?.FirstOrDefault(kind => kind is not ("layer_norm" or "none")) is { } norm)
@@ -70,6 +71,13 @@ internal sealed class DebertaModel : Encoder
         if (settings.Buckets is 1 or > 0 && settings.Farthest - 1 <= settings.Buckets / 2)
             return $"position_buckets is {settings.Buckets}, too many for distances up to {settings.Farthest}";
         return null;
+    }
+
+    /// <summary>Makes a file's pooler as wide as its hidden states, where it says how wide that is.</summary>
+    /// <param name="file">The file's keys.</param>
+    internal static void Fit(JsonObject file)
+    {
+        if (file.ContainsKey("pooler_hidden_size")) file["pooler_hidden_size"] = file["hidden_size"]?.DeepClone();
     }
 
     private protected override EncoderOutput Run(Tensor ids, Tensor mask, Tensor? types, OutputCollector outputs)

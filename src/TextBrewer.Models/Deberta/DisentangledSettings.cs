@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Deberta;
 
 /// <summary>What a configuration says of relative positions.</summary>
-/// <param name="Buckets">Near distances have a bucket each up to half of so many, far ones share them by their logarithm; 0: none do.</param>
+/// <param name="Buckets">Distances up to half of so many have a bucket each, farther ones share them by their logarithm; 0: none do.</param>
 /// <param name="Farthest">The distance that the last bucket is for.</param>
 /// <param name="ContentToPosition">Whether queries look at positions.</param>
 /// <param name="PositionToContent">Whether keys look at positions.</param>
@@ -50,7 +50,8 @@ internal sealed record DisentangledSettings(
     /// <summary>Where the vector of a distance stands, for a query's content and the position of the key.</summary>
     internal Tensor FromContent(Tensor distance) => (InBuckets(distance) + Span).clamp(0, (2 * Span) - 1);
 
-    /// <summary>Where the vector of a distance stands, for the position of the query and a key's content; the distance is of the key from
-    /// the query.</summary>
+    /// <summary>
+    /// Where the vector of a distance stands, for the position of the query and a key's content; the distance is of the key from the query.
+    /// </summary>
     internal Tensor FromPosition(Tensor distance) => (Span - InBuckets(distance)).clamp(0, (2 * Span) - 1);
 }

@@ -15,7 +15,7 @@ internal class AttentionPositions
     /// <param name="size">The width of a head.</param>
     internal virtual double Root(long size) => Math.Sqrt(size);
 
-    /// <summary>Whether probabilities are computed in float32 whatever the model's type, as transformers does it for the same model.</summary>
+    /// <summary>Whether probabilities are computed in float32 whatever the model's type, as transformers does it.</summary>
     internal virtual bool TakesFloat32 => false;
 
     /// <summary>Queries or keys, turned by their positions, (batch, heads, length, size).</summary>

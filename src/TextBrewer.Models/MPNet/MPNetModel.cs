@@ -68,8 +68,7 @@ internal sealed class MPNetModel : Encoder
         config.OtherNumber(BucketsKey) is { } buckets && buckets != Buckets
             ? FormattableString.Invariant($"{BucketsKey} is {buckets}, and transformers counts in {Buckets} whatever stands there")
             : config.PadTokenId != 1
-                ? $"pad_token_id is {config.PadTokenId?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}, and an MPNet "
-                    + "counts positions from behind token 1 whatever stands there"
+                ? "pad_token_id is not 1, and an MPNet counts positions from behind token 1 whatever stands there"
                 : null;
 
     private protected override EncoderOutput Run(Tensor ids, Tensor mask, Tensor? types, OutputCollector outputs)

@@ -65,7 +65,7 @@ public static class LayerInitialization
         CheckArchitecture(teacher, student);
         if (Architecture.Of(student.Config).SharesLayers)
             throw new InvalidDataException($"The layers of {Architecture.Of(student.Config).Title} share their weights, so that there are "
-                + "none to choose between: use \"initialize\": \"random\", or begin with the teacher's folder and fewer layers.");
+                + "none to choose between: use \"initialize\": \"random\".");
         if (layers.Count != student.Config.NumHiddenLayers)
             throw new InvalidDataException(
                 $"{layers.Count} teacher layers are named for a student of {student.Config.NumHiddenLayers} layers: name one for each.");

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Onnx.Exporting;
 
-/// <summary>Writes what attention has to know of positions: which are real, how far they are from each other, and what follows from it.</summary>
+/// <summary>Writes what attention has to know of positions: which are real, how far they are from each other, and what follows.</summary>
 /// <param name="graph">The graph.</param>
 /// <param name="config">The encoder's configuration.</param>
 /// <param name="mask">1 at real positions, (batch, length).</param>
@@ -13,8 +13,8 @@ internal sealed class PositionGraph(GraphBuilder graph, EncoderConfig config, st
 {
     private const int Float = 1;
 
-    // Far below every score, so that a position that sees nothing sees all alike, as in the model; of the least float32 of all ONNX Runtime's
-    // attention makes zeros.
+    // Far below every score, so that a position that sees nothing sees all alike, as in the model: of the least float32 of all, ONNX
+    // Runtime's attention makes zeros.
     private const float Unseen = -1e30f;
 
     private readonly int _longest = config.Positions;

@@ -50,7 +50,8 @@ internal sealed class GraphEvaluator(GraphProto graph)
         "MatMul" => x[0].matmul(x[1]),
         "MatMulInteger" => (x[0] - x[2]).matmul((x[1] - x[3]).to(ScalarType.Float64)), // below 2⁵³: exact
         "Attention" => Attention(node, x),
-        "LayerNormalization" => nn.functional.layer_norm(x[0], [x[0].shape[^1]], x[1], x.ElementAtOrDefault(2), Attribute(node, "epsilon").F),
+        "LayerNormalization" => nn.functional
+            .layer_norm(x[0], [x[0].shape[^1]], x[1], x.ElementAtOrDefault(2), Attribute(node, "epsilon").F),
         "RotaryEmbedding" => Rotary(node, x),
         "GatherElements" => x[0].gather(Int(node, "axis"), x[1]),
         "Range" => arange(x[0].item<long>(), x[1].item<long>(), x[2].item<long>()),
