@@ -36,7 +36,8 @@ public sealed class DirectionTests
         "Precision",
         "Recomputing",
         "Weights",
-        "Optimizers")]
+        "Optimizers",
+        "Collectives")]
     [InlineData(
         typeof(Checkpoint),
         "Naming",
