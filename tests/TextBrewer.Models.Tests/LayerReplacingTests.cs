@@ -17,7 +17,7 @@ public sealed class LayerReplacingTests
 {
     private const int Many = 6, Few = 3;
 
-    public static TheoryData<string> Architectures => 
+    public static TheoryData<string> Architectures =>
     [
         "bert-sequence",
         "roberta-sequence",

@@ -227,12 +227,31 @@ public sealed class ModernEncoderTests
         Assert.Contains("share their weights", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("xlm-roberta-sequence")]
+    [InlineData("albert-sequence")]
+    [InlineData("deberta-v3-token")]
+    [InlineData("modernbert-mlm")]
+    public void Encoder_of_a_folder_with_a_head_is_the_models(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TaskModel model = GoldenModels.Load(name);
+        (Encoder encoder, LoadReport report) = PretrainedFolder.LoadEncoder(Golden.Path(GoldenModels.Folder(name)));
+        using (encoder)
+        {
+            Assert.All(report.Missing, missing => Assert.StartsWith("pooler.", missing, StringComparison.Ordinal));
+            (Tensor ids, Tensor mask) = Batch(model.Config);
+            Assert.True(model.Encode(ids, mask).LastHidden.bytes.SequenceEqual(encoder.Forward(ids, mask).LastHidden.bytes));
+        }
+    }
+
     [Fact]
     public void Groups_of_shared_layers_have_weights_of_their_own()
     {
         EncoderConfig config = GoldenModels.Config("albert").With(new() { ["num_hidden_groups"] = 2 }, "the test");
         using Encoder one = Architecture.Build(GoldenModels.Config("albert"), seed: 1), two = Architecture.Build(config, seed: 1);
-        long layer = one.state_dict().Where(p => p.Key.Contains("albert_layers", StringComparison.Ordinal)).Sum(p => p.Value.NumberOfElements);
+        long layer = one.state_dict().Where(p => p.Key.Contains("albert_layers", StringComparison.Ordinal))
+            .Sum(p => p.Value.NumberOfElements);
         Assert.Equal(ModelSize.Parameters(one) + layer, ModelSize.Parameters(two));
         Assert.Same(two.Stack!.Layers[0], two.Stack.Layers[1]);
         Assert.NotSame(two.Stack.Layers[1], two.Stack.Layers[2]);

@@ -17,7 +17,8 @@ public abstract class Encoder : nn.Module
 
     /// <summary>
     /// Gradient checkpointing (Chen et al. 2016): until the backward pass each layer keeps its input alone, and is computed anew there.
-    /// Training takes less memory and about a third more time, and ends with the same weights. Without gradients it changes nothing.
+    /// Training takes less memory and about a third more time, and ends with the same weights; what layers share agrees to rounding, for
+    /// it is summed in another order. Without gradients it changes nothing.
     /// </summary>
     /// <exception cref="NotSupportedException">It is set on an encoder without layers of a transformer.</exception>
     public bool GradientCheckpointing
