@@ -286,7 +286,8 @@ public sealed class PretrainedFolderTests
 
     [Theory]
     [InlineData("\"vocab_size\": 60", "\"vocab_size\": 2000000000", "parameters")]
-    [InlineData("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 2000000000", "parameters")]
+    [InlineData("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 2000000000", "10000 are the most")]
+    [InlineData("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 9000", "parameters")]
     [InlineData("\"hidden_size\": 24", "\"hidden_size\": 2147483644", "parameters")]
     [InlineData("\"hidden_size\": 24", "\"hidden_size\": 24, \"hidden_size\": 24", "config.json")]
     [InlineData("\"hidden_size\": 24", "\"hidden_size\": \"wide\"", "config.json")]

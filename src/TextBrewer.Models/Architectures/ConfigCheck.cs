@@ -7,6 +7,9 @@ namespace TextBrewer.Models.Architectures;
 /// <summary>Whether a model can be built as a configuration describes it.</summary>
 internal static class ConfigCheck
 {
+    /// <summary>Layers that share their weights are bounded by no file of weights.</summary>
+    private const int MostLayers = 10_000;
+
     /// <summary>What is wrong, without a full stop; null: nothing.</summary>
     internal static string? Fault(EncoderConfig config)
     {
@@ -30,6 +33,7 @@ internal static class ConfigCheck
         ];
         int fewestTypes = architecture.Inputs == ModelInputs.IdsMaskAndTypes ? 1 : 0;
         if (sizes.Any(size => size < 1) || config.TypeVocabSize < fewestTypes) return "a size is below 1";
+        if (config.NumHiddenLayers > MostLayers) return $"num_hidden_layers is {config.NumHiddenLayers}, and {MostLayers} are the most";
         if (config.EmbeddingSize is { } narrow && narrow != width && !architecture.ProjectsEmbeddings)
             return $"embedding_size is {narrow}, which a {config.ModelType} does not have: "
                 + $"its embeddings are as wide as hidden_size, {width}";

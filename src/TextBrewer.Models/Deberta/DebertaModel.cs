@@ -14,6 +14,9 @@ namespace TextBrewer.Models.Deberta;
 /// </summary>
 internal sealed class DebertaModel : Encoder
 {
+    /// <summary>So many distances are more than a text has.</summary>
+    private const int MostDistances = 1 << 20;
+
     [ComponentName(Name = "embeddings")]
     private readonly Embeddings _embeddings;
 
@@ -41,6 +44,7 @@ internal sealed class DebertaModel : Encoder
         Key = "attention.self.key_proj",
         Value = "attention.self.value_proj",
         BeforeLayers = ["encoder.rel_embeddings.", "encoder.LayerNorm."],
+        ParametersBefore = config => 2.0 * DisentangledSettings.Of(config).Span * config.HiddenSize,
         Attention = new DisentangledKind("encoder.rel_embeddings.weight", "encoder.LayerNorm"),
     };
 
@@ -68,9 +72,11 @@ internal sealed class DebertaModel : Encoder
             return $"pos_att_type names '{unknown}'; known: c2p, p2c";
         if (config.OtherTexts("norm_rel_ebd")?.FirstOrDefault(kind => kind is not ("layer_norm" or "none")) is { } norm)
             return $"norm_rel_ebd names '{norm}'; known: layer_norm, none";
-        if (settings.Buckets is 1 or > 0 && settings.Farthest - 1 <= settings.Buckets / 2)
-            return $"position_buckets is {settings.Buckets}, too many for distances up to {settings.Farthest}";
-        return null;
+        if (settings.Span > MostDistances) return $"distances up to {settings.Span} are more than {MostDistances}";
+        if (settings.Buckets == 1) return "position_buckets is 1, and near distances have one each";
+        return settings.Buckets > 0 && settings.Farthest - 1 <= settings.Buckets / 2
+            ? $"position_buckets is {settings.Buckets}, too many for distances up to {settings.Farthest}"
+            : null;
     }
 
     /// <summary>Makes a file's pooler as wide as its hidden states, where it says how wide that is.</summary>

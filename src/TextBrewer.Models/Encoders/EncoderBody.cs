@@ -12,6 +12,9 @@ internal abstract record EncoderBody(string Prefix)
     /// <summary>How layers share weights; null: each has its own.</summary>
     internal LayerSharing? Sharing { get; init; }
 
+    /// <summary>About how many parameters stand before the first layer, beside the embeddings.</summary>
+    internal Func<EncoderConfig, double> ParametersBefore { get; init; } = _ => 0;
+
     /// <summary>About how many parameters one layer has.</summary>
     internal abstract double LayerParameters(EncoderConfig config);
 

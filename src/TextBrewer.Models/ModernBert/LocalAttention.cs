@@ -18,7 +18,7 @@ internal static class LocalAttention
 
     private const string EveryKey = "global_attn_every_n_layers", WindowKey = "local_attention", RopeKey = "rope_parameters";
     private const int UsualEvery = 3, UsualWindow = 128;
-    private const double GlobalBase = 160_000, LocalBase = 10_000;
+    private const double GlobalBase = 160_000, LocalBase = 10_000, MostBase = 1e30;
 
     /// <summary>The kind of each layer: those that the file names, and by their number where it names none or too few.</summary>
     internal static IReadOnlyList<string> Kinds(EncoderConfig config)
@@ -62,7 +62,8 @@ internal static class LocalAttention
         foreach (string kind in Kinds(config))
         {
             if (kind is not (Global or Local)) return $"{KindsKey} names '{kind}'; known: {Global}, {Local}";
-            if (!(Base(config, kind) > 1)) return FormattableString.Invariant($"rope_theta is {Base(config, kind)}, and it is above 1");
+            if (Base(config, kind) is var theta && !(theta is > 1 and <= MostBase))
+                return FormattableString.Invariant($"rope_theta is {theta}, and it is from above 1 to {MostBase}");
             if (Rope(config, kind) is { ValueKind: JsonValueKind.Object } own && own.TryGetProperty("rope_type", out JsonElement type)
                 && (type.ValueKind != JsonValueKind.String || type.GetString() != "default"))
                 return $"rope_type is {type.GetRawText()}; known: \"default\"";

@@ -157,6 +157,7 @@ public static class PretrainedFolder
     /// <summary>About how many parameters the encoder has that a configuration describes.</summary>
     private static double Parameters(EncoderConfig config) =>
         (((double)config.VocabSize + config.MaxPositionEmbeddings + config.TypeVocabSize) * (config.EmbeddingSize ?? config.HiddenSize))
+        + Architecture.Of(config).Body.ParametersBefore(config)
         + (Architecture.Of(config).Body.OwnLayers(config) * Architecture.Of(config).Body.LayerParameters(config));
 
     private static (T Model, LoadReport Report) Filled<T>(
