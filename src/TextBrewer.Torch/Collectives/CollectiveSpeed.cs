@@ -14,12 +14,14 @@ public readonly record struct CollectiveSpeed(double BytesPerSecond, TimeSpan La
     /// <summary>Measures it; all processes do. It takes about as long as five reductions of 25 MB.</summary>
     /// <param name="collective">The processes.</param>
     /// <param name="clock">Measures the time.</param>
-    public static CollectiveSpeed Measure(ICollective collective, TimeProvider clock)
+    public static CollectiveSpeed Measure(ICollective collective, TimeProvider clock) => Measure(collective, clock, LargeBytes);
+
+    internal static CollectiveSpeed Measure(ICollective collective, TimeProvider clock, long bytes)
     {
         if (collective.Size == 1) return new CollectiveSpeed(double.PositiveInfinity, TimeSpan.Zero);
-        using Tensor large = zeros(LargeBytes / sizeof(float)), small = zeros(1, ScalarType.Float64);
+        using Tensor large = zeros(bytes / sizeof(float)), small = zeros(1, ScalarType.Float64);
         TimeSpan each = Median(collective, clock, large, LargeTurns), latency = Median(collective, clock, small, SmallTurns);
-        return new CollectiveSpeed(LargeBytes / Math.Max(each.TotalSeconds, double.Epsilon), latency);
+        return new CollectiveSpeed(bytes / Math.Max(each.TotalSeconds, double.Epsilon), latency);
     }
 
     private static TimeSpan Median(ICollective collective, TimeProvider clock, Tensor values, int turns)

@@ -20,9 +20,9 @@ public static class SharedFolder
         string name = $".textbrewer-{Guid.NewGuid():n}", trouble = "";
         byte[] token = RandomNumberGenerator.GetBytes(TokenBytes);
         if (collective.Rank == 0) trouble = Try(() => File.WriteAllBytes(Path.Combine(folder, name), token));
-        // The token, the name's 44 letters, and why it could not be written.
-        string[] said = Encoding.UTF8.GetString(collective.AllGather(Encoding.UTF8.GetBytes($"{Convert.ToHexString(token)}|{name}|{trouble}"))[0])
-            .Split('|', 3);
+        // The token, the file's name, and why it could not be written.
+        byte[] own = Encoding.UTF8.GetBytes($"{Convert.ToHexString(token)}|{name}|{trouble}");
+        string[] said = Encoding.UTF8.GetString(collective.AllGather(own)[0]).Split('|', 3);
         if (said[2].Length > 0) throw new IOException(said[2]);
         string path = Path.Combine(folder, said[1]);
         bool isSeen = false;

@@ -11,9 +11,9 @@ public sealed class MpiProcess
     /// <summary>The variables that say what it does, where it writes, and how much is sent at once.</summary>
     internal const string Task = "TEXTBREWER_TEST_TASK", Folder = "TEXTBREWER_TEST_FOLDER", Segment = "TEXTBREWER_TEST_SEGMENT";
 
-    internal const string Promises = "promises", Steps = "steps", Hang = "hang", Work = "work", Leave = "leave", Fail = "fail", Fault = "fault";
+    internal const string Promises = "promises", Steps = "steps", Hang = "hang", Work = "work", Leave = "leave", Fail = "fail";
 
-    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
 
     internal static string Method => $"*.{nameof(MpiProcess)}.{nameof(Process_of_a_run)}";
 
@@ -27,24 +27,27 @@ public sealed class MpiProcess
         CollectiveOptions options = new()
         {
             Timeout = Timeout,
-            Report = sentence => File.AppendAllText(Path.Combine(folder, "reports"), sentence + "\n"),
+            Report = sentence => File.AppendAllText(Path.Combine(folder, "reports"), sentence.Length == 0 ? "" : sentence + "\n"),
             SegmentBytes = int.Parse(Environment.GetEnvironmentVariable(Segment) ?? "1000000", CultureInfo.InvariantCulture),
         };
-        using ICollective collective = Collective.Start(options);
-        Write("pid", $"{Environment.ProcessId}");
+        // What is compiled now need not be when every moment counts.
+        options.Report("");
+        int rank = Launch.Detect()?.Rank ?? 0;
         try
         {
+            using ICollective collective = Collective.Start(options);
+            Write("pid", $"{Environment.ProcessId}");
             Do(Environment.GetEnvironmentVariable(Task)!, collective);
             Write("done", $"{collective.Rank} of {collective.Size}");
         }
-        catch (Exception error) when (error is not InvalidProgramException)
+        catch (Exception error)
         {
             Write("error", error.ToString());
         }
 
         void Write(string name, string text)
         {
-            string path = Path.Combine(folder, $"{name}{collective.Rank}");
+            string path = Path.Combine(folder, $"{name}{rank}");
             File.WriteAllText(path + ".part", text);
             File.Move(path + ".part", path);
         }
@@ -64,11 +67,10 @@ public sealed class MpiProcess
                 collective.Watch.Step = 12;
                 collective.Barrier();
                 if (!isOdd) break;
-                using (collective.Watch.LongWork("evaluating")) Thread.Sleep(Timeout * 2);
+                using (collective.Watch.LongWork("evaluating")) Thread.Sleep(Timeout * 1.5);
                 break;
             case Leave when isOdd: return;
             case Fail when isOdd: collective.Watch.Fail("there is no room on its disk."); return;
-            case Fault when isOdd: throw new InvalidProgramException("on purpose");
         }
         double[] values = new double[10_000];
         for (int step = 1; task is not (Promises or Work); step++)

@@ -40,9 +40,12 @@ internal sealed class MpiRun : IDisposable
     }
 
     /// <summary>Skips the test where a launcher is not installed.</summary>
-    internal static void SkipWithout(string launcher) => Assert.SkipUnless(
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, launcher))),
-        $"{launcher} is not installed (Debian: openmpi-bin, mpich)");
+    internal static void SkipWithout(string launcher)
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        bool isThere = Array.Exists(folders, folder => File.Exists(Path.Combine(folder, launcher)));
+        Assert.SkipUnless(isThere, $"{launcher} is not installed (Debian: openmpi-bin, mpich)");
+    }
 
     /// <summary>A file that the processes write.</summary>
     internal string this[string name] => _folder[name];
@@ -63,7 +66,8 @@ internal sealed class MpiRun : IDisposable
         Stopwatch clock = Stopwatch.StartNew();
         while (Enumerable.Range(0, size).Any(rank => !File.Exists(this[$"{name}{rank}"])))
         {
-            Assert.True(clock.Elapsed < most && !_process.HasExited, $"{name} is not there; {(_process.HasExited ? Written : "still running")}");
+            string state = _process.HasExited ? Written : "still running";
+            Assert.True(clock.Elapsed < most && !_process.HasExited, $"{name} is not there; {state}");
             Thread.Sleep(20);
         }
     }

@@ -23,11 +23,11 @@ internal sealed class MpiBinding
         Max = isOpen ? Symbol("ompi_mpi_op_max") : 0x58000001;
         ReturnErrors = isOpen ? Symbol("ompi_mpi_errors_return") : 0x54000001;
         NoStatus = isOpen ? 0 : 1;
-        Broadcast = Function<MpiFunctions.Broadcast>("MPI_Bcast");
-        AllGather = Function<MpiFunctions.AllGather>("MPI_Allgatherv");
-        Gather = Function<MpiFunctions.Gather>("MPI_Gatherv");
-        Exchange = Function<MpiFunctions.Exchange>("MPI_Alltoallv");
-        StartAllReduce = Function<MpiFunctions.StartAllReduce>("MPI_Iallreduce");
+        Broadcast = Function<MpiFunctions.Broadcast>("MPI_Ibcast");
+        AllGather = Function<MpiFunctions.AllGather>("MPI_Iallgatherv");
+        Gather = Function<MpiFunctions.Gather>("MPI_Igatherv");
+        Exchange = Function<MpiFunctions.Exchange>("MPI_Ialltoallv");
+        AllReduce = Function<MpiFunctions.AllReduce>("MPI_Iallreduce");
         Test = Function<MpiFunctions.Test>("MPI_Test");
         Abort = Function<MpiFunctions.Abort>("MPI_Abort");
     }
@@ -57,7 +57,7 @@ internal sealed class MpiBinding
 
     internal MpiFunctions.Exchange Exchange { get; }
 
-    internal MpiFunctions.StartAllReduce StartAllReduce { get; }
+    internal MpiFunctions.AllReduce AllReduce { get; }
 
     internal MpiFunctions.Test Test { get; }
 
@@ -77,7 +77,7 @@ internal sealed class MpiBinding
     }
 
     /// <summary>Leaves them; all do.</summary>
-    internal void Finish() => Check(Function<MpiFunctions.NoArguments>("MPI_Finalize")(), "MPI_Finalize");
+    internal void Finish() => Check(Function<MpiFunctions.Finish>("MPI_Finalize")(), "MPI_Finalize");
 
     /// <summary>The library's name and version, in a line.</summary>
     internal string Version()

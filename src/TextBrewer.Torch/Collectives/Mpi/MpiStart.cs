@@ -23,8 +23,9 @@ internal static class MpiStart
         string? network = options.Interface ?? Environment.GetEnvironmentVariable(InterfaceVariable);
         if (string.IsNullOrWhiteSpace(network)) network = null;
         if (network is not null)
-            foreach (string name in InterfaceVariables)
-                if (NativeVariables.Get(name) is null) NativeVariables.Set(name, network);
+            foreach (string name in InterfaceVariables) SetDefault(name, network);
+        // UCX, which many MPI libraries are built on, would end the process where .NET throws a NullReferenceException.
+        SetDefault("UCX_ERROR_SIGNALS", "");
         MpiBinding mpi = new(MpiLibrary.Load(launch, Environment.GetEnvironmentVariable(MpiLibrary.Variable)));
         RunEnd end = new(options.Report, () => _ = mpi.Abort(mpi.World, options.ExitCode), LastWait);
         MpiTransport transport = new(mpi, end.Because);
@@ -73,6 +74,12 @@ internal static class MpiStart
             end.Because(error.Message);
             throw;
         }
+    }
+
+    /// <summary>Sets a variable that the library reads when it is loaded; what the user has set stays.</summary>
+    private static void SetDefault(string name, string value)
+    {
+        if (NativeVariables.Get(name) is null) NativeVariables.Set(name, value);
     }
 
     /// <summary>The bytes of process 0.</summary>

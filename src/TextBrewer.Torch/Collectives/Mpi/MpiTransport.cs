@@ -1,19 +1,27 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace TextBrewer.Torch.Collectives.Mpi;
 
-/// <summary>Bytes between processes: MPI's calls on spans, each of fewer bytes than an int counts.</summary>
-internal sealed class MpiTransport : IDisposable
+/// <summary>
+/// Bytes between processes: MPI's calls on spans, each of fewer bytes than an int counts. They are started and then asked whether they are
+/// done, because the calls that wait keep a core busy that another process may need.
+/// </summary>
+internal sealed unsafe class MpiTransport : IDisposable
 {
-    // A process that comes this much later than others finds them awake; later, asleep for a millisecond at a time.
-    private static readonly TimeSpan Awake = TimeSpan.FromMilliseconds(2);
+    // How long it asks before it gives the core away: one that others want comes back late.
+    private static readonly TimeSpan Turn = TimeSpan.FromMicroseconds(200);
 
-    // What Meet sends, what it gets, and the request: 16 + 16 + 8 bytes.
-    private const int MeetingBytes = 40;
+    // Who waits longer than this for others to come sleeps for a millisecond at a time, and asks so often after each: the libraries take a
+    // step forward whenever they are asked.
+    private static readonly TimeSpan Awake = TimeSpan.FromMilliseconds(5);
+    private const int Steps = 20;
 
     private readonly MpiBinding _mpi;
     private readonly Action<string> _fail;
-    private readonly nint _meeting = Marshal.AllocHGlobal(MeetingBytes);
+
+    // MPICH's handle fills half of it.
+    private readonly nint _request = Marshal.AllocHGlobal(sizeof(long));
 
     /// <summary>Joins the other processes.</summary>
     /// <param name="mpi">The library.</param>
@@ -22,82 +30,110 @@ internal sealed class MpiTransport : IDisposable
     {
         (_mpi, _fail) = (mpi, fail);
         (Rank, Size) = mpi.Start();
-        Places = [.. Enumerable.Range(0, Size)];
     }
 
     internal int Rank { get; }
 
     internal int Size { get; }
 
-    private int[] Places { get; }
-
-    /// <summary>Waits for all processes, politely, and compares what they bring.</summary>
+    /// <summary>Waits for all processes, however long, and compares what they bring.</summary>
     /// <returns>The smallest and the largest value.</returns>
     internal (long Least, long Most) Meet(long value)
     {
-        Marshal.WriteInt64(_meeting, 0, value);
-        Marshal.WriteInt64(_meeting, 8, -value);
-        nint request = _meeting + 32;
-        // MPICH's handle fills half of its place.
-        Marshal.WriteInt64(request, 0);
-        Check(_mpi.StartAllReduce(_meeting, _meeting + 16, 2, _mpi.Longs, _mpi.Max, _mpi.World, request), "MPI_Iallreduce");
-        long start = Environment.TickCount64;
-        while (true)
+        long* sent = stackalloc long[] { value, -value }, most = stackalloc long[2];
+        Start(_mpi.AllReduce((nint)sent, (nint)most, 2, _mpi.Longs, _mpi.Max, _mpi.World, _request), "MPI_Iallreduce");
+        long start = Stopwatch.GetTimestamp();
+        bool isDone = IsDoneIn(Turn);
+        while (!isDone)
         {
-            Check(_mpi.Test(request, out int done, _mpi.NoStatus), "MPI_Test");
-            if (done != 0) return (-Marshal.ReadInt64(_meeting, 24), Marshal.ReadInt64(_meeting, 16));
-            if (Environment.TickCount64 - start <= Awake.TotalMilliseconds) Thread.Yield();
-            else Thread.Sleep(1);
+            if (Stopwatch.GetElapsedTime(start) < Awake)
+            {
+                Thread.Yield();
+                isDone = IsDoneIn(Turn);
+            }
+            else isDone = IsDoneAsleep();
         }
+        return (-most[1], most[0]);
     }
 
     /// <summary>Gives every process the bytes of one.</summary>
-    internal void Broadcast(Span<byte> bytes, int root) =>
-        Check(_mpi.Broadcast(ref MemoryMarshal.GetReference(bytes), bytes.Length, _mpi.Bytes, root, _mpi.World), "MPI_Bcast");
+    internal void Broadcast(Span<byte> bytes, int root)
+    {
+        fixed (byte* buffer = bytes)
+        {
+            Start(_mpi.Broadcast((nint)buffer, bytes.Length, _mpi.Bytes, root, _mpi.World, _request), "MPI_Ibcast");
+            Wait();
+        }
+    }
 
     /// <summary>Gives every process what all bring, one after the other.</summary>
     /// <param name="send">What this process brings.</param>
     /// <param name="receive">All of it.</param>
     /// <param name="counts">How much each brings.</param>
-    internal void AllGather(ReadOnlySpan<byte> send, Span<byte> receive, int[] counts) => Check(
-        _mpi.AllGather(
-            ref MemoryMarshal.GetReference(send),
-            send.Length,
-            _mpi.Bytes,
-            ref MemoryMarshal.GetReference(receive),
-            counts,
-            Starts(counts),
-            _mpi.Bytes,
-            _mpi.World),
-        "MPI_Allgatherv");
+    internal void AllGather(ReadOnlySpan<byte> send, Span<byte> receive, int[] counts)
+    {
+        fixed (byte* from = send, to = receive)
+        fixed (int* sizes = counts, places = Places(counts))
+        {
+            int code = _mpi.AllGather(
+                (nint)from,
+                send.Length,
+                _mpi.Bytes,
+                (nint)to,
+                (nint)sizes,
+                (nint)places,
+                _mpi.Bytes,
+                _mpi.World,
+                _request);
+            Start(code, "MPI_Iallgatherv");
+            Wait();
+        }
+    }
 
     /// <summary>Gives one process what all bring, one after the other.</summary>
-    internal void Gather(ReadOnlySpan<byte> send, Span<byte> receive, int[] counts, int root) => Check(
-        _mpi.Gather(
-            ref MemoryMarshal.GetReference(send),
-            send.Length,
-            _mpi.Bytes,
-            ref MemoryMarshal.GetReference(receive),
-            counts,
-            Starts(counts),
-            _mpi.Bytes,
-            root,
-            _mpi.World),
-        "MPI_Gatherv");
+    internal void Gather(ReadOnlySpan<byte> send, Span<byte> receive, int[] counts, int root)
+    {
+        fixed (byte* from = send, to = receive)
+        fixed (int* sizes = counts, places = Places(counts))
+        {
+            int code = _mpi.Gather(
+                (nint)from,
+                send.Length,
+                _mpi.Bytes,
+                (nint)to,
+                (nint)sizes,
+                (nint)places,
+                _mpi.Bytes,
+                root,
+                _mpi.World,
+                _request);
+            Start(code, "MPI_Igatherv");
+            Wait();
+        }
+    }
 
     /// <summary>Gives each process its part of what every process brings.</summary>
-    internal void Exchange(ReadOnlySpan<byte> send, int[] sendCounts, Span<byte> receive, int[] receiveCounts) => Check(
-        _mpi.Exchange(
-            ref MemoryMarshal.GetReference(send),
-            sendCounts,
-            Starts(sendCounts),
-            _mpi.Bytes,
-            ref MemoryMarshal.GetReference(receive),
-            receiveCounts,
-            Starts(receiveCounts),
-            _mpi.Bytes,
-            _mpi.World),
-        "MPI_Alltoallv");
+    internal void Exchange(ReadOnlySpan<byte> send, int[] sendCounts, Span<byte> receive, int[] receiveCounts)
+    {
+        fixed (byte* from = send, to = receive)
+        fixed (int* sent = sendCounts, sentPlaces = Places(sendCounts))
+        fixed (int* received = receiveCounts, receivedPlaces = Places(receiveCounts))
+        {
+            int code = _mpi.Exchange(
+                (nint)from,
+                (nint)sent,
+                (nint)sentPlaces,
+                _mpi.Bytes,
+                (nint)to,
+                (nint)received,
+                (nint)receivedPlaces,
+                _mpi.Bytes,
+                _mpi.World,
+                _request);
+            Start(code, "MPI_Ialltoallv");
+            Wait();
+        }
+    }
 
     /// <summary>A number of every process, by rank.</summary>
     internal long[] AllGather(long value)
@@ -117,24 +153,58 @@ internal sealed class MpiTransport : IDisposable
     }
 
     /// <summary>The same count for each process.</summary>
-    internal int[] Each(int count) => Array.ConvertAll(Places, _ => count);
+    internal int[] Each(int count)
+    {
+        int[] counts = new int[Size];
+        Array.Fill(counts, count);
+        return counts;
+    }
 
     /// <summary>Leaves the other processes.</summary>
     public void Dispose()
     {
         _mpi.Finish();
-        Marshal.FreeHGlobal(_meeting);
+        Marshal.FreeHGlobal(_request);
     }
 
-    private static int[] Starts(int[] counts)
+    private static int[] Places(int[] counts)
     {
-        int[] starts = new int[counts.Length];
-        for (int i = 1; i < counts.Length; i++) starts[i] = checked(starts[i - 1] + counts[i - 1]);
-        return starts;
+        int[] places = new int[counts.Length];
+        for (int i = 1; i < counts.Length; i++) places[i] = checked(places[i - 1] + counts[i - 1]);
+        return places;
     }
 
-    private void Check(int code, string function)
+    private void Start(int code, string function)
     {
         if (code != 0) _fail($"{function} failed: {_mpi.Explain(code)}.");
+    }
+
+    private bool IsDone()
+    {
+        Start(_mpi.Test(_request, out int done, _mpi.NoStatus), "MPI_Test");
+        return done != 0;
+    }
+
+    private bool IsDoneIn(TimeSpan time)
+    {
+        long start = Stopwatch.GetTimestamp();
+        do
+            if (IsDone()) return true;
+        while (Stopwatch.GetElapsedTime(start) < time);
+        return false;
+    }
+
+    private bool IsDoneAsleep()
+    {
+        Thread.Sleep(1);
+        for (int i = 0; i < Steps; i++)
+            if (IsDone()) return true;
+        return false;
+    }
+
+    /// <summary>Everybody is here: the data come as fast as they are fetched.</summary>
+    private void Wait()
+    {
+        while (!IsDoneIn(Turn)) Thread.Yield();
     }
 }

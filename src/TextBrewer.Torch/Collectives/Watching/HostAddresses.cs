@@ -11,7 +11,8 @@ internal static class HostAddresses
     /// <exception cref="InvalidDataException">There is no such interface.</exception>
     internal static string[] Of(string? network)
     {
-        NetworkInterface[] all = [.. NetworkInterface.GetAllNetworkInterfaces().Where(one => one.OperationalStatus != OperationalStatus.Down)];
+        NetworkInterface[] all =
+            Array.FindAll(NetworkInterface.GetAllNetworkInterfaces(), one => one.OperationalStatus != OperationalStatus.Down);
         NetworkInterface[] chosen = network is null ? all : Array.FindAll(all, one => one.Name == network);
         if (chosen.Length == 0 && network is not null)
             throw new InvalidDataException($"There is no network interface '{network}' on {Environment.MachineName}: there are "

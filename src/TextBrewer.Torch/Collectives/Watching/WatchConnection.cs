@@ -19,14 +19,9 @@ internal sealed class WatchConnection(Socket socket) : IDisposable
 
     internal void Send(WatchMessage message)
     {
-        try
-        {
-            if (!IsBroken) socket.Send(message.Encode());
-        }
-        catch (SocketException)
-        {
-            // What it had said before may still be there to be read; the end is found in reading.
-        }
+        // Where it fails, what the other side said before may still be there to be read; the end is found in reading.
+        byte[] bytes = message.Encode();
+        if (!IsBroken) socket.Send(bytes, 0, bytes.Length, SocketFlags.None, out _);
     }
 
     /// <summary>Reads what has come, once the socket says that there is something.</summary>
@@ -34,16 +29,9 @@ internal sealed class WatchConnection(Socket socket) : IDisposable
     {
         List<WatchMessage> messages = [];
         if (_count == _bytes.Length) Array.Resize(ref _bytes, 2 * _bytes.Length);
-        try
-        {
-            int received = socket.Receive(_bytes, _count, _bytes.Length - _count, SocketFlags.None);
-            IsBroken = received == 0;
-            _count += received;
-        }
-        catch (SocketException)
-        {
-            IsBroken = true;
-        }
+        int received = socket.Receive(_bytes, _count, _bytes.Length - _count, SocketFlags.None, out SocketError error);
+        IsBroken = received == 0 || error != SocketError.Success;
+        _count += received;
         int at = 0;
         while (!IsBroken && _count - at >= sizeof(int))
         {

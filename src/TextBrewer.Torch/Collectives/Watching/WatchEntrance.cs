@@ -86,6 +86,9 @@ internal static class WatchEntrance
         return null;
     }
 
-    private static void Prepare(Socket socket) =>
-        (socket.NoDelay, socket.ReceiveTimeout, socket.SendTimeout) = (true, (int)Attempt.TotalMilliseconds, (int)Attempt.TotalMilliseconds);
+    private static void Prepare(Socket socket)
+    {
+        socket.NoDelay = true;
+        socket.ReceiveTimeout = socket.SendTimeout = (int)Attempt.TotalMilliseconds;
+    }
 }

@@ -26,6 +26,7 @@ internal sealed class WatchHub : RunWatch
         _processes = [.. hosts.Select((host, rank) => new WatchedProcess(rank, host, Now(), TimeSpan.Zero, IsGone: false))];
         long now = Stopwatch.GetTimestamp();
         _heard = Array.ConvertAll(_processes, _ => now);
+        Prepare();
         _thread = new Thread(Watch) { IsBackground = true, Name = "run watch" };
         _thread.Start();
     }
@@ -53,11 +54,12 @@ internal sealed class WatchHub : RunWatch
         while (!Array.TrueForAll(_processes, one => one.Said.Kind == WatchKind.Left))
         {
             Hear();
+            if (WasStopped(_timeout)) Array.Fill(_heard, Stopwatch.GetTimestamp());
             _processes[0] = _processes[0] with { Said = Now() };
             if (WatchJudge.Find(_processes, _timeout) is { } sentence)
             {
-                Tell(WatchKind.Ending);
-                _end.Because(sentence);
+                if (WasStoppedLately) _end.Silently();
+                _end.Because(sentence, () => Tell(WatchKind.Ending));
             }
             if (Stopwatch.GetElapsedTime(last) < Beat) continue;
             Tell(WatchKind.Alive);

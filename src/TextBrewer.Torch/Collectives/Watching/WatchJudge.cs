@@ -34,11 +34,11 @@ internal static class WatchJudge
         WatchedProcess[] waiting = [.. all.Where(one => one.Said.IsInside && one.Since > timeout)];
         if (waiting.Length == 0 || Array.Exists(missing, one => one.Said.Work.Length > 0)) return null;
         if (Array.Find(missing, one => one.Since > timeout) is { } late)
-            return $"{late} keeps the others waiting for {Seconds(timeout)} in step {late.Said.Step}: the run ends. Where a step may take so "
-                + "long, give a longer timeout.";
+            return $"{late} keeps the others waiting for {Seconds(timeout)} in step {late.Said.Step}: the run ends. Where a step may take "
+                + "so long, give a longer timeout.";
         return waiting.Length == all.Count
-            ? $"Nothing has come through between the processes for {Seconds(timeout)} in step {all[0].Said.Step}: the run ends. Look at the "
-                + "network between their hosts, or give a longer timeout."
+            ? $"Nothing has come through between the processes for {Seconds(timeout)} in step {all[0].Said.Step}: the run ends. Look at "
+                + "the network between their hosts, or give a longer timeout."
             : null;
     }
 

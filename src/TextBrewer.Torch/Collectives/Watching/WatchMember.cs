@@ -7,7 +7,7 @@ namespace TextBrewer.Torch.Collectives.Watching;
 internal sealed class WatchMember : RunWatch
 {
     // Where process 0 is gone each process would say so: the first that lives does.
-    private static readonly TimeSpan Precedence = TimeSpan.FromMilliseconds(300), MostPrecedence = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Precedence = TimeSpan.FromSeconds(2);
 
     private readonly WatchConnection _connection;
     private readonly WatchedProcess _first;
@@ -28,6 +28,7 @@ internal sealed class WatchMember : RunWatch
         _connection = new WatchConnection(socket);
         _first = new WatchedProcess(Rank: 0, host, Now(), TimeSpan.Zero, IsGone: false);
         (_rank, _timeout, _end) = (rank, timeout, end);
+        Prepare();
         _thread = new Thread(Watch) { IsBackground = true, Name = "run watch" };
         _thread.Start();
     }
@@ -52,7 +53,7 @@ internal sealed class WatchMember : RunWatch
     private void Watch()
     {
         long told = 0, heard = Stopwatch.GetTimestamp();
-        WatchKind last = WatchKind.Alive;
+        WatchMessage last = Now();
         WatchedProcess first = _first;
         while (true)
         {
@@ -68,19 +69,24 @@ internal sealed class WatchMember : RunWatch
                     return;
                 }
             }
+            if (WasStopped(_timeout)) heard = Stopwatch.GetTimestamp();
             first = first with { Silence = Stopwatch.GetElapsedTime(heard), IsGone = _connection.IsBroken };
-            if (WatchJudge.FindDead(first, _timeout) is { } sentence) EndAfterOthers(sentence);
+            if (WatchJudge.FindDead(first, _timeout) is { } sentence)
+            {
+                if (WasStoppedLately) _end.Silently();
+                EndAfterOthers(sentence);
+            }
             WatchMessage now = Now();
-            if (Stopwatch.GetElapsedTime(told) < Beat && now.Kind == last) continue;
+            if (Stopwatch.GetElapsedTime(told) < Beat && now.Kind == last.Kind && now.Step == last.Step) continue;
             _connection.Send(now);
-            (told, last) = (Stopwatch.GetTimestamp(), now.Kind);
+            (told, last) = (Stopwatch.GetTimestamp(), now);
         }
     }
 
     private void EndAfterOthers(string sentence)
     {
         TimeSpan wait = Precedence * (_rank - 1);
-        Thread.Sleep(wait < MostPrecedence ? wait : MostPrecedence);
+        Thread.Sleep(wait < _timeout ? wait : _timeout);
         _end.Because(sentence);
     }
 }
