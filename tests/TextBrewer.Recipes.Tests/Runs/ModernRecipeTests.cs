@@ -37,6 +37,26 @@ public sealed class ModernRecipeTests
         Assert.Equal(result.Student.Dev.First, result.StudentOnnxFp32!.Dev!.First);
     }
 
+    [Theory]
+    [InlineData("xlm-roberta-sequence")]
+    [InlineData("albert-sequence")]
+    [InlineData("deberta-v3-sequence")]
+    [InlineData("modernbert-sequence")]
+    public void Student_is_trained_in_bfloat16_and_with_layers_computed_anew(string model)
+    {
+        using TemporaryFolder folder = Folder(model);
+        Recipe recipe = RecipeFile.Read(folder["recipe.json"], [
+            "training.num_steps=3",
+            "training.precision=bf16",
+            "training.gradient_checkpointing=true",
+            "student.initialize=random",
+            "distillation.intermediate_matches=evenly:hidden_mse+evenly:attention_mse",
+        ]);
+        RunResult result = RecipeRun.Distill(recipe, new RunHost());
+        Assert.Equal(("completed", 3), (result.Status, result.Steps));
+        Assert.True(result.SkippedSteps is null or 0);
+    }
+
     [Fact]
     public void Layers_that_share_their_weights_are_not_begun_with_by_name()
     {
