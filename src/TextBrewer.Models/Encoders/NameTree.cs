@@ -11,9 +11,6 @@ internal sealed class NameTree : IEnumerable
 {
     private readonly List<(string[] Path, object Part)> _parts = [];
 
-    /// <summary>The modules, in their order.</summary>
-    internal IEnumerable<nn.Module> Modules => _parts.Select(p => p.Part).OfType<nn.Module>();
-
     internal void Add(string name, nn.Module module) => _parts.Add((name.Split('.'), module));
 
     internal void Add(string name, Parameter parameter) => _parts.Add((name.Split('.'), parameter));

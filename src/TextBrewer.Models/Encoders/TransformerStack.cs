@@ -13,15 +13,12 @@ internal sealed class TransformerStack : nn.Module<Tensor, Tensor, OutputCollect
     // A field that holds a module would be registered under its own name.
     private readonly Ending _end;
 
-    /// <summary>What layers share, and none of them owns.</summary>
-    private readonly IReadOnlyList<nn.Module> _shared;
-
     /// <param name="layers">The layers, in their order; one that stands there several times runs several times.</param>
     /// <param name="names">What the stack consists of, by the names that checkpoints have for it.</param>
     /// <param name="end">The normalisation behind the last layer, which its owner registers; null: there is none.</param>
     internal TransformerStack(IReadOnlyList<TransformerLayer> layers, NameTree names, LayerNorm? end = null) : base("stack")
     {
-        (Layers, _end, _shared) = (layers, new Ending(end), [.. names.Modules.Except(layers)]);
+        (Layers, _end) = (layers, new Ending(end));
         names.RegisterIn(register_module, register_parameter);
     }
 
@@ -74,8 +71,7 @@ internal sealed class TransformerStack : nn.Module<Tensor, Tensor, OutputCollect
             outputs.AddHidden(hidden);
             return layer.call(hidden, keep, outputs);
         }
-        nn.Module owner = _shared.SelectMany(module => module.parameters()).Any(parameter => parameter.requires_grad) ? this : layer;
-        (Tensor input, IReadOnlyList<Tensor> made) = Recomputation.Run(owner, hidden, [keep], (hidden, constants) =>
+        (Tensor input, IReadOnlyList<Tensor> made) = Recomputation.Run(layer, hidden, [keep], (hidden, constants) =>
         {
             OutputCollector own = outputs.ForALayer();
             Tensor result = layer.call(hidden, constants[0], own); // (batch, length, width)
