@@ -14,7 +14,7 @@ internal sealed class ConfigKeys
     /// <summary>Values of keys that a file does not have, under BERT's names, where BERT's are others.</summary>
     internal IReadOnlyDictionary<string, JsonNode?> Defaults { get; init; } = new Dictionary<string, JsonNode?>();
 
-    /// <summary>Keys of the architecture's own that a configuration gets when it is made of another architecture's, for its positions.</summary>
+    /// <summary>Keys of its own that a configuration of another architecture gets with so many positions.</summary>
     internal Func<int, IReadOnlyDictionary<string, JsonNode?>> Own { get; init; } = _ => new Dictionary<string, JsonNode?>();
 
     /// <summary>Makes keys of a file agree that depend on others, where a changed configuration is written.</summary>

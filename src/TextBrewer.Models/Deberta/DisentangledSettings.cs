@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Deberta;
 
 /// <summary>What a configuration says of relative positions.</summary>
-/// <param name="Buckets">Distances up to half of so many have a bucket each, farther ones share them by their logarithm; 0: none do.</param>
+/// <param name="Buckets">Distances up to half of so many have a bucket each, others share one by their logarithm; 0: none do.</param>
 /// <param name="Farthest">The distance that the last bucket is for.</param>
 /// <param name="ContentToPosition">Whether queries look at positions.</param>
 /// <param name="PositionToContent">Whether keys look at positions.</param>
