@@ -17,7 +17,16 @@ public sealed class LayerReplacingTests
 {
     private const int Many = 6, Few = 3;
 
-    public static TheoryData<string> Architectures => ["bert-sequence", "roberta-sequence", "electra-sequence", "distilbert-sequence"];
+    public static TheoryData<string> Architectures =>
+    [
+        "bert-sequence",
+        "roberta-sequence",
+        "electra-sequence",
+        "distilbert-sequence",
+        "mpnet",
+        "deberta-v3-sequence",
+        "modernbert-sequence",
+    ];
 
     [Theory]
     [MemberData(nameof(Architectures))]

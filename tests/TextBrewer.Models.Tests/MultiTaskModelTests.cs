@@ -27,6 +27,10 @@ public sealed class MultiTaskModelTests
     [InlineData("roberta")]
     [InlineData("electra")]
     [InlineData("distilbert")]
+    [InlineData("mpnet")]
+    [InlineData("albert")]
+    [InlineData("deberta-v3")]
+    [InlineData("modernbert")]
     public void Each_head_saved_on_its_own_is_read_as_the_model_of_its_kind_and_says_the_same(string architecture)
     {
         using MultiTaskModel model = Model(architecture);

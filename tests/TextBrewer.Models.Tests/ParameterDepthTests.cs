@@ -13,21 +13,32 @@ public sealed class ParameterDepthTests
     public static TheoryData<string> Names() => [.. Architecture.Names];
 
     [Theory, MemberData(nameof(Names))]
-    public void Depths_of_a_model_go_from_embeddings_to_head_by_layer(string architecture)
+    public void Depths_of_a_model_go_from_embeddings_to_head_by_layer(string name)
     {
-        EncoderConfig config = Config(architecture);
+        EncoderConfig config = Config(name);
+        Architecture architecture = Architecture.Of(config);
         using SequenceClassifier model = new(config, seed: 1);
         ILookup<int, string> byDepth = model.named_parameters().ToLookup(p => ParameterDepth.Of(p.name, config), p => p.name);
-        Assert.Equal([0, 1, 2, 3, 4], byDepth.Select(depth => depth.Key).Order());
-        Assert.All(byDepth[0], name => Assert.StartsWith($"{architecture}.embeddings", name, StringComparison.Ordinal));
-        Assert.All(byDepth[4], name => Assert.True(
-            !name.StartsWith(architecture + ".", StringComparison.Ordinal) || name.Contains("pooler", StringComparison.Ordinal),
-            name));
-        if (!Architecture.Of(config).HasAttention) return;
-        // Layers of a transformer are alike.
-        Assert.Single(Enumerable.Range(1, LayerCount).Select(depth => byDepth[depth].Count()).Distinct());
-        foreach (int depth in Enumerable.Range(1, LayerCount))
-            Assert.All(byDepth[depth], name => Assert.Contains($".layer.{depth - 1}.", name, StringComparison.Ordinal));
+        // Layers that share their weights are as deep as the last of them.
+        int[] layers = architecture.SharesLayers ? [LayerCount] : [.. Enumerable.Range(1, LayerCount)];
+        Assert.Equal([0, .. layers, LayerCount + 1], byDepth.Select(depth => depth.Key).Order());
+        Assert.Contains(architecture.WordsName, byDepth[0]);
+        Assert.All(byDepth[0], parameter => Assert.True(
+            architecture.Body.BeforeLayers.Prepend("embeddings")
+                .Any(start => parameter.StartsWith($"{architecture.Prefix}.{start}", StringComparison.Ordinal)),
+            parameter));
+        Assert.All(byDepth[LayerCount + 1], parameter => Assert.True(
+            !parameter.StartsWith(architecture.Prefix + ".", StringComparison.Ordinal)
+                || parameter.Contains("pooler", StringComparison.Ordinal)
+                || parameter == $"{architecture.Prefix}.final_norm.weight",
+            parameter));
+        if (!architecture.HasAttention) return;
+        // Layers of a transformer are alike, but for the first one's norm where the embeddings are normalised.
+        Assert.Single(layers.Skip(1).Append(LayerCount).Select(depth => byDepth[depth].Count()).Distinct());
+        foreach (int depth in layers) Assert.All(byDepth[depth], parameter => Assert.StartsWith(
+            $"{architecture.Prefix}.{architecture.Body.LayerPrefix(depth - 1, config)}",
+            parameter,
+            StringComparison.Ordinal));
     }
 
     [Theory]
@@ -40,6 +51,15 @@ public sealed class ParameterDepthTests
     [InlineData("bert", "classifier_1.weight", 4)]
     [InlineData("distilbert", "distilbert.transformer.layer.0.ffn.lin1.bias", 1)]
     [InlineData("distilbert", "pre_classifier.weight", 4)]
+    [InlineData("albert", "albert.encoder.albert_layer_groups.0.albert_layers.0.ffn.weight", 3)]
+    [InlineData("albert", "albert.encoder.embedding_hidden_mapping_in.weight", 0)]
+    [InlineData("deberta-v2", "deberta.encoder.rel_embeddings.weight", 0)]
+    [InlineData("deberta-v2", "deberta.encoder.layer.1.output.dense.weight", 2)]
+    [InlineData("deberta-v2", "pooler.dense.weight", 4)]
+    [InlineData("mpnet", "mpnet.encoder.relative_attention_bias.weight", 0)]
+    [InlineData("modernbert", "model.layers.0.attn.Wqkv.weight", 1)]
+    [InlineData("modernbert", "model.final_norm.weight", 4)]
+    [InlineData("xlm-roberta", "roberta.encoder.layer.2.output.dense.weight", 3)]
     public void Depth_of_a_name(string architecture, string name, int depth) =>
         Assert.Equal(depth, ParameterDepth.Of(name, Config(architecture)));
 
@@ -62,7 +82,7 @@ public sealed class ParameterDepthTests
         ModelType = architecture,
         VocabSize = 11,
         HiddenSize = 8,
-        EmbeddingSize = architecture == "electra" ? 4 : null,
+        EmbeddingSize = architecture is "electra" or "albert" ? 4 : null,
         NumHiddenLayers = LayerCount,
         NumAttentionHeads = 2,
         IntermediateSize = 12,

@@ -13,12 +13,12 @@ namespace TextBrewer.Models.Tests;
 public sealed class PretrainedFolderTests
 {
     public static TheoryData<string> Golden_with_safetensors() =>
-        [.. GoldenModels.Names.Where(name => File.Exists(Path.Combine(Golden.Path($"models/{name}"), "model.safetensors")))];
+        [.. GoldenModels.Names.Where(name => File.Exists(Path.Combine(Golden.Path(GoldenModels.Folder(name)), "model.safetensors")))];
 
     [Theory, MemberData(nameof(Golden_with_safetensors))]
     public void Folder_loaded_and_saved_has_the_same_tensors_and_config_keys(string name)
     {
-        string source = Golden.Path($"models/{name}");
+        string source = Golden.Path(GoldenModels.Folder(name));
         using TemporaryFolder target = new();
         if (GoldenModels.Architecture(name).EndsWith("Model", StringComparison.Ordinal))
         {
@@ -52,13 +52,13 @@ public sealed class PretrainedFolderTests
     }
 
     public static TheoryData<string> Golden_with_both_forms() =>
-        [.. GoldenModels.Names.Where(name => File.Exists(Path.Combine(Golden.Path($"models/{name}"), "pytorch_model.bin"))
-            && File.Exists(Path.Combine(Golden.Path($"models/{name}"), "model.safetensors")))];
+        [.. GoldenModels.Names.Where(name => File.Exists(Path.Combine(Golden.Path(GoldenModels.Folder(name)), "pytorch_model.bin"))
+            && File.Exists(Path.Combine(Golden.Path(GoldenModels.Folder(name)), "model.safetensors")))];
 
     [Theory, MemberData(nameof(Golden_with_both_forms))]
     public void Encoder_of_safetensors_of_shards_and_of_a_pickle_has_the_same_bytes(string name)
     {
-        string source = Golden.Path($"models/{name}");
+        string source = Golden.Path(GoldenModels.Folder(name));
         using TemporaryFolder pickled = new(), sharded = new();
         foreach (TemporaryFolder folder in (TemporaryFolder[])[pickled, sharded]) File.Copy(
             Path.Combine(source, "config.json"),
@@ -98,7 +98,7 @@ public sealed class PretrainedFolderTests
     public void Head_of_another_size_is_replaced_and_named(string name, string part)
     {
         (SequenceClassifier model, LoadReport report) = PretrainedFolder.LoadClassifier(
-            Golden.Path($"models/{name}"),
+            Golden.Path(GoldenModels.Folder(name)),
             ["a", "b", "c", "d", "e"]);
         using (model)
         {
@@ -243,8 +243,8 @@ public sealed class PretrainedFolderTests
     public void Weights_load_with_and_without_the_prefix(string name, string into)
     {
         (IDisposable model, LoadReport report) = into == "encoder"
-            ? Of(PretrainedFolder.LoadEncoder(Golden.Path($"models/{name}")))
-            : Of(PretrainedFolder.LoadClassifier(Golden.Path($"models/{name}"), ["a", "b"]));
+            ? Of(PretrainedFolder.LoadEncoder(Golden.Path(GoldenModels.Folder(name))))
+            : Of(PretrainedFolder.LoadClassifier(Golden.Path(GoldenModels.Folder(name)), ["a", "b"]));
         using (model)
         {
             Assert.Equal(into == "encoder" ? ["classifier.bias", "classifier.weight"] : [], report.Unexpected.Order());
@@ -286,7 +286,8 @@ public sealed class PretrainedFolderTests
 
     [Theory]
     [InlineData("\"vocab_size\": 60", "\"vocab_size\": 2000000000", "parameters")]
-    [InlineData("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 2000000000", "parameters")]
+    [InlineData("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 2000000000", "10000 are the most")]
+    [InlineData("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 9000", "parameters")]
     [InlineData("\"hidden_size\": 24", "\"hidden_size\": 2147483644", "parameters")]
     [InlineData("\"hidden_size\": 24", "\"hidden_size\": 24, \"hidden_size\": 24", "config.json")]
     [InlineData("\"hidden_size\": 24", "\"hidden_size\": \"wide\"", "config.json")]

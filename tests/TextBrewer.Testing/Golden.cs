@@ -42,10 +42,14 @@ public static class Golden
     public static IReadOnlyList<string> Folders(string relative) =>
         [.. Directory.GetDirectories(Path(relative)).Select(folder => System.IO.Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
-    /// <summary>A golden JSON file.</summary>
+    /// <summary>
+    /// A golden JSON file. Python writes what is not a number as <c>NaN</c>, which JSON does not know: it is null here, as it is in golden
+    /// tensors.
+    /// </summary>
     public static JsonElement Json(string relative)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path(relative)));
+        string text = File.ReadAllText(Path(relative)).Replace(":NaN", ":null", StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
     }
 

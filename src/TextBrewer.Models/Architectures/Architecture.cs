@@ -14,10 +14,13 @@ public sealed class Architecture
     /// <param name="body">What stands between embeddings and last hidden state.</param>
     /// <param name="make">Makes the encoder, with or without its pooler, its weights not filled.</param>
     internal Architecture(string name, string title, string className, EncoderBody body, Func<EncoderConfig, bool, Encoder> make) =>
-        (Name, Title, ClassName, Body, Make) = (name, title, className, body, make);
+        (Name, Title, ClassName, Body, Make, Prefix) = (name, title, className, body, make, name);
 
-    /// <summary>The <c>model_type</c>, which is the prefix of the encoder's tensors in a checkpoint as well.</summary>
+    /// <summary>The <c>model_type</c>.</summary>
     public string Name { get; }
+
+    /// <summary>The name of the encoder in a model with a head: how its tensors' names begin in a checkpoint, before a point.</summary>
+    public string Prefix { get; internal init; }
 
     /// <summary>The name as its paper writes it: <c>RoBERTa</c>.</summary>
     public string Title { get; }
@@ -26,7 +29,10 @@ public sealed class Architecture
     public bool IsKnownToTransformers { get; internal init; } = true;
 
     /// <summary>Whether the encoder's layers have attention heads and a feed-forward network.</summary>
-    public bool HasAttention => Body is TransformerBody;
+    public bool HasAttention => Body is not RecurrentBody;
+
+    /// <summary>Whether layers share weights, so that there are none to choose between.</summary>
+    public bool SharesLayers => Body.Sharing is not null;
 
     /// <summary>How the names of transformers' classes begin.</summary>
     internal string ClassName { get; }
@@ -43,6 +49,15 @@ public sealed class Architecture
     /// <summary>Whether embeddings may be narrower than hidden states, with a projection between them.</summary>
     internal bool ProjectsEmbeddings { get; init; }
 
+    /// <summary>Whether it has that projection always: then a student of another width has embeddings as wide as its teacher's.</summary>
+    internal bool KeepsEmbeddingWidth { get; init; }
+
+    /// <summary>How checkpoints call the embeddings.</summary>
+    internal EmbeddingNames Embeddings { get; init; } = EmbeddingNames.Bert;
+
+    /// <summary>The name of the table of words, in a model with a head.</summary>
+    internal string WordsName => $"{Prefix}.{Embeddings.Table}";
+
     /// <summary>The tensors that it takes.</summary>
     internal ModelInputs Inputs { get; init; } = ModelInputs.IdsMaskAndTypes;
 
@@ -52,20 +67,28 @@ public sealed class Architecture
     /// <summary>Names and defaults of the configuration's keys.</summary>
     internal ConfigKeys Keys { get; init; } = new();
 
+    /// <summary>What of a configuration's own keys cannot be built, without a full stop; null: nothing.</summary>
+    internal Func<EncoderConfig, string?> Fault { get; init; } = _ => null;
+
     /// <summary>The head that gives so many values for a sequence.</summary>
-    internal SequenceHeadParts Sequence { get; init; } = SequenceHeadParts.Pooled;
+    internal HeadParts Sequence { get; init; } = HeadParts.Pooled;
+
+    /// <summary>
+    /// Whether transformers takes the cross entropy of a sequence's labels in float32, where <c>problem_type</c> says nothing.
+    /// </summary>
+    internal bool NarrowsLoss { get; init; }
 
     /// <summary>The head that gives one value for each choice.</summary>
-    internal SequenceHeadParts Choice { get; init; } = SequenceHeadParts.Pooled;
+    internal HeadParts Choice { get; init; } = HeadParts.Pooled;
 
-    /// <summary>The dropout before a classifier of tokens.</summary>
-    internal Func<EncoderConfig, double> TokenDropout { get; init; } = config => config.ClassifierDropout ?? config.HiddenDropoutProb;
+    /// <summary>The head that gives so many values for each token.</summary>
+    internal HeadParts Token { get; init; } = new("classifier");
 
-    /// <summary>The dropout before the layer that finds answers.</summary>
-    internal Func<EncoderConfig, double> AnswerDropout { get; init; } = _ => 0;
+    /// <summary>The head that finds where answers start and end.</summary>
+    internal HeadParts Answer { get; init; } = new("qa_outputs") { Dropout = _ => 0 };
 
-    /// <summary>The head of a masked language model; null: there is none.</summary>
-    internal MaskedLanguageNames? MaskedLanguage { get; init; }
+    /// <summary>The head of a masked language model, which the configuration may have a say in; null: there is none.</summary>
+    internal Func<EncoderConfig, MaskedLanguageNames>? MaskedLanguage { get; init; }
 
     /// <summary>The names of all architectures.</summary>
     public static IReadOnlyList<string> Names => ArchitectureTable.Names;

@@ -7,12 +7,15 @@ namespace TextBrewer.Models.Architectures;
 /// <summary>Whether a model can be built as a configuration describes it.</summary>
 internal static class ConfigCheck
 {
+    /// <summary>Layers that share their weights are bounded by no file of weights.</summary>
+    private const int MostLayers = 10_000;
+
     /// <summary>What is wrong, without a full stop; null: nothing.</summary>
     internal static string? Fault(EncoderConfig config)
     {
         if (Architecture.Find(config.ModelType) is not { } architecture)
             return $"model_type is '{config.ModelType}'; known: {string.Join(", ", Architecture.Names)}";
-        return Sizes(config, architecture) ?? Rates(config) ?? Labels(config) ?? Kind(config);
+        return Sizes(config, architecture) ?? Rates(config) ?? Labels(config) ?? Kind(config) ?? architecture.Fault(config);
     }
 
     private static string? Sizes(EncoderConfig config, Architecture architecture)
@@ -26,10 +29,11 @@ internal static class ConfigCheck
             heads,
             config.IntermediateSize,
             config.MaxPositionEmbeddings,
-            config.TypeVocabSize,
             config.EmbeddingSize,
         ];
-        if (sizes.Any(size => size < 1)) return "a size is below 1";
+        int fewestTypes = architecture.Inputs == ModelInputs.IdsMaskAndTypes ? 1 : 0;
+        if (sizes.Any(size => size < 1) || config.TypeVocabSize < fewestTypes) return "a size is below 1";
+        if (config.NumHiddenLayers > MostLayers) return $"num_hidden_layers is {config.NumHiddenLayers}, and {MostLayers} are the most";
         if (config.EmbeddingSize is { } narrow && narrow != width && !architecture.ProjectsEmbeddings)
             return $"embedding_size is {narrow}, which a {config.ModelType} does not have: "
                 + $"its embeddings are as wide as hidden_size, {width}";
@@ -50,6 +54,8 @@ internal static class ConfigCheck
             ("attention_probs_dropout_prob", config.AttentionProbsDropoutProb),
             ("classifier_dropout", config.ClassifierDropout ?? 0),
             ("qa_dropout", config.OtherNumber("qa_dropout") ?? 0),
+            ("embedding_dropout", config.OtherNumber("embedding_dropout") ?? 0),
+            ("pooler_dropout", config.OtherNumber("pooler_dropout") ?? 0),
         ];
         if (dropouts.FirstOrDefault(dropout => !(dropout.Value is >= 0 and < 1)) is ({ } key, double rate))
             return FormattableString.Invariant($"{key} is {rate}, and a dropout is from 0 to below 1");

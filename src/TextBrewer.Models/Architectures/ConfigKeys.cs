@@ -12,14 +12,20 @@ internal sealed class ConfigKeys
     internal IReadOnlyList<string> Absent { get; init; } = [];
 
     /// <summary>Values of keys that a file does not have, under BERT's names, where BERT's are others.</summary>
-    internal IReadOnlyDictionary<string, double> Defaults { get; init; } = new Dictionary<string, double>();
+    internal IReadOnlyDictionary<string, JsonNode?> Defaults { get; init; } = new Dictionary<string, JsonNode?>();
+
+    /// <summary>Keys of its own that a configuration of another architecture gets with so many positions.</summary>
+    internal Func<int, IReadOnlyDictionary<string, JsonNode?>> Own { get; init; } = _ => new Dictionary<string, JsonNode?>();
+
+    /// <summary>Makes keys of a file agree that depend on others, where a changed configuration is written.</summary>
+    internal Action<JsonObject> Fit { get; init; } = _ => { };
 
     /// <summary>A file's keys under BERT's names, with the architecture's defaults where it is silent.</summary>
     internal JsonObject FromFile(JsonObject file)
     {
         JsonObject keys = [];
         foreach ((string key, JsonNode? value) in file) keys[Names.GetValueOrDefault(key, key)] = value?.DeepClone();
-        foreach ((string key, double value) in Defaults) keys.TryAdd(key, JsonNode.Parse(FormattableString.Invariant($"{value:R}")));
+        foreach ((string key, JsonNode? value) in Defaults) keys.TryAdd(key, value?.DeepClone());
         return keys;
     }
 
@@ -34,6 +40,7 @@ internal sealed class ConfigKeys
             if (Absent.Contains(key) || (value is null && own.ContainsKey(key))) continue;
             file[own.GetValueOrDefault(key, key)] = value?.DeepClone();
         }
+        Fit(file);
         return file;
     }
 }

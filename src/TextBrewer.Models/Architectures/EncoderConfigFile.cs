@@ -96,9 +96,22 @@ public static class EncoderConfigFile
         {
             ModelType = architecture.Name,
             MaxPositionEmbeddings = config.Positions + architecture.Positions.Offset(config),
-            TypeVocabSize = architecture.Inputs == ModelInputs.IdsMaskAndTypes ? Math.Max(2, config.TypeVocabSize) : config.TypeVocabSize,
+            TypeVocabSize = architecture.Inputs == ModelInputs.IdsMaskAndTypes ? Math.Max(2, config.TypeVocabSize)
+                : architecture.Positions.HasTable ? config.TypeVocabSize
+                : 0,
             EmbeddingSize = null,
+            Other = WithOwn(config.Other, architecture.Keys.Own(config.Positions)),
         };
+    }
+
+    private static IDictionary<string, JsonElement>? WithOwn(
+        IDictionary<string, JsonElement>? other,
+        IReadOnlyDictionary<string, JsonNode?> own)
+    {
+        if (own.Count == 0) return other;
+        Dictionary<string, JsonElement> all = new(other ?? new Dictionary<string, JsonElement>());
+        foreach ((string key, JsonNode? value) in own) all[key] = JsonSerializer.SerializeToElement(value);
+        return all;
     }
 
     /// <summary>BERT's name of a key.</summary>

@@ -1,3 +1,5 @@
+using TextBrewer.Models.Encoders;
+
 namespace TextBrewer.Models.Architectures;
 
 /// <summary>The head of an architecture's masked language model, and how checkpoints name it.</summary>
@@ -13,6 +15,15 @@ internal sealed record MaskedLanguageNames(
     IReadOnlyList<string> WordTwins,
     IReadOnlyList<string> BiasTwins)
 {
-    /// <summary>The activation after the dense layer; null: the configuration's <c>hidden_act</c>.</summary>
-    internal string? Activation { get; init; }
+    /// <summary>The activation after the dense layer.</summary>
+    internal Func<EncoderConfig, string> Activation { get; init; } = config => config.HiddenAct;
+
+    /// <summary>Whether the dense layer has a bias.</summary>
+    internal Func<EncoderConfig, bool> HasTransformBias { get; init; } = _ => true;
+
+    /// <summary>Whether the layer norm has a bias.</summary>
+    internal Func<EncoderConfig, bool> HasNormBias { get; init; } = _ => true;
+
+    /// <summary>Whether the output has a bias.</summary>
+    internal Func<EncoderConfig, bool> HasBias { get; init; } = _ => true;
 }

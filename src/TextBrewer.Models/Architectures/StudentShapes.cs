@@ -27,14 +27,19 @@ public static class StudentShapes
     /// <param name="config">The configuration, a teacher's for instance.</param>
     public static EncoderConfig Apply(string name, EncoderConfig config) => Shapes[name](config);
 
-    // Where embeddings have a width of their own, a teacher's would not fit the student's.
+    // Where embeddings may have a width of their own, a teacher's would not fit the student's, unless they are projected anyway.
     private static EncoderConfig Shape(EncoderConfig config, int layers, int width, int feedForward, int heads) => config with
     {
         NumHiddenLayers = layers,
         HiddenSize = width,
         IntermediateSize = feedForward,
         NumAttentionHeads = heads,
-        EmbeddingSize = Architecture.Of(config).ProjectsEmbeddings ? width : null,
+        EmbeddingSize = Architecture.Of(config) switch
+        {
+            { KeepsEmbeddingWidth: true } => Math.Min(config.EmbeddingSize ?? width, width),
+            { ProjectsEmbeddings: true } => width,
+            _ => null,
+        },
     };
 
     private static EncoderConfig Of(Architecture architecture, EncoderConfig config) =>

@@ -14,9 +14,11 @@ internal sealed class BertAttention : nn.Module<Tensor, Tensor, OutputCollector,
     [ComponentName(Name = "output")]
     private readonly BertResidual _output;
 
-    internal BertAttention(EncoderConfig config) : base("attention")
+    /// <param name="config">The encoder's configuration.</param>
+    /// <param name="self">The attention, under <c>self</c>.</param>
+    internal BertAttention(EncoderConfig config, SelfAttention self) : base("attention")
     {
-        _self = new SelfAttention(config, "query", "key", "value");
+        _self = self;
         _output = new BertResidual(config.HiddenSize, config);
         RegisterComponents();
     }

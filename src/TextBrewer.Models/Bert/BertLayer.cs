@@ -16,9 +16,15 @@ internal sealed class BertLayer : TransformerLayer
     [ComponentName(Name = "output")]
     private readonly BertResidual _output;
 
-    internal BertLayer(EncoderConfig config)
+    internal BertLayer(EncoderConfig config) : this(config, new SelfAttention(config, "query", "key", "value"))
     {
-        _attention = new BertAttention(config);
+    }
+
+    /// <param name="config">The encoder's configuration.</param>
+    /// <param name="self">The layer's attention.</param>
+    internal BertLayer(EncoderConfig config, SelfAttention self)
+    {
+        _attention = new BertAttention(config, self);
         _intermediate = new BertIntermediate(config);
         _output = new BertResidual(config.IntermediateSize, config);
         RegisterComponents();

@@ -20,7 +20,7 @@ internal class BertModel : Encoder
     [ComponentName(Name = "pooler")]
     private readonly BertPooler? _pooler;
 
-    /// <summary>The names of BERT's layers, which ELECTRA and RoBERTa took over.</summary>
+    /// <summary>The names of BERT's layers, which others took over.</summary>
     internal static TransformerBody Layers { get; } = new(
         Prefix: "encoder.layer.",
         Query: "attention.self.query",
@@ -43,7 +43,7 @@ internal class BertModel : Encoder
     private protected BertModel(EncoderConfig config, bool pooler, PositionCounting counting) : base(config, counting)
     {
         _embeddings = new Embeddings(config, counting);
-        _encoder = new TransformerStack(config, layer => new BertLayer(layer));
+        _encoder = TransformerStack.Of(config, _ => new BertLayer(config));
         if (pooler) _pooler = new BertPooler(config);
         RegisterComponents();
     }

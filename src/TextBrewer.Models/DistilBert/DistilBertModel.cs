@@ -33,7 +33,7 @@ internal sealed class DistilBertModel : Encoder
     internal DistilBertModel(EncoderConfig config) : base(config, PositionCounting.FromZero)
     {
         _embeddings = new Embeddings(config, PositionCounting.FromZero, types: false);
-        _transformer = new TransformerStack(config, layer => new DistilBertLayer(layer));
+        _transformer = TransformerStack.Of(config, _ => new DistilBertLayer(config));
         RegisterComponents();
     }
 

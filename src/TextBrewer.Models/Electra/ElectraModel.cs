@@ -22,12 +22,15 @@ internal sealed class ElectraModel : Encoder
     [ComponentName(Name = "encoder")]
     private readonly TransformerStack _encoder;
 
+    /// <summary>The names of ELECTRA's layers: BERT's, behind a projection.</summary>
+    internal static TransformerBody Layers { get; } = BertModel.Layers with { Projection = "embeddings_project" };
+
     /// <summary>Makes an encoder whose weights its owner fills.</summary>
     internal ElectraModel(EncoderConfig config) : base(config, PositionCounting.FromZero)
     {
         _embeddings = new Embeddings(config, PositionCounting.FromZero);
         if (config.EmbeddingSize is { } width && width != config.HiddenSize) _project = nn.Linear(width, config.HiddenSize);
-        _encoder = new TransformerStack(config, layer => new BertLayer(layer));
+        _encoder = TransformerStack.Of(config, _ => new BertLayer(config));
         RegisterComponents();
     }
 

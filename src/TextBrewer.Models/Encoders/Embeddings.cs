@@ -1,25 +1,15 @@
 using TextBrewer.Torch.Reading;
 using TorchSharp;
 using TorchSharp.Modules;
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Encoders;
 
-/// <summary><c>embeddings</c>: word, position and, where there are any, token type, summed, normalised, dropped out.</summary>
+/// <summary><c>embeddings</c>: word and, where there are any, position and token type, summed, normalised, dropped out.</summary>
 internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor, Tensor>
 {
-    [ComponentName(Name = "word_embeddings")]
-    private readonly Embedding _word;
-
-    [ComponentName(Name = "position_embeddings")]
-    private readonly Embedding _position;
-
-    [ComponentName(Name = "token_type_embeddings")]
-    private readonly Embedding? _type;
-
-    [ComponentName(Name = "LayerNorm")]
-    private readonly LayerNorm _norm;
+    // Fields that hold modules would be registered a second time, under their own names.
+    private readonly Parts _parts;
 
     private readonly int _vocabulary;
     private readonly int _types;
@@ -28,22 +18,34 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor, Tensor>
     /// <param name="config">The encoder's configuration.</param>
     /// <param name="positions">How positions are counted: where they are from behind the padding's, that one gets no gradient.</param>
     /// <param name="types">Whether there are token types.</param>
-    internal Embeddings(EncoderConfig config, PositionCounting positions, bool types = true) : base("embeddings")
+    /// <param name="names">How checkpoints call them.</param>
+    internal Embeddings(EncoderConfig config, PositionCounting positions, bool types = true, EmbeddingNames? names = null)
+        : base("embeddings")
     {
+        names ??= EmbeddingNames.Bert;
         int width = config.EmbeddingSize ?? config.HiddenSize;
-        _word = nn.Embedding(config.VocabSize, width, padding_idx: config.PadTokenId);
-        _position = nn.Embedding(config.MaxPositionEmbeddings, width, padding_idx: positions.Padding(config));
-        if (types) _type = nn.Embedding(config.TypeVocabSize, width);
-        _norm = nn.LayerNorm(width, config.LayerNormEps);
-        (_vocabulary, _types, _dropout) = (config.VocabSize, config.TypeVocabSize, config.HiddenDropoutProb);
-        RegisterComponents();
+        _parts = new Parts(
+            Add(names.Word, nn.Embedding(config.VocabSize, width, padding_idx: config.PadTokenId)),
+            positions.HasTable
+                ? Add("position_embeddings", nn.Embedding(config.MaxPositionEmbeddings, width, padding_idx: positions.Padding(config)))
+                : null,
+            types ? Add("token_type_embeddings", nn.Embedding(config.TypeVocabSize, width)) : null,
+            Add(names.Norm, nn.LayerNorm(width, config.LayerNormEps, bias: names.HasNormBias(config))));
+        (_vocabulary, _types, _dropout) = (config.VocabSize, config.TypeVocabSize, names.Dropout(config));
+
+        T Add<T>(string name, T part)
+            where T : nn.Module
+        {
+            register_module(name, part);
+            return part;
+        }
     }
 
     /// <summary>The word embeddings, to which a masked language model ties its output, (vocabulary, width).</summary>
-    internal Tensor Words => _word.weight!;
+    internal Tensor Words => _parts.Word.weight!;
 
-    /// <summary>The position embeddings, (positions, width).</summary>
-    internal Tensor Positions => _position.weight!;
+    /// <summary>The position embeddings, (positions, width); null: there are none.</summary>
+    internal Tensor? Positions => _parts.Position?.weight;
 
     /// <param name="ids">(batch, length)</param>
     /// <param name="types">(batch, length); null: all 0.</param>
@@ -51,23 +53,26 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor, Tensor>
     public override Tensor forward(Tensor ids, Tensor? types, Tensor positions)
     {
         Tensor sum = IndexCheck.Explain(
-            _word.call,
+            _parts.Word.call,
             ids,
             _vocabulary,
             (token, cause) => new InvalidDataException(
-                $"Token {token} is outside the model's vocabulary of {_vocabulary}: the tokenizer's vocab.txt does not belong to this "
+                $"Token {token} is outside the model's vocabulary of {_vocabulary}: the tokenizer's vocabulary does not belong to this "
                     + "model.",
                 cause)); // (batch, length, width)
-        if (_type is not null) sum += Type(types ?? zeros_like(ids));
-        return Dropping.Of(_norm.call(sum + _position.call(positions)), _dropout, training);
+        if (_parts.Type is not null) sum += Type(types ?? zeros_like(ids));
+        if (_parts.Position is not null) sum += _parts.Position.call(positions);
+        return Dropping.Of(_parts.Norm.call(sum), _dropout, training);
     }
 
     // (batch, length, width)
     private Tensor Type(Tensor types) => IndexCheck.Explain(
-        _type!.call,
+        _parts.Type!.call,
         types,
         _types,
         (type, cause) => new InvalidDataException(
             $"Token type {type} is outside the model's type vocabulary of {_types}: this model was not made for pairs of texts.",
             cause));
+
+    private sealed record Parts(Embedding Word, Embedding? Position, Embedding? Type, LayerNorm Norm);
 }

@@ -17,7 +17,8 @@ public abstract class Encoder : nn.Module
 
     /// <summary>
     /// Gradient checkpointing (Chen et al. 2016): until the backward pass each layer keeps its input alone, and is computed anew there.
-    /// Training takes less memory and about a third more time, and ends with the same weights. Without gradients it changes nothing.
+    /// Training takes less memory and about a third more time, and ends with the same weights; what layers share agrees to rounding, for
+    /// it is summed in another order. Without gradients it changes nothing.
     /// </summary>
     /// <exception cref="NotSupportedException">It is set on an encoder without layers of a transformer.</exception>
     public bool GradientCheckpointing
@@ -47,7 +48,7 @@ public abstract class Encoder : nn.Module
     /// <summary>Encodes a batch.</summary>
     /// <param name="ids">Token ids, (batch, length).</param>
     /// <param name="mask">1 at real positions, 0 at padding, (batch, length).</param>
-    /// <param name="types">Token types, (batch, length); null: all 0. RoBERTa and DistilBERT have none and take no notice.</param>
+    /// <param name="types">Token types, (batch, length); null: all 0. What has none takes no notice.</param>
     /// <param name="wanted">What to keep beyond the last hidden state.</param>
     /// <param name="layers">How many layers are run, without a pooler then; null: all of them.</param>
     /// <exception cref="InvalidDataException">An id is outside the vocabulary, or a sequence is too long.</exception>
@@ -66,7 +67,7 @@ public abstract class Encoder : nn.Module
     {
         if (Config.PadTokenId is not int padding) return;
         Table.Words[padding].zero_();
-        if (_counting.Padding(Config) is int position) Table.Positions[position].zero_();
+        if (_counting.Padding(Config) is int position) Table.Positions![position].zero_();
     }
 
     /// <summary>The sum of a batch's embeddings, normalised, (batch, length, embedding width).</summary>

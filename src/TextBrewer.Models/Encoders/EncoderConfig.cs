@@ -8,7 +8,7 @@ public sealed record EncoderConfig
 {
     private const string DefaultModelType = "bert";
 
-    /// <summary>The architecture: <c>bert</c>, <c>roberta</c>, <c>electra</c>, <c>distilbert</c>, or <c>bigru</c>, which is ours.</summary>
+    /// <summary>The architecture, as <c>presets</c> lists them: <c>bert</c>, <c>deberta-v2</c>, <c>bigru</c>, which is ours.</summary>
     public string ModelType { get; init; } = DefaultModelType;
 
     /// <summary>The class of transformers that reads these weights.</summary>
@@ -20,7 +20,7 @@ public sealed record EncoderConfig
     /// <summary>Width of the hidden states.</summary>
     public int HiddenSize { get; init; } = 768;
 
-    /// <summary>Width of the embeddings, where a projection takes them to <see cref="HiddenSize"/> (ELECTRA); null: the same.</summary>
+    /// <summary>Width of the embeddings, where a projection takes them to <see cref="HiddenSize"/>; null: the same.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? EmbeddingSize { get; init; }
 
@@ -118,6 +118,26 @@ public sealed record EncoderConfig
         Other is not null && Other.TryGetValue(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number
             ? value.GetDouble()
             : null;
+
+    /// <summary>Whether a key that only some architectures have is true; what a file does not say is the fallback.</summary>
+    internal bool OtherFlag(string key, bool fallback) =>
+        Other is not null && Other.TryGetValue(key, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.ValueKind == JsonValueKind.True
+            : fallback;
+
+    /// <summary>A text among the keys that only some architectures have; null: it is not there.</summary>
+    internal string? OtherText(string key) =>
+        Other is not null && Other.TryGetValue(key, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    /// <summary>Texts among the keys that only some architectures have, a list or joined by |; null: they are not there.</summary>
+    internal IReadOnlyList<string>? OtherTexts(string key)
+    {
+        if (OtherText(key) is { } joined) return joined.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (Other is null || !Other.TryGetValue(key, out JsonElement value) || value.ValueKind != JsonValueKind.Array) return null;
+        return [.. value.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.String ? one.GetString()! : one.GetRawText())];
+    }
 
     private static string Index(int i) => i.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -9,13 +9,19 @@ internal sealed class PositionCounting
 
     private readonly bool _behindPadding;
 
-    private PositionCounting(bool behindPadding) => _behindPadding = behindPadding;
+    private PositionCounting(bool behindPadding, bool hasTable = true) => (_behindPadding, HasTable) = (behindPadding, hasTable);
+
+    /// <summary>No entries: attention itself knows of positions, and <c>max_position_embeddings</c> is how many it was made for.</summary>
+    internal static PositionCounting WithoutTable { get; } = new(behindPadding: false, hasTable: false);
 
     /// <summary>0, 1, 2, … whatever the tokens are.</summary>
     internal static PositionCounting FromZero { get; } = new(behindPadding: false);
 
     /// <summary>Real tokens from the entry behind the padding's, padding itself in its own (RoBERTa).</summary>
     internal static PositionCounting BehindPadding { get; } = new(behindPadding: true);
+
+    /// <summary>Whether there is a table of positions.</summary>
+    internal bool HasTable { get; }
 
     /// <summary>The padding's entry; null: padding has positions like any other token.</summary>
     internal int? Padding(EncoderConfig config) => _behindPadding ? config.PadTokenId ?? UsualPadding : null;

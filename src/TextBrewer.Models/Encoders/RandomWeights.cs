@@ -34,9 +34,7 @@ internal static class RandomWeights
         {
             if (name.StartsWith("gru.", StringComparison.Ordinal) || name.Contains(".gru.", StringComparison.Ordinal))
                 parameter.uniform_(-recurrent, recurrent, generator);
-            else if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)
-                || name.EndsWith("layer_norm.weight", StringComparison.Ordinal))
-                parameter.fill_(1);
+            else if (name.EndsWith("norm.weight", StringComparison.OrdinalIgnoreCase)) parameter.fill_(1);
             else if (name.EndsWith("bias", StringComparison.Ordinal)) parameter.zero_();
             else parameter.normal_(0, config.InitializerRange, generator);
         }

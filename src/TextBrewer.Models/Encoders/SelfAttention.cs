@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -16,10 +17,20 @@ internal sealed class SelfAttention : nn.Module<Tensor, Tensor, OutputCollector,
     /// <param name="key">Its name of the one that makes keys.</param>
     /// <param name="value">Its name of the one that makes values.</param>
     /// <param name="output">Its name of the output layer; null: that one stands elsewhere.</param>
-    internal SelfAttention(EncoderConfig config, string query, string key, string value, string? output = null) : base("attention")
+    /// <param name="positions">What attention knows of positions, from the layers that make queries and keys; null: nothing.</param>
+    internal SelfAttention(
+        EncoderConfig config,
+        string query,
+        string key,
+        string value,
+        string? output = null,
+        Func<Linear, Linear, AttentionPositions>? positions = null) : base("attention")
     {
         _parts = new Parts(Add(query), Add(key), Add(value), output is null ? null : Add(output));
-        _attention = new MultiHeadAttention(config.NumAttentionHeads, config.AttentionProbsDropoutProb);
+        _attention = new MultiHeadAttention(
+            config.NumAttentionHeads,
+            config.AttentionProbsDropoutProb,
+            positions?.Invoke(_parts.Query, _parts.Key));
 
         Linear Add(string name)
         {

@@ -1,6 +1,8 @@
 namespace TextBrewer.Models.Encoders;
 
-/// <summary>Layers of a transformer: the names of a layer's parts, behind its number.</summary>
+/// <summary>
+/// Layers of a transformer as BERT has them, normalised behind each residual: the names of a layer's parts, behind its number.
+/// </summary>
 /// <param name="Prefix">How the names of its tensors begin, in an encoder; the layer's number follows.</param>
 /// <param name="Query">The dense layer that makes queries.</param>
 /// <param name="Key">The one that makes keys.</param>
@@ -21,11 +23,16 @@ internal sealed record TransformerBody(
     string Narrow,
     string OutputNorm) : EncoderBody(Prefix)
 {
+    /// <summary>How attention knows of positions.</summary>
+    internal AttentionKind Attention { get; init; } = AttentionKind.Plain;
+
+    /// <summary>The layer that takes embeddings to the hidden width, where they are narrower; null: there is none.</summary>
+    internal string? Projection { get; init; }
+
+    /// <summary>The pooler's dense layer.</summary>
+    internal string Pooler { get; init; } = "pooler.dense";
+
     /// <inheritdoc/>
     internal override double LayerParameters(EncoderConfig config) =>
         (4.0 * config.HiddenSize * config.HiddenSize) + (2.0 * config.HiddenSize * config.IntermediateSize);
-
-    /// <inheritdoc/>
-    internal override int? LayerOf(string name, EncoderConfig config) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) ? Number(name[Prefix.Length..]) : null;
 }

@@ -7,28 +7,48 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Models.Encoders;
 
-/// <summary>Layers of a transformer, one after the other, which checkpoints call <c>layer.{i}</c>.</summary>
+/// <summary>Layers of a transformer, one after the other.</summary>
 internal sealed class TransformerStack : nn.Module<Tensor, Tensor, OutputCollector, Tensor>
 {
-    [ComponentName(Name = "layer")]
-    private readonly ModuleList<TransformerLayer> _layers;
+    // A field that holds a module would be registered under its own name.
+    private readonly Ending _end;
 
-    /// <param name="config">The encoder's configuration.</param>
-    /// <param name="layer">Makes a layer.</param>
-    internal TransformerStack(EncoderConfig config, Func<EncoderConfig, TransformerLayer> layer) : base("stack")
+    /// <param name="layers">The layers, in their order; one that stands there several times runs several times.</param>
+    /// <param name="names">What the stack consists of, by the names that checkpoints have for it.</param>
+    /// <param name="end">The normalisation behind the last layer, which its owner registers; null: there is none.</param>
+    internal TransformerStack(IReadOnlyList<TransformerLayer> layers, NameTree names, LayerNorm? end = null) : base("stack")
     {
-        _layers = nn.ModuleList([.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => layer(config))]);
-        RegisterComponents();
+        (Layers, _end) = (layers, new Ending(end));
+        names.RegisterIn(register_module, register_parameter);
     }
 
     /// <summary>The layers, in their order.</summary>
-    internal IReadOnlyList<TransformerLayer> Layers => [.. _layers];
+    internal IReadOnlyList<TransformerLayer> Layers { get; }
 
     /// <summary>Whose layers run in the place of these while they are trained; null: nobody's.</summary>
     internal ModuleReplacement<TransformerLayer>? Replacement { get; set; }
 
     /// <summary>Whether a layer keeps its input alone until the backward pass, and is computed anew there.</summary>
     internal bool Recomputes { get; set; }
+
+    /// <summary>A stack of layers with weights of their own, each under its number behind a prefix.</summary>
+    /// <param name="config">The encoder's configuration.</param>
+    /// <param name="layer">Makes a layer, from its number.</param>
+    /// <param name="prefix">What stands before a layer's number: <c>layer.</c>.</param>
+    /// <param name="shared">What else the stack consists of; null: nothing.</param>
+    /// <param name="end">The normalisation behind the last layer, which its owner registers; null: there is none.</param>
+    internal static TransformerStack Of(
+        EncoderConfig config,
+        Func<int, TransformerLayer> layer,
+        string prefix = "layer.",
+        NameTree? shared = null,
+        LayerNorm? end = null)
+    {
+        TransformerLayer[] layers = [.. Enumerable.Range(0, config.NumHiddenLayers).Select(layer)];
+        NameTree names = shared ?? [];
+        foreach ((int i, TransformerLayer one) in layers.Index()) names.Add(FormattableString.Invariant($"{prefix}{i}"), one);
+        return new TransformerStack(layers, names, end);
+    }
 
     /// <param name="hidden">The embeddings, (batch, length, width).</param>
     /// <param name="keep">(batch, 1, 1, length), true at real positions.</param>
@@ -37,8 +57,9 @@ internal sealed class TransformerStack : nn.Module<Tensor, Tensor, OutputCollect
     {
         hidden = training && outputs.RunsAll && Replacement is { } replacement
             ? replacement.Run(hidden, (layer, reached) => Layer(layer, reached, keep, outputs))
-            : _layers.Take(outputs.Layers)
+            : Layers.Take(outputs.Layers)
                 .Aggregate(hidden, (reached, layer) => Layer(layer, reached, keep, outputs)); // (batch, length, width)
+        if (_end.Norm is not null && outputs.Layers >= Layers.Count) hidden = _end.Norm.call(hidden);
         outputs.AddHidden(hidden);
         return hidden;
     }
@@ -60,4 +81,6 @@ internal sealed class TransformerStack : nn.Module<Tensor, Tensor, OutputCollect
         outputs.AddLayer([.. made.Skip(1)]);
         return made[0];
     }
+
+    private sealed record Ending(LayerNorm? Norm);
 }

@@ -14,6 +14,7 @@ public sealed class MaskedLanguageModel : TaskModel
     private readonly Linear _transform;
     private readonly LayerNorm _norm;
     private readonly Func<Tensor, Tensor> _activation;
+    private readonly bool _hasBias;
 
     /// <summary>Makes a model with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
     /// <param name="config">Its configuration.</param>
@@ -23,21 +24,23 @@ public sealed class MaskedLanguageModel : TaskModel
 
     private MaskedLanguageModel(EncoderConfig config, Encoder encoder) : base(config, encoder)
     {
-        _names = Architecture.Of(config).MaskedLanguage
+        _names = Architecture.Of(config).MaskedLanguage?.Invoke(config)
             ?? throw new InvalidDataException($"A {config.ModelType} has no masked language model.");
         int width = config.EmbeddingSize ?? config.HiddenSize;
-        _transform = nn.Linear(config.HiddenSize, width);
-        _norm = nn.LayerNorm(width, config.LayerNormEps);
-        _activation = Activation.Of(_names.Activation ?? config.HiddenAct);
-        new NameTree { { _names.Transform, _transform }, { _names.Norm, _norm }, { _names.Bias, new Parameter(zeros(config.VocabSize)) } }
-            .RegisterIn(register_module, register_parameter);
+        _transform = nn.Linear(config.HiddenSize, width, _names.HasTransformBias(config));
+        _norm = nn.LayerNorm(width, config.LayerNormEps, bias: _names.HasNormBias(config));
+        _activation = Activation.Of(_names.Activation(config));
+        _hasBias = _names.HasBias(config);
+        NameTree names = new() { { _names.Transform, _transform }, { _names.Norm, _norm } };
+        if (_hasBias) names.Add(_names.Bias, new Parameter(zeros(config.VocabSize)));
+        names.RegisterIn(register_module, register_parameter);
     }
 
     internal override string ClassSuffix => "ForMaskedLM";
 
     internal override IReadOnlyDictionary<string, string> Twins =>
-        _names.WordTwins.Select(twin => (twin, $"{Config.ModelType}.embeddings.word_embeddings.weight"))
-            .Concat(_names.BiasTwins.Select(twin => (twin, _names.Bias))).ToDictionary(p => p.twin, p => p.Item2);
+        _names.WordTwins.Select(twin => (twin, Architecture.Of(Config).WordsName))
+            .Concat((_hasBias ? _names.BiasTwins : []).Select(twin => (twin, _names.Bias))).ToDictionary(p => p.twin, p => p.Item2);
 
     /// <summary>Makes a head with random weights over an encoder, which may carry others too; the encoder's owner disposes it.</summary>
     /// <param name="encoder">The encoder.</param>
@@ -87,6 +90,6 @@ public sealed class MaskedLanguageModel : TaskModel
     {
         Tensor guess = _norm.call(_activation(_transform.call(hidden))); // (batch, positions, embedding width)
         // Asked for by name: a change of type makes a new parameter, and a field would keep the old one.
-        return nn.functional.linear(guess, Encoder.Words, get_parameter(_names.Bias));
+        return nn.functional.linear(guess, Encoder.Words, _hasBias ? get_parameter(_names.Bias) : null);
     }
 }

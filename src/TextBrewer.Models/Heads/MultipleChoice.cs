@@ -13,10 +13,10 @@ public sealed class MultipleChoice : TaskModel
     /// <param name="config">Its configuration.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
     public MultipleChoice(EncoderConfig config, int? seed = null)
-        : this(config, Unfilled(config, Architecture.Of(config).Choice.NeedsPooler)) => RandomWeights.Fill(this, config, seed);
+        : this(config, Unfilled(config, Architecture.Of(config).Choice.NeedsPooler(config))) => RandomWeights.Fill(this, config, seed);
 
     private MultipleChoice(EncoderConfig config, Encoder encoder)
-        : base(config, encoder, readsPooler: Architecture.Of(config).Choice.NeedsPooler)
+        : base(config, encoder, readsPooler: Architecture.Of(config).Choice.NeedsPooler(config))
     {
         _head = new SequenceHead(Architecture.Of(config).Choice, config, 1);
         _head.RegisterIn(register_module);
@@ -46,7 +46,7 @@ public sealed class MultipleChoice : TaskModel
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         EncoderOutput encoder = Encode(ids, mask, types, wanted);
-        return new HeadOutput([_head.Call(encoder, training).view(ids.shape[0], ids.shape[1])], encoder);
+        return new HeadOutput([_head.Call(encoder, mask.flatten(0, 1), training).view(ids.shape[0], ids.shape[1])], encoder);
     }
 
     /// <summary>What the encoder gives, choice by choice, (batch · choices, …).</summary>

@@ -11,8 +11,7 @@ namespace TextBrewer.Models.Heads;
 /// </summary>
 public sealed class QuestionAnswerer : TaskModel
 {
-    private readonly Linear _outputs;
-    private readonly double _dropout;
+    private readonly HeadLayers _head;
 
     /// <summary>Makes a model with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
     /// <param name="config">Its configuration.</param>
@@ -22,9 +21,8 @@ public sealed class QuestionAnswerer : TaskModel
 
     private QuestionAnswerer(EncoderConfig config, Encoder encoder) : base(config, encoder)
     {
-        _outputs = nn.Linear(config.HiddenSize, 2);
-        _dropout = Architecture.Of(config).AnswerDropout(config);
-        register_module("qa_outputs", _outputs);
+        _head = new HeadLayers(Architecture.Of(config).Answer, config, 2);
+        _head.RegisterIn(register_module);
     }
 
     internal override string ClassSuffix => "ForQuestionAnswering";
@@ -48,7 +46,7 @@ public sealed class QuestionAnswerer : TaskModel
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         EncoderOutput encoder = Encode(ids, mask, types, wanted);
-        Tensor both = _outputs.call(Dropping.Of(encoder.LastHidden, _dropout, training)); // (batch, length, 2)
+        Tensor both = _head.Call(encoder.LastHidden, training); // (batch, length, 2)
         return new HeadOutput([both[.., .., 0].contiguous(), both[.., .., 1].contiguous()], encoder);
     }
 

@@ -11,18 +11,20 @@ namespace TextBrewer.Models.Heads;
 public sealed class SequenceClassifier : TaskModel
 {
     private readonly SequenceHead _head;
+    private readonly bool _narrowsLoss;
 
     /// <summary>Makes a classifier with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
     /// <param name="config">Its configuration; the labels are in it.</param>
     /// <param name="seed">Decides the weights; null: left to torch's global state.</param>
     public SequenceClassifier(EncoderConfig config, int? seed = null)
-        : this(config, Unfilled(config, Architecture.Of(config).Sequence.NeedsPooler)) => RandomWeights.Fill(this, config, seed);
+        : this(config, Unfilled(config, Architecture.Of(config).Sequence.NeedsPooler(config))) => RandomWeights.Fill(this, config, seed);
 
     private SequenceClassifier(EncoderConfig config, Encoder encoder)
-        : base(config, encoder, readsPooler: Architecture.Of(config).Sequence.NeedsPooler)
+        : base(config, encoder, readsPooler: Architecture.Of(config).Sequence.NeedsPooler(config))
     {
         _head = new SequenceHead(Architecture.Of(config).Sequence, config, config.NumLabels);
         _head.RegisterIn(register_module);
+        _narrowsLoss = config.ProblemType is null && Architecture.Of(config).NarrowsLoss;
     }
 
     internal override string ClassSuffix => "ForSequenceClassification";
@@ -43,7 +45,7 @@ public sealed class SequenceClassifier : TaskModel
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         EncoderOutput encoder = Encode(ids, mask, types, wanted);
-        return new HeadOutput([_head.Call(encoder, training)], encoder);
+        return new HeadOutput([_head.Call(encoder, mask, training)], encoder);
     }
 
     /// <summary>The loss that <c>problem_type</c> prescribes, a scalar.</summary>
@@ -55,6 +57,6 @@ public sealed class SequenceClassifier : TaskModel
     {
         "regression" => SupervisedLoss.SquaredError(logits.squeeze(-1), labels),
         "multi_label_classification" => SupervisedLoss.BinaryCrossEntropy(logits, labels),
-        _ => SupervisedLoss.CrossEntropy(logits, labels, Config.NumLabels),
+        _ => SupervisedLoss.CrossEntropy(_narrowsLoss ? logits.to(ScalarType.Float32) : logits, labels, Config.NumLabels),
     };
 }

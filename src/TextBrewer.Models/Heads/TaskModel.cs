@@ -24,7 +24,7 @@ public abstract class TaskModel : nn.Module
         if (readsPooler && !encoder.Pools)
             throw new ArgumentException($"A {GetType().Name} reads the encoder's pooler, and this encoder has none.");
         (Config, Encoder, ReadsPooler) = (config, encoder, readsPooler);
-        register_module(config.ModelType, encoder);
+        register_module(Architecture.Of(config).Prefix, encoder);
     }
 
     /// <summary>The model's configuration, labels included.</summary>
@@ -97,7 +97,7 @@ public abstract class TaskModel : nn.Module
     private protected void FillHead(int? seed)
     {
         using DisposeScope scope = NewDisposeScope();
-        string encoder = Config.ModelType + ".";
+        string encoder = Architecture.Of(Config).Prefix + ".";
         RandomWeights.Fill(named_parameters().Where(p => !p.name.StartsWith(encoder, StringComparison.Ordinal)), Config, seed);
     }
 

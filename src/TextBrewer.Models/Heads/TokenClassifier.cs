@@ -10,8 +10,7 @@ namespace TextBrewer.Models.Heads;
 /// </summary>
 public sealed class TokenClassifier : TaskModel
 {
-    private readonly Linear _classifier;
-    private readonly double _dropout;
+    private readonly HeadLayers _head;
 
     /// <summary>Makes a classifier with random weights: N(0, initializer_range), biases 0, layer norms 1 and 0.</summary>
     /// <param name="config">Its configuration; the labels are in it.</param>
@@ -21,9 +20,8 @@ public sealed class TokenClassifier : TaskModel
 
     private TokenClassifier(EncoderConfig config, Encoder encoder) : base(config, encoder)
     {
-        _classifier = nn.Linear(config.HiddenSize, config.NumLabels);
-        _dropout = Architecture.Of(config).TokenDropout(config);
-        register_module("classifier", _classifier);
+        _head = new HeadLayers(Architecture.Of(config).Token, config, config.NumLabels);
+        _head.RegisterIn(register_module);
     }
 
     internal override string ClassSuffix => "ForTokenClassification";
@@ -46,7 +44,7 @@ public sealed class TokenClassifier : TaskModel
     public override HeadOutput Forward(Tensor ids, Tensor mask, Tensor? types = null, EncoderOutputs wanted = EncoderOutputs.None)
     {
         EncoderOutput encoder = Encode(ids, mask, types, wanted);
-        return new HeadOutput([_classifier.call(Dropping.Of(encoder.LastHidden, _dropout, training))], encoder);
+        return new HeadOutput([_head.Call(encoder.LastHidden, training)], encoder);
     }
 
     /// <summary>Mean cross entropy over the labelled positions, a scalar; 0 where there is none.</summary>

@@ -10,7 +10,7 @@ namespace TextBrewer.Models.Pretrained;
 internal sealed class CheckpointNames(IEnumerable<string> model)
 {
     /// <summary>The prefixes that an encoder's tensors can have in a checkpoint of a whole model.</summary>
-    private static readonly string[] Prefixes = [.. Architecture.Names.Select(name => name + ".")];
+    private static readonly string[] Prefixes = [.. ArchitectureTable.All.Select(row => row.Prefix + ".").Distinct()];
 
     private readonly HashSet<string> _model = [.. model];
 

@@ -35,7 +35,7 @@ public static class LayerInitialization
     /// <param name="student">To whom.</param>
     public static bool Fits(TaskModel teacher, TaskModel student)
     {
-        if (teacher.Config.ModelType != student.Config.ModelType) return false;
+        if (teacher.Config.ModelType != student.Config.ModelType || Architecture.Of(student.Config).SharesLayers) return false;
         if (teacher.Config.NumHiddenLayers < student.Config.NumHiddenLayers) return false;
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> source = teacher.state_dict();
@@ -54,13 +54,18 @@ public static class LayerInitialization
     /// <returns>
     /// The names of the student's tensors that took only the beginning of the teacher's, and of those that the teacher has not.
     /// </returns>
-    /// <exception cref="InvalidDataException">A layer does not exist, the architectures differ, or the student is wider.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A layer does not exist, the architectures differ, their layers share weights, or the student is wider.
+    /// </exception>
     public static (IReadOnlyList<string> Cut, IReadOnlyList<string> Kept) Copy(
         TaskModel teacher,
         TaskModel student,
         IReadOnlyList<int> layers)
     {
         CheckArchitecture(teacher, student);
+        if (Architecture.Of(student.Config).SharesLayers)
+            throw new InvalidDataException($"The layers of {Architecture.Of(student.Config).Title} share their weights, so that there are "
+                + "none to choose between: use \"initialize\": \"random\".");
         if (layers.Count != student.Config.NumHiddenLayers)
             throw new InvalidDataException(
                 $"{layers.Count} teacher layers are named for a student of {student.Config.NumHiddenLayers} layers: name one for each.");
@@ -125,7 +130,7 @@ public static class LayerInitialization
         whole.shape.Length == beginning.shape.Length && whole.shape.Zip(beginning.shape).All(size => size.First >= size.Second);
 
     /// <summary>How the names of a model's layers begin, before their numbers.</summary>
-    private static string Prefix(TaskModel model) => $"{model.Config.ModelType}.{Architecture.Of(model.Config).Body.Prefix}";
+    private static string Prefix(TaskModel model) => $"{Architecture.Of(model.Config).Prefix}.{Architecture.Of(model.Config).Body.Prefix}";
 
     private static string TeacherName(string student, string prefix, IReadOnlyList<int> layers)
     {

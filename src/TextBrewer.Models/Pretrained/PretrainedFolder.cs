@@ -45,7 +45,7 @@ public static class PretrainedFolder
         EncoderConfig config = Config(folder);
         using IWeightsFile file = Weights(folder, config);
         T model = make(config);
-        string encoder = model.Config.ModelType + ".", pooler = PoolerOf(model.Config);
+        string encoder = Architecture.Of(model.Config).Prefix + ".", pooler = PoolerOf(model.Config);
         return Filled(
             model,
             file,
@@ -107,7 +107,7 @@ public static class PretrainedFolder
     };
 
     /// <summary>How the names of a pooler's tensors begin in a checkpoint.</summary>
-    private static string PoolerOf(EncoderConfig config) => $"{config.ModelType}.{TaskModel.Pooler}.";
+    private static string PoolerOf(EncoderConfig config) => $"{Architecture.Of(config).Prefix}.{TaskModel.Pooler}.";
 
     private static EncoderConfig Config(string folder)
     {
@@ -157,7 +157,8 @@ public static class PretrainedFolder
     /// <summary>About how many parameters the encoder has that a configuration describes.</summary>
     private static double Parameters(EncoderConfig config) =>
         (((double)config.VocabSize + config.MaxPositionEmbeddings + config.TypeVocabSize) * (config.EmbeddingSize ?? config.HiddenSize))
-        + (config.NumHiddenLayers * Architecture.Of(config).Body.LayerParameters(config));
+        + Architecture.Of(config).Body.ParametersBefore(config)
+        + (Architecture.Of(config).Body.OwnLayers(config) * Architecture.Of(config).Body.LayerParameters(config));
 
     private static (T Model, LoadReport Report) Filled<T>(
         T model,

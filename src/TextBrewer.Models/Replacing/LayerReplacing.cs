@@ -33,9 +33,11 @@ public sealed class LayerReplacing : IDisposable
         _stack = student.Encoder.Stack!;
         _replacement = new([.. large.Chunk(large.Count / _stack.Layers.Count)], _stack.Layers);
         _frozen = [.. student.parameters()
-            .Except(_stack.parameters(), ReferenceEqualityComparer.Instance)
+            .Except(_stack.Layers.SelectMany(layer => layer.parameters()), ReferenceEqualityComparer.Instance)
             .Cast<Parameter>()
             .Where(parameter => parameter.requires_grad)];
+        // What the teacher's layers share stands in none of them.
+        foreach (Parameter parameter in teacher.Encoder.Stack!.parameters()) parameter.requires_grad = false;
         foreach (Parameter parameter in _frozen) parameter.requires_grad = false;
         _stack.Replacement = _replacement;
     }
@@ -60,6 +62,9 @@ public sealed class LayerReplacing : IDisposable
         if (teacher.Encoder.Stack is not { } large || student.Encoder.Stack is not { } small) throw new InvalidDataException(
             "Layers can only be replaced where both models have layers of a transformer, and a "
                 + $"'{(teacher.Encoder.Stack is null ? teacher : student).Config.ModelType}' encoder has none.");
+        if (large.Layers.Distinct().Count() < large.Layers.Count || small.Layers.Distinct().Count() < small.Layers.Count)
+            throw new InvalidDataException(
+                $"The layers of a '{student.Config.ModelType}' encoder share their weights: none can take the place of others.");
         (int many, int few) = (large.Layers.Count, small.Layers.Count);
         if (few == 0 || many % few != 0) throw new InvalidDataException(
             $"The student has {few} layers and its teacher {many}, which are no groups of the same size: give the student "

@@ -46,6 +46,14 @@ internal sealed class GraphBuilder(WeightStore? store)
         return Keep(name, DataType.Int8, values.cpu().to(ScalarType.Int8).contiguous());
     }
 
+    /// <summary>A table of whole numbers under a name.</summary>
+    internal string WholeTable(string name, Tensor values)
+    {
+        if (_constants.TryGetValue(name, out string? known)) return known;
+        using DisposeScope scope = NewDisposeScope();
+        return Keep(name, DataType.Int64, values.cpu().to(ScalarType.Int64).contiguous());
+    }
+
     /// <summary>A list of whole numbers: a shape, axes.</summary>
     internal string Whole(params long[] values)
     {

@@ -83,10 +83,12 @@ public static class OnnxExport
         WeightedGraph graph = new(new GraphBuilder(store), model.state_dict(), form, float32Layers);
         bool choices = model is MultipleChoice;
         EncoderInputs inputs = Inputs(graph.Graph, model.Config, choices);
-        EncoderValues encoder = new EncoderGraph(graph, model.Config, $"{model.Config.ModelType}.").Write(
-            choices ? Flat(graph.Graph, inputs) : inputs,
-            first: model is SequenceClassifier or MultipleChoice);
-        new HeadGraph(graph, model.Config).Write(model, inputs, encoder);
+        EncoderInputs flat = choices ? Flat(graph.Graph, inputs) : inputs;
+        HeadGraph head = new(graph, model.Config, flat);
+        EncoderValues encoder = new EncoderGraph(graph, model.Config, $"{Architecture.Of(model.Config).Prefix}.").Write(
+            flat,
+            first: head.ReadsFirstAlone(model));
+        head.Write(model, inputs, encoder);
         return graph;
     }
 

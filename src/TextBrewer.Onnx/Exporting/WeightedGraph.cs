@@ -15,6 +15,7 @@ internal sealed class WeightedGraph(
     ExportForm form,
     IReadOnlySet<string> float32Layers)
 {
+    private readonly Dictionary<string, Tensor> _weights = new(weights, StringComparer.Ordinal);
     private readonly List<string> _quantizable = [];
 
     /// <summary>The form that is written.</summary>
@@ -26,13 +27,31 @@ internal sealed class WeightedGraph(
     internal IReadOnlyList<string> Quantizable => _quantizable;
 
     /// <summary>Whether the model has a tensor.</summary>
-    internal bool Has(string name) => weights.ContainsKey(name);
+    internal bool Has(string name) => _weights.ContainsKey(name);
 
     /// <summary>The values of a tensor.</summary>
-    internal Tensor Values(string name) => weights[name];
+    internal Tensor Values(string name) => _weights[name];
 
     /// <summary>A tensor as it is.</summary>
-    internal string Weight(string name) => graph.Weight(name, weights[name]);
+    internal string Weight(string name) => graph.Weight(name, _weights[name]);
+
+    /// <summary>
+    /// Takes a dense layer apart, whose outputs stand side by side: each part is a layer of its own from then on, its number behind the
+    /// name.
+    /// </summary>
+    internal string[] Parts(string layer, int parts)
+    {
+        string[] names = [.. Enumerable.Range(0, parts).Select(i => FormattableString.Invariant($"{layer}.{i}"))];
+        foreach (string kind in (string[])["weight", "bias"])
+        {
+            if (!_weights.TryGetValue($"{layer}.{kind}", out Tensor? whole)) continue;
+            foreach ((string name, Tensor part) in names.Zip(whole.chunk(parts, 0))) _weights[$"{name}.{kind}"] = part;
+        }
+        return names;
+    }
+
+    /// <summary>The first position alone, (batch, length, width) → (batch, 1, width).</summary>
+    internal string First(string x) => graph.Node("Slice", x, graph.Whole(0), graph.Whole(1), graph.Whole(1));
 
     /// <summary>A dense layer; its weight stands transposed in the file, as a matrix product takes it.</summary>
     internal string Linear(string x, string layer) => Linear(x, [layer]);
@@ -42,10 +61,10 @@ internal sealed class WeightedGraph(
     {
         using DisposeScope scope = NewDisposeScope();
         string name = string.Join('+', layers);
-        Tensor weight = cat([.. layers.Select(layer => weights[$"{layer}.weight"])], 0).t(); // (in, out)
-        string bias = graph.Weight($"{name}.bias", cat([.. layers.Select(layer => weights[$"{layer}.bias"])], 0));
+        Tensor weight = cat([.. layers.Select(layer => _weights[$"{layer}.weight"])], 0).t(); // (in, out)
         string product = IsInt8(name) ? Quantized(x, name, weight) : graph.Node("MatMul", x, graph.Weight($"{name}.weight.T", weight));
-        return graph.Node("Add", product, bias);
+        if (!layers.Any(layer => Has($"{layer}.bias"))) return product;
+        return graph.Node("Add", product, graph.Weight($"{name}.bias", cat([.. layers.Select(layer => _weights[$"{layer}.bias"])], 0)));
     }
 
     /// <summary>Rows of a table of embeddings; in int8 each row has a scale of its own.</summary>
@@ -53,7 +72,7 @@ internal sealed class WeightedGraph(
     {
         if (!IsInt8(table)) return graph.Node("Gather", Weight(table), ids);
         using DisposeScope scope = NewDisposeScope();
-        (Tensor values, Tensor scales) = Quantization.Rows(weights[table]); // (rows, width), (rows, 1)
+        (Tensor values, Tensor scales) = Quantization.Rows(_weights[table]); // (rows, width), (rows, 1)
         string rows = graph.Node("Cast", [graph.Node("Gather", graph.Bytes($"{table}.int8", values), ids)], [GraphBuilder.Int("to", 1)]);
         return graph.Node("Mul", rows, graph.Node("Gather", graph.Weight($"{table}.scale", scales), ids));
     }
@@ -90,7 +109,7 @@ internal sealed class WeightedGraph(
     internal string Norm(string x, string layer, double epsilon) =>
         graph.Node(
             "LayerNormalization",
-            [x, Weight($"{layer}.weight"), Weight($"{layer}.bias")],
+            [x, Weight($"{layer}.weight"), .. Has($"{layer}.bias") ? (string[])[Weight($"{layer}.bias")] : []],
             [GraphBuilder.Int("axis", -1), GraphBuilder.Float("epsilon", epsilon)]);
 
     /// <summary>

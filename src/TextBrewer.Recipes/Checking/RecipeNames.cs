@@ -91,6 +91,8 @@ internal static class RecipeNames
         Table("Temperature schedules", "distillation.temperature_scheduler", TemperatureSchedules.Names),
         Table("Optimizers", "training.optimizer", OptimizerNames.Table),
         Table("Learning-rate schedules", "training.schedule", LearningRateSchedules.Names),
+        new("Architectures", "student.config.model_type; model_type of a folder's config.json", [.. Architecture.Names.Select(
+            name => new NameLine(name, Meaning(Architecture.Of(new EncoderConfig { ModelType = name }))))]),
         new("Students", "student.preset", [.. StudentShapes.Names.Select(name => new NameLine(name, Student(name)))]),
         new("Methods", "method; the whole of one: presets --expand NAME", [.. RecipeMethods.Names.Select(
             name => new NameLine(name, RecipeMethods.Meaning(name)))]),
@@ -128,6 +130,13 @@ internal static class RecipeNames
         "attention_scores" => "attention scores before the softmax, layers from 0",
         _ => $"the {name} of attention before the split into heads (batch, length, width), layers from 0",
     };
+
+    private static string Meaning(Architecture architecture) => (architecture switch
+    {
+        { HasAttention: false } => "TextBrewer's recurrent student, a format of ours",
+        { SharesLayers: true } => $"{architecture.Title}, whose layers share their weights",
+        _ => architecture.Title,
+    });
 
     private static string Student(string name)
     {

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Pretrained;
 
@@ -32,7 +33,10 @@ internal static class InitialLayers
     /// <param name="student">Its configuration.</param>
     /// <param name="teacher">That of its teacher; null: the teacher is no folder of ours.</param>
     internal static string Choose(EncoderConfig student, EncoderConfig? teacher) =>
-        teacher is not null && FitWhole(student, teacher) && student.NumHiddenLayers <= teacher.NumHiddenLayers ? First : Random;
+        teacher is not null && FitWhole(student, teacher) && student.NumHiddenLayers <= teacher.NumHiddenLayers
+            && !Architecture.Of(student).SharesLayers
+            ? First
+            : Random;
 
     /// <summary>Whether a teacher's layers and embeddings have the shapes of a student's: of those that are cut little remains.</summary>
     internal static bool FitWhole(EncoderConfig student, EncoderConfig teacher) => Shape(student) == Shape(teacher);

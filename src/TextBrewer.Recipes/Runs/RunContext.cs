@@ -237,7 +237,7 @@ internal sealed class RunContext : IDisposable
             {
                 LoadReport report = PretrainedFolder.Load(folder, _ => student.Heads[task], newHead: true).Report;
                 // A pooler that this task does not read is in the folder of one that does.
-                string encoder = shared.ModelType + ".";
+                string encoder = Architecture.Of(shared).Prefix + ".";
                 IEnumerable<string> ofHead = report.Missing.Where(name => !name.StartsWith(encoder, StringComparison.Ordinal));
                 Say(folder, report with { Missing = [.. ofHead] });
             }
@@ -283,8 +283,10 @@ internal sealed class RunContext : IDisposable
         if (config is not null && recipe.Student?.Initialize?.ToString() == InitialLayers.Auto)
         {
             string start = InitialLayers.Choose(config, FirstTeacher?.Config);
-            if (start == InitialLayers.Random) Messages.Say("$.student.initialize: the student starts at random, because no teacher of the "
-                + "same architecture and width has as many layers.");
+            if (start == InitialLayers.Random) Messages.Say("$.student.initialize: the student starts at random, because "
+                + (Architecture.Of(config).SharesLayers
+                    ? $"the layers of {Architecture.Of(config).Title} share their weights."
+                    : "no teacher of the same architecture and width has as many layers."));
             recipe = recipe.WithStart(JsonValue.Create(start));
         }
         return recipe.WithRate(StartRates.Of(recipe.Student ?? model, config, FirstTeacher?.Config));

@@ -50,7 +50,15 @@ internal sealed class GraphEvaluator(GraphProto graph)
         "MatMul" => x[0].matmul(x[1]),
         "MatMulInteger" => (x[0] - x[2]).matmul((x[1] - x[3]).to(ScalarType.Float64)), // below 2⁵³: exact
         "Attention" => Attention(node, x),
-        "LayerNormalization" => nn.functional.layer_norm(x[0], [x[0].shape[^1]], x[1], x[2], Attribute(node, "epsilon").F),
+        "LayerNormalization" => nn.functional
+            .layer_norm(x[0], [x[0].shape[^1]], x[1], x.ElementAtOrDefault(2), Attribute(node, "epsilon").F),
+        "RotaryEmbedding" => Rotary(node, x),
+        "GatherElements" => x[0].gather(Int(node, "axis"), x[1]),
+        "Range" => arange(x[0].item<long>(), x[1].item<long>(), x[2].item<long>()),
+        "Squeeze" => x[0].squeeze(Whole(x[1])[0]),
+        "LessOrEqual" => x[0].le(x[1]),
+        "Abs" => x[0].abs(),
+        "ReduceSum" => x[0].sum(Whole(x[1])),
         "Erf" => x[0].erf(),
         "Tanh" => x[0].tanh(),
         "Relu" => x[0].relu(),
@@ -63,7 +71,7 @@ internal sealed class GraphEvaluator(GraphProto graph)
         "Transpose" => x[0].permute([.. Attribute(node, "perm").Ints]),
         "Unsqueeze" => Whole(x[1]).Order().Aggregate(x[0], (value, axis) => value.unsqueeze(axis)),
         "Concat" => cat(x, Int(node, "axis")),
-        "Expand" => x[0] + zeros(Whole(x[1])), // either side may be the wider one
+        "Expand" => x[0] + zeros(Whole(x[1]), x[0].dtype), // either side may be the wider one
         "Slice" => x[0].slice(x.Length > 3 ? Whole(x[3])[0] : 0, Whole(x[1])[0], Whole(x[2])[0], 1),
         "Gather" => Gather(x[0], x[1], Int(node, "axis")),
         _ => throw new NotSupportedException($"The operator {node.OpType} is not emulated."),
@@ -72,10 +80,20 @@ internal sealed class GraphEvaluator(GraphProto graph)
     private static Tensor Attention(NodeProto node, Tensor[] x)
     {
         (Tensor query, Tensor key, Tensor value) = (Heads(x[0]), Heads(x[1]), Heads(x[2])); // (batch, heads, length, size)
-        Tensor scores = (query.matmul(key.transpose(-1, -2)) / Math.Sqrt(query.shape[^1])) + x[3]; // (batch, heads, rows, length)
+        AttributeProto? own = node.Attribute.FirstOrDefault(attribute => attribute.Name == "scale");
+        double scale = own?.F ?? (1 / Math.Sqrt(query.shape[^1]));
+        Tensor scores = (query.matmul(key.transpose(-1, -2)) * scale) + x[3]; // (batch, heads, rows, length)
         return scores.softmax(-1).matmul(value).transpose(1, 2).flatten(2); // (batch, rows, width)
 
         Tensor Heads(Tensor all) => all.view(all.shape[0], all.shape[1], Int(node, "q_num_heads"), -1).transpose(1, 2);
+    }
+
+    private static Tensor Rotary(NodeProto node, Tensor[] x)
+    {
+        Tensor heads = x[0].unflatten(2, Int(node, "num_heads"), -1); // (batch, length, heads, size)
+        Tensor cosines = x[1][x[3]].unsqueeze(2), sines = x[2][x[3]].unsqueeze(2); // (batch, length, 1, size / 2)
+        Tensor[] halves = heads.chunk(2, -1);
+        return cat([(halves[0] * cosines) - (halves[1] * sines), (halves[1] * cosines) + (halves[0] * sines)], -1).flatten(2);
     }
 
     private static Tensor Shape(NodeProto node, Tensor x)

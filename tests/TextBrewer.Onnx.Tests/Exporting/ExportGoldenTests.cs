@@ -37,7 +37,7 @@ public sealed class ExportGoldenTests
         using TemporaryFolder folder = new();
         Export(name, folder["model.onnx"], form);
         using OnnxModel model = OnnxModel.Load(folder["model.onnx"]);
-        JsonElement golden = Golden.Json($"models/{name}/expected.json");
+        JsonElement golden = GoldenModels.Expected(name);
         using var scope = NewDisposeScope();
         IReadOnlyDictionary<string, Tensor> outputs = model.Run(model.InputNames
             .ToDictionary(input => input, input => Agree.Tensor(golden.GetProperty("inputs").GetProperty(input), ScalarType.Int64)));
@@ -114,7 +114,7 @@ public sealed class ExportGoldenTests
         using WeightStore store = new(path, most);
         if (GoldenModels.Architecture(name).EndsWith("Model", StringComparison.Ordinal))
         {
-            using Encoder encoder = PretrainedFolder.LoadEncoder(Golden.Path($"models/{name}")).Model;
+            using Encoder encoder = PretrainedFolder.LoadEncoder(Golden.Path(GoldenModels.Folder(name))).Model;
             OnnxExport.Write(encoder, store, form);
         }
         else

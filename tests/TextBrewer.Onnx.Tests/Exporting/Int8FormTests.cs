@@ -31,7 +31,7 @@ public sealed class Int8FormTests
         const double Tolerance = 1e-4;
         using TemporaryFolder folder = new();
         ExportGoldenTests.Export(name, folder["model.onnx"], ExportForm.Int8);
-        JsonElement given = Golden.Json($"models/{name}/expected.json").GetProperty("inputs");
+        JsonElement given = GoldenModels.Expected(name).GetProperty("inputs");
         ModelProto written = ModelProto.Parser.ParseFrom(File.ReadAllBytes(folder["model.onnx"]));
         using var scope = NewDisposeScope();
         Dictionary<string, Tensor> inputs = written.Graph.Input

@@ -28,9 +28,10 @@ public sealed class OfficialCheckTests
             .Where(name => !GoldenModels.Architecture(name).EndsWith("Model", StringComparison.Ordinal)))
         {
             using TaskModel model = GoldenModels.Load(name);
-            paths.Add(folder[$"{name}.onnx"]);
+            string file = name.Replace('/', ' ');
+            paths.Add(folder[$"{file}.onnx"]);
             OnnxExport.Write(model, paths[^1], ExportForm.Portable);
-            paths.Add(folder[$"{name} with weights beside it.onnx"]);
+            paths.Add(folder[$"{file} with weights beside it.onnx"]);
             using WeightStore store = new(paths[^1], most: 0);
             OnnxExport.Write(model, store, ExportForm.Portable);
         }

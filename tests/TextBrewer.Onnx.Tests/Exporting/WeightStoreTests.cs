@@ -39,7 +39,7 @@ public sealed class WeightStoreTests : IDisposable
 
         using OnnxModel whole = OnnxModel.Load(_folder["whole.onnx"]), parted = OnnxModel.Load(_folder["parted.onnx"]);
         using var scope = NewDisposeScope();
-        JsonElement given = Golden.Json($"models/{name}/expected.json").GetProperty("inputs");
+        JsonElement given = GoldenModels.Expected(name).GetProperty("inputs");
         Dictionary<string, Tensor> inputs = whole.InputNames
             .ToDictionary(input => input, input => Agree.Tensor(given.GetProperty(input), ScalarType.Int64));
         IReadOnlyDictionary<string, Tensor> expected = whole.Run(inputs), actual = parted.Run(inputs);

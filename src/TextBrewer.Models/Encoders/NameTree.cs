@@ -2,7 +2,7 @@ using System.Collections;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace TextBrewer.Models.Heads;
+namespace TextBrewer.Models.Encoders;
 
 /// <summary>
 /// Modules and parameters under names with dots, each dot a module of its own that holds the rest: torch takes no dots in a name.
