@@ -41,8 +41,13 @@ public sealed class ModernTokenizerTests
                 expected.GetProperty("max_length").GetInt32(),
                 expected.GetProperty("stride").GetInt32());
             wrong($"windows of '{text}'", windows.Length == actual.Count ? null : $"{actual.Count} windows instead of {windows.Length}");
+            // The reference gives a pair the template's types in the first window and type 1 in all others, whatever the template says.
+            int type = windows[0].GetProperty("type_ids").EnumerateArray()
+                .Zip(windows[0].GetProperty("sequence").EnumerateArray())
+                .First(token => token.Second.ValueKind == JsonValueKind.Number && token.Second.GetInt32() == 1).First.GetInt32();
             foreach ((JsonElement one, Encoding window) in windows.Zip(actual))
-                wrong($"window of '{text}'", GoldenEncoding.Difference(one, window));
+                wrong($"window of '{text}'", GoldenEncoding.Difference(one, window, [.. one.GetProperty("type_ids").EnumerateArray()
+                    .Zip(window.Sequence, (own, sequence) => sequence == 1 ? type : own.GetInt32())]));
         }
     });
 
