@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -11,7 +12,10 @@ namespace TextBrewer.Text.Characters;
 internal sealed class TextPattern
 {
     private const int LongestExpression = 10_000;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    // Of a match, and of all in a text of this many characters; of a longer one in proportion.
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
+    private const int LimitedLength = 100_000;
 
     // By category a character of 16 bits with the same properties: .NET's expressions see halves of the others.
     private static readonly string StandIns =
@@ -58,22 +62,33 @@ internal sealed class TextPattern
                 matches.Add((at + next, at + next + Source.Length));
             return matches;
         }
+        if (!HasPairs(text))
+        {
+            Match(text, null, matches);
+            return matches;
+        }
+        (char[] units, int[] places) = WithoutPairs(text);
+        Match(units, places, matches);
+        return matches;
+    }
+
+    private void Match(ReadOnlySpan<char> text, int[]? places, List<(int Start, int End)> matches)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        TimeSpan whole = Limit * (1 + (text.Length / LimitedLength));
         try
         {
-            if (!HasPairs(text))
+            foreach (ValueMatch match in _expression!.EnumerateMatches(text))
             {
-                foreach (ValueMatch match in _expression.EnumerateMatches(text)) matches.Add((match.Index, match.Index + match.Length));
-                return matches;
+                (int start, int end) = (match.Index, match.Index + match.Length);
+                matches.Add(places is null ? (start, end) : (places[start], places[end]));
+                if (Stopwatch.GetElapsedTime(begun) > whole) throw new RegexMatchTimeoutException();
             }
-            (char[] units, int[] places) = WithoutPairs(text);
-            foreach (ValueMatch match in _expression.EnumerateMatches(units))
-                matches.Add((places[match.Index], places[match.Index + match.Length]));
-            return matches;
         }
         catch (RegexMatchTimeoutException problem)
         {
-            throw new InvalidDataException($"The tokenizer's regular expression '{Short(Source)}' takes more than {Limit.TotalSeconds:F0} "
-                + "seconds on a text: use another tokenizer.", problem);
+            throw new InvalidDataException($"The tokenizer's regular expression '{Short(Source)}' takes too long on a text of {text.Length} "
+                + "characters: use another tokenizer.", problem);
         }
     }
 

@@ -23,9 +23,7 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : Normalizer
             return;
         }
         Rewriting writing = new(from, to);
-        int skipped = 0;
         Span<byte> bytes = stackalloc byte[4 * LongestCluster];
-        List<(Rune Rune, int Change)> changes = [];
         for (int at = 0, length; at < text.Length; at += length)
         {
             length = StringInfo.GetNextTextElementLength(text[at..]);
@@ -38,19 +36,14 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : Normalizer
             foreach (Rune rune in cluster.EnumerateRunes())
                 if (rune.IsAscii ? _ascii[rune.Value] is { } one : (one = map.Find(bytes[..rune.EncodeToUtf8(bytes)])) is not null)
                     Replace(1, one);
-                else changes.Add((rune, 0));
+                else writing.Write(rune, 0);
         }
-        writing.Skip(skipped);
-        foreach ((Rune rune, int change) in changes) writing.Write(rune, change);
 
         void Replace(int old, string with)
         {
-            int added = Count(with) - old, i = 0;
-            // As many as there were stand for the old ones; the last also for those that are gone.
-            foreach (Rune rune in with.EnumerateRunes()) changes.Add((rune, i++ < old ? 0 : 1));
-            if (added >= 0) return;
-            if (changes.Count == 0) skipped -= added;
-            else changes[^1] = (changes[^1].Rune, changes[^1].Change + added);
+            int written = 0;
+            foreach (Rune rune in with.EnumerateRunes()) writing.Write(rune, written++ < old ? 0 : 1);
+            writing.Skip(old - written);
         }
     }
 

@@ -18,19 +18,12 @@ internal sealed class OffsetTrim(bool keepsAddedSpace)
         int leading = 0, trailing = 0;
         while (leading < token.Length && IsSpace(token[leading])) leading++;
         while (trailing < token.Length && IsSpace(token[^(trailing + 1)])) trailing++;
-        if (leading > 0)
-        {
-            if (keepsAddedSpace && (isFirst || start == 0)) leading--;
-            start = Math.Min(start + leading, end);
-            if (IsInPair(text, start)) start++;
-        }
-        if (trailing > 0 && end >= trailing) end = Math.Max(end - trailing, start);
-        return (start, IsInPair(text, end) ? end - 1 : end);
+        if (keepsAddedSpace && (isFirst || start == 0)) leading--;
+        // A space that was added behind a special token is nowhere in the text.
+        for (; leading > 0 && start < end && text[start] == ' '; leading--) start++;
+        for (; trailing > 0 && start < end && text[end - 1] == ' '; trailing--) end--;
+        return (start, end);
     }
-
-    // A space may stand for a character of two units, where a normalizer put it there.
-    private static bool IsInPair(string text, int at) =>
-        at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) && char.IsHighSurrogate(text[at - 1]);
 
     private static bool IsSpace(char unit) => unit == ByteAlphabet.Space || char.IsWhiteSpace(unit);
 }

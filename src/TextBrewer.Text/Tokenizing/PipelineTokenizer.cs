@@ -8,7 +8,6 @@ namespace TextBrewer.Text.Tokenizing;
 /// <summary>A tokenizer of any kind: a pipeline, where special tokens stand, and which they are.</summary>
 internal sealed class PipelineTokenizer : PieceTokenizer
 {
-    private readonly Pipeline _pipeline;
     private readonly SpecialTokens _special;
     private readonly TokenizerFiles _files;
     private readonly HashSet<int> _specialIds;
@@ -28,7 +27,7 @@ internal sealed class PipelineTokenizer : PieceTokenizer
         TokenizerFiles files)
         : base(tokens, post.Template, post.Trim)
     {
-        (_pipeline, _special, _files, MaxLength) = (pipeline, special, files, maxLength);
+        (Pipeline, _special, _files, MaxLength) = (pipeline, special, files, maxLength);
         _specialIds =
         [
             special.Pad, special.Unknown, .. pipeline.Added.Where(token => token.IsSpecial).Select(token => token.Id),
@@ -36,6 +35,9 @@ internal sealed class PipelineTokenizer : PieceTokenizer
         ];
         if (special.Mask is int mask) _specialIds.Add(mask);
     }
+
+    /// <summary>The way of a text to its pieces.</summary>
+    internal Pipeline Pipeline { get; }
 
     /// <inheritdoc/>
     public override int PadId => _special.Pad;
@@ -54,13 +56,13 @@ internal sealed class PipelineTokenizer : PieceTokenizer
 
     /// <inheritdoc/>
     public override bool ContinuesWord(int id) =>
-        id < _pipeline.Model.Tokens.Count && !IsSpecial(id) && _pipeline.Model.ContinuesWord(Tokens[id]);
+        id < Pipeline.Model.Tokens.Count && !IsSpecial(id) && Pipeline.Model.ContinuesWord(Tokens[id]);
 
     /// <inheritdoc/>
     public override void SaveTo(string folder) => _files.SaveTo(folder);
 
     /// <inheritdoc/>
-    protected override PieceCutter Cutter() => _pipeline.Cutter();
+    protected override PieceCutter Cutter() => Pipeline.Cutter();
 
     /// <summary>BERT's tokenizer.</summary>
     internal static PipelineTokenizer Bert(Vocabulary vocabulary, TokenizerOptions options)
