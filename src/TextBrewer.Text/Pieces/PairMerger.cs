@@ -39,6 +39,8 @@ internal sealed class PairMerger(
     private void Begin(ReadOnlySpan<char> word)
     {
         bool wasUnknown = false;
+        _symbols.EnsureCapacity(word.Length);
+        _waiting.EnsureCapacity(word.Length);
         for (int start = 0, end; start < word.Length; start = end)
         {
             end = start + (char.IsHighSurrogate(word[start]) && start + 1 < word.Length ? 2 : 1);

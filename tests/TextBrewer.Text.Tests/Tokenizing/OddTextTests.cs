@@ -120,11 +120,16 @@ public sealed class OddTextTests
 
     private static bool IsByte(string token) => token.Length == 6 && token.StartsWith("<0x", StringComparison.Ordinal) && token[5] == '>';
 
-    /// <summary>The user's characters that a place touches: of a base and its marks that become one, the place is the first's.</summary>
+    /// <summary>
+    /// The user's characters that a place touches, with marks behind control characters, which may be dropped: of a base and its marks that
+    /// become one, the place is the first's.
+    /// </summary>
     private static string Whole(string text, (int Start, int End) place)
     {
         int[] starts = [.. StringInfo.ParseCombiningCharacters(text), text.Length];
         int start = starts.Last(at => at <= place.Start), end = starts.First(at => at >= place.End);
+        while (end < text.Length && char.GetUnicodeCategory(text[end]) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark) end++;
         return text[start..end];
     }
 
