@@ -55,7 +55,7 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor, Tensor>
             ids,
             _vocabulary,
             (token, cause) => new InvalidDataException(
-                $"Token {token} is outside the model's vocabulary of {_vocabulary}: the tokenizer's vocab.txt does not belong to this "
+                $"Token {token} is outside the model's vocabulary of {_vocabulary}: the tokenizer does not belong to this "
                     + "model.",
                 cause)); // (batch, length, width)
         if (_type is not null) sum += Type(types ?? zeros_like(ids));
