@@ -1,5 +1,9 @@
 using System.Text;
 using TextBrewer.Cli;
+using TextBrewer.Torch.Native;
+
+// A launcher may give each process a terminal that nobody sees: what would be written to prepare it ends up in a log.
+if (Launch.Detect() is not null) Environment.SetEnvironmentVariable("TERM", "dumb");
 
 // UTF-8 both ways, without a byte-order mark.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

@@ -73,7 +73,7 @@ public static class TextBrewerCommand
     }
 
     /// <summary>Whether it is something that the user can change: a file, a setting, what is installed.</summary>
-    private static bool IsUsers(Exception problem) => problem
+    internal static bool IsUsers(Exception problem) => problem
         is ConfigurationException
         or InvalidDataException
         or IOException

@@ -40,7 +40,8 @@ public sealed class DirectionTests
         "Precision",
         "Recomputing",
         "Weights",
-        "Optimizers")]
+        "Optimizers",
+        "Collectives")]
     [InlineData(
         typeof(Checkpoint),
         "Naming",

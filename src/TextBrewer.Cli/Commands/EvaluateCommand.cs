@@ -5,7 +5,7 @@ using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
-using TextBrewer.Torch.Native;
+using TextBrewer.Torch.Collectives;
 
 namespace TextBrewer.Cli.Commands;
 
@@ -24,21 +24,28 @@ internal static class EvaluateCommand
             "Metrics of a model over a file.\n\nExample: textbrewer evaluate runs/sst2/student --data dev.tsv") { model, data, json };
         columns.AddTo(command);
         task.AddTo(command);
-        command.SetAction(parsed =>
+        ProcessOptions processes = new();
+        processes.AddTo(command, withFolder: false);
+        command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
         {
-            LibTorch.Load();
-            using LoadedModel folder = task.Bind(parsed.GetRequiredValue(model), parsed).Open();
-            RecipeTable table = columns.Table(parsed.GetRequiredValue(data), parsed);
-            TaskScore score = folder.Evaluate(folder.Read(table, terminal.Error.WriteLine, cancellationToken), cancellationToken);
-            if (!parsed.GetValue(json)) EvaluationScreen.Show(terminal, score);
+            (LoadedModel read, TaskData texts) = collective.Together("reading model and data", () =>
+            {
+                LoadedModel opened = task.Bind(parsed.GetRequiredValue(model), parsed).Open();
+                RecipeTable table = columns.Table(parsed.GetRequiredValue(data), parsed);
+                return (opened, opened.Read(table, shown.Error.WriteLine, cancellationToken));
+            });
+            using LoadedModel folder = read;
+            TaskScore score = folder.Evaluate(texts, cancellationToken, collective);
+            if (!parsed.GetValue(json)) EvaluationScreen.Show(shown, score);
             else
             {
                 Dictionary<string, object> result = score.Metrics.ToDictionary(m => m.Key, m => (object)m.Value);
                 if (score.Right is { } right) result["right"] = right;
                 result["examples"] = score.Count;
-                terminal.Out.WriteLine(JsonSerializer.Serialize(result, RecipeJson.Options));
+                shown.Out.WriteLine(JsonSerializer.Serialize(result, RecipeJson.Options));
             }
-        });
+            return ExitCode.Success;
+        }));
         return command;
     }
 }

@@ -3,7 +3,7 @@ using TextBrewer.Cli.Screens;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
-using TextBrewer.Torch.Native;
+using TextBrewer.Torch.Collectives;
 
 namespace TextBrewer.Cli.Commands;
 
@@ -18,15 +18,20 @@ internal static class LabelCommand
             "label",
             "Stores what the teachers say about the training data, so that distillations need not ask them.\n\nExample: textbrewer label "
                 + "samples/recipes/sst2.json --set teacher_store=teacher-outputs") { recipe, set, json };
-        command.SetAction(parsed =>
+        ProcessOptions processes = new();
+        processes.AddTo(command, withFolder: false);
+        command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
         {
-            Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set));
-            LibTorch.Load();
-            LabelResult result = TrainingScreen.Show(terminal, host => RecipeRun.Label(read, host, cancellationToken));
-            if (parsed.GetValue(json)) terminal.Out.WriteLine(result.ToJson());
-            else LabelScreen.Show(terminal, result);
+            Recipe read = collective.Together(
+                "reading the recipe",
+                () => RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)));
+            LabelResult result = TrainingScreen.Show(
+                shown,
+                host => RecipeRun.Label(read, host with { Collective = collective }, cancellationToken));
+            if (parsed.GetValue(json)) shown.Out.WriteLine(result.ToJson());
+            else LabelScreen.Show(shown, result);
             return result.Status == "stopped" ? ExitCode.Interrupted : ExitCode.Success;
-        });
+        }));
         return command;
     }
 }

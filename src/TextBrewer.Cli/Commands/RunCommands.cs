@@ -7,7 +7,7 @@ using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Reports.Results;
-using TextBrewer.Torch.Native;
+using TextBrewer.Torch.Collectives;
 
 namespace TextBrewer.Cli.Commands;
 
@@ -17,18 +17,22 @@ internal static class RunCommands
     internal static Command Train(Terminal terminal, CancellationToken cancellationToken)
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
-        Option<bool> noCheck = NoCheckOption();
+        Option<bool> noCheck = NoCheckOption(), autoResume = AutoResumeOption();
+        ProcessOptions processes = new();
         Command command = new("train", "Trains one model on labels: a teacher, or a student without one.\n\nExample: textbrewer train "
-            + "teacher.json --set training.num_epochs=5") { recipe, set, noCheck, json };
-        command.SetAction(parsed =>
+            + "teacher.json --set training.num_epochs=5") { recipe, set, noCheck, autoResume, json };
+        processes.AddTo(command);
+        command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
         {
-            Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set));
-            return Run(
-                terminal,
-                parsed.GetValue(json),
-                read.Training.OutputDir,
-                host => RecipeRun.Train(read, Checking(host, parsed.GetValue(noCheck)), cancellationToken));
-        });
+            Recipe read = collective.Together(
+                "reading the recipe",
+                () => RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)));
+            string folder = read.Training.OutputDir;
+            return Run(shown, parsed.GetValue(json), folder, collective, host => processes.Host(host, collective, parsed), host =>
+                parsed.GetValue(autoResume) && RecipeRun.IsBegun(folder, host)
+                    ? RecipeRun.Resume(folder, host, cancellationToken: cancellationToken)
+                    : RecipeRun.Train(read, Checking(host, parsed.GetValue(noCheck)), cancellationToken));
+        }));
         return command;
     }
 
@@ -36,21 +40,26 @@ internal static class RunCommands
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
         Option<bool> baseline = BaselineOption(), ablation = AblationOption(), noCheck = NoCheckOption();
+        Option<bool> autoResume = AutoResumeOption();
+        ProcessOptions processes = new();
         Command command = new(
             "distill",
             "Distils one or several teachers into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json "
-                + "--baseline") { recipe, set, baseline, ablation, noCheck, json };
-        command.SetAction(parsed =>
+                + "--baseline") { recipe, set, baseline, ablation, noCheck, autoResume, json };
+        processes.AddTo(command);
+        command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
         {
-            Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)).With(
-                parsed.GetValue(baseline),
-                parsed.GetValue(ablation));
-            return Run(
-                terminal,
-                parsed.GetValue(json),
-                read.Training.OutputDir,
-                host => RecipeRun.Distill(read, Checking(host, parsed.GetValue(noCheck)), cancellationToken));
-        });
+            Recipe read = collective.Together(
+                "reading the recipe",
+                () => RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)).With(
+                    parsed.GetValue(baseline),
+                    parsed.GetValue(ablation)));
+            string folder = read.Training.OutputDir;
+            return Run(shown, parsed.GetValue(json), folder, collective, host => processes.Host(host, collective, parsed), host =>
+                parsed.GetValue(autoResume) && RecipeRun.IsBegun(folder, host)
+                    ? RecipeRun.Resume(folder, host, cancellationToken: cancellationToken)
+                    : RecipeRun.Distill(read, Checking(host, parsed.GetValue(noCheck)), cancellationToken));
+        }));
         return command;
     }
 
@@ -66,12 +75,16 @@ internal static class RunCommands
             folder,
             force,
             json };
-        command.SetAction(parsed =>
+        ProcessOptions processes = new();
+        processes.AddTo(command);
+        command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
             Run(
-                terminal,
+                shown,
                 parsed.GetValue(json),
                 parsed.GetRequiredValue(folder),
-                host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, parsed.GetValue(force), cancellationToken)));
+                collective,
+                host => processes.Host(host, collective, parsed),
+                host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, parsed.GetValue(force), cancellationToken))));
         return command;
     }
 
@@ -80,6 +93,12 @@ internal static class RunCommands
 
     internal static Option<bool> AblationOption() =>
         new("--ablation") { Description = "Also distil without each of the loss terms in turn, and compare." };
+
+    private static Option<bool> AutoResumeOption() => new("--auto-resume")
+    {
+        Description = "Go on with the run in the recipe's output_dir where one was begun, as resume does: for launchers that start again what "
+            + "has failed.",
+    };
 
     private static Option<bool> NoCheckOption() =>
         new("--no-check") { Description = "Begin without looking at the recipe first, as check does." };
@@ -108,10 +127,15 @@ internal static class RunCommands
     internal static Option<string[]> SetOption() =>
         new("--set") { Description = "Override a value of the recipe: --set training.num_epochs=5. May be repeated." };
 
-    private static int Run(Terminal terminal, bool json, string folder, Func<RunHost, RunResult> run)
+    private static int Run(
+        Terminal terminal,
+        bool json,
+        string folder,
+        ICollective collective,
+        Func<RunHost, RunHost> among,
+        Func<RunHost, RunResult> run)
     {
-        LibTorch.Load();
-        RunResult result = TrainingScreen.Show(terminal, run);
+        RunResult result = TrainingScreen.Show(terminal, host => run(among(host)));
         if (result.Status == "stopped")
         {
             terminal.Error
@@ -124,6 +148,8 @@ internal static class RunCommands
                 + $"{Quote(Path.Combine(folder, RunFileNames.Report))} say where.");
             return ExitCode.UserError;
         }
+        // What was measured is known to process 0.
+        if (collective.Rank > 0) return ExitCode.Success;
         if (json) terminal.Out.WriteLine(result.ToJson());
         else ResultScreen.Show(terminal, result);
         return ExitCode.Success;

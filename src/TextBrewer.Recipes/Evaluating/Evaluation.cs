@@ -4,6 +4,7 @@ using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Features;
+using TextBrewer.Torch.Collectives;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Evaluating;
@@ -15,17 +16,21 @@ internal static class Evaluation
 
     /// <summary>
     /// For each text, in the order of the texts, what the task keeps of each of the model's logits, the values of padding at the end.
+    /// Several processes share the texts, and all get everything; a process that is stopped alone would keep the others waiting.
     /// </summary>
     public static IReadOnlyList<float[][]> Outputs(
         ITextModel model,
         TextTask task,
         IReadOnlyList<EncodedText> texts,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default,
+        ICollective? collective = null)
     {
+        collective ??= SingleCollective.Instance;
         float[][][] result = new float[texts.Count][][];
         using var noGrad = no_grad();
-        foreach (int[] batch in LengthBatches.Of([.. texts.Select(text => text.Tokens)], model.BatchTokens))
+        foreach ((int place, int[] batch) in LengthBatches.Of([.. texts.Select(text => text.Tokens)], model.BatchTokens).Index())
         {
+            if (place % collective.Size != collective.Rank) continue;
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using TextBatch inputs = task.Collate([.. batch.Select(i => texts[i])]);
@@ -35,12 +40,17 @@ internal static class Evaluation
                 result[batch[i]] = [.. outputs.Select(
                     values => values[(i * (values.Length / batch.Length))..((i + 1) * (values.Length / batch.Length))])];
         }
+        SharedOutputs.Complete(result, collective);
         return result;
     }
 
     /// <summary>How good a model is on a file.</summary>
-    public static TaskScore Score(ITextModel model, TextTask task, TaskData data, CancellationToken cancellationToken = default) =>
-        data.Score(Outputs(model, task, data.Inputs, cancellationToken));
+    public static TaskScore Score(
+        ITextModel model,
+        TextTask task,
+        TaskData data,
+        CancellationToken cancellationToken = default,
+        ICollective? collective = null) => data.Score(Outputs(model, task, data.Inputs, cancellationToken, collective));
 
     /// <summary>A model's metrics, size and latency; without data, its size.</summary>
     public static ModelResult Measure(

@@ -3,6 +3,7 @@ using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
+using TextBrewer.Torch.Collectives;
 
 namespace TextBrewer.Recipes.Evaluating;
 
@@ -19,10 +20,11 @@ internal sealed class EvaluationOutputs
         TextTask task,
         SingleOrNamed<TaskData>? sets,
         string name = "",
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default,
+        ICollective? collective = null)
     {
         (_model, _task, _sets, Task) = (model, task, sets, name);
-        _outputs = [.. sets?.Items.Select(set => Evaluation.Outputs(model, task, set.Value.Inputs, cancellationToken)) ?? []];
+        _outputs = [.. sets?.Items.Select(set => Evaluation.Outputs(model, task, set.Value.Inputs, cancellationToken, collective)) ?? []];
     }
 
     /// <summary>The task's name; empty where it stands alone.</summary>

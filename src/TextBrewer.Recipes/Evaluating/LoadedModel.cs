@@ -13,6 +13,7 @@ using TextBrewer.Text.Files;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tasks;
 using TextBrewer.Text.Tokenizing;
+using TextBrewer.Torch.Collectives;
 
 namespace TextBrewer.Recipes.Evaluating;
 
@@ -99,8 +100,8 @@ public sealed class LoadedModel : IDisposable
     }
 
     /// <summary>The model's metrics on a data file, and how many examples it gets right.</summary>
-    public TaskScore Evaluate(TaskData data, CancellationToken cancellationToken = default) =>
-        Evaluation.Score(Model, Task, data, cancellationToken);
+    public TaskScore Evaluate(TaskData data, CancellationToken cancellationToken = default, ICollective? collective = null) =>
+        Evaluation.Score(Model, Task, data, cancellationToken, collective);
 
     /// <summary>The model's metrics on a data file, its size, and its latency for one text.</summary>
     public ModelResult Measure(TaskData data, CancellationToken cancellationToken = default) =>

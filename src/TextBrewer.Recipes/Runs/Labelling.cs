@@ -7,6 +7,7 @@ using TextBrewer.Recipes.TextModels;
 using TextBrewer.Stores;
 using TextBrewer.Teachers;
 using TextBrewer.Text.Features;
+using TextBrewer.Torch.Collectives;
 using TextBrewer.Training;
 using static TorchSharp.torch;
 
@@ -21,6 +22,7 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
     private int _examples;
     private int _asked;
     private int _stored;
+    private int _added;
 
     internal static LabelResult Run(Recipe recipe, RunHost host, CancellationToken cancellationToken)
     {
@@ -29,19 +31,22 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
         if (Nothing(recipe) is { } problem) throw new ConfigurationException(problem);
         RecipeTeacherStore store = recipe.TeacherStore!;
         long start = Stopwatch.GetTimestamp();
-        using RunContext context = new(recipe, host, cancellationToken);
+        using RunContext context = host.Collective.Together("reading the recipe", () => new RunContext(recipe, host, cancellationToken));
+        host.Collective.Agree(RunFingerprint.OfProcess(context));
         // What is asked of the teachers depends on the student's shape, which decides what layers its own are compared with, and not on
         // its weights.
         using TrainedModel student = context.Build(recipe.Student! with { Initialize = null });
         Labelling labelling = new(context, student, cancellationToken);
-        bool isWhole = labelling.All();
+        bool isWhole = !host.Collective.Any(!labelling.All());
         context.Teachers.Dispose();
+        double[] added = [labelling._asked, labelling._added];
+        host.Collective.AllReduce(added);
         return new(
             isWhole ? "completed" : "stopped",
             store.Folder!,
             labelling._examples,
-            labelling._asked,
-            labelling._stored,
+            (int)added[0],
+            labelling._stored + (int)added[1],
             StoreBudget.Used(store.Folder!),
             Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3));
     }
@@ -63,23 +68,28 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
     /// <returns>Whether nobody stopped it.</returns>
     private bool All()
     {
+        List<(TaskContext Task, int Member, EncodedText[] Missing)> work = [];
         foreach (TaskContext task in context.Tasks)
             for (int member = 0; member < task.Teacher!.Members.Count; member++)
-                if (!Ask(task, member)) return false;
-        return true;
+                work.Add((task, member, Missing(task, Store(task, member))));
+        // What one process adds, another would count as stored before.
+        context.Host.Collective.Barrier();
+        return work.TrueForAll(one => Ask(one.Task, one.Member, one.Missing));
     }
 
-    private bool Ask(TaskContext task, int member)
+    private TeacherStore Store(TaskContext task, int member) =>
+        context.Teachers.Store(task, member, student.Heads[0].Config.NumHiddenLayers);
+
+    private bool Ask(TaskContext task, int member, EncodedText[] missing)
     {
         ITextModel model = task.Teacher!.Members[member];
-        TeacherStore store = context.Teachers.Store(task, member, student.Heads[0].Config.NumHiddenLayers);
+        TeacherStore store = Store(task, member);
         Device device = RunDevice.Of<TextBatch>(context.Training, student.Module);
         if (model is EncoderTextModel encoder) RunDevice.Move(encoder.Model, device);
         StoredTeacher<TextBatch> teacher = new(
             context.Host.Around(model.AsTeacher(task.Task, task.Distillation)),
             store);
 
-        EncodedText[] missing = Missing(task, store);
         int[][] batches = [.. LengthBatches.Of(
             [.. missing.Select(text => text.Length * text.Sequences.Count)],
             Math.Min(BatchTokens, model.BatchTokens))];
@@ -97,7 +107,7 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
             int before = store.Count;
             teacher.Teach(new Batch<TextBatch>(batch));
             _asked += batches[i].Length;
-            _stored += store.Count - before;
+            _added += store.Count - before;
             progress?.Step(new StepReport(i + 1, batches.Length, 0, new Dictionary<string, double>(), 0, null)
             {
                 Examples = batches[i].Length
@@ -106,9 +116,13 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
         return true;
     }
 
-    /// <summary>The different examples that the store does not have.</summary>
+    /// <summary>
+    /// The different examples that the store does not have; of several processes each has its own, told by the keys, whatever it finds
+    /// stored.
+    /// </summary>
     private EncodedText[] Missing(TaskContext task, TeacherStore store)
     {
+        ICollective processes = context.Host.Collective;
         HashSet<UInt128> seen = [];
         List<EncodedText> missing = [];
         foreach (EncodedText text in task.Recurring)
@@ -117,7 +131,7 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
             if (!seen.Add(key)) continue;
             _examples++;
             if (store.Contains(key)) _stored++;
-            else missing.Add(text);
+            else if ((int)(key % (UInt128)processes.Size) == processes.Rank) missing.Add(text);
         }
         return [.. missing];
     }

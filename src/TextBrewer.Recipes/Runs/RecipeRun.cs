@@ -5,6 +5,7 @@ using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Reports.Results;
+using TextBrewer.Torch.Collectives;
 using TextBrewer.Torch.Files;
 using TextBrewer.Training;
 
@@ -64,33 +65,79 @@ public static class RecipeRun
     /// <exception cref="ConfigurationException">Something changed; the message names it.</exception>
     public static RunResult Resume(string folder, RunHost host, bool force = false, CancellationToken cancellationToken = default)
     {
+        RunProcesses processes = RunProcesses.Of(host, folder);
+        processes.Give();
+        folder = processes.Folder;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no run folder '{folder}'.");
         string own = Path.GetFullPath(folder);
         StageFolders? stages = StageFolders.Around(own);
         Recipe recipe = RecipeFile.Read(Path.Combine(own, RunFileNames.Recipe), [$"training.output_dir={own}"], stages?.Names ?? []);
-        return Run(stages?.Resolve(recipe) ?? recipe, resume: true, force, host with { Stages = stages }, cancellationToken);
+        return Run(stages?.Resolve(recipe) ?? recipe, resume: true, force, host with { Stages = stages }, cancellationToken, processes);
     }
 
-    private static RunResult Run(Recipe recipe, bool resume, bool force, RunHost host, CancellationToken cancellationToken)
+    /// <summary>Whether a folder holds a run, finished or not, that <see cref="Resume"/> would go on with.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="host">Who looks on; process 0 is asked.</param>
+    public static bool IsBegun(string folder, RunHost host) =>
+        host.Collective.Any(host.Collective.Rank == 0 && File.Exists(Path.Combine(folder, RunFileNames.Recipe)));
+
+    private static RunResult Run(
+        Recipe recipe,
+        bool resume,
+        bool force,
+        RunHost host,
+        CancellationToken cancellationToken,
+        RunProcesses? processes = null)
     {
-        using FolderLock held = FolderLock.Take(recipe.Training.OutputDir);
-        return recipe.Stages is null ? One(recipe, resume, force, host, cancellationToken)
-            : new StagedRun(recipe, (stage, looking, begun) => Stage(stage, begun, force, looking, cancellationToken), host).Run(resume);
+        if (host.Collective.Size > 1 && recipe.AllTeachers().Any(teacher => teacher.Engine == RecipeTeacher.Auto))
+            throw new ConfigurationException("$.teacher.engine is auto, which each of the processes would measure for itself: name one.");
+        using FolderLock? held = host.Collective.Together(
+            "opening the run",
+            () => host.Collective.Rank == 0 ? FolderLock.Take(recipe.Training.OutputDir) : null);
+        if (processes is null)
+        {
+            processes = RunProcesses.Of(host, recipe.Training.OutputDir);
+            recipe = recipe with { Training = recipe.Training with { OutputDir = processes.Folder } };
+        }
+        RunProcesses known = processes;
+        return recipe.Stages is null ? One(recipe, resume, force, host, cancellationToken, known)
+            : new StagedRun(recipe, (stage, looking, begun) => Stage(stage, begun, force, looking, cancellationToken, known), host)
+                .Run(resume);
     }
 
-    private static RunResult Stage(Recipe recipe, bool begun, bool force, RunHost host, CancellationToken cancellationToken) =>
-        recipe.Stages is null ? Run(recipe, begun, force, host, cancellationToken) : One(recipe, begun, force, host, cancellationToken);
+    private static RunResult Stage(
+        Recipe recipe,
+        bool begun,
+        bool force,
+        RunHost host,
+        CancellationToken cancellationToken,
+        RunProcesses processes) => recipe.Stages is null
+        ? Run(recipe, begun, force, host, cancellationToken, processes)
+        : One(recipe, begun, force, host, cancellationToken, processes);
 
-    private static RunResult One(Recipe recipe, bool resume, bool force, RunHost host, CancellationToken cancellationToken)
+    private static RunResult One(
+        Recipe recipe,
+        bool resume,
+        bool force,
+        RunHost host,
+        CancellationToken cancellationToken,
+        RunProcesses processes)
     {
         long start = Stopwatch.GetTimestamp();
         string output = recipe.Training.OutputDir;
-        using RunContext context = new(recipe, host, cancellationToken) { Force = force };
+        using RunContext context = host.Collective.Together(
+            "reading the recipe",
+            () => new RunContext(recipe, host, cancellationToken) { Force = force });
         if (!resume && Checkpoint.All(output).Count > 0)
             throw new ConfigurationException(
                 $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
 
-        if (!resume && host.Checked is { } look) RecipeCheck.Begin(context, look);
+        host.Collective.Agree(RunFingerprint.OfProcess(context));
+        if (!resume && host.Checked is { } look) host.Collective.Together("checking the recipe", () =>
+        {
+            if (context.Writes) RecipeCheck.Begin(context, look);
+            return true;
+        });
         RunResult summary = new()
         {
             Method = recipe.ExpandedFrom,
@@ -122,8 +169,9 @@ public static class RecipeRun
                 if (variant.IsMain) summary = summary with { Steps = result.Steps, Best = Best(result), SkippedSteps = Skipped(result) };
                 summary = variant.Summarize(summary, model);
             }
-            if (summary.Status == "completed")
+            if (summary.Status == "completed" && context.Writes)
             {
+                using IDisposable longWork = host.Collective.Watch.LongWork("exporting");
                 summary = RunExport.Write(context, summary);
                 RunJudgement.Warn(context, summary);
             }
@@ -136,9 +184,14 @@ public static class RecipeRun
         if (summary.Status != "stopped" && context.Messages.Warnings.Count > 0)
             summary = summary with { Warnings = context.Messages.Warnings };
         summary = summary with { Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3) };
-        context.Predictions.Save(output, [.. context.Tasks.Select(task => (task.Name, task.Dev))]);
-        RunFolder.Save(output, summary);
-        WriteReport(output, host);
+        if (context.Writes)
+        {
+            using IDisposable longWork = host.Collective.Watch.LongWork("writing the report");
+            context.Predictions.Save(output, [.. context.Tasks.Select(task => (task.Name, task.Dev))]);
+            RunFolder.Save(output, summary);
+            WriteReport(output, host);
+        }
+        processes.Give();
         return summary;
     }
 

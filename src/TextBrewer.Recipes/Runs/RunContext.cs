@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
@@ -12,6 +13,7 @@ using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Text.Tokenizing;
+using TextBrewer.Torch.Collectives;
 using TextBrewer.Torch.Weights;
 using TorchSharp;
 
@@ -80,6 +82,9 @@ internal sealed class RunContext : IDisposable
 
     internal RunHost Host { get; }
 
+    /// <summary>Whether this process writes the run's files, and measures what is measured once.</summary>
+    internal bool Writes => Host.Collective.Rank == 0;
+
     /// <summary>Stops the run, whatever it is doing.</summary>
     internal CancellationToken Cancellation { get; }
 
@@ -140,7 +145,12 @@ internal sealed class RunContext : IDisposable
     /// <summary>Has a student that searches find the teacher's layers that it begins with; they stand in the recipe from here on.</summary>
     internal void FindStart()
     {
-        if (LayerSearch.Of(Recipe.Student?.Initialize) is { } settings) Recipe = Recipe.WithStart(new StartSearch(this, settings).Find());
+        if (LayerSearch.Of(Recipe.Student?.Initialize) is not { } settings) return;
+        IReadOnlyList<int>? layers = Host.Collective.Together(
+            "searching for a start",
+            () => Writes ? new StartSearch(this, settings).Find() : null);
+        byte[] chosen = Host.Collective.OfFirst(JsonSerializer.SerializeToUtf8Bytes(layers));
+        Recipe = Recipe.WithStart(JsonSerializer.Deserialize<int[]>(chosen));
     }
 
     /// <summary>Makes the model that is trained, as it starts; the same recipe gives the same weights.</summary>

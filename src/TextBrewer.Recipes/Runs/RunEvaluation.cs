@@ -93,5 +93,6 @@ internal static class RunEvaluation
         task.Task,
         most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev,
         task.Name,
-        context.Cancellation);
+        context.Host.Collective.Size == 1 ? context.Cancellation : CancellationToken.None,
+        context.Host.Collective);
 }

@@ -25,6 +25,8 @@ internal static class RunFingerprint
         "training.logging_steps", "training.keep_checkpoints", "training.threads",
     ];
 
+    private const string Threads = "threads";
+
     // A file counts by what it holds.
     private static readonly string[] s_files = ["path", "model", "vocabulary"];
 
@@ -42,7 +44,7 @@ internal static class RunFingerprint
     {
         Dictionary<string, string> parts = [];
         Add(parts, "", JsonNode.Parse(context.Recipe.ToJson()));
-        parts["threads"] = get_num_threads().ToString(CultureInfo.InvariantCulture);
+        parts[Threads] = get_num_threads().ToString(CultureInfo.InvariantCulture);
         foreach (TaskContext task in context.Tasks)
         {
             string of = task.Name.Length == 0 ? "" : $" of task {task.Name}";
@@ -56,6 +58,21 @@ internal static class RunFingerprint
             foreach ((ITextModel teacher, int i) in (task.Teacher?.Members ?? []).Select((teacher, i) => (teacher, i)))
                 parts[$"teacher {i + 1}{of}"] = Short(string.Join('\n', teacher.Fingerprint().Parts));
         }
+        return parts;
+    }
+
+    /// <summary>What all processes of a run must have alike.</summary>
+    internal static IReadOnlyDictionary<string, string> OfProcess(RunContext context)
+    {
+        if (context.Host.Collective.Size == 1) return new Dictionary<string, string>();
+        using Generator random = new(0);
+        using Tensor drawn = randn([1], generator: random);
+        Dictionary<string, string> parts = new(context.Fingerprint)
+        {
+            ["the program's version"] = RunEnvironment.Software()["TextBrewer"],
+            ["the first random number"] = drawn.item<float>().ToString("R", CultureInfo.InvariantCulture),
+        };
+        parts.Remove(Threads);
         return parts;
     }
 

@@ -2,6 +2,7 @@ using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Reports.Results;
 using TextBrewer.Teachers;
+using TextBrewer.Torch.Collectives;
 using TextBrewer.Training;
 
 namespace TextBrewer.Recipes.Runs;
@@ -20,6 +21,14 @@ public sealed record RunHost
     /// checked.
     /// </summary>
     public Action<CheckResult>? Checked { get; init; }
+
+    /// <summary>The processes that carry out the command together: all are given the same recipe, and process 0 writes.</summary>
+    public ICollective Collective { get; init; } = SingleCollective.Instance;
+
+    /// <summary>
+    /// Where a process that does not see the run's folder keeps what it needs of it; null: the system's folder for temporary files.
+    /// </summary>
+    public string? LocalScratch { get; init; }
 
     /// <summary>The stages that led to the run; null: none did.</summary>
     internal IReadOnlyList<StageResult>? Before { get; init; }

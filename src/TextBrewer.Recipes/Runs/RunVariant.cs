@@ -9,6 +9,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Reports.Results;
 using TextBrewer.Schedules;
+using TextBrewer.Torch.Collectives;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Training;
 
@@ -70,14 +71,15 @@ internal sealed class RunVariant
         TrainingConfig config = Config(steps);
         CheckMetric(model);
         using ReplacingTraining? replacing = IsMain ? ReplacingTraining.Of(_context, model) : null;
-        using MetricsFile metrics = new(Path.Combine(_output, RunFileNames.Metrics), _context.Training.LoggingSteps);
-        using TensorBoardLog board = Board();
+        using MetricsFile? metrics =
+            _context.Writes ? new(Path.Combine(_output, RunFileNames.Metrics), _context.Training.LoggingSteps) : null;
+        using TensorBoardLog? board = _context.Writes ? Board() : null;
         ITrainingObserver? progress = _context.Host.Progress(_title);
         ITrainingObserver[] observers =
         [
-            new RunFolder(_output, Recipe(), RunFacts.Of(_context, model)),
-            metrics,
-            board,
+            .. metrics is null || board is null
+                ? (ITrainingObserver[])[]
+                : [new RunFolder(_output, Recipe(), RunFacts.Of(_context, model)), metrics, board],
             .. replacing is null ? (ITrainingObserver[])[] : [replacing],
             .. progress is null ? (ITrainingObserver[])[] : [progress],
         ];
@@ -91,11 +93,14 @@ internal sealed class RunVariant
             MaxGradNorm = settings.MaxGradNorm,
             Observers = observers,
             Evaluator = _context.HasDev ? _ => Evaluate(model, settings.MaxEvalSamples) : null,
-            ResumeFrom = Checkpoint.Newest(_output, damaged => _context.Messages.SayOnce($"Warning: {damaged}")),
+            ResumeFrom = _context.Host.Collective.Together(
+                "looking for a checkpoint",
+                () => Checkpoint.Newest(_output, damaged => _context.Messages.SayOnce($"Warning: {damaged}"))),
             Fingerprint = RunFingerprint.Of(_context, model),
             Force = _context.Force,
             ExampleName = _context.ExampleName,
             Logger = _context.Logger,
+            Collective = _context.Host.Collective,
         };
         TrainingResult result = _context.Recipe.Tasks is not null
             ? Several(config, model, options, cancellationToken)
@@ -160,6 +165,10 @@ internal sealed class RunVariant
     internal RunResult Summarize(RunResult summary, TrainedModel model)
     {
         IReadOnlyList<EvaluationOutputs> outputs = RunEvaluation.Student(_context, model);
+        bool isCompared = IsMain && _context.HasTeachers && _context.HasAnswers;
+        IReadOnlyList<EvaluationOutputs> teachers = isCompared ? _context.TeacherOutputs : [];
+        if (!_context.Writes) return summary;
+        using IDisposable longWork = _context.Host.Collective.Watch.LongWork("measuring the model");
         ModelResult measured = RunEvaluation.Measure(model, outputs, _context.Cancellation);
         _context.Predictions.Add(!IsMain ? _name : _context.HasTeachers ? VersionNames.Student : VersionNames.Model, outputs);
         if (IsBaseline) return summary with { Baseline = measured };
@@ -175,8 +184,7 @@ internal sealed class RunVariant
             _context.Host.Say($"A {architecture.Title} is saved in a format of TextBrewer's own: transformers has no such model.");
         model.Save(RunFolder.Model(_context), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
-        if (!_context.HasAnswers) return summary with { Student = measured };
-        IReadOnlyList<EvaluationOutputs> teachers = _context.TeacherOutputs;
+        if (!isCompared) return summary with { Student = measured };
         _context.Predictions.Add(VersionNames.Teacher, teachers);
         return summary with
         {
@@ -249,6 +257,7 @@ internal sealed class RunVariant
             Force = options.Force,
             ExampleName = options.ExampleName,
             Logger = options.Logger,
+            Collective = options.Collective,
         }, cancellationToken);
     }
 

@@ -28,6 +28,8 @@ internal sealed class StagedRun
         _folders = new StageFolders(recipe.Training.OutputDir, _stages);
     }
 
+    private bool Writes => _host.Collective.Rank == 0;
+
     /// <summary>Does what is left to do.</summary>
     /// <param name="resume">Whether the run's folder may hold a beginning of it.</param>
     internal RunResult Run(bool resume)
@@ -36,13 +38,13 @@ internal sealed class StagedRun
         if (!resume && IsBegun()) throw new ConfigurationException(
             $"'{root}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
         // Whoever resumes finds the whole recipe, however early the run was stopped.
-        Directory.CreateDirectory(root);
-        if (!resume) DurableFile.WriteText(text, _recipe.ToJson());
+        if (Writes) Directory.CreateDirectory(root);
+        if (Writes && !resume) DurableFile.WriteText(text, _recipe.ToJson());
         try
         {
             return Stages();
         }
-        catch when (!resume && !IsBegun())
+        catch when (Writes && !resume && !IsBegun())
         {
             File.Delete(text);
             string folder = Path.Combine(root, RecipeStage.Folder);
@@ -82,7 +84,7 @@ internal sealed class StagedRun
             Warnings = stage.Warnings,
             Stages = done.Count > 0 ? done : null,
         };
-        RunFolder.Save(_recipe.Training.OutputDir, result);
+        if (Writes) RunFolder.Save(_recipe.Training.OutputDir, result);
         return result;
     }
 

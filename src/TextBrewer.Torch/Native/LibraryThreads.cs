@@ -14,7 +14,8 @@ internal static class LibraryThreads
             Environment.GetEnvironmentVariable,
             Environment.ProcessorCount,
             CpuQuota.Here(),
-            watches: OperatingSystem.IsLinux());
+            watches: OperatingSystem.IsLinux(),
+            LauncherProcessors.Here());
         if (Choice.Count is { } count) NativeVariables.Set(ThreadChoice.OpenMpCount, $"{count}");
         if (Choice.Waiting == ThreadWaiting.Asleep) NativeVariables.Set(ThreadChoice.OpenMpPolicy, "passive");
     }

@@ -23,10 +23,20 @@ internal sealed record ThreadChoice(int? Count, string CountFrom, ThreadWaiting 
     /// <param name="processors">The processors that this process may use.</param>
     /// <param name="quota">How many of them it may keep busy; null: all.</param>
     /// <param name="watches">Whether the load of the machine can be watched here.</param>
+    /// <param name="host">The processors that all processes of a run on this host may use together; null: as many as this one.</param>
     /// <exception cref="InvalidDataException"><c>TEXTBREWER_THREADS</c> is no number of threads.</exception>
-    internal static ThreadChoice Decide(Func<string, string?> variable, int processors, double? quota, bool watches = true)
+    internal static ThreadChoice Decide(
+        Func<string, string?> variable,
+        int processors,
+        double? quota,
+        bool watches = true,
+        int? host = null)
     {
-        (int? count, string countFrom) = DecideCount(variable, processors, quota);
+        // A launcher may have bound each process to processors of its own, or let them all use the same.
+        int sharing = Launch.Detect(variable)?.LocalSize ?? 1, allowed = processors;
+        processors = Math.Min(allowed, Math.Max(1, (host ?? allowed) / sharing));
+        quota /= sharing;
+        (int? count, string countFrom) = DecideCount(variable, processors, quota, isShared: processors < allowed);
         if (Array.Find([OpenMpPolicy, OpenMpSpins], name => Has(variable, name)) is { } name)
             return new ThreadChoice(count, countFrom, ThreadWaiting.AsSet, name, quota);
         // A thread that waits awake would use the quota up, and the system would stop all of them until the next period.
@@ -35,13 +45,13 @@ internal sealed record ThreadChoice(int? Count, string CountFrom, ThreadWaiting 
         return new ThreadChoice(count, countFrom, ThreadWaiting.Watched, "the load of the machine", quota);
     }
 
-    private static (int? Count, string From) DecideCount(Func<string, string?> variable, int processors, double? quota)
+    private static (int? Count, string From) DecideCount(Func<string, string?> variable, int processors, double? quota, bool isShared)
     {
         if (Has(variable, Variable)) return (Parse(variable(Variable)!), Variable);
         if (Array.Find([OpenMpCount, "MKL_NUM_THREADS"], name => Has(variable, name)) is { } name) return (null, name);
         // Threads beyond a quota would take turns; one more than fits whole uses what is left of it.
         if (quota is { } limit && Math.Ceiling(limit) <= processors) return (Math.Max(1, (int)Math.Ceiling(limit)), "the quota");
-        return (null, "the cores");
+        return isShared ? (processors, "the processes on this host") : (null, "the cores");
     }
 
     private static int Parse(string text) =>

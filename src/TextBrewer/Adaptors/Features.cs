@@ -19,6 +19,9 @@ public static class Features
     /// <summary>Losses against labels, scalars.</summary>
     public static Feature Losses { get; } = Register(new("losses") { IsTeachers = false });
 
+    /// <summary>What each of the losses is a mean over, scalars.</summary>
+    public static Feature LossCounts { get; } = Register(new("loss_counts") { IsTeachers = false });
+
     /// <summary>1 at real positions, 0 at padding, (batch, length).</summary>
     public static Feature InputsMask { get; } = Register(new("inputs_mask", Batch, Length) { IsTeachers = false });
 

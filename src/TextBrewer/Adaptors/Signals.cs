@@ -22,6 +22,12 @@ public sealed record Signals
     /// <summary>Losses against labels, scalars.</summary>
     public SignalList? Losses { get => this[Features.Losses]; init => this[Features.Losses] = value; }
 
+    /// <summary>
+    /// How many values each of the losses is a mean over, scalars; null: the labels that are not below 0, or where labels are no classes,
+    /// the examples. Runs of several processes, which share each batch, weigh their losses by it.
+    /// </summary>
+    public SignalList? LossCounts { get => this[Features.LossCounts]; init => this[Features.LossCounts] = value; }
+
     /// <summary>(batch, length): 1 at real positions, 0 at padding.</summary>
     public torch.Tensor? InputsMask
     {

@@ -100,6 +100,19 @@ public record TrainingConfig
     public double? EmaDecay { get; init; }
 
     /// <summary>
+    /// Of several processes: after how many optimizer steps their weights are averaged, steps that each takes by its own part of the batch
+    /// (local SGD, Stich 2019); null: every step is taken by all of them together, as one process would.
+    /// </summary>
+    [AtLeast(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SyncEvery { get; init; }
+
+    /// <summary>Of several processes: how many MiB of gradients travel together; null: 25.</summary>
+    [AtLeast(1), AtMost(2047)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ReduceBucketMb { get; init; }
+
+    /// <summary>
     /// How many optimizer steps in a row may be skipped because the loss or a gradient is not finite; then the run ends as diverged.
     /// </summary>
     [AtLeast(1)]
@@ -119,6 +132,8 @@ public record TrainingConfig
             "$.device is 'cuda', and this machine has no CUDA device that torch can use: take auto or cpu.");
         if (DataParallel || LocalRank != -1) problems.Add("$.data_parallel and $.local_rank ask for more than one device; distributed "
             + "training is not supported: leave them at false and -1.");
+        if (SyncEvery > 1 && EmaDecay is not null) problems.Add("$.sync_every lets processes go apart for some steps, and $.ema_decay follows "
+            + "every step of one: leave out one of them.");
         if (string.IsNullOrWhiteSpace(OutputDir)) problems.Add("$.output_dir is empty; name a folder.");
         return problems;
     }

@@ -11,7 +11,16 @@ public sealed record Batch<TBatch>(TBatch Content) : IDisposable
     public int? Count { get; init; }
 
     /// <summary>How far a position in the data moves on by it; a batch whose examples nobody counted moves it by one.</summary>
-    internal int Size => Count ?? 1;
+    internal int Size => Whole ?? Count ?? 1;
+
+    /// <summary>Where several processes share it: how many examples all of them have of it; null: it is here as a whole.</summary>
+    internal int? Whole { get; init; }
+
+    /// <summary>
+    /// Whether it has fewer examples than there are processes and none for this one, which computes another's, so that all do the same;
+    /// it counts for nothing.
+    /// </summary>
+    internal bool IsSpare { get; init; }
 
     /// <summary>Of several tasks in one stream: the task's name; empty where there is one.</summary>
     public string Task { get; init; } = "";

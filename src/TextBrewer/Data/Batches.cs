@@ -8,8 +8,12 @@ public static class Batches
     /// <summary>Batches that the caller made and owns, in their order in every epoch.</summary>
     /// <param name="batches">The batches.</param>
     /// <param name="examples">How many examples they hold together; null: unknown.</param>
-    public static IBatchSource<TBatch> Of<TBatch>(IReadOnlyList<TBatch> batches, long? examples = null) =>
-        new BatchList<TBatch>(batches, examples);
+    /// <param name="cut">
+    /// Makes a batch of some of a batch's examples, for runs whose processes share each batch; null: they are not cut, and no such run is
+    /// possible.
+    /// </param>
+    public static IBatchSource<TBatch> Of<TBatch>(IReadOnlyList<TBatch> batches, long? examples = null, BatchCut<TBatch>? cut = null) =>
+        new BatchList<TBatch>(batches, examples, cut);
 
     /// <summary>
     /// The batches of two sources in one epoch, evenly mixed; each source keeps its own batches and their order, as if it stood alone.

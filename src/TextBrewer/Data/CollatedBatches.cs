@@ -49,11 +49,17 @@ internal sealed class CollatedBatches<TExample, TBatch> : IBatchSource<TBatch>
 
         public override Batch<TBatch> Make(int batch) => Prepare(batch).Make();
 
-        public override PreparedBatch<TBatch> Prepare(int batch)
+        public override PreparedBatch<TBatch> Prepare(int batch) => Prepare(batch, BatchSlice.Whole);
+
+        public override PreparedBatch<TBatch> Prepare(int batch, BatchSlice slice)
         {
-            int[] places = _places.Value[batch];
+            int[] all = _places.Value[batch];
+            (int from, int count) = slice.Of(all.Length);
+            int[] places = all[from..(from + Math.Max(1, count))];
             (Func<TBatch> make, IDisposable? arrays) = source._collation.Prepare(Array.ConvertAll(places, Example));
-            return new PreparedBatch<TBatch>(() => Of(make(), places), arrays);
+            return new PreparedBatch<TBatch>(
+                () => Of(make(), places) with { Whole = slice.IsWhole ? null : all.Length, IsSpare = count == 0 },
+                arrays);
         }
 
         private TExample Example(int place) =>

@@ -11,9 +11,9 @@ public interface IBatchSource<TBatch>
     /// <summary>
     /// A batch of each kind that there is: what a configuration is tried out on before training. Who takes them disposes them.
     /// </summary>
-    IEnumerable<Batch<TBatch>> Samples()
-    {
-        BatchEpoch<TBatch> epoch = Epoch(0);
-        return Enumerable.Range(0, Math.Min(1, epoch.Count)).Select(epoch.Make);
-    }
+    IEnumerable<Batch<TBatch>> Samples() => Samples(BatchSlice.Whole);
+
+    /// <summary>A slice of a batch of each kind that there is. Who takes them disposes them.</summary>
+    /// <param name="slice">The part of each that is made.</param>
+    IEnumerable<Batch<TBatch>> Samples(BatchSlice slice) => Epoch(0).From(0, slice).Take(1);
 }

@@ -17,10 +17,13 @@ internal sealed class InterleavedBatches<TBatch>(IBatchSource<TBatch> first, IBa
 
         public override Batch<TBatch> Make(int batch) => Prepare(batch).Make();
 
-        public override PreparedBatch<TBatch> Prepare(int batch)
+        public override PreparedBatch<TBatch> Prepare(int batch) => Prepare(batch, BatchSlice.Whole);
+
+        public override PreparedBatch<TBatch> Prepare(int batch, BatchSlice slice)
         {
             bool isSecond = IsSecond(batch);
-            PreparedBatch<TBatch> own = isSecond ? second.Prepare(SecondBefore(batch)) : first.Prepare(batch - SecondBefore(batch));
+            PreparedBatch<TBatch> own =
+                isSecond ? second.Prepare(SecondBefore(batch), slice) : first.Prepare(batch - SecondBefore(batch), slice);
             return new PreparedBatch<TBatch>(() => Of(own.Make(), side: isSecond ? 1u : 0), own);
         }
 

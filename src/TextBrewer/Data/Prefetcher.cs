@@ -18,7 +18,9 @@ internal sealed class Prefetcher<TBatch> : IDisposable
 
     /// <param name="epoch">Whose batches are prepared.</param>
     /// <param name="first">The first of them.</param>
-    internal Prefetcher(BatchEpoch<TBatch> epoch, int first) => _worker = Task.Run(() => Work(epoch, first, _stop.Token));
+    /// <param name="slice">The part of each.</param>
+    internal Prefetcher(BatchEpoch<TBatch> epoch, int first, BatchSlice slice) =>
+        _worker = Task.Run(() => Work(epoch, first, slice, _stop.Token));
 
     /// <summary>The next batch; waits until it is prepared.</summary>
     internal PreparedBatch<TBatch> Take()
@@ -40,14 +42,14 @@ internal sealed class Prefetcher<TBatch> : IDisposable
     }
 
     /// <summary>Faults end the channel and not the task, which nobody looks at while batches are left.</summary>
-    private async Task Work(BatchEpoch<TBatch> epoch, int first, CancellationToken stop)
+    private async Task Work(BatchEpoch<TBatch> epoch, int first, BatchSlice slice, CancellationToken stop)
     {
         try
         {
             for (int batch = first; batch < epoch.Count; batch++)
             {
                 stop.ThrowIfCancellationRequested();
-                await Hand(epoch.Prepare(batch), stop).ConfigureAwait(false);
+                await Hand(epoch.Prepare(batch, slice), stop).ConfigureAwait(false);
             }
             _ready.Writer.Complete();
         }

@@ -22,13 +22,15 @@ internal sealed class TaskSampling<TBatch> : IBatchSource<TaskBatch<TBatch>>
     /// <summary>As many draws as all tasks have batches: how long an "epoch" is has no influence on what is drawn.</summary>
     public BatchEpoch<TaskBatch<TBatch>> Epoch(int epoch) => new Draws(this, epoch);
 
-    public IEnumerable<Batch<TaskBatch<TBatch>>> Samples() =>
-        _tasks.SelectMany(task => task.Value.Samples().Select(batch => Of(task.Key, batch)));
+    public IEnumerable<Batch<TaskBatch<TBatch>>> Samples(BatchSlice slice) =>
+        _tasks.SelectMany(task => task.Value.Samples(slice).Select(batch => Of(task.Key, batch)));
 
     private static Batch<TaskBatch<TBatch>> Of(string task, Batch<TBatch> batch) => new(new TaskBatch<TBatch>(task, batch))
     {
         Examples = batch.Examples,
         Count = batch.Count,
+        Whole = batch.Whole,
+        IsSpare = batch.IsSpare,
         Task = task,
         IsDrawn = batch.IsDrawn,
         IsOwned = true, // The inner batch knows whether its content is.
@@ -56,10 +58,12 @@ internal sealed class TaskSampling<TBatch> : IBatchSource<TaskBatch<TBatch>>
 
         public override Batch<TaskBatch<TBatch>> Make(int batch) => Prepare(batch).Make();
 
-        public override PreparedBatch<TaskBatch<TBatch>> Prepare(int batch)
+        public override PreparedBatch<TaskBatch<TBatch>> Prepare(int batch) => Prepare(batch, BatchSlice.Whole);
+
+        public override PreparedBatch<TaskBatch<TBatch>> Prepare(int batch, BatchSlice slice)
         {
             (string task, BatchEpoch<TBatch> epoch, int place) = _places.Value[batch];
-            PreparedBatch<TBatch> own = epoch.Prepare(place);
+            PreparedBatch<TBatch> own = epoch.Prepare(place, slice);
             return new PreparedBatch<TaskBatch<TBatch>>(() => Of(task, own.Make()), own);
         }
 

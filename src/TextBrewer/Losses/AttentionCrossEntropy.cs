@@ -17,6 +17,9 @@ public sealed class AttentionCrossEntropy(bool meanHeads) : IMatchLoss
     public Feature Feature => Features.AttentionScores;
 
     /// <inheritdoc/>
+    public MeanOver MeanOver => MeanOver.Positions;
+
+    /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {
         (Tensor s, Tensor t) = Masking.Alike(Maps(student[0]), Maps(teacher[0])); // (batch, heads or 1, length, length)

@@ -14,6 +14,9 @@ public sealed class AttentionMeanSquaredError(bool sumHeads) : IMatchLoss
     public Feature Feature => Features.AttentionScores;
 
     /// <inheritdoc/>
+    public MeanOver MeanOver => MeanOver.Pairs;
+
+    /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {
         (Tensor s, Tensor t) = Masking.Alike(Maps(student[0], mask), Maps(teacher[0], mask)); // (batch, heads or 1, length, length)

@@ -30,6 +30,9 @@ public sealed class DecoupledDistillation : IDistillationLoss
     }
 
     /// <inheritdoc/>
+    public MeanOver MeanOver => MeanOver.Labelled;
+
+    /// <inheritdoc/>
     /// <exception cref="ConfigurationException">There are no labels, or they do not fit the logits.</exception>
     public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature, Tensor? labels)
     {

@@ -6,6 +6,9 @@ namespace TextBrewer.Losses;
 public sealed class HiddenCosine : IMatchLoss
 {
     /// <inheritdoc/>
+    public MeanOver MeanOver => MeanOver.Positions;
+
+    /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {
         (Tensor s, Tensor t) = Masking.Alike(Vectors.Directions(student[0]), Vectors.Directions(teacher[0])); // (batch, length, d)

@@ -6,6 +6,9 @@ namespace TextBrewer.Losses;
 public sealed class HiddenMeanSquaredError : IMatchLoss
 {
     /// <inheritdoc/>
+    public MeanOver MeanOver => MeanOver.Positions;
+
+    /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {
         (Tensor s, Tensor t) = Masking.Alike(student[0], teacher[0]); // (batch, length, d)

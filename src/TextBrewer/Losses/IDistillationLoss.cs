@@ -16,6 +16,9 @@ public interface IDistillationLoss
     /// </summary>
     bool HasTemperatureFactor => true;
 
+    /// <summary>What it is a mean over, or that it compares examples with each other: runs of several processes ask.</summary>
+    MeanOver MeanOver => MeanOver.Positions;
+
     /// <summary>The loss of one pair of logits.</summary>
     /// <param name="student">The student's logits, (…, classes).</param>
     /// <param name="teacher">The teacher's logits, of the same shape.</param>

@@ -15,6 +15,9 @@ public interface IMatchLoss
     /// <summary>Whether student and teacher may have features of different widths; if not, a projection brings them together.</summary>
     bool WidthsMayDiffer => false;
 
+    /// <summary>What it is a mean over, or that it compares examples with each other: runs of several processes ask.</summary>
+    MeanOver MeanOver => MeanOver.Examples;
+
     /// <summary>The loss of one match.</summary>
     /// <param name="student">The student's features, as many as <see cref="Layers"/>.</param>
     /// <param name="teacher">The teacher's features, likewise.</param>

@@ -31,6 +31,9 @@ public sealed class MiniLmRelation : IMatchLoss
     public bool WidthsMayDiffer => true;
 
     /// <inheritdoc/>
+    public MeanOver MeanOver => MeanOver.Positions;
+
+    /// <inheritdoc/>
     /// <exception cref="ConfigurationException">The heads do not divide a width.</exception>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {

@@ -14,6 +14,9 @@ public sealed class NeuronSelectivity : IMatchLoss
     public int Layers => 2;
 
     /// <inheritdoc/>
+    public MeanOver MeanOver => MeanOver.Pairs;
+
+    /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {
         Tensor pairs = Masking.Pairs(Masking.Weights(student[0], mask, student[0].shape[1])); // (batch, length, length)

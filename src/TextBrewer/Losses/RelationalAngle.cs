@@ -14,6 +14,9 @@ namespace TextBrewer.Losses;
 public sealed class RelationalAngle : IMatchLoss
 {
     /// <inheritdoc/>
+    public MeanOver MeanOver => MeanOver.Batch;
+
+    /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask)
     {
         Tensor errors = functional.smooth_l1_loss(Cosines(student[0]), Cosines(teacher[0]), reduction: Reduction.None); // (j, i, k)

@@ -13,6 +13,9 @@ namespace TextBrewer.Losses;
 public sealed class RelationalDistance : IMatchLoss
 {
     /// <inheritdoc/>
+    public MeanOver MeanOver => MeanOver.Batch;
+
+    /// <inheritdoc/>
     public Tensor Compute(IReadOnlyList<Tensor> student, IReadOnlyList<Tensor> teacher, Tensor? mask) =>
         Mean.Of(functional.smooth_l1_loss(Distances(student[0]), Distances(teacher[0]), reduction: Reduction.None));
 

@@ -36,6 +36,9 @@ public sealed class StrongerTeacherDistillation : IDistillationLoss
     }
 
     /// <inheritdoc/>
+    public MeanOver MeanOver => MeanOver.Batch;
+
+    /// <inheritdoc/>
     public Tensor Compute(Tensor student, Tensor teacher, Tensor temperature, Tensor? labels)
     {
         Tensor τ = Temperatures.Along(temperature);

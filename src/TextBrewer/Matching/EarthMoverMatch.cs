@@ -66,18 +66,31 @@ internal sealed class EarthMoverMatch
     /// <param name="teacher">The teacher's.</param>
     /// <param name="progress">The share of the run's optimizer steps already taken.</param>
     /// <param name="updates">Takes the weights that the layers have once the step is taken.</param>
-    internal IEnumerable<LossTerm> Terms(Signals student, Signals teacher, double progress, List<LayerWeights> updates)
+    /// <param name="shared">The batch that the signals are of.</param>
+    internal IEnumerable<LossTerm> Terms(
+        Signals student,
+        Signals teacher,
+        double progress,
+        List<LayerWeights> updates,
+        SharedBatch shared)
     {
         double weight = _config.Weight * _schedule(progress);
         (SignalList s, SignalList t) = Sides(student, teacher);
         if (First == 1)
-            yield return new LossTerm(EmbeddingName, Cost(EmbeddingName, 0, s[0], t[0], student.InputsMask), weight);
+            yield return FeatureMatch.Term(EmbeddingName, weight, _loss, _projections[0], [s[0]], [t[0]], student.InputsMask, shared);
         (int layers, int teacherLayers) = (s.Count - First, t.Count - First);
         IEnumerable<Tensor> pairs = from i in Enumerable.Range(First, layers)
                                     from j in Enumerable.Range(First, teacherLayers)
-                                    select Cost(FlowName, i, s[i], t[j], student.InputsMask);
+                                    select Cost(i, s[i], t[j], student.InputsMask, shared);
         Tensor costs = stack([.. pairs]).view(layers, teacherLayers); // (student layers, teacher layers)
-        yield return new LossTerm(FlowName, (costs * Flow(costs, updates)).sum(), weight);
+        bool isWhole = shared.IsWhole || _loss.MeanOver == MeanOver.Batch;
+        LossPart Part(Tensor value) => shared.Part(value, _loss.MeanOver, s[0], student.InputsMask);
+        // The flow is that of the whole batch's costs; what it costs is a mean like any other.
+        double[] known = isWhole
+            ? ReadBack.Numbers(costs)
+            : [.. shared.Means([.. costs.flatten().unbind().Select(Part)]).Select(cost => cost.Mean)];
+        Tensor value = (costs * Flow(known, layers, teacherLayers, updates).to(costs.dtype).to(costs.device)).sum();
+        yield return new LossTerm(FlowName, value, weight) { Parts = isWhole ? null : [Part(value)] };
     }
 
     private static string ProjectionName(string name, int studentLayer) =>
@@ -87,14 +100,11 @@ internal sealed class EarthMoverMatch
         FeatureMatch.Layers(student, _feature, FlowName, "student"),
         FeatureMatch.Layers(teacher.OfTeacher(_config.Teacher, FlowName), _feature, FlowName, "teacher"));
 
-    private Tensor Cost(string match, int studentLayer, Tensor s, Tensor t, Tensor? mask) =>
-        FeatureMatch.Compare(match, _loss, _projections[studentLayer], [s], [t], mask);
+    private Tensor Cost(int studentLayer, Tensor s, Tensor t, Tensor? mask, SharedBatch shared) =>
+        FeatureMatch.Compare(FlowName, _loss, _projections[studentLayer], [s], [t], mask, shared);
 
-    private Tensor Flow(Tensor costs, List<LayerWeights> updates)
+    private Tensor Flow(double[] flat, int layers, int teacherLayers, List<LayerWeights> updates)
     {
-        (int layers, int teacherLayers) = ((int)costs.shape[0], (int)costs.shape[1]);
-        using var noGrad = no_grad();
-        double[] flat = ReadBack.Numbers(costs);
         double[,] cost = new double[layers, teacherLayers];
         Buffer.BlockCopy(flat, 0, cost, 0, flat.Length * sizeof(double));
         (double[] from, double[] to) = (_kept.Weights(_studentWeights), _kept.Weights(_teacherWeights));
@@ -106,7 +116,7 @@ internal sealed class EarthMoverMatch
         }
         double[] flows = new double[flat.Length];
         Buffer.BlockCopy(flow, 0, flows, 0, flat.Length * sizeof(double));
-        return tensor(flows, layers, teacherLayers).to(costs.dtype).to(costs.device); // (student layers, teacher layers)
+        return tensor(flows, layers, teacherLayers); // (student layers, teacher layers)
     }
 
     /// <summary>

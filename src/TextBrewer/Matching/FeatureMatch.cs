@@ -56,11 +56,30 @@ internal sealed class FeatureMatch
     /// <param name="student">The student's signals.</param>
     /// <param name="teacher">The teacher's.</param>
     /// <param name="progress">The share of the run's optimizer steps already taken.</param>
-    internal LossTerm Term(Signals student, Signals teacher, double progress)
+    /// <param name="shared">The batch that the signals are of.</param>
+    internal LossTerm Term(Signals student, Signals teacher, double progress, SharedBatch shared)
     {
         (Tensor[] s, Tensor[] t) = Sides(student, teacher);
-        Tensor loss = Compare(_name, _loss, _projection, s, t, student.InputsMask);
-        return new LossTerm(_name, loss, _config.Weight * _schedule(progress));
+        double weight = _config.Weight * _schedule(progress);
+        return Term(_name, weight, _loss, _projection, s, t, student.InputsMask, shared);
+    }
+
+    /// <summary>The term of two sides.</summary>
+    internal static LossTerm Term(
+        string match,
+        double weight,
+        IMatchLoss loss,
+        nn.Module<Tensor, Tensor>? projection,
+        Tensor[] s,
+        Tensor[] t,
+        Tensor? mask,
+        SharedBatch shared)
+    {
+        Tensor value = Compare(match, loss, projection, s, t, mask, shared);
+        return new LossTerm(match, value, weight)
+        {
+            Parts = shared.IsWhole || loss.MeanOver == MeanOver.Batch ? null : [shared.Part(value, loss.MeanOver, s[0], mask)],
+        };
     }
 
     /// <summary>The loss of projected student features, with an error that says whose shapes they were.</summary>
@@ -70,12 +89,18 @@ internal sealed class FeatureMatch
         nn.Module<Tensor, Tensor>? projection,
         Tensor[] s,
         Tensor[] t,
-        Tensor? mask)
+        Tensor? mask,
+        SharedBatch shared)
     {
         try
         {
             Tensor[] projected = projection is null ? s : [.. s.Select(projection.call)];
-            return loss.Compute(projected, [.. t.Select(layer => layer.to(projected[0].dtype))], mask);
+            t = [.. t.Select(layer => layer.to(projected[0].dtype))];
+            if (shared.IsWhole || loss.MeanOver != MeanOver.Batch) return loss.Compute(projected, t, mask);
+            return loss.Compute(
+                [.. projected.Select(shared.Gather)],
+                [.. t.Select(shared.Gather)],
+                mask is null ? null : shared.Gather(mask));
         }
         catch (Exception problem) when (problem is ExternalException or ArgumentException)
         {

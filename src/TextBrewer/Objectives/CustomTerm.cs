@@ -36,11 +36,11 @@ internal sealed class CustomTerm
     }
 
     /// <summary>The term of a batch.</summary>
-    internal LossTerm Term(Signals student, Signals teacher, double progress)
+    internal LossTerm Term(Signals student, Signals teacher, double progress, SharedBatch shared)
     {
         (Tensor s, Tensor t) = Sides(student, teacher);
-        Tensor loss = FeatureMatch.Compare(_name, _loss, _projection, [s], [t], student.InputsMask);
-        return new LossTerm(_name, loss, _match.Weight * _schedule(progress));
+        double weight = _match.Weight * _schedule(progress);
+        return FeatureMatch.Term(_name, weight, _loss, _projection, [s], [t], student.InputsMask, shared);
     }
 
     // Hooks that captured nothing have said so by now.

@@ -1,5 +1,6 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
+using TextBrewer.Losses;
 using TextBrewer.Matching;
 using TextBrewer.Naming;
 using TextBrewer.Torch.Optimizers;
@@ -81,8 +82,9 @@ internal sealed class DistillationObjective : IObjective, IDisposable
     /// <summary>What the matches of a task compare; it was bound.</summary>
     internal IEnumerable<MatchShape> Shapes(string task) => _bound[task].Matches.Select(match => match.Shape);
 
-    public LossTerms Terms(string task, Signals student, Signals? teacher, double progress)
+    public LossTerms Terms(string task, Signals student, Signals? teacher, double progress, SharedBatch? shared = null)
     {
+        shared ??= SharedBatch.Whole;
         ArgumentNullException.ThrowIfNull(teacher);
         BoundTerms bound = _bound[task];
         List<LossTerm> terms = [];
@@ -91,18 +93,17 @@ internal sealed class DistillationObjective : IObjective, IDisposable
 
         if (student.Logits is { } studentLogits && teacher.Logits is { } teacherLogits)
         {
-            Tensor kd = bound.Logits.Compute(student, studentLogits, teacher, teacherLogits, out lowest);
-            terms.Add(new("unweighted_kd_loss", kd, bound.Config.KdLossWeight * bound.KdSchedule(progress)));
+            (Tensor kd, IReadOnlyList<LossPart>? parts) =
+                bound.Logits.Compute(student, studentLogits, teacher, teacherLogits, shared, out lowest);
+            double weight = bound.Config.KdLossWeight * bound.KdSchedule(progress);
+            terms.Add(new("unweighted_kd_loss", kd, weight) { Parts = parts });
         }
-        terms.AddRange(bound.Matches.Select(match => match.Term(student, teacher, progress)));
-        if (bound.EarthMover is not null) terms.AddRange(bound.EarthMover.Terms(student, teacher, progress, updates));
-        terms.AddRange(bound.Custom.Select(match => match.Term(student, teacher, progress)));
+        terms.AddRange(bound.Matches.Select(match => match.Term(student, teacher, progress, shared)));
+        if (bound.EarthMover is not null) terms.AddRange(bound.EarthMover.Terms(student, teacher, progress, updates, shared));
+        terms.AddRange(bound.Custom.Select(match => match.Term(student, teacher, progress, shared)));
 
         if (student.Losses is { Count: > 0 } losses)
-            terms.Add(new(
-                "unweighted_hard_label_loss",
-                losses.Aggregate((a, b) => a + b),
-                bound.Config.HardLabelWeight * bound.HardSchedule(progress)));
+            terms.Add(HardLabels.Term(student, losses, bound.Config.HardLabelWeight * bound.HardSchedule(progress), shared));
         else if (bound.Config.HardLabelWeight > 0)
             throw new ConfigurationException(
                 "$.hard_label_weight is above 0, but the student's adaptor gives no Losses: set Signals.Losses, or the weight to 0.");

@@ -1,4 +1,5 @@
 using TextBrewer.Adaptors;
+using TextBrewer.Losses;
 using TextBrewer.Torch.Optimizers;
 using static TorchSharp.torch;
 
@@ -11,6 +12,9 @@ internal interface IObjective
     /// What the objective itself trains and remembers, saved with the run; null: nothing. It is complete once all tasks are bound.
     /// </summary>
     nn.Module? Projections { get; }
+
+    /// <summary>Every value of those modules.</summary>
+    IEnumerable<Tensor> Weights => Projections is null ? [] : Projections.state_dict().Values;
 
     /// <summary>The optimizer groups of those modules.</summary>
     IReadOnlyList<ParameterGroup> Groups { get; }
@@ -29,7 +33,8 @@ internal interface IObjective
     /// <param name="student">The student's signals.</param>
     /// <param name="teacher">The teacher's signals; null: there is no teacher.</param>
     /// <param name="progress">Optimizer steps already taken / optimizer steps of the run.</param>
-    LossTerms Terms(string task, Signals student, Signals? teacher, double progress);
+    /// <param name="shared">The batch that the signals are of; null: it is here as a whole.</param>
+    LossTerms Terms(string task, Signals student, Signals? teacher, double progress, SharedBatch? shared = null);
 
     /// <summary>Remembers what the last batch of a step changed, now that the step is taken.</summary>
     void Commit(LossTerms terms);

@@ -1,5 +1,7 @@
 using TextBrewer.Adaptors;
+using TextBrewer.Losses;
 using TextBrewer.Matching;
+using TextBrewer.Torch.Reading;
 using TorchSharp;
 
 namespace TextBrewer.Objectives;
@@ -14,6 +16,36 @@ internal sealed record LossTerms(IReadOnlyList<LossTerm> Terms)
     /// <summary>The lowest temperature of a position, a scalar; null: there is one for all.</summary>
     internal torch.Tensor? LowestTemperature { get; init; }
 
+    /// <summary>The terms' values over a batch that several processes share, by the terms' order; null: each value is of the whole.</summary>
+    private IReadOnlyList<double>? Whole { get; init; }
+
+    /// <summary>
+    /// These terms as this process's share of those over the whole batch: what the shares of all processes sum up to, gradients too.
+    /// </summary>
+    /// <param name="shared">The batch.</param>
+    internal LossTerms Of(SharedBatch shared)
+    {
+        if (shared.IsWhole) return this;
+        IReadOnlyList<(double Mean, double Share)> means = shared.Means([.. Terms.SelectMany(term => term.Parts ?? [])]);
+        List<LossTerm> terms = [];
+        List<double> whole = [];
+        int next = 0;
+        foreach (LossTerm term in Terms)
+        {
+            if (term.Parts is not { } parts)
+            {
+                terms.Add(term);
+                whole.Add(ReadBack.Number(term.Value));
+                continue;
+            }
+            (double Mean, double Share)[] own = [.. parts.Select((_, i) => means[next + i])];
+            next += parts.Count;
+            terms.Add(term with { Value = parts.Zip(own, (part, mean) => part.Value * mean.Share).Aggregate((a, b) => a + b) });
+            whole.Add(own.Sum(mean => mean.Mean));
+        }
+        return this with { Terms = terms, Whole = whole };
+    }
+
     /// <summary>The weighted sum of the terms, a scalar.</summary>
     internal torch.Tensor Total() => Terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
 
@@ -25,7 +57,10 @@ internal sealed record LossTerms(IReadOnlyList<LossTerm> Terms)
     internal torch.Tensor Values(torch.Tensor total) // (1 + terms + 0 or 1)
     {
         using var noGrad = torch.no_grad();
-        IEnumerable<torch.Tensor> all = Terms.Select(term => term.Value).Prepend(total);
+        IEnumerable<torch.Tensor> all = Whole is null
+            ? Terms.Select(term => term.Value).Prepend(total)
+            : Whole.Prepend(Whole.Zip(Terms, (value, term) => value * term.Weight).Sum())
+                .Select(value => torch.tensor(value, total.dtype, total.device));
         if (LowestTemperature is { } lowest) all = all.Append(lowest.to(total.dtype));
         return torch.stack([.. all.Select(value => value.dim() == 0 ? value : value.reshape([]))]).DetachFromDisposeScope();
     }

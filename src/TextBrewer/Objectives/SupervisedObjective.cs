@@ -1,4 +1,5 @@
 using TextBrewer.Adaptors;
+using TextBrewer.Losses;
 using TextBrewer.Naming;
 using TextBrewer.Torch.Optimizers;
 using static TorchSharp.torch;
@@ -18,11 +19,11 @@ internal sealed class SupervisedObjective : IObjective
     {
     }
 
-    public LossTerms Terms(string task, Signals student, Signals? teacher, double progress)
+    public LossTerms Terms(string task, Signals student, Signals? teacher, double progress, SharedBatch? shared = null)
     {
         if (student.Losses is not { Count: > 0 } losses)
             throw new ConfigurationException("The adaptor gives no Losses, and training on labels needs them: set Signals.Losses.");
-        return new([new LossTerm("unweighted_hard_label_loss", losses.Aggregate((a, b) => a + b), 1)]);
+        return new([HardLabels.Term(student, losses, weight: 1, shared ?? SharedBatch.Whole)]);
     }
 
     public void Commit(LossTerms terms)

@@ -5,7 +5,8 @@ namespace TextBrewer.Stores;
 /// <summary>Finds the records of a chunk by what stands before each; the outputs themselves are not read.</summary>
 /// <param name="file">The chunk.</param>
 /// <param name="length">Its bytes.</param>
-internal sealed class ChunkScan(SafeFileHandle file, long length)
+/// <param name="from">Where the first record that is wanted begins.</param>
+internal sealed class ChunkScan(SafeFileHandle file, long length, long from = ChunkFile.HeaderSize)
 {
     private const int SmallRead = 4096, LargeRead = 1 << 20;
 
@@ -16,10 +17,13 @@ internal sealed class ChunkScan(SafeFileHandle file, long length)
     /// <summary>Whether something stands between the records that is none.</summary>
     internal bool IsDamaged { get; private set; }
 
-    /// <summary>The records from the beginning on, each with the place of what follows it. A torn end is left out.</summary>
+    /// <summary>Where the records that were found end: what is torn there may be whole later.</summary>
+    internal long End { get; private set; } = from;
+
+    /// <summary>The records, each with the place of what follows it. A torn end is left out.</summary>
     internal IEnumerable<(ChunkRecord Record, long At)> Records()
     {
-        for (long at = ChunkFile.HeaderSize; length - at >= ChunkRecord.Size;)
+        for (long at = End; length - at >= ChunkRecord.Size; End = at)
         {
             if (!ChunkRecord.TryRead(Read(at, ChunkRecord.Size, SmallRead), out ChunkRecord record))
             {

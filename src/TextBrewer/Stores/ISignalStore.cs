@@ -13,6 +13,10 @@ internal interface ISignalStore : IDisposable
     /// <returns>Whether anything is.</returns>
     bool TryRead(UInt128 key, SignalBuffer buffer, out StoredSignals signals);
 
+    /// <summary>Looks for what other processes have kept since it was opened or looked.</summary>
+    /// <returns>Whether there was anything new.</returns>
+    bool Look();
+
     /// <summary>Keeps what was said about examples, unless that is known, or there is no room.</summary>
     void Keep(IReadOnlyList<(UInt128 Key, StoredSignals Signals)> examples);
 }

@@ -9,6 +9,8 @@ internal sealed class MemoryStore : ISignalStore
 
     public bool TryRead(UInt128 key, SignalBuffer buffer, out StoredSignals signals) => _examples.TryGetValue(key, out signals);
 
+    public bool Look() => false;
+
     public void Keep(IReadOnlyList<(UInt128 Key, StoredSignals Signals)> examples)
     {
         foreach ((UInt128 key, StoredSignals signals) in examples) _examples.TryAdd(key, signals with { Data = signals.Data.ToArray() });

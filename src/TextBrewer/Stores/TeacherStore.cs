@@ -8,8 +8,8 @@ namespace TextBrewer.Stores;
 
 /// <summary>
 /// A teacher's outputs on disk, by example: files that are only appended to, every record with a checksum, so that a kill at any moment
-/// leaves a valid store. Several processes may use one at once: each writes files of its own, and knows what the others had written when it
-/// opened the store. docs/teacher-store.md has the format.
+/// leaves a valid store. Several processes may use one at once: each writes files of its own, and finds what the others have written when
+/// it opens the store, and later when it misses something. docs/teacher-store.md has the format.
 /// </summary>
 public sealed class TeacherStore : ISignalStore
 {
@@ -24,6 +24,7 @@ public sealed class TeacherStore : ISignalStore
     private readonly Dictionary<UInt128, StoredSignals> _kept = [];
     private readonly Dictionary<ulong, SignalLayout> _layouts = [];
     private readonly List<(string Path, SafeFileHandle Handle)> _files = [];
+    private readonly Dictionary<string, (int File, long Known)> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private long _keptBytes;
     private int _number;
@@ -88,6 +89,7 @@ public sealed class TeacherStore : ISignalStore
             _writer = null;
             foreach ((_, SafeFileHandle handle) in _files) handle.Dispose();
             _files.Clear();
+            _known.Clear();
             _places.Clear();
             _kept.Clear();
         }
@@ -117,6 +119,12 @@ public sealed class TeacherStore : ISignalStore
             }
             return true;
         }
+    }
+
+    /// <inheritdoc/>
+    bool ISignalStore.Look()
+    {
+        lock (_lock) return Scan();
     }
 
     /// <inheritdoc/>
@@ -183,6 +191,7 @@ public sealed class TeacherStore : ISignalStore
             Describe();
             _writer = ChunkWriter.Begin(Folder, ++_number, _hash);
             _files.Add((_writer.Path, _writer.File));
+            _known[Path.GetFileName(_writer.Path)] = (_files.Count - 1, long.MaxValue);
         }
         foreach ((ChunkRecord record, long at) in _writer.Append(examples)) _places[record.Key] = new(record, _files.Count - 1, at);
         foreach ((_, StoredSignals signals) in examples) _layouts.TryAdd(signals.Layout.Hash, signals.Layout);
@@ -200,32 +209,51 @@ public sealed class TeacherStore : ISignalStore
         file.Commit();
     }
 
-    private void Scan()
+    private bool Scan()
     {
-        if (!Directory.Exists(Folder)) return;
-        byte[] header = new byte[ChunkFile.HeaderSize];
+        if (!Directory.Exists(Folder)) return false;
+        int before = _places.Count;
         // In the order of their names: what was made again stands behind what was damaged.
         foreach (string path in Directory.GetFiles(Folder, "*" + ChunkFile.Extension).Order(StringComparer.Ordinal))
+            Scan(path);
+        return _places.Count > before;
+    }
+
+    /// <summary>Finds what is new in a chunk of another process, or of an earlier one.</summary>
+    private void Scan(string path)
+    {
+        string name = Path.GetFileName(path);
+        if (!_known.TryGetValue(name, out (int File, long Known) chunk))
         {
-            if (int.TryParse(Path.GetFileName(path).Split('-')[0], out int number)) _number = Math.Max(_number, number);
-            SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-            _files.Add((path, file));
-            long length = RandomAccess.GetLength(file);
-            // Another process may have begun it a moment ago, or a kill came before its first bytes.
-            if (length < header.Length) continue;
-            if (RandomAccess.Read(file, header, 0) < header.Length || !ChunkFile.IsHeader(header, _hash))
-            {
-                _options.Logger?.Foreign(path);
-                continue;
-            }
-            ChunkScan scan = new(file, length);
-            foreach ((ChunkRecord record, long at) in scan.Records())
-            {
-                if (record.IsLayout) Learn(path, file, record, at);
-                else _places[record.Key] = new(record, _files.Count - 1, at);
-            }
-            if (scan.IsDamaged) Warn(path);
+            if (int.TryParse(name.Split('-')[0], out int number)) _number = Math.Max(_number, number);
+            _files.Add((path, File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete)));
+            chunk = (_files.Count - 1, 0);
         }
+        SafeFileHandle file = _files[chunk.File].Handle;
+        long length = chunk.Known == long.MaxValue ? 0 : RandomAccess.GetLength(file);
+        _known[name] = chunk;
+        // Another process may have begun it a moment ago, or a kill came before its first bytes.
+        if (length <= chunk.Known || length < ChunkFile.HeaderSize) return;
+        if (chunk.Known == 0 && !IsOurs(file))
+        {
+            _options.Logger?.Foreign(path);
+            _known[name] = (chunk.File, long.MaxValue);
+            return;
+        }
+        ChunkScan scan = new(file, length, Math.Max(chunk.Known, ChunkFile.HeaderSize));
+        foreach ((ChunkRecord record, long at) in scan.Records())
+        {
+            if (record.IsLayout) Learn(path, file, record, at);
+            else _places[record.Key] = new(record, chunk.File, at);
+        }
+        _known[name] = (chunk.File, scan.End);
+        if (scan.IsDamaged) Warn(path);
+    }
+
+    private bool IsOurs(SafeFileHandle file)
+    {
+        byte[] header = new byte[ChunkFile.HeaderSize];
+        return RandomAccess.Read(file, header, 0) == header.Length && ChunkFile.IsHeader(header, _hash);
     }
 
     private void Learn(string path, SafeFileHandle file, ChunkRecord record, long at)

@@ -20,6 +20,7 @@ public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
     private readonly Func<Feature, bool>? _wanted;
     private readonly SignalEncoder _encoder;
     private readonly SignalBuffer _buffer = new();
+    private readonly Looks _looks = new();
 
     // Batches of the caller's whose examples nobody knows come again as they are.
     private readonly Dictionary<object, Signals> _byBatch = new(ReferenceEqualityComparer.Instance);
@@ -93,9 +94,16 @@ public sealed class StoredTeacher<TBatch> : ITeacher<TBatch>, IDisposable
         _buffer.Reset();
         StoredSignals[] stored = new StoredSignals[examples.Count];
         bool[] isKnown = new bool[stored.Length];
-        for (int i = 0; i < stored.Length; i++) isKnown[i] = _store.TryRead(examples[i].Key, _buffer, out stored[i]);
+        Read();
+        if (isKnown.Contains(false) && _looks.IsDue && _looks.Found(_store.Look())) Read();
         if (isKnown.Contains(false)) Ask(batch, examples, stored, isKnown);
         return SignalJoin.Of(stored, _wanted);
+
+        void Read()
+        {
+            for (int i = 0; i < stored.Length; i++)
+                isKnown[i] = isKnown[i] || _store.TryRead(examples[i].Key, _buffer, out stored[i]);
+        }
     }
 
     private void Ask(Batch<TBatch> batch, IReadOnlyList<Example> examples, StoredSignals[] stored, bool[] isKnown)

@@ -13,10 +13,13 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
     /// <summary>The newest checkpoint of the run; null: there is none yet.</summary>
     internal string? Newest { get; private set; }
 
+    private bool Writes => options.Collective.Rank == 0;
+
     /// <summary>Puts the run where it goes on, and sees to it that there is room for what it will save.</summary>
     internal void Begin()
     {
         if (options.ResumeFrom is { } folder) Restore(folder);
+        if (!Writes) return;
         CheckSpace();
         _lock = FolderLock.Take(Checkpoint.FolderOf(config.OutputDir));
         Checkpoint.SetAside(config.OutputDir, state.Step, options.Disk);
@@ -27,6 +30,7 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
     /// <returns>The checkpoint's folder.</returns>
     internal string Save(Action saving)
     {
+        if (!Writes) return Newest = Checkpoint.Folder(config.OutputDir, state.Step);
         Newest = Checkpoint.Save(config.OutputDir, state, plan, _fingerprint, saving, options.Disk);
         Prune();
         return Newest;
@@ -37,6 +41,7 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
     internal bool LoadBest()
     {
         if (state.Best is not { } best || best.Step == state.Step) return false;
+        if (!Writes) return true;
         string folder = Checkpoint.Folder(config.OutputDir, best.Step);
         if (Checkpoint.Problem(folder) is { } problem)
         {
@@ -56,7 +61,10 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
 
     private void Restore(string folder)
     {
-        IReadOnlyList<string> changes = CheckpointFingerprint.Changes(Checkpoint.FingerprintOf(folder), _fingerprint);
+        IReadOnlyDictionary<string, string> saved = Checkpoint.FingerprintOf(folder);
+        IReadOnlyList<string> changes = CheckpointFingerprint.Changes(saved, _fingerprint);
+        if (CheckpointFingerprint.OtherProcesses(saved, _fingerprint) is (string before, string now))
+            options.Logger?.GoesOnWithOthers(now, before);
         if (changes.Count > 0 && !options.Force) throw CheckpointFingerprint.Error(folder, changes);
         if (changes.Count > 0) options.Logger?.GoesOnChanged(string.Join("; ", changes));
         Checkpoint.Restore(folder, state, plan);
@@ -85,6 +93,7 @@ internal sealed class CheckpointStore(TrainingConfig config, RunOptions options,
             ["training.learning_rate"] = Text(state.Optimizer.LearningRate),
             ["training.max_grad_norm"] = Text(options.MaxGradNorm),
         };
+        if (options.Collective.Size > 1) parts[CheckpointFingerprint.Processes] = Text(options.Collective.Size);
         if (config.EmaDecay is double decay) parts["training.ema_decay"] = Text(decay);
         return parts;
     }

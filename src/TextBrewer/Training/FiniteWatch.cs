@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using TextBrewer.Data;
 using TextBrewer.Objectives;
+using TextBrewer.Torch.Collectives;
 using TextBrewer.Torch.Reading;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -15,6 +17,8 @@ namespace TextBrewer.Training;
 internal sealed class FiniteWatch(Func<string, UInt128, string>? name) : IDisposable
 {
     private const int MostExamples = 8;
+
+    private const string OfLoss = "the loss ";
 
     private readonly List<(string Task, IReadOnlyList<Example>? Examples, string[] Names, Tensor Values)> _window = [];
 
@@ -32,6 +36,15 @@ internal sealed class FiniteWatch(Func<string, UInt128, string>? name) : IDispos
     internal void Add<TBatch>(Tensor values, LossTerms terms, Batch<TBatch> batch) =>
         _window.Add((batch.Task, batch.Examples, [.. terms.Terms.Select(term => term.Name)], values));
 
+    /// <summary>What is not finite in any process: the first that has a loss to name, else a gradient.</summary>
+    internal string Explain(IEnumerable<(string name, Parameter parameter)> parameters, ICollective collective)
+    {
+        string own = Explain(parameters);
+        if (collective.Size == 1) return own;
+        string[] all = [.. collective.AllGather(Encoding.UTF8.GetBytes(own)).Select(Encoding.UTF8.GetString)];
+        return all.FirstOrDefault(one => one.StartsWith(OfLoss, StringComparison.Ordinal)) ?? all[0];
+    }
+
     /// <summary>What is not finite: a loss and the examples that it is of, else a gradient.</summary>
     /// <param name="parameters">Whose gradients.</param>
     internal string Explain(IEnumerable<(string name, Parameter parameter)> parameters)
@@ -41,7 +54,7 @@ internal sealed class FiniteWatch(Func<string, UInt128, string>? name) : IDispos
             double[] read = ReadBack.Numbers(values)[1..];
             string[] bad = [.. names.Zip(read).Where(term => !double.IsFinite(term.Second))
                 .Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.First} ({term.Second})"))];
-            if (bad.Length > 0) return $"the loss {string.Join(", ", bad)} is not finite{Of(task, examples)}";
+            if (bad.Length > 0) return $"{OfLoss}{string.Join(", ", bad)} is not finite{Of(task, examples)}";
         }
         string? parameter = parameters.FirstOrDefault(p => p.parameter.grad is { } gradient && !Finite.All([gradient])).name;
         return parameter is null ? "the norm of the gradients is not finite" : $"the gradient of {parameter} is not finite";

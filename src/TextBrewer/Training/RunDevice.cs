@@ -1,5 +1,6 @@
 using TextBrewer.Configuration;
 using TextBrewer.Data;
+using TextBrewer.Torch.Collectives;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -29,8 +30,14 @@ internal static class RunDevice
     /// Seeds what a device draws for an optimizer step by the run's seed and the step: TorchSharp reads no device's random state, so that a
     /// checkpoint holds it as these two numbers. On the CPU the state itself is saved, and nothing is done.
     /// </summary>
-    internal static void SeedStep(Device device, int seed, long step)
+    /// <remarks>
+    /// Several processes draw each for their own part of the batch: seeded by step and rank, so that one process's checkpoint is all that
+    /// they need to go on.
+    /// </remarks>
+    internal static void SeedStep(Device device, int seed, long step, ICollective collective)
     {
-        if (device.type == TorchSharp.DeviceType.CUDA) cuda.manual_seed_all(unchecked((seed * 1_000_003L) + step));
+        long own = unchecked((((seed * 1_000_003L) + step) * 65_537L) + collective.Rank);
+        if (collective.Size > 1) random.manual_seed(own);
+        else if (device.type == TorchSharp.DeviceType.CUDA) cuda.manual_seed_all(unchecked((seed * 1_000_003L) + step));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TextBrewer.Schedules;
+using TextBrewer.Torch.Collectives;
 using TextBrewer.Torch.Files;
 using TextBrewer.Torch.Optimizers;
 using static TorchSharp.torch;
@@ -60,6 +61,12 @@ public abstract record RunOptions
 
     /// <summary>What a person knows an example by: (task, key) → its place in a file; null: by its key.</summary>
     public Func<string, UInt128, string>? ExampleName { get; init; }
+
+    /// <summary>
+    /// The processes that carry out the run together, each with a part of every batch; one alone by default. All of them are given the
+    /// same configuration, models and data, and process 0 writes the checkpoints.
+    /// </summary>
+    public ICollective Collective { get; init; } = SingleCollective.Instance;
 
     /// <summary>Where checkpoints are written.</summary>
     internal Disk Disk { get; init; } = Disk.Local;

@@ -1,12 +1,16 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Data;
+using TextBrewer.Losses;
 using TextBrewer.Naming;
 using TextBrewer.Objectives;
 using TextBrewer.Schedules;
 using TextBrewer.Teachers;
+using TextBrewer.Torch.Collectives;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Torch.Precision;
 using TextBrewer.Torch.Reading;
@@ -26,8 +30,13 @@ internal sealed class TrainingLoop<TBatch>
     private readonly IObjective _objective;
     private readonly TrainingOptions<TBatch> _options;
     private readonly Device _device;
+    private readonly ICollective _collective;
+    private readonly BatchSlice _slice;
     private readonly TensorBoardLog? _board;
     private readonly ITrainingObserver[] _observers;
+    // A metric may be no number.
+    private static readonly JsonSerializerOptions MetricsJson = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private RunPrecision _precision = new(isMixed: false);
 
     internal TrainingLoop(
@@ -39,7 +48,8 @@ internal sealed class TrainingLoop<TBatch>
     {
         (_config, _student, _teacher, _objective, _options) = (config, student, teacher, objective, options);
         _device = RunDevice.Of<TBatch>(config, student.Module);
-        _board = config.LogDir is { } folder ? new TensorBoardLog(folder, every: config.LoggingSteps) : null;
+        (_collective, _slice) = (options.Collective, new BatchSlice(options.Collective.Rank, options.Collective.Size));
+        _board = config.LogDir is { } folder && _collective.Rank == 0 ? new TensorBoardLog(folder, every: config.LoggingSteps) : null;
         _observers =
         [
             .. options.Observers,
@@ -66,16 +76,20 @@ internal sealed class TrainingLoop<TBatch>
         {
             RunDevice.Move(Model, _device);
             random.manual_seed(_config.Seed);
-            DryRun(batches, cancellationToken);
+            _collective.Together("trying a batch", () => DryRun(batches, cancellationToken));
             IReadOnlyList<ParameterGroup> groups = Groups();
-            using GradientNorm gradients = new([.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)]);
+            Parameter[] trained = [.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
+            using GradientNorm gradients = new(trained);
+            using StepExchange exchange = new(_config, _collective, trained);
             using IOptimizer optimizer = _options.Optimizer(groups);
             _precision = Precision(batches, cancellationToken);
             using WeightAverage? average = WeightAverage.Of(_config, Model);
             RunState state = new(Model, _objective.Projections, optimizer) { Average = average, Precision = _precision.Name };
             ModelSelection selection = new(_config, state, evaluates: _options.Evaluator is not null);
             using CheckpointStore checkpoints = new(_config, _options, plan, state);
-            checkpoints.Begin();
+            _collective.Together("reading the checkpoint", () => checkpoints.Begin());
+            // What began at random began alike, and is one all the same.
+            if (_options.ResumeFrom is null) _collective.Broadcast(Model.state_dict().Values.Concat(_objective.Weights));
             _options.Logger?.Starting(plan, state.Step, _config);
             RunStart start = new(state.Step, plan.Steps, plan.Epochs, plan.MicroBatchesAfter(state.Step))
             {
@@ -86,28 +100,30 @@ internal sealed class TrainingLoop<TBatch>
 
             Model.train();
             optimizer.ZeroGrad();
-            RunDevice.SeedStep(_device, _config.Seed, state.Step);
+            RunDevice.SeedStep(_device, _config.Seed, state.Step, _collective);
             AccumulationWindow window = plan.WindowAt(state.Step);
             StepTally tally = new(state.Step, start.MicroBatches, _observers);
             using FiniteWatch finite = new(_options.ExampleName);
             TrainingStatus? end = state.EvaluationIsDue ? AfterStep() : null;
             while (end is null && state.Step < plan.Steps && !selection.IsOver)
             {
-                foreach (Batch<TBatch> batch in batches.Epoch(state.Epoch).From(state.Examples))
+                foreach (Batch<TBatch> batch in batches.Epoch(state.Epoch).From(state.Examples, _slice))
                 {
                     (StepReport report, LossTerms terms) = Backward(batch, state, plan, window, tally, finite);
                     state.Examples += batch.Size;
                     if (!window.EndsWithNext()) continue;
 
+                    exchange.Gradients();
                     double norm = Clip(gradients);
-                    if (double.IsFinite(norm)) Take(terms, state, plan);
+                    if (exchange.IsFinite(norm)) Take(terms, state, plan);
                     else Skip(finite, state, plan);
                     optimizer.ZeroGrad();
                     state.Step++;
+                    _collective.Watch.Step = state.Step;
                     tally.Tell(o => o.Step(report with { Step = state.Step, GradientNorm = norm, Examples = tally.OfStep }));
                     if ((end = AfterStep()) is not null || state.Step == plan.Steps || selection.IsOver) break;
 
-                    RunDevice.SeedStep(_device, _config.Seed, state.Step);
+                    RunDevice.SeedStep(_device, _config.Seed, state.Step, _collective);
                     window = plan.WindowAt(state.Step);
                     tally.Next(state.Step);
                     finite.Next();
@@ -119,6 +135,7 @@ internal sealed class TrainingLoop<TBatch>
             else if (state.Skipped > TrainingLog.MostSkips) Warn(state, TrainingLog.Skipped(state.Skipped, state.Step));
             average?.Show(); // it is what the run hands over
             bool isBest = end is null && selection.LoadsBest && checkpoints.LoadBest();
+            if (selection.LoadsBest) _collective.Broadcast(Model.state_dict().Values);
             TrainingResult result = new(end ?? TrainingStatus.Completed, state.Step, checkpoints.Newest, watch.Elapsed)
             {
                 Best = state.Best,
@@ -135,8 +152,9 @@ internal sealed class TrainingLoop<TBatch>
             TrainingStatus? AfterStep()
             {
                 if (state.SkippedInARow >= _config.MaxSkippedSteps) return TrainingStatus.Diverged;
-                bool stops = cancellationToken.IsCancellationRequested && state.Step < plan.Steps;
+                bool stops = _collective.Any(cancellationToken.IsCancellationRequested) && state.Step < plan.Steps;
                 bool saves = stops || plan.SavesAt(state.Step), evaluates = state.EvaluationIsDue || plan.EvaluatesAt(state.Step);
+                exchange.Weights(state, isDue: saves || evaluates || state.Step == plan.Steps);
                 if ((saves || evaluates) && !Finite.All([.. Model.state_dict().Values])) return TrainingStatus.Diverged;
                 using IDisposable? shown = saves || evaluates ? average?.Shown() : null;
                 try
@@ -171,17 +189,20 @@ internal sealed class TrainingLoop<TBatch>
         using DisposeScope scope = NewDisposeScope();
         using Batch<TBatch> owned = batch;
         (Signals student, Signals? teacher) = Answers(batch.Processed(_options.Postprocessor));
-        LossTerms terms = _objective.Terms(batch.Task, student, teacher, (double)state.Step / plan.Steps);
+        SharedBatch shared = new(_collective, batch.Count ?? 1, batch.IsSpare);
+        LossTerms terms = _objective.Terms(batch.Task, student, teacher, (double)state.Step / plan.Steps, shared).Of(shared);
         Tensor total = terms.Total();
         Tensor values = terms.Values(total);
         finite.Add(values, terms, batch);
-        Recomputation.Backward(total / window.Divisor);
+        // Of a batch that others have alone, nothing may be left to differentiate here.
+        if (total.requires_grad || !batch.IsSpare) Recomputation.Backward(total / window.Divisor);
 
         double rate = state.Optimizer.LearningRate * Rate(state.Step, plan);
-        tally.Count(batch.Count);
+        int? examples = batch.Whole ?? batch.Count;
+        tally.Count(examples);
         StepReport report = new(state.Step, plan.Steps, state.Epoch, tally.IsWanted ? Scalars(state, terms, values) : [], rate, null)
         {
-            Examples = batch.Count,
+            Examples = examples,
             ExamplesSoFar = tally.SoFar,
             MicroBatch = tally.MicroBatch,
         };
@@ -208,8 +229,8 @@ internal sealed class TrainingLoop<TBatch>
     private void Skip(FiniteWatch finite, RunState state, RunPlan plan)
     {
         (state.Skipped, state.SkippedInARow) = (state.Skipped + 1, state.SkippedInARow + 1);
-        if (state.Skipped <= TrainingLog.MostSkips)
-            Warn(state, TrainingLog.Skipped(state.Step + 1, plan.Steps, finite.Explain(Model.named_parameters())));
+        if (state.Skipped > TrainingLog.MostSkips) return;
+        Warn(state, TrainingLog.Skipped(state.Step + 1, plan.Steps, finite.Explain(Model.named_parameters(), _collective)));
     }
 
     private (Signals Student, Signals? Teacher) Answers(Batch<TBatch> batch)
@@ -275,6 +296,7 @@ internal sealed class TrainingLoop<TBatch>
                     cancellationToken);
             },
             speed => _options.Logger?.PrecisionMeasured(speed));
+        chosen = new(_collective.OfFirst([chosen.IsMixed ? (byte)1 : (byte)0])[0] == 1);
         if (_config.Fp16 || chosen.IsMixed) _options.Logger?.InPrecision(chosen.Name);
         return chosen;
     }
@@ -286,7 +308,7 @@ internal sealed class TrainingLoop<TBatch>
         CancellationToken cancellationToken)
     {
         using Tensor before = random.get_rng_state();
-        foreach (Batch<TBatch> batch in batches.Samples())
+        foreach (Batch<TBatch> batch in batches.Samples(_slice))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
@@ -310,14 +332,18 @@ internal sealed class TrainingLoop<TBatch>
     private bool Evaluate(RunState state, ModelSelection selection)
     {
         if (_options.Evaluator is not { } evaluator) return false;
+        using IDisposable longWork = _collective.Watch.LongWork("evaluating");
         IReadOnlyDictionary<string, double> metrics = new Dictionary<string, double>();
         EvaluationMode.Run(Model, () => metrics = evaluator(Model));
+        if (_collective.Size > 1) metrics = JsonSerializer.Deserialize<Dictionary<string, double>>(
+            _collective.OfFirst(JsonSerializer.SerializeToUtf8Bytes(metrics, MetricsJson)), MetricsJson)!;
         Notify(o => o.Evaluated(state.Step, metrics));
         return selection.Take(metrics) && selection.LoadsBest;
     }
 
     private void Save(CheckpointStore checkpoints, RunState state)
     {
+        using IDisposable longWork = _collective.Watch.LongWork("saving a checkpoint");
         string folder = checkpoints.Save(saving: () => Notify(o => o.Saving(state.Step)));
         Notify(o => o.Saved(state.Step, folder));
     }

@@ -187,6 +187,6 @@ public sealed class LogitStandardizationTests
         LogitsLoss loss = new(config, DistillationNames.Registered);
         SignalList? masks = mask is null ? null : (SignalList)mask;
         Signals s = new() { Logits = student, LogitsMask = masks, Labels = labels is null ? null : (SignalList)labels };
-        return loss.Compute(s, student, new Signals { Logits = teacher, LogitsMask = masks }, teacher, out _);
+        return loss.Compute(s, student, new Signals { Logits = teacher, LogitsMask = masks }, teacher, SharedBatch.Whole, out _).Value;
     }
 }

@@ -17,6 +17,14 @@ internal sealed record GoldenBatch(Tensor Ids, Tensor Mask, Tensor Labels) : IDi
             .Select(i => new GoldenBatch(file.Read($"{i}.input_ids"), file.Read($"{i}.attention_mask"), file.Read($"{i}.labels")))];
     }
 
+    /// <summary>A batch of some of a batch's examples.</summary>
+    internal static GoldenBatch Cut(GoldenBatch batch, int first, int count)
+    {
+        return new(Rows(batch.Ids), Rows(batch.Mask), Rows(batch.Labels));
+
+        Tensor Rows(Tensor tensor) => tensor.narrow(0, first, count).clone().DetachFromDisposeScope();
+    }
+
     public void Dispose()
     {
         Ids.Dispose();

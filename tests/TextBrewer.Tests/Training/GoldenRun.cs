@@ -6,6 +6,7 @@ using TextBrewer.Distilling;
 using TextBrewer.Schedules;
 using TextBrewer.Teachers;
 using TextBrewer.Testing;
+using TextBrewer.Torch.Collectives;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Torch.Weights;
 using TextBrewer.Training;
@@ -45,6 +46,9 @@ internal sealed class GoldenRun : IDisposable
 
     internal string? ResumeFrom { get; init; }
 
+    /// <summary>The processes that carry it out; what is left of a run is then not looked at, for tensors are counted for all.</summary>
+    internal ICollective Collective { get; init; } = SingleCollective.Instance;
+
     /// <summary>Changes the golden run's own configuration; null: as it stands.</summary>
     internal Func<TrainingConfig, TrainingConfig>? Change { get; init; }
 
@@ -60,7 +64,7 @@ internal sealed class GoldenRun : IDisposable
         TrainingConfig training = TrainingConfig.FromJson(_run.GetProperty("training_config").GetRawText()) with { OutputDir = outputDir };
         if (Change is not null) training = Change(training);
         DistillationConfig config = DistillationConfig.FromJson(_run.GetProperty("distillation_config").GetRawText());
-        IBatchSource<GoldenBatch> source = Batches.Of(_batches);
+        IBatchSource<GoldenBatch> source = Source(_batches);
         AdaptedModel<GoldenBatch>[] teachers = [.. _teachers.Select(teacher => teacher.Adapted)];
         switch (Kind)
         {
@@ -91,6 +95,10 @@ internal sealed class GoldenRun : IDisposable
         foreach (GoldenBatch batch in _batches) batch.Dispose();
     }
 
+    private IBatchSource<GoldenBatch> Source(GoldenBatch[] batches) => Collective.Size == 1
+        ? Batches.Of(batches)
+        : Batches.Of(batches, batches.Sum(batch => batch.Ids.shape[0]), GoldenBatch.Cut);
+
     private GoldenModel Model(string config, string weights) =>
         new($"runs/{_name}/{config}", $"runs/{_name}/{weights}", _run.GetProperty("token_classification").GetBoolean(), _type);
 
@@ -103,6 +111,7 @@ internal sealed class GoldenRun : IDisposable
         MaxGradNorm = _run.GetProperty("max_grad_norm").GetDouble(),
         Observers = AlsoTo is null ? [Log] : [Log, AlsoTo],
         ResumeFrom = ResumeFrom,
+        Collective = Collective,
     };
 
     private MultiTaskOptions TaskOptions()
@@ -116,6 +125,7 @@ internal sealed class GoldenRun : IDisposable
             MaxGradNorm = _run.GetProperty("max_grad_norm").GetDouble(),
             Observers = AlsoTo is null ? [Log] : [Log, AlsoTo],
             ResumeFrom = ResumeFrom,
+            Collective = Collective,
             Order = microBatch => order[microBatch % order.Length],
         };
     }
@@ -130,7 +140,7 @@ internal sealed class GoldenRun : IDisposable
             tasks[task.Name] = new(
                 new ModelTeacher<GoldenBatch>(teachers[tasks.Count]),
                 Student.Adapted,
-                Batches.Of(_batches[from..(from + count)]));
+                Source(_batches[from..(from + count)]));
             from += count;
         }
         return tasks;
@@ -164,8 +174,9 @@ internal sealed class GoldenRun : IDisposable
     }
 
     /// <summary>Every golden run is a leak test as well: nothing may be left of a whole run.</summary>
-    private static TrainingResult WithoutLeaks(Func<TrainingResult> run)
+    private TrainingResult WithoutLeaks(Func<TrainingResult> run)
     {
+        if (Collective.Size > 1) return run();
         TrainingResult? result = null;
         LiveTensors.Unchanged(() => result = run());
         return result!;

@@ -54,6 +54,23 @@ public sealed class ThreadChoiceTests
     internal void Threads_that_share_a_quota_sleep(double? quota, ThreadWaiting expected) =>
         Assert.Equal(expected, Decide(quota).Waiting);
 
+    [Theory]
+    [InlineData("4", 8, 8, null, 2)] // not bound: they share the eight
+    [InlineData("4", 2, 8, null, null)] // bound to two each: the library's own choice
+    [InlineData("4", 4, 8, null, 2)] // two and two bound to the same four
+    [InlineData("16", 8, 8, null, 1)] // more processes than processors
+    [InlineData("4", 8, null, null, 2)] // nothing is known of the launcher
+    [InlineData("4", 8, 8, 4.0, 1)] // a quota of the container, which all share
+    [InlineData("1", 8, 8, null, null)]
+    public void Processes_of_one_run_share_the_processors_of_their_host(string local, int own, int? host, double? quota, int? expected)
+    {
+        (string Name, string Value)[] variables =
+            [("OMPI_COMM_WORLD_SIZE", "16"), ("OMPI_COMM_WORLD_RANK", "3"), ("OMPI_COMM_WORLD_LOCAL_SIZE", local)];
+        ThreadChoice choice =
+            ThreadChoice.Decide(name => Array.Find(variables, variable => variable.Name == name).Value, own, quota, watches: true, host);
+        Assert.Equal(expected, choice.Count);
+    }
+
     private static ThreadChoice Decide(double? quota, params (string Name, string Value)[] variables) =>
         ThreadChoice.Decide(name => Array.Find(variables, variable => variable.Name == name).Value, 8, quota);
 }

@@ -1,0 +1,36 @@
+using TextBrewer.Torch.Collectives;
+using TextBrewer.Torch.Native;
+
+namespace TextBrewer.Cli;
+
+/// <summary>A command that several processes carry out together, where <c>mpirun</c> or its like started it: process 0 alone speaks.</summary>
+internal static class SharedCommand
+{
+    /// <summary>Joins the other processes, if there are any, and runs the command.</summary>
+    /// <param name="terminal">Where process 0 reads and writes.</param>
+    /// <param name="options">How they join.</param>
+    /// <param name="command">The command.</param>
+    /// <returns>Its exit code.</returns>
+    internal static int Run(Terminal terminal, CollectiveOptions options, Func<Terminal, ICollective, int> command)
+    {
+        LibTorch.Load();
+        using ICollective collective = Collective.Start(options with { Report = sentence => terminal.Error.WriteLine($"Error: {sentence}") });
+        try
+        {
+            return command(collective.Rank == 0 ? terminal : Silent, collective);
+        }
+        catch (Exception problem) when (problem.IsAgreed() && collective.Rank > 0)
+        {
+            // Process 0 says it.
+            return problem is OperationCanceledException ? ExitCode.Interrupted : ExitCode.UserError;
+        }
+        catch (Exception problem) when (!problem.IsAgreed() && collective.Size > 1)
+        {
+            // The others wait for this process, and would do so for ever.
+            collective.Watch.Fail(TextBrewerCommand.IsUsers(problem) ? problem.Message : problem.ToString());
+            throw;
+        }
+    }
+
+    private static Terminal Silent => new(TextReader.Null, TextWriter.Null, TextWriter.Null, Interactive: false);
+}

@@ -1,0 +1,12 @@
+namespace TextBrewer.Torch.Collectives.Mpi;
+
+/// <summary>What processes do together.</summary>
+internal enum CollectiveKind
+{
+    AllReduce,
+    Broadcast,
+    AllGather,
+    Gather,
+    Exchange,
+    Barrier,
+}
