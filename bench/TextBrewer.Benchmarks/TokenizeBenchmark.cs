@@ -21,7 +21,8 @@ internal static class TokenizeBenchmark
 
     internal static int Run(string data)
     {
-        Console.WriteLine("what                                   tokens     read s   tokenize s   tokens/s tokenizing   tokens/s together");
+        Console.WriteLine(
+            "what                                   tokens     read s   tokenize s   tokens/s tokenizing   tokens/s together");
         string sentences = Path.Combine(data, "sst2", "train_full.tsv");
         string questions = Path.Combine(data, "cmrc2018", "dev.json");
         string words = Path.Combine(data, "wnut17", "wnut17train.conll");

@@ -39,7 +39,10 @@ internal static class WrittenTokenizer
         return Read(File(
             new JsonObject { ["type"] = "Unigram", ["unk_id"] = 3, ["vocab"] = pieces },
             """{"type":"Metaspace","replacement":"▁","prepend_scheme":"always","split":true}""",
-            """{"type":"Sequence","normalizers":[{"type":"Nmt"},{"type":"NFKC"},{"type":"Replace","pattern":{"Regex":" {2,}"},"content":" "}]}"""));
+            """
+            {"type":"Sequence","normalizers":[{"type":"Nmt"},{"type":"NFKC"},
+              {"type":"Replace","pattern":{"Regex":" {2,}"},"content":" "}]}
+            """));
     }
 
     private static string[] Words(string vocabulary, string space) => [.. System.IO.File.ReadLines(vocabulary)

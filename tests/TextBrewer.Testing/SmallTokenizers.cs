@@ -66,11 +66,14 @@ public static class SmallTokenizers
         string[] tokens =
         [
             "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Letters.Select(letter => letter.ToString()),
-            .. Letters.Select(letter => $"##{letter}"), .. Words.Skip(0).Where(word => word.Length > 1), "##ing", "##er", "中", "!", ",", "#",
+            .. Letters.Select(letter => $"##{letter}"), .. Words, "##ing", "##er", "中", "!", ",", "#",
         ];
         JsonObject vocabulary = [.. tokens.Distinct().Select((token, id) => KeyValuePair.Create(token, (JsonNode?)id))];
         return File(
-            $$"""{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{{vocabulary.ToJsonString()}}}""",
+            $$"""
+            {"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,
+              "vocab":{{vocabulary.ToJsonString()}}}
+            """,
             """{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":true}""",
             """{"type":"BertPreTokenizer"}""",
             """{"type":"BertProcessing","sep":["[SEP]",3],"cls":["[CLS]",2]}""",
@@ -81,12 +84,9 @@ public static class SmallTokenizers
     {
         string bytes = string.Concat(Enumerable.Range(0, 256).Select(ByteCharacter));
         string model = BytePairs([.. bytes.Select(one => one.ToString())], [.. Words.Select(word => "Ġ" + word), "Ã©", "ä¸Ń"], "");
-        string roberta = $$"""
-            {"type":"RobertaProcessing","sep":["</s>",2],"cls":["<s>",0],"trim_offsets":true,"add_prefix_space":{{(prefix ? "true" : "false")}}}
-            """;
-        string preTokenizer = $$"""
-            {"type":"ByteLevel","add_prefix_space":{{(prefix ? "true" : "false")}},"trim_offsets":true,"use_regex":true}
-            """;
+        string space = $$""" "trim_offsets":true,"add_prefix_space":{{(prefix ? "true" : "false")}} """;
+        string roberta = $$"""{"type":"RobertaProcessing","sep":["</s>",2],"cls":["<s>",0],{{space}}}""";
+        string preTokenizer = $$"""{"type":"ByteLevel",{{space}},"use_regex":true}""";
         return File(model, normalizer, preTokenizer, roberta, Special);
     }
 
@@ -116,10 +116,14 @@ public static class SmallTokenizers
 
     private static string Unigram(string normalizer, string preTokenizer)
     {
-        string[] pieces = [.. Special, "▁", .. Letters.Select(letter => letter.ToString()), .. Words.Select(word => "▁" + word), "er", "é", "中"];
+        string[] pieces =
+        [
+            .. Special, "▁", .. Letters.Select(letter => letter.ToString()), .. Words.Select(word => "▁" + word), "er", "é", "中",
+        ];
         string vocabulary = string.Join(",", pieces.Select((piece, i) =>
             FormattableString.Invariant($"[\"{piece}\",{(i < Special.Length ? 0 : -2 - (i % 17) - (1.0 / (i + 3)))}]")));
-        return File($$"""{"type":"Unigram","unk_id":3,"vocab":[{{vocabulary}}],"byte_fallback":false}""", normalizer, preTokenizer, Template, Special);
+        string model = $$"""{"type":"Unigram","unk_id":3,"vocab":[{{vocabulary}}],"byte_fallback":false}""";
+        return File(model, normalizer, preTokenizer, Template, Special);
     }
 
     private static string BytePairs(string[] letters, string[] words, string settings)
@@ -131,7 +135,8 @@ public static class SmallTokenizers
             for (int end = 2; end <= word.Length; end++)
                 if (ids.TryAdd(word[..end], ids.Count)) merges.Add($"[\"{word[..(end - 1)]}\",\"{word[end - 1]}\"]");
         JsonObject vocabulary = [.. ids.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))];
-        return $$"""{"type":"BPE","dropout":null,"vocab":{{vocabulary.ToJsonString()}},"merges":[{{string.Join(",", merges)}}]{{settings}}}""";
+        string all = string.Join(",", merges);
+        return $$"""{"type":"BPE","dropout":null,"vocab":{{vocabulary.ToJsonString()}},"merges":[{{all}}]{{settings}}}""";
     }
 
     private static string File(string model, string normalizer, string preTokenizer, string postProcessor, string[] special)
@@ -150,7 +155,8 @@ public static class SmallTokenizers
 
     private const string Template = """
         {"type":"TemplateProcessing",
-          "single":[{"SpecialToken":{"id":"<s>","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"</s>","type_id":0}}],
+          "single":[{"SpecialToken":{"id":"<s>","type_id":0}},{"Sequence":{"id":"A","type_id":0}},
+            {"SpecialToken":{"id":"</s>","type_id":0}}],
           "pair":[{"SpecialToken":{"id":"<s>","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"</s>","type_id":0}},
             {"Sequence":{"id":"B","type_id":1}},{"SpecialToken":{"id":"</s>","type_id":1}}],
           "special_tokens":{"<s>":{"id":"<s>","ids":[0],"tokens":["<s>"]},"</s>":{"id":"</s>","ids":[2],"tokens":["</s>"]}}}

@@ -26,8 +26,8 @@ internal static class VocabularyCheck
             $"The tokenizer of '{source}' has {tokenizer.Tokens.Count} vocabulary entries, and the model's vocab_size is "
                 + $"{config.VocabSize}: they are of two models.");
         if (config.PadTokenId is int padding and >= 0 && padding < tokenizer.Tokens.Count && !tokenizer.IsSpecial(padding))
-            throw new ConfigurationException($"The model's pad_token_id is {padding}, which is the word '{tokenizer.Tokens[padding]}' in the "
-                + $"vocabulary of '{source}', where padding is {tokenizer.PadId}: they are of two models.");
+            throw new ConfigurationException($"The model's pad_token_id is {padding}, which is the word '{tokenizer.Tokens[padding]}' in "
+                + $"the vocabulary of '{source}', where padding is {tokenizer.PadId}: they are of two models.");
     }
 
     /// <summary>Compares two vocabularies.</summary>

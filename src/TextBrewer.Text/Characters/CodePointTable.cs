@@ -10,6 +10,8 @@ internal static class CodePointTable
         using Stream stream = typeof(CodePointTable).Assembly.GetManifestResourceStream(name)!;
         using StreamReader reader = new(stream);
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' ').Select(code => int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray());
+            .Select(line => Array.ConvertAll(line.Split(' '), Number));
+
+        static int Number(string code) => int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 }

@@ -87,8 +87,8 @@ internal sealed class TextPattern
         }
         catch (RegexMatchTimeoutException problem)
         {
-            throw new InvalidDataException($"The tokenizer's regular expression '{Short(Source)}' takes too long on a text of {text.Length} "
-                + "characters: use another tokenizer.", problem);
+            throw new InvalidDataException($"The tokenizer's regular expression '{Short(Source)}' takes too long on a text of "
+                + $"{text.Length} characters: use another tokenizer.", problem);
         }
     }
 
@@ -110,5 +110,5 @@ internal sealed class TextPattern
         return ([.. units], [.. places]);
     }
 
-    private static string Short(string source) => source.Length <= 60 ? source : string.Create(CultureInfo.InvariantCulture, $"{source[..60]}…");
+    private static string Short(string source) => source.Length <= 60 ? source : source[..60] + "…";
 }

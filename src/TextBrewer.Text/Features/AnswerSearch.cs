@@ -33,7 +33,8 @@ public static class AnswerSearch
                 $"{windows.Count} windows, {startLogits.Count} rows of start logits and {endLogits.Count} of end logits.",
                 nameof(startLogits));
         Ranking ranking = new(count);
-        for (int i = 0; i < windows.Count; i++) Search(context, new AnswerWindow(windows[i]), startLogits[i], endLogits[i], maxPieces, ranking);
+        for (int i = 0; i < windows.Count; i++)
+            Search(context, new AnswerWindow(windows[i]), startLogits[i], endLogits[i], maxPieces, ranking);
 
         List<(int Start, int End, double Score)> best = ranking.Ranked();
         if (best.Count == 0) return [new AnswerCandidate("", 0, 0, 0, 1)];

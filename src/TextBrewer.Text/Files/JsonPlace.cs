@@ -72,7 +72,8 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
         ? (int)number
         : throw Wrong($"expected is a whole number, and this is {Kind()}.");
 
-    internal double Number() => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double number) && double.IsFinite(number)
+    internal double Number() => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double number)
+        && double.IsFinite(number)
         ? number
         : throw Wrong($"expected is a number, and this is {Kind()}.");
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace TextBrewer.Text.Normalizing;
 
-/// <summary>A text on its way to a vocabulary, with the place in the original text of each of its UTF-16 units. It holds whole characters.</summary>
+/// <summary>
+/// A text on its way to a vocabulary, with the place in the original text of each of its UTF-16 units. It holds whole characters.
+/// </summary>
 internal sealed class AlignedText
 {
     // A text without spaces may make it large; what is larger than this is given back when it is emptied.

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace TextBrewer.Text.Pieces;
 
-/// <summary>The tokens of a vocabulary that stand for bytes, &lt;0x00&gt; to &lt;0xFF&gt;, into which a character falls that has no other.</summary>
+/// <summary>
+/// The tokens of a vocabulary that stand for bytes, &lt;0x00&gt; to &lt;0xFF&gt;, into which a character falls that has no other.
+/// </summary>
 internal sealed class ByteTokens
 {
     private readonly int?[] _ids;

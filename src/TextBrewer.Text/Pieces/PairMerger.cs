@@ -72,8 +72,10 @@ internal sealed class PairMerger(
     private void Wait(int place)
     {
         int behind = _symbols[place].Behind;
-        if (behind < 0 || !merges.TryGetValue(BytePairModel.Key(_symbols[place].Id, _symbols[behind].Id), out (int Rank, int Id) merge)) return;
-        _waiting.Enqueue((place, merge.Id), ((long)merge.Rank << 32) | (uint)place);
+        if (behind < 0) return;
+        long pair = BytePairModel.Key(_symbols[place].Id, _symbols[behind].Id);
+        if (merges.TryGetValue(pair, out (int Rank, int Id) merge))
+            _waiting.Enqueue((place, merge.Id), ((long)merge.Rank << 32) | (uint)place);
     }
 
     private void Merge(int place, int merged)

@@ -4,7 +4,9 @@ using TextBrewer.Text.Splitting;
 
 namespace TextBrewer.Text.Pieces;
 
-/// <summary>Where words begin in vocabularies whose tokens carry the space before them: there, at punctuation, at Chinese characters.</summary>
+/// <summary>
+/// Where words begin in vocabularies whose tokens carry the space before them: there, at punctuation, at Chinese characters.
+/// </summary>
 internal static class WordMark
 {
     private const char Metaspace = '\u2581';

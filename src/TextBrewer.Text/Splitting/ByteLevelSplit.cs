@@ -5,10 +5,11 @@ using TextBrewer.Text.Normalizing;
 namespace TextBrewer.Text.Splitting;
 
 /// <summary>
-/// GPT-2's words (Radford et al. 2019): letters, digits, or other marks, each with the space before it, English contractions and white space
-/// on their own; each byte of their UTF-8 then a character of <see cref="ByteAlphabet"/>.
+/// GPT-2's words (Radford et al. 2019): letters, digits, or other marks, each with the space before it, English contractions and white
+/// space on their own; each byte of their UTF-8 then a character of <see cref="ByteAlphabet"/>.
 /// </summary>
-/// <param name="addPrefixSpace">Whether a text that does not begin with a space gets one, which stands where its first character does.</param>
+/// <param name="addPrefixSpace">Whether a text that does not begin with a space gets one, which stands where its first character
+/// does.</param>
 /// <param name="cutsWords">Whether the text is cut; else it is one word.</param>
 internal sealed class ByteLevelSplit(bool addPrefixSpace, bool cutsWords) : PreTokenizer
 {

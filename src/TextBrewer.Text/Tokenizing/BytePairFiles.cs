@@ -8,7 +8,9 @@ namespace TextBrewer.Text.Tokenizing;
 internal static class BytePairFiles
 {
     private static readonly string[] Classes =
-        ["RobertaTokenizer", "RobertaTokenizerFast", "LongformerTokenizer", "LongformerTokenizerFast", "BartTokenizer", "BartTokenizerFast"];
+    [
+        "RobertaTokenizer", "RobertaTokenizerFast", "LongformerTokenizer", "LongformerTokenizerFast", "BartTokenizer", "BartTokenizerFast",
+    ];
 
     /// <exception cref="UnsupportedTokenizerException">They are of another family.</exception>
     internal static ITokenizer Read(TokenizerFiles files, TokenizerConfig config, bool? lowercase)

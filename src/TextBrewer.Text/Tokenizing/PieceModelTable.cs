@@ -19,7 +19,8 @@ internal static class PieceModelTable
     {
         string type = model.Find("type")?.Text() ?? (model.Find("merges") is not null ? "BPE" : "of no type");
         if (!Rows.ContainsKey(type)) throw new UnsupportedTokenizerException(
-            $"'{model.File}' is a {type} tokenizer, and TextBrewer reads {string.Join(", ", Rows.Keys)}: take a model with such a vocabulary.");
+            $"'{model.File}' is a {type} tokenizer, and TextBrewer reads {string.Join(", ", Rows.Keys)}: take a model with such "
+                + "a vocabulary.");
         return type;
     }
 

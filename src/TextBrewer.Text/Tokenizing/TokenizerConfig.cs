@@ -86,7 +86,10 @@ internal sealed record TokenizerConfig
         Checked<object?>(files, file, () =>
         {
             foreach (string name in Names)
-                if ((json[name] is JsonObject token ? token["content"] : json[name])?.GetValue<string>() is { } written) tokens[name] = written;
+            {
+                JsonNode? token = json[name] is JsonObject more ? more["content"] : json[name];
+                if (token?.GetValue<string>() is { } written) tokens[name] = written;
+            }
             return null;
         });
 

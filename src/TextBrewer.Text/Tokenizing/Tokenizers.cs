@@ -73,6 +73,7 @@ public static class Tokenizers
     }
 
     private static FileNotFoundException Missing(TokenizerFiles files) => new(
-        $"There is no vocabulary '{files.PathOf(ModelFiles.Vocabulary)}', and no {ModelFiles.Tokenizer} or other file of a tokenizer beside it.",
+        $"There is no vocabulary '{files.PathOf(ModelFiles.Vocabulary)}', and no {ModelFiles.Tokenizer} or other file of a "
+            + "tokenizer beside it.",
         files.PathOf(ModelFiles.Vocabulary));
 }

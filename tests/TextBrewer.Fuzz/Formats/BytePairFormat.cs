@@ -10,7 +10,8 @@ internal sealed class BytePairFormat : Format
 
     internal override string File => "vocab.json";
 
-    internal override IReadOnlyList<string> Words => ["<s>", "<pad>", "</s>", "<unk>", "<mask>", "Ġ", "Ġt", "Ġth", "t", "h", "#version: 0.2"];
+    internal override IReadOnlyList<string> Words =>
+        ["<s>", "<pad>", "</s>", "<unk>", "<mask>", "Ġ", "Ġt", "Ġth", "t", "h", "#version: 0.2"];
 
     internal override IReadOnlyList<Seed> Seeds()
     {

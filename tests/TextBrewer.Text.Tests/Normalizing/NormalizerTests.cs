@@ -19,13 +19,16 @@ public sealed class NormalizerTests
         for (int value = 0; value <= 0x10FFFF; value++)
             if (IsSettled(value)) Same(new Rune(value).ToString());
         // Letters, marks of several classes, parts of Korean syllables, and what may become one with its neighbour.
-        string parts = "aeoAE\u0300\u0301\u0316\u0323\u0327\u0345\u0308\u031B가\u1100\u1161\u11A8각\u0F71\u0F72\u0F74ﬁ½ẛ\u1E9B\u0344ÅΩ\u09C7\u09BE\u0DD9\u0DCF";
+        string parts = "aeoAE\u0300\u0301\u0316\u0323\u0327\u0345\u0308\u031B가\u1100\u1161\u11A8각\u0F71\u0F72\u0F74ﬁ½ẛ\u1E9B"
+            + "\u0344ÅΩ\u09C7\u09BE\u0DD9\u0DCF";
         Gen.String[Gen.Char[parts], 0, 20].Sample(Same, iter: 5000);
 
         void Same(string text)
         {
             string expected = text.Normalize(form), actual = Applied(normalizer, text).Text;
-            Assert.True(string.Equals(expected, actual, StringComparison.Ordinal), $"{Codes(text)}: {Codes(actual)} instead of {Codes(expected)}");
+            Assert.True(
+                string.Equals(expected, actual, StringComparison.Ordinal),
+                $"{Codes(text)}: {Codes(actual)} instead of {Codes(expected)}");
         }
     }
 

@@ -62,7 +62,8 @@ public sealed class OddTextTests
         {
             foreach ((string name, ITokenizer tokenizer) in TokenizerKinds.Each)
             {
-                Encoding whole = tokenizer.Encode(text, maxLength: TokenizerKinds.Whole), cut = tokenizer.Encode(text, maxLength: maxLength);
+                Encoding whole = tokenizer.Encode(text, maxLength: TokenizerKinds.Whole);
+                Encoding cut = tokenizer.Encode(text, maxLength: maxLength);
                 int kept = Math.Min(maxLength, whole.Ids.Length) - 1;
                 Assert.True(whole.Ids.Take(kept).SequenceEqual(cut.Ids.Take(kept)), name);
                 Assert.Equal(whole.Offsets.Take(kept), cut.Offsets.Take(kept));
@@ -90,7 +91,9 @@ public sealed class OddTextTests
             {
                 Encoding parts = TokenizerKinds.Each[name].Encode(text, maxLength: TokenizerKinds.Whole);
                 Encoding whole = tokenizer.Encode(text, maxLength: TokenizerKinds.Whole);
-                Assert.True(whole.Tokens.SequenceEqual(parts.Tokens), $"{name}: {string.Join("|", parts.Tokens)} instead of {string.Join("|", whole.Tokens)}");
+                Assert.True(
+                    whole.Tokens.SequenceEqual(parts.Tokens),
+                    $"{name}: {string.Join("|", parts.Tokens)} instead of {string.Join("|", whole.Tokens)}");
                 Assert.Equal(whole.Offsets, parts.Offsets);
             }
         });

@@ -27,7 +27,8 @@ public sealed class TokenizerGoldenTests
                     expected.GetProperty("text").GetString()!,
                     expected.GetProperty("pair").GetString(),
                     maxLength);
-                if (GoldenEncoding.Difference(expected, actual) is { } difference) wrong.Add($"{kind} '{expected.GetProperty("text")}': {difference}");
+                if (GoldenEncoding.Difference(expected, actual) is { } difference)
+                    wrong.Add($"{kind} '{expected.GetProperty("text")}': {difference}");
             }
         }
         Assert.True(cases > 0);

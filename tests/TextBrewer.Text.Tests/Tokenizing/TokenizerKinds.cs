@@ -13,14 +13,16 @@ internal static class TokenizerKinds
 
     private static readonly string[] Parts =
     [
-        "the ", "quick", " brown", "fox's", "  ", "\n", "e\u0301", "a\u0316\u0301", "中文", "👍🏽", "<mask>", " <mask>", "[MASK]", "[CLS]", "<s>",
+        "the ", "quick", " brown", "fox's", "  ", "\n", "e\u0301", "a\u0316\u0301", "中文", "👍🏽", "<mask>", " <mask>", "[MASK]", "[CLS]",
+        "<s>",
         "1234", "한", "\u1112\u1161\u11AB", "ﬁne", "½", "\uD835\uDD18", "İ", "don't", "!!", "\u0001", "\u00A0", "ς",
     ];
 
     /// <summary>Texts of letters that combine, halves of characters, spaces of all kinds, special tokens, many of them long.</summary>
     internal static readonly Gen<string> OddText = Gen.OneOf(
         Gen.String,
-        Gen.String[Gen.Char["abc #[]<>/s'éﬁ½中\uD83D\uDC4D\uD800\uDC00\0\t\n\r\u0007\u00A0\u3000\u0301\u0316\u200B\u200Dİ≠한\u1112\u1161"], 0, 80],
+        Gen.String[Gen.Char["abc #[]<>/s'éﬁ½中\uD83D\uDC4D\uD800\uDC00\0\t\n\r\u0007\u00A0\u3000\u0301\u0316\u200B\u200Dİ≠한\u1112"
+            + "\u1161"], 0, 80],
         Gen.Int[0, Parts.Length - 1].Select(part => Parts[part]).Array[0, 120].Select(string.Concat));
 
     internal static IEnumerable<string> Names => SmallTokenizers.All.Keys;
