@@ -48,6 +48,12 @@ public sealed record RecipeTraining : TrainingConfig
     /// </summary>
     public IReadOnlyDictionary<string, double>? LearningRates { get; init; }
 
+    /// <summary>
+    /// Parts of the model that stay as they are, named as in <see cref="LearningRates"/>: they cost no backward pass behind them, no state
+    /// of the optimizer, and several processes do not send their gradients. <c>embeddings</c> are two thirds of a small student.
+    /// </summary>
+    public IReadOnlyList<string> Freeze { get; init; } = [];
+
     /// <summary>Weight decay of the optimizer (Loshchilov and Hutter 2019); biases and layer norms are left out.</summary>
     [AtLeast(0)]
     public double WeightDecay { get; init; } = 0.01;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Naming;
@@ -11,18 +10,17 @@ namespace TextBrewer.Recipes.Runs;
 /// <summary>The groups of a model's parameters, by weight decay and by the learning rate that a recipe gives each part of it.</summary>
 internal sealed class LearningRates
 {
-    private const string Embeddings = "embeddings", Layers = "layers", Head = "head";
-
     private readonly RecipeTraining _training;
     private readonly EncoderConfig _config;
     private readonly string[] _parameters;
+    private readonly ModelParts _parts;
     private readonly Dictionary<string, int> _sizes = new(StringComparer.Ordinal);
 
     private LearningRates(RecipeTraining training, EncoderConfig config, string[] parameters)
     {
         (_training, _config, _parameters) = (training, config, parameters);
-        foreach (string part in training.LearningRates?.Keys ?? [])
-            _sizes[part] = parameters.Count(parameter => IsIn(parameter, part));
+        _parts = new ModelParts(config, parameters);
+        foreach (string part in training.LearningRates?.Keys ?? []) _sizes[part] = _parts.Size(part);
     }
 
     /// <summary>The groups of a model.</summary>
@@ -32,6 +30,7 @@ internal sealed class LearningRates
     /// <exception cref="ConfigurationException">A factor is for a part that the model has not, or that is frozen.</exception>
     internal static IReadOnlyList<ParameterGroup> Groups(nn.Module module, RecipeTraining training, EncoderConfig config)
     {
+        FrozenParts.Freeze(module, training, config);
         IReadOnlyList<ParameterGroup> groups = DecayGroups.Split(module); // frozen parameters are in none
         LearningRates rates = new(training, config, [.. groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Name)]);
         ConfigurationException.ThrowIfAny([.. rates.Problems()]);
@@ -48,25 +47,13 @@ internal sealed class LearningRates
 
     /// <summary>The parts that a parameter is in, among those that have a factor; what names the fewest parameters first.</summary>
     private IEnumerable<string> Parts(string parameter) =>
-        _sizes.Keys.Where(part => IsIn(parameter, part)).OrderBy(part => _sizes[part]).ThenBy(part => part, StringComparer.Ordinal);
-
-    private bool IsIn(string parameter, string part) =>
-        GroupsOf(parameter).Contains(part) || parameter == part || parameter.StartsWith(part + ".", StringComparison.Ordinal);
-
-    private string[] GroupsOf(string parameter)
-    {
-        int depth = ParameterDepth.Of(parameter, _config);
-        if (depth == 0) return [Embeddings];
-        return depth > _config.NumHiddenLayers ? [Head] : [Layers, string.Create(CultureInfo.InvariantCulture, $"layer.{depth - 1}")];
-    }
+        _sizes.Keys.Where(part => _parts.IsIn(parameter, part)).OrderBy(part => _sizes[part]).ThenBy(part => part, StringComparer.Ordinal);
 
     private IEnumerable<string> Problems()
     {
-        string[] groups = [.. _parameters.OrderBy(parameter => ParameterDepth.Of(parameter, _config)).SelectMany(GroupsOf).Distinct()];
         foreach (string part in _sizes.Keys.Where(part => _sizes[part] == 0))
-            yield return $"$.training.learning_rates has a factor for '{part}', which names no parameter that is trained. Did you mean "
-                + $"'{Nearest.To(part, groups.Concat(Modules()))}'? Parts: {string.Join(", ", groups)}, or a module's path, like "
-                + $"{Modules().First()}.";
+            yield return
+                $"$.training.learning_rates has a factor for '{part}', which names no parameter that is trained. {_parts.Known(part)}";
         IEnumerable<(string, string)> twins = from parameter in _parameters
                                               let parts = Parts(parameter).ToArray()
                                               where parts.Length > 1 && _sizes[parts[0]] == _sizes[parts[1]]
@@ -75,9 +62,4 @@ internal sealed class LearningRates
             yield return $"$.training.learning_rates has factors for '{one}' and for '{other}', which are the same parameters: leave one "
                 + "out.";
     }
-
-    /// <summary>The paths of the parameters, and of the modules that they are in.</summary>
-    private IEnumerable<string> Modules() => _parameters
-        .SelectMany(parameter => parameter.Split('.').Select((_, i) => string.Join('.', parameter.Split('.')[..(i + 1)])))
-        .Distinct(StringComparer.Ordinal);
 }

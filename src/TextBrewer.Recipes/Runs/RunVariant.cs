@@ -80,6 +80,7 @@ internal sealed class RunVariant
             .. metrics is null || board is null
                 ? (ITrainingObserver[])[]
                 : [new RunFolder(_output, Recipe(), RunFacts.Of(_context, model)), metrics, board],
+            .. IsMain ? (ITrainingObserver[])[new ExchangeNote(_context.Messages.Say)] : [],
             .. replacing is null ? (ITrainingObserver[])[] : [replacing],
             .. progress is null ? (ITrainingObserver[])[] : [progress],
         ];

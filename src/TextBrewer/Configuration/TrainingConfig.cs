@@ -107,6 +107,14 @@ public record TrainingConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? SyncEvery { get; init; }
 
+    /// <summary>
+    /// Of several processes: in what gradients travel; <c>bf16</c> and <c>fp16</c> are half the bytes, summed in float32, each gradient
+    /// rounded twice on its way.
+    /// </summary>
+    [OneOf("fp32", "bf16", "fp16")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReducePrecision { get; init; }
+
     /// <summary>Of several processes: how many MiB of gradients travel together; null: 25.</summary>
     [AtLeast(1), AtMost(2047)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -10,6 +10,9 @@ public sealed record RunStart(long Step, long Steps, int? Epochs, long MicroBatc
     /// <summary>What it computes in: <c>fp32</c> or <c>bf16</c>.</summary>
     public string Precision { get; init; } = RunPrecision.Fp32;
 
+    /// <summary>What it costs several processes to sum their gradients; null: there is one.</summary>
+    public ExchangeCost? Exchange { get; init; }
+
     /// <summary>Whether it begins with the evaluation that belongs to <see cref="Step"/>, in which the run was stopped.</summary>
     public bool EvaluationIsDue { get; init; }
 }

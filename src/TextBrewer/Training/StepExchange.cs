@@ -14,9 +14,37 @@ internal sealed class StepExchange(TrainingConfig config, ICollective collective
     private readonly GradientReduction _gradients = new(
         collective,
         parameters,
-        config.ReduceBucketMb is int mebibytes ? mebibytes << 20 : GradientReduction.DefaultBucketBytes);
+        config.ReduceBucketMb is int mebibytes ? mebibytes << 20 : GradientReduction.DefaultBucketBytes,
+        Sum(config.ReducePrecision, collective));
 
     private bool IsLocal => collective.Size > 1 && config.SyncEvery > 1;
+
+    /// <summary>Finds out what it costs; null: there is one process.</summary>
+    /// <param name="compute">How long this process computes for a step.</param>
+    /// <param name="clock">Measures the time.</param>
+    internal ExchangeCost? Cost(Func<TimeSpan> compute, TimeProvider clock)
+    {
+        if (collective.Size == 1) return null;
+        CollectiveSpeed speed = CollectiveSpeed.Measure(collective, clock);
+        double[] slowest = [compute().TotalSeconds];
+        collective.AllReduce(slowest, ReduceOperation.Max);
+        // Each step the counts of its losses, which gradients there are, and whether anybody wants to stop.
+        const int Small = 3;
+        bool isHalf = config.ReducePrecision is not (null or RunPrecision.Fp32);
+        long bytes = parameters.Sum(parameter => parameter.numel() * parameter.ElementSize) / (isHalf ? 2 : 1);
+        // Weights and the two moments of Adam, once in so many steps.
+        double each = config.SyncEvery > 1 ? 3.0 / config.SyncEvery.Value : 1;
+        TimeSpan exchange = TimeSpan.FromSeconds(each * bytes / speed.BytesPerSecond) + (Small * speed.Latency);
+        int hosts = collective.Hosts().Distinct(StringComparer.Ordinal).Count();
+        return new(
+            collective.Size,
+            hosts,
+            bytes,
+            speed.BytesPerSecond,
+            speed.Latency,
+            exchange,
+            TimeSpan.FromSeconds(slowest[0] * config.GradientAccumulationSteps));
+    }
 
     /// <summary>What the next step is taken by: the gradient over the whole batch, or this process's estimate of it.</summary>
     internal void Gradients()
@@ -45,4 +73,16 @@ internal sealed class StepExchange(TrainingConfig config, ICollective collective
     }
 
     public void Dispose() => _gradients.Dispose();
+
+    /// <summary>How gradients of float32 are summed; null: as they are.</summary>
+    private static Action<Tensor>? Sum(string? precision, ICollective collective)
+    {
+        if (precision is null or RunPrecision.Fp32) return null;
+        HalfReduction half = new(collective, precision == RunPrecision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float16);
+        return gradients =>
+        {
+            if (gradients.dtype == ScalarType.Float32) half.AllReduce(gradients);
+            else collective.AllReduce(gradients);
+        };
+    }
 }

@@ -83,6 +83,7 @@ internal sealed class TrainingLoop<TBatch>
             using StepExchange exchange = new(_config, _collective, trained);
             using IOptimizer optimizer = _options.Optimizer(groups);
             _precision = Precision(batches, cancellationToken);
+            ExchangeCost? cost = exchange.Cost(() => Compute(batches, cancellationToken), TimeProvider.System);
             using WeightAverage? average = WeightAverage.Of(_config, Model);
             RunState state = new(Model, _objective.Projections, optimizer) { Average = average, Precision = _precision.Name };
             ModelSelection selection = new(_config, state, evaluates: _options.Evaluator is not null);
@@ -95,6 +96,7 @@ internal sealed class TrainingLoop<TBatch>
             {
                 Precision = _precision.Name,
                 EvaluationIsDue = state.EvaluationIsDue,
+                Exchange = cost,
             };
             Notify(o => o.Starting(start));
 
@@ -299,6 +301,27 @@ internal sealed class TrainingLoop<TBatch>
         chosen = new(_collective.OfFirst([chosen.IsMixed ? (byte)1 : (byte)0])[0] == 1);
         if (_config.Fp16 || chosen.IsMixed) _options.Logger?.InPrecision(chosen.Name);
         return chosen;
+    }
+
+    /// <summary>How long a batch takes, backward too; it leaves nothing behind.</summary>
+    private TimeSpan Compute(IBatchSource<TBatch> batches, CancellationToken cancellationToken)
+    {
+        int tasks = 0;
+        long start = 0;
+        // The first time much is made that is there the second time.
+        for (int turn = 0; turn < 2; turn++)
+        {
+            (start, tasks) = (Stopwatch.GetTimestamp(), 0);
+            TrySamples(
+                batches,
+                (task, student, teacher) =>
+                {
+                    Recomputation.Backward(_objective.Terms(task, student, teacher, progress: 0).Total());
+                    tasks++;
+                },
+                cancellationToken);
+        }
+        return Stopwatch.GetElapsedTime(start) / Math.Max(1, tasks);
     }
 
     /// <summary>What both models say about a batch of each task; random state is restored.</summary>
