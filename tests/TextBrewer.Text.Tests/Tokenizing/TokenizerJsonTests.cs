@@ -111,7 +111,8 @@ public sealed class TokenizerJsonTests
             ["id"] = next + added.Count - 5, ["content"] = content, ["normalized"] = false, [setting.Key] = setting.Value,
         });
 
-        string[] Found(string text) => [.. tokenizer.Encode(text).Tokens.Where(["whole", "left", "right", "Normal", "rightmost"].Contains)];
+        string[] Found(string text) =>
+            [.. tokenizer.Encode(text).Tokens.Where(token => token is "whole" or "left" or "right" or "Normal" or "rightmost")];
     }
 
     [Fact]
