@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using TextBrewer.Naming;
+using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Predicting;
