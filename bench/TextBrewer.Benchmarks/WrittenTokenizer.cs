@@ -91,7 +91,10 @@ internal static class WrittenTokenizer
             """),
         ["added_tokens"] = new JsonArray([.. Special.Select((token, id) => new JsonObject
         {
-            ["id"] = id, ["content"] = token, ["special"] = true, ["normalized"] = false,
+            ["id"] = id,
+            ["content"] = token,
+            ["special"] = true,
+            ["normalized"] = false,
         })]),
         ["model"] = model,
     };

@@ -108,7 +108,10 @@ public sealed class TokenizerJsonTests
 
         void Add(string content, (string Key, bool Value) setting) => added.Add(new JsonObject
         {
-            ["id"] = next + added.Count - 5, ["content"] = content, ["normalized"] = false, [setting.Key] = setting.Value,
+            ["id"] = next + added.Count - 5,
+            ["content"] = content,
+            ["normalized"] = false,
+            [setting.Key] = setting.Value,
         });
 
         string[] Found(string text) =>
