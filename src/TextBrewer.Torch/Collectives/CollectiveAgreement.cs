@@ -58,7 +58,10 @@ public static class CollectiveAgreement
     {
         if (collective.Size == 1) return;
         Dictionary<string, string>[] all =
-            [.. Texts(collective, JsonSerializer.Serialize(parts)).Select(json => JsonSerializer.Deserialize<Dictionary<string, string>>(json)!)];
+        [
+            .. Texts(collective, JsonSerializer.Serialize(parts))
+                .Select(json => JsonSerializer.Deserialize<Dictionary<string, string>>(json)!),
+        ];
         string[] hosts = Hosts(collective);
         for (int rank = 1; rank < all.Length; rank++)
         {

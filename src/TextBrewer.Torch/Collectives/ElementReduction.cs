@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Torch.Collectives;
 
-/// <summary>Reduces values of several processes element by element, in the order of ranks, so that no network decides about a sum.</summary>
+/// <summary>Reduces values of several processes element by element, in the order of ranks: no network decides about a sum.</summary>
 internal static class ElementReduction
 {
     /// <summary>Reduces into the first block.</summary>

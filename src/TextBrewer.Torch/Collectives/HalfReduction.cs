@@ -6,7 +6,7 @@ namespace TextBrewer.Torch.Collectives;
 /// Sums float32 values of all processes with numbers of 16 bits on the way, so that half the bytes travel: every process sums its share of
 /// the values in float32, in the order of ranks. Each value is rounded when it is sent, and each sum when it is given back: of values
 /// x of n processes the sum is off by at most u · Σ|x| + u · |sum| beside float32's own rounding, u = 2⁻⁸ for bfloat16 and 2⁻¹¹ for
-/// float16. A value or sum beyond float16's 65504 becomes infinite.
+/// float16, whose steps are no smaller than 6·10⁻⁸. A value or sum beyond float16's 65504 becomes infinite.
 /// </summary>
 /// <param name="collective">The processes.</param>
 /// <param name="type">What travels: bfloat16 or float16.</param>

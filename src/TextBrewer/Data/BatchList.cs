@@ -33,7 +33,8 @@ internal sealed class BatchList<TBatch>(IReadOnlyList<TBatch> batches, long? exa
                 + "know their examples (IExampleBatch).");
         int whole = Size(batch);
         (int from, int count) = slice.Of(whole);
-        return new PreparedBatch<TBatch>(() => Of(cut(batches[batch], from, Math.Max(1, count))) with { Whole = whole, IsSpare = count == 0 });
+        return new PreparedBatch<TBatch>(
+            () => Of(cut(batches[batch], from, Math.Max(1, count))) with { Whole = whole, IsSpare = count == 0 });
 
         Batch<TBatch> Of(TBatch content) => new(content)
         {

@@ -27,7 +27,7 @@ internal sealed class SharedBatch(ICollective collective, int examples, bool isS
     /// <param name="over">What it is a mean over.</param>
     /// <param name="features">What it compares, (batch, …, length, …).</param>
     /// <param name="mask">(batch, length); null: every position is real.</param>
-    internal LossPart Part(Tensor value, MeanOver over, Tensor features, Tensor? mask)
+    internal static LossPart Part(Tensor value, MeanOver over, Tensor features, Tensor? mask)
     {
         Tensor lengths = mask is null
             ? full(features.shape[0], features.shape[features.dim() == 4 ? 3 : features.dim() > 1 ? 1 : 0], dtype: ScalarType.Float64)

@@ -84,7 +84,7 @@ internal sealed class EarthMoverMatch
                                     select Cost(i, s[i], t[j], student.InputsMask, shared);
         Tensor costs = stack([.. pairs]).view(layers, teacherLayers); // (student layers, teacher layers)
         bool isWhole = shared.IsWhole || _loss.MeanOver == MeanOver.Batch;
-        LossPart Part(Tensor value) => shared.Part(value, _loss.MeanOver, s[0], student.InputsMask);
+        LossPart Part(Tensor value) => SharedBatch.Part(value, _loss.MeanOver, s[0], student.InputsMask);
         // The flow is that of the whole batch's costs; what it costs is a mean like any other.
         double[] known = isWhole
             ? ReadBack.Numbers(costs)

@@ -78,7 +78,7 @@ internal sealed class FeatureMatch
         Tensor value = Compare(match, loss, projection, s, t, mask, shared);
         return new LossTerm(match, value, weight)
         {
-            Parts = shared.IsWhole || loss.MeanOver == MeanOver.Batch ? null : [shared.Part(value, loss.MeanOver, s[0], mask)],
+            Parts = shared.IsWhole || loss.MeanOver == MeanOver.Batch ? null : [SharedBatch.Part(value, loss.MeanOver, s[0], mask)],
         };
     }
 

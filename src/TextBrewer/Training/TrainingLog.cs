@@ -55,8 +55,8 @@ internal static partial class TrainingLog
         + "ends with another model than an undisturbed one.")]
     internal static partial void GoesOnChanged(this ILogger logger, string changes);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The run goes on with {Now} processes where it had {Before}: its losses are the same "
-        + "but for the last digits, and dropout draws otherwise.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The run goes on with {Now} processes where it had {Before}: its losses are the "
+        + "same but for the last digits, and dropout draws otherwise.")]
     internal static partial void GoesOnWithOthers(this ILogger logger, string now, string before);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Training begins: {Steps} optimizer steps, {Checkpoints} checkpoints.")]

@@ -35,7 +35,10 @@ internal sealed class TrainingLoop<TBatch>
     private readonly TensorBoardLog? _board;
     private readonly ITrainingObserver[] _observers;
     // A metric may be no number.
-    private static readonly JsonSerializerOptions MetricsJson = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions MetricsJson = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     private RunPrecision _precision = new(isMixed: false);
 

@@ -162,6 +162,11 @@ public static class CollectiveScenarios
                     double bound = collective.Size == 1 ? 0 : unit * (sizes + Math.Abs(sum)) * 1.01;
                     Assert.True(Math.Abs(results[i] - sum) <= bound, $"{type} {i}: {results[i]} is {sum} ± {bound}");
                 }
+                // Rounded twice, and summed in float32 between.
+                Tensor rounded = zeros(length);
+                foreach (float[] one in all) rounded = rounded + torch.tensor(one).to(type).to(ScalarType.Float32);
+                rounded = rounded.to(type).to(ScalarType.Float32);
+                if (collective.Size > 1) Assert.Equal(rounded.data<float>().ToArray(), results);
                 byte[][] bytes = [.. collective.AllGather(length == 0 ? [] : values.bytes.ToArray())];
                 Assert.All(bytes, one => Assert.Equal(bytes[0], one));
             }

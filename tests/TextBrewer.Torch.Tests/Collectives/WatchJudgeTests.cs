@@ -11,7 +11,8 @@ public sealed class WatchJudgeTests
 
     [Fact]
     public void Process_that_keeps_the_others_waiting_is_named() => Assert.Equal(
-        "Process 1 on host-1 keeps the others waiting for 60 s in step 7: the run ends. Where a step may take so long, give a longer timeout.",
+        "Process 1 on host-1 keeps the others waiting for 60 s in step 7: the run ends. Where a step may take so long, give a longer "
+            + "timeout.",
         Find(Inside(0, call: 5, since: 61), Outside(1, call: 4, since: 61), Inside(2, call: 5, since: 61)));
 
     [Fact]

@@ -28,13 +28,22 @@ internal static class MpiStart
         SetDefault("UCX_ERROR_SIGNALS", "");
         MpiBinding mpi = new(MpiLibrary.Load(launch, Environment.GetEnvironmentVariable(MpiLibrary.Variable)));
         RunEnd end = new(options.Report, () => _ = mpi.Abort(mpi.World, options.ExitCode), LastWait);
-        MpiTransport transport = new(mpi, end.Because);
+        RunWatch? watch = null;
+        MpiTransport transport = new(mpi, Fail);
         if (transport.Size != launch.Size)
             throw new InvalidDataException(
                 $"The launcher started {launch.Size} processes, but {mpi.Library.Name} ({mpi.Version()}) sees {transport.Size}: it belongs "
                     + $"to another launcher. Name the file of the launcher's own library in {MpiLibrary.Variable}.");
-        RunWatch watch = StartWatch(transport, network, options.Timeout, end);
+        watch = StartWatch(transport, network, options.Timeout, end);
         return new MpiCollective(transport, watch, options.SegmentBytes);
+
+        // Where a process dies the others' calls may fail: the watch says it better, and once.
+        void Fail(string sentence)
+        {
+            Thread.Sleep(LastWait);
+            watch?.Fail(sentence);
+            end.Because(sentence);
+        }
     }
 
     private static RunWatch StartWatch(MpiTransport transport, string? network, TimeSpan timeout, RunEnd end)

@@ -14,7 +14,7 @@ internal abstract class RunWatch : IRunWatch, IDisposable
     private readonly List<string> _works = [];
     private long _step, _calls, _changed = Environment.TickCount64;
     private WatchKind _kind = WatchKind.Alive;
-    private long _looked, _woken;
+    private long _looked = Stopwatch.GetTimestamp(), _woken;
     private bool _isInside;
     private string _text = "";
 
@@ -59,7 +59,7 @@ internal abstract class RunWatch : IRunWatch, IDisposable
     private protected bool WasStopped(TimeSpan timeout)
     {
         long now = Stopwatch.GetTimestamp();
-        bool wasStopped = _looked != 0 && Stopwatch.GetElapsedTime(_looked, now) > timeout / 2;
+        bool wasStopped = Stopwatch.GetElapsedTime(_looked, now) > timeout / 2;
         _looked = now;
         if (!wasStopped) return false;
         _woken = now;

@@ -76,9 +76,10 @@ internal sealed class WatchHub : RunWatch
     /// <summary>Reads what the others have said.</summary>
     private void Hear()
     {
-        List<Socket> ready = [.. _connections.Where(one => !one.IsBroken).Select(one => one.Socket)];
-        if (ready.Count == 0) Thread.Sleep(Look);
-        else Socket.Select(ready, null, null, Look);
+        List<Socket> sockets = [.. _connections.Where(one => !one.IsBroken).Select(one => one.Socket)];
+        if (sockets.Count == 0) Thread.Sleep(Look);
+        else Socket.Select(sockets, null, null, Look);
+        HashSet<Socket> ready = [.. sockets];
         for (int i = 0; i < _connections.Length; i++)
         {
             ref WatchedProcess one = ref _processes[i + 1];
