@@ -14,7 +14,8 @@ internal static class SharedCommand
     internal static int Run(Terminal terminal, CollectiveOptions options, Func<Terminal, ICollective, int> command)
     {
         LibTorch.Load();
-        using ICollective collective = Collective.Start(options with { Report = sentence => terminal.Error.WriteLine($"Error: {sentence}") });
+        void Report(string sentence) => terminal.Error.WriteLine($"Error: {sentence}");
+        using ICollective collective = Collective.Start(options with { Report = Report });
         try
         {
             return command(collective.Rank == 0 ? terminal : Silent, collective);

@@ -57,7 +57,7 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor, Tensor>
             ids,
             _vocabulary,
             (token, cause) => new InvalidDataException(
-                $"Token {token} is outside the model's vocabulary of {_vocabulary}: the tokenizer's vocabulary does not belong to this "
+                $"Token {token} is outside the model's vocabulary of {_vocabulary}: the tokenizer does not belong to this "
                     + "model.",
                 cause)); // (batch, length, width)
         if (_parts.Type is not null) sum += Type(types ?? zeros_like(ids));

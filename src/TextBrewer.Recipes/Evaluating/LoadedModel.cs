@@ -38,6 +38,9 @@ public sealed class LoadedModel : IDisposable
         Config = EncoderConfig.FromFile(Path.Combine(folder, ModelFiles.Config));
         Kind = task is not null ? TaskKinds.Get(task) : saved is not null ? TaskKinds.Get(saved.Task) : TaskKinds.Of(Config);
         TaskKinds.Check(Kind, Config, folder);
+        string vocabulary = settings.Vocabulary ?? folder;
+        ITokenizer pieces = Tokenizers.FromFolder(vocabulary);
+        VocabularyCheck.Fits(pieces, vocabulary, Config);
         string onnx = Path.Combine(folder, int8 ? ModelFiles.OnnxInt8 : ModelFiles.Onnx);
         if (int8 && !File.Exists(onnx)) throw new FileNotFoundException($"There is no '{onnx}': export the model with --int8.", onnx);
         if (File.Exists(onnx)) Model = Checked(new OnnxTextModel(onnx, Kind.Outputs, int8), onnx, saved);
@@ -48,7 +51,6 @@ public sealed class LoadedModel : IDisposable
         }
         try
         {
-            ITokenizer pieces = Tokenizers.FromFolder(settings.Vocabulary ?? folder);
             TaskSettings defaults = new(
                 pieces,
                 Kind.Labels is null ? [] : Config.Labels,

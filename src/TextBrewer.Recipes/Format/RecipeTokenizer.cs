@@ -5,14 +5,16 @@ namespace TextBrewer.Recipes.Format;
 /// <summary>How text becomes tokens; what is not set is as the teacher's folder says.</summary>
 public sealed record RecipeTokenizer
 {
-    /// <summary>A folder with <c>vocab.txt</c>; null: the teacher's or the model's.</summary>
+    /// <summary>
+    /// A folder with a tokenizer: <c>tokenizer.json</c>, <c>vocab.txt</c> or the files of another kind; null: the teacher's or the model's.
+    /// </summary>
     [FilePath]
     public string? Vocabulary { get; init; }
 
     /// <summary>The longest sequence, in tokens; null: 128 (questions with their passage 320), or what the teacher has.</summary>
     public int? MaxLength { get; init; }
 
-    /// <summary>Whether text is lower-cased; null: as the folder says.</summary>
+    /// <summary>Whether text is lower-cased, which only BERT's tokenizer can be told; null: as the folder says.</summary>
     public bool? Lowercase { get; init; }
 
     /// <summary>How many tokens neighbouring windows of a passage share; null: 128.</summary>

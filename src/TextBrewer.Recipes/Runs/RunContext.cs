@@ -183,7 +183,7 @@ internal sealed class RunContext : IDisposable
                 + $"{path}.tokenizer.max_length to {positions} or less."
                 : task.Task.Settings.Tokenizer.Tokens.Count > model.Heads[
                     0].Config.VocabSize ? $"{path}: the tokenizer has {task.Task.Settings.Tokenizer.Tokens.Count} entries, and the "
-                        + $"model's vocabulary {model.Heads[0].Config.VocabSize}: all tasks share the student's vocab.txt."
+                        + $"model's vocabulary {model.Heads[0].Config.VocabSize}: all tasks share the student's vocabulary."
                 : null;
             if (problem is null) continue;
             model.Dispose();

@@ -49,6 +49,8 @@ internal sealed class TaskContext : IDisposable
             _files = [.. Kind.TrainingFiles(recipe.Data).Select(file => file.Table)];
             foreach (RecipeTable table in _files)
                 if (!File.Exists(table.Path)) throw new FileNotFoundException($"There is no data file '{table.Path}'.", table.Path);
+            // Before the weights, where it is there: what is refused costs nothing then.
+            ITokenizer? tokenizer = TokenizerFolder(modelFolder) is { } folder && Tokenizers.AreIn(folder) ? Tokenizer(modelFolder) : null;
             foreach (RecipeTeacher teacher in recipe.AllTeachers())
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -59,11 +61,13 @@ internal sealed class TaskContext : IDisposable
             Teacher = Together(teachers);
 
             IReadOnlyList<string> labels = Labels(teachers);
-            TaskSettings settings = new(Tokenizer(modelFolder), labels, MaxLength())
+            TaskSettings settings = new(tokenizer ?? Tokenizer(modelFolder), labels, MaxLength())
             {
                 Masking = recipe.Masking ?? new(),
                 LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled,
             };
+            foreach (EncoderTextModel teacher in teachers.OfType<EncoderTextModel>())
+                VocabularyCheck.Fits(settings.Tokenizer, TokenizerFolder(modelFolder)!, teacher.Model.Config);
             Task = Kind.Make(settings.With(recipe.Tokenizer));
             foreach (RecipeTable table in _files)
             {
@@ -273,12 +277,16 @@ internal sealed class TaskContext : IDisposable
         return length;
     }
 
+    /// <summary>The folder with the tokenizer; null: none is named.</summary>
+    private string? TokenizerFolder(string? modelFolder) => _recipe.Tokenizer.Vocabulary
+        ?? _recipe.AllTeachers().Select(teacher => teacher.Folder).FirstOrDefault(folder => folder is not null)
+        ?? modelFolder;
+
     private ITokenizer Tokenizer(string? modelFolder)
     {
-        string folder = _recipe.Tokenizer.Vocabulary
-            ?? _recipe.AllTeachers().Select(teacher => teacher.Folder).FirstOrDefault(f => f is not null) ?? modelFolder
-                ?? throw new ConfigurationException(
-                $"{_path}.tokenizer.vocabulary is missing: without the folder of a teacher or a model, name one with a vocab.txt.");
+        string folder = TokenizerFolder(modelFolder) ?? throw new ConfigurationException(
+            $"{_path}.tokenizer.vocabulary is missing: without the folder of a teacher or a model, name one with a tokenizer.json or a "
+                + "vocab.txt.");
         ITokenizer tokenizer = Tokenizers.FromFolder(folder, _recipe.Tokenizer.Lowercase);
         foreach (string other in _recipe.AllTeachers().Select(teacher => teacher.Folder).Append(modelFolder).OfType<string>())
             VocabularyCheck.Same(tokenizer, folder, other);

@@ -1,3 +1,4 @@
+using TextBrewer.Models.Encoders;
 using TextBrewer.Naming;
 using TextBrewer.Text.Tokenizing;
 
@@ -12,6 +13,21 @@ internal static class VocabularyCheck
     {
         if (Path.GetFullPath(source) == Path.GetFullPath(folder) || !Tokenizers.AreIn(folder)) return;
         Same(tokenizer, source, Tokenizers.FromFolder(folder), folder);
+    }
+
+    /// <summary>Compares a tokenizer with a model that reads its ids.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="source">Where it is from.</param>
+    /// <param name="config">The model's configuration.</param>
+    /// <exception cref="ConfigurationException">The model does not know all ids, or another one is its padding.</exception>
+    internal static void Fits(ITokenizer tokenizer, string source, EncoderConfig config)
+    {
+        if (tokenizer.Tokens.Count > config.VocabSize) throw new ConfigurationException(
+            $"The tokenizer of '{source}' has {tokenizer.Tokens.Count} vocabulary entries, and the model's vocab_size is "
+                + $"{config.VocabSize}: they are of two models.");
+        if (config.PadTokenId is int padding and >= 0 && padding < tokenizer.Tokens.Count && !tokenizer.IsSpecial(padding))
+            throw new ConfigurationException($"The model's pad_token_id is {padding}, which is the word '{tokenizer.Tokens[padding]}' in "
+                + $"the vocabulary of '{source}', where padding is {tokenizer.PadId}: they are of two models.");
     }
 
     /// <summary>Compares two vocabularies.</summary>

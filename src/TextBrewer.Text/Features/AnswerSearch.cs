@@ -33,7 +33,8 @@ public static class AnswerSearch
                 $"{windows.Count} windows, {startLogits.Count} rows of start logits and {endLogits.Count} of end logits.",
                 nameof(startLogits));
         Ranking ranking = new(count);
-        for (int i = 0; i < windows.Count; i++) Search(new AnswerWindow(windows[i]), startLogits[i], endLogits[i], maxPieces, ranking);
+        for (int i = 0; i < windows.Count; i++)
+            Search(context, new AnswerWindow(windows[i]), startLogits[i], endLogits[i], maxPieces, ranking);
 
         List<(int Start, int End, double Score)> best = ranking.Ranked();
         if (best.Count == 0) return [new AnswerCandidate("", 0, 0, 0, 1)];
@@ -46,22 +47,32 @@ public static class AnswerSearch
             Math.Exp(span.Score - best[0].Score) / whole))];
     }
 
-    private static void Search(AnswerWindow window, float[] starts, float[] ends, int maxPieces, Ranking ranking)
+    private static void Search(string context, AnswerWindow window, float[] starts, float[] ends, int maxPieces, Ranking ranking)
     {
         if (starts.Length < window.End || ends.Length < window.End)
             throw new ArgumentException(
                 $"A window of {window.Encoding.Ids.Length} tokens has {starts.Length} start and {ends.Length} end logits.",
                 nameof(starts));
-        (int Start, int End)[] offsets = window.Encoding.Offsets;
+        // A token may stand for the space before it too, which is no part of an answer.
+        (int Start, int End)[] offsets = [.. window.Encoding.Offsets.Select((place, i) =>
+            window.Encoding.Sequence[i] == 1 ? WithoutSpaces(context, place) : place)];
         for (int start = window.First; start < window.End; start++)
         {
             int limit = (int)Math.Min(window.End, (long)start + maxPieces);
             for (int end = start; end < limit; end++)
             {
                 double score = (double)starts[start] + ends[end];
-                if (double.IsFinite(score)) ranking.Offer(offsets[start].Start, offsets[end].End, score);
+                if (double.IsFinite(score) && offsets[start].Start < offsets[end].End)
+                    ranking.Offer(offsets[start].Start, offsets[end].End, score);
             }
         }
+    }
+
+    private static (int Start, int End) WithoutSpaces(string text, (int Start, int End) place)
+    {
+        while (place.Start < place.End && char.IsWhiteSpace(text[place.Start])) place.Start++;
+        while (place.Start < place.End && char.IsWhiteSpace(text[place.End - 1])) place.End--;
+        return place;
     }
 
     /// <summary>The best spans so far, each once. It is small, and most offers end at its last score.</summary>

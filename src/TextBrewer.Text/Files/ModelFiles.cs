@@ -18,6 +18,24 @@ public static class ModelFiles
     /// <summary>A tokenizer's settings, as transformers writes them.</summary>
     public const string TokenizerConfig = "tokenizer_config.json";
 
+    /// <summary>The names of a tokenizer's special tokens, as transformers writes them.</summary>
+    public const string SpecialTokens = "special_tokens_map.json";
+
+    /// <summary>A vocabulary of byte-pair encoding, a token with its id each; its merges are beside it.</summary>
+    public const string BytePairVocabulary = "vocab.json";
+
+    /// <summary>The merges of byte-pair encoding, one a line.</summary>
+    public const string Merges = "merges.txt";
+
+    /// <summary>A SentencePiece model under the name that ALBERT has for it.</summary>
+    public const string AlbertPieces = "spiece.model";
+
+    /// <summary>A SentencePiece model under the name that DeBERTa has for it.</summary>
+    public const string DebertaPieces = "spm.model";
+
+    /// <summary>A SentencePiece model under the name that XLM-R and CamemBERT have for it.</summary>
+    public const string XlmRobertaPieces = "sentencepiece.bpe.model";
+
     /// <summary>The float32 model of an ONNX folder.</summary>
     public const string Onnx = "model.onnx";
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Text.Reading;
 

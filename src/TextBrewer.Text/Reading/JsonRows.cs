@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Text.Reading;
 

@@ -1,3 +1,5 @@
+using TextBrewer.Text.Files;
+
 namespace TextBrewer.Text.Reading;
 
 /// <summary>Reads single texts and pairs from TSV (as GLUE writes it: no quoting), CSV (quoted) and JSONL files.</summary>

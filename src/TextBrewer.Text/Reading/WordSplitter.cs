@@ -1,5 +1,5 @@
 using System.Text;
-using TextBrewer.Text.Tokenizing;
+using TextBrewer.Text.Characters;
 
 namespace TextBrewer.Text.Reading;
 

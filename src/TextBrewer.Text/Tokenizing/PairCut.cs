@@ -1,3 +1,5 @@
+using TextBrewer.Text.Pieces;
+
 namespace TextBrewer.Text.Tokenizing;
 
 /// <summary>How much of each text of a pair remains where both are too long together: the longer one is cut first.</summary>

@@ -1,3 +1,5 @@
+using TextBrewer.Text.Pieces;
+
 namespace TextBrewer.Text.Tokenizing;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TextBrewer.Text.Pieces;
 
 namespace TextBrewer.Text.Tokenizing;
 
@@ -7,7 +8,8 @@ namespace TextBrewer.Text.Tokenizing;
 /// </summary>
 /// <param name="tokens">The vocabulary in the order of the ids.</param>
 /// <param name="template">Where special tokens stand.</param>
-internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTemplate template) : ITokenizer
+/// <param name="trim">Takes spaces off the places of tokens; null: they belong to them.</param>
+internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTemplate template, OffsetTrim? trim = null) : ITokenizer
 {
     // Made anew for every text their buffers would be most of the garbage.
     private readonly ConcurrentBag<PieceCutter> _cutters = [];
@@ -40,7 +42,7 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
     public Encoding Encode(string text, string? pair = null, int? maxLength = null, CancellationToken cancellationToken = default)
     {
         (List<Piece> first, List<Piece>? second, bool truncated) = Fitting(text, pair, maxLength, cancellationToken);
-        return Assemble(first, second, truncated);
+        return Assemble((text, first), (pair, second), truncated);
     }
 
     /// <inheritdoc/>
@@ -109,7 +111,7 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
         bool cut = Kept(first, most);
         int room = maxLength - SpecialTokens(pair: true) - first.Count;
         List<Piece> second = loan.Pieces(pair, room > stride ? int.MaxValue : Math.Max(0, room), cancellationToken);
-        if (second.Count <= room) return [Assemble(first, second, cut)];
+        if (second.Count <= room) return [Assemble((text, first), (pair, second), cut)];
         if (room <= stride)
         {
             string count = cut && most < allowed ? $"{first.Count} tokens and more" : $"{first.Count} tokens";
@@ -121,7 +123,7 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(room, second.Count - start);
-            windows.Add(Assemble(first, second.GetRange(start, count), truncated: true));
+            windows.Add(Assemble((text, first), (pair, second.GetRange(start, count)), truncated: true));
             if (start + count == second.Count) return windows;
         }
     }
@@ -188,23 +190,35 @@ internal abstract class PieceTokenizer(IReadOnlyList<string> tokens, SequenceTem
         return room;
     }
 
-    private Encoding Assemble(List<Piece> first, List<Piece>? second, bool truncated)
+    private Encoding Assemble((string Text, List<Piece> Pieces) first, (string? Text, List<Piece>? Pieces) second, bool truncated)
     {
-        int length = first.Count + (second?.Count ?? 0) + SpecialTokens(second is not null), at = 0;
+        bool isPair = second.Pieces is not null;
+        int length = first.Pieces.Count + (second.Pieces?.Count ?? 0) + SpecialTokens(isPair), at = 0;
         Encoding encoding = new(new int[length], new int[length], new (int, int)[length], new string[length], new int[length], truncated);
-        foreach (TemplatePart part in second is null ? template.Single : template.Pair)
+        foreach (TemplatePart part in isPair ? template.Pair : template.Single)
         {
-            if (part.IsSpecial) Put(new Piece(part.Id, 0, 0), part);
-            else foreach (Piece piece in part.Text == 0 ? first : second!) Put(piece, part);
+            if (part.IsSpecial) Put(part, part.Id, (0, 0), tokens[part.Id]);
+            else if (part.Text == 0) PutAll(part, first.Text, first.Pieces);
+            else PutAll(part, second.Text!, second.Pieces!);
         }
         return encoding;
 
-        void Put(Piece piece, TemplatePart part)
+        void PutAll(TemplatePart part, string text, List<Piece> pieces)
         {
-            encoding.Ids[at] = piece.Id;
+            for (int i = 0; i < pieces.Count; i++)
+            {
+                Piece piece = pieces[i];
+                string token = piece.Text ?? tokens[piece.Id];
+                Put(part, piece.Id, trim?.Apply(piece, token, isFirst: i == 0, text) ?? (piece.Start, piece.End), token);
+            }
+        }
+
+        void Put(TemplatePart part, int id, (int, int) place, string token)
+        {
+            encoding.Ids[at] = id;
             encoding.TypeIds[at] = part.Type;
-            encoding.Offsets[at] = (piece.Start, piece.End);
-            encoding.Tokens[at] = tokens[piece.Id];
+            encoding.Offsets[at] = place;
+            encoding.Tokens[at] = token;
             encoding.Sequence[at++] = part.Text;
         }
     }

@@ -13,6 +13,18 @@ internal sealed record SequenceTemplate(IReadOnlyList<TemplatePart> Single, IRea
             TemplatePart.OfText(1, type: 1), TemplatePart.OfToken(sep, type: 1),
         ]);
 
+    /// <summary>&lt;s&gt; text &lt;/s&gt; &lt;/s&gt; pair &lt;/s&gt;, all of type 0 (Liu et al. 2019).</summary>
+    internal static SequenceTemplate Roberta(int start, int end) => new(
+        [TemplatePart.OfToken(start), TemplatePart.OfText(0), TemplatePart.OfToken(end)],
+        [
+            TemplatePart.OfToken(start), TemplatePart.OfText(0), TemplatePart.OfToken(end), TemplatePart.OfToken(end),
+            TemplatePart.OfText(1), TemplatePart.OfToken(end),
+        ]);
+
+    /// <summary>No special tokens, the second text of type 1.</summary>
+    internal static SequenceTemplate Plain { get; } =
+        new([TemplatePart.OfText(0)], [TemplatePart.OfText(0), TemplatePart.OfText(1, type: 1)]);
+
     /// <summary>How many special tokens there are.</summary>
     internal int SpecialTokens(bool pair) => (pair ? Pair : Single).Count(part => part.IsSpecial);
 }

@@ -1,50 +1,70 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using TextBrewer.Text.Files;
+using TextBrewer.Text.Normalizing;
+using TextBrewer.Text.Pieces;
+using TextBrewer.Text.Splitting;
 
 namespace TextBrewer.Text.Tokenizing;
 
-/// <summary>A model folder's <c>tokenizer.json</c>, which newer folders have in place of <c>vocab.txt</c>.</summary>
+/// <summary>A model folder's <c>tokenizer.json</c>, as Hugging Face's tokenizers write it, for any kind of vocabulary.</summary>
 internal static class TokenizerJson
 {
-    /// <summary>Reads vocabulary and options of a WordPiece tokenizer.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="maxLength">The longest sequence, which the file does not say.</param>
-    /// <exception cref="InvalidDataException">It is damaged, or a tokenizer of another kind.</exception>
-    internal static (Vocabulary Vocabulary, TokenizerOptions Options) Read(string path, int maxLength)
+    /// <summary>Reads a tokenizer.</summary>
+    /// <param name="files">The folder's files.</param>
+    /// <param name="config">What is said beside it.</param>
+    /// <param name="lowercase">Whether BERT's normalizer makes letters small; null: as the files say.</param>
+    /// <exception cref="InvalidDataException">It is damaged, or parts of it are of two models.</exception>
+    /// <exception cref="UnsupportedTokenizerException">It asks for something that is not read here.</exception>
+    internal static ITokenizer Read(TokenizerFiles files, TokenizerConfig config, bool? lowercase)
     {
-        try
-        {
-            JsonNode file = JsonNode.Parse(File.ReadAllText(path)) ?? throw new JsonException("it is 'null'");
-            JsonNode model = file["model"] ?? throw new JsonException("it has no model");
-            string type = model["type"]?.GetValue<string>() ?? "of no type";
-            if (type != "WordPiece") throw new InvalidDataException(
-                $"'{path}' is a {type} tokenizer, and TextBrewer reads WordPiece, BERT's: take a model with such a vocabulary.");
-            JsonNode? normalizer = file["normalizer"];
-            return (new Vocabulary(Tokens(model["vocab"]!.AsObject()), $"'{path}'"), new TokenizerOptions
-            {
-                Lowercase = normalizer?["lowercase"]?.GetValue<bool>() ?? true,
-                StripAccents = normalizer?["strip_accents"]?.GetValue<bool>(),
-                SplitChinese = normalizer?["handle_chinese_chars"]?.GetValue<bool>() ?? true,
-                MaxLength = maxLength,
-            });
-        }
-        catch (Exception problem) when (
-            problem is JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
-        {
-            throw new InvalidDataException($"'{path}' is not a tokenizer: {problem.Message}", problem);
-        }
+        string path = files.PathOf(ModelFiles.Tokenizer);
+        JsonPlace file = JsonPlace.Of(path, files.Find(ModelFiles.Tokenizer)!);
+        JsonPlace json = file.Get("model");
+        PieceModelTable.TypeOf(json);
+        // All that may be refused comes before the vocabulary, which is most of the file.
+        IReadOnlyList<Normalizer> normalizers = new NormalizerTable(config, lowercase).Read(file.Find("normalizer"));
+        if (lowercase is not null) LowercaseSetting.Check(normalizers, lowercase.Value, path);
+        IReadOnlyList<PreTokenizer> preTokenizers = new PreTokenizerTable(config).Read(file.Find("pre_tokenizer"));
+        PieceModel model = PieceModelTable.Make(json, isOfBytes: preTokenizers.Any(one => one is ByteLevelSplit));
+        AddedToken[] added = [.. file.Find("added_tokens")?.Items().Select(Added) ?? []];
+        string[] tokens = [.. model.Tokens, .. Beyond(model, added, file)];
+        Dictionary<string, int> beyond = tokens.Skip(model.Tokens.Count).Select((token, i) => (token, Id: model.Tokens.Count + i))
+            .ToDictionary(pair => pair.token, pair => pair.Id, StringComparer.Ordinal);
+        PostProcessing post = new PostProcessorTable(config, Find).Read(file.Find("post_processor"));
+        return new PipelineTokenizer(
+            new Pipeline(normalizers, preTokenizers, model, added),
+            tokens,
+            post,
+            SpecialTokens.Of(config.SpecialTokens, Find, model.UnknownId, path),
+            config.MaxLength,
+            lowercase is bool small ? LowercaseSetting.Write(files, small) : files);
+
+        int? Find(string token) => model.Find(token) ?? (beyond.TryGetValue(token, out int id) ? id : null);
     }
 
-    private static string[] Tokens(JsonObject vocabulary)
+    private static AddedToken Added(JsonPlace json) => new(json.Get("id").Integer(), json.Get("content").Text())
     {
-        string?[] tokens = new string?[vocabulary.Count];
-        foreach ((string token, JsonNode? id) in vocabulary)
+        IsSingleWord = json.Flag("single_word", false),
+        StripsLeft = json.Flag("lstrip", false),
+        StripsRight = json.Flag("rstrip", false),
+        IsNormalized = json.Flag("normalized", false),
+        IsSpecial = json.Flag("special", false),
+    };
+
+    /// <summary>The added tokens that stand behind the vocabulary; those that are in it have its ids.</summary>
+    private static IEnumerable<string> Beyond(PieceModel model, AddedToken[] added, JsonPlace file)
+    {
+        int next = model.Tokens.Count;
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (AddedToken token in added.OrderBy(token => token.Id))
         {
-            int place = id!.GetValue<int>();
-            if (place < 0 || place >= tokens.Length || tokens[place] is not null) throw new FormatException(
-                $"the token '{token}' has the id {place}, which is outside of the vocabulary or given twice");
-            tokens[place] = token;
+            if (token.Content.Length == 0 || !seen.Add(token.Content)) throw file.Wrong(
+                $"added_tokens has '{token.Content}', which is empty or twice there.");
+            int? id = model.Find(token.Content);
+            if (id == token.Id) continue;
+            if (id is not null || token.Id != next) throw file.Wrong($"added_tokens gives '{token.Content}' the id {token.Id}, and in the "
+                + $"vocabulary {(id is int own ? $"it has {own}" : $"the next free one is {next}")}: they are of two models.");
+            next++;
+            yield return token.Content;
         }
-        return tokens!;
     }
 }

@@ -2,36 +2,78 @@ using TextBrewer.Text.Files;
 
 namespace TextBrewer.Text.Tokenizing;
 
-/// <summary>Makes the tokenizer that a folder's files describe. The one place that knows the kinds of tokenizers.</summary>
+/// <summary>Makes the tokenizer that a folder's files describe.</summary>
 public static class Tokenizers
 {
+    /// <summary>By the file that has the vocabulary, what reads the files of before <c>tokenizer.json</c>.</summary>
+    private static readonly (string File, Func<TokenizerFiles, TokenizerConfig, bool?, ITokenizer> Read)[] OldFiles =
+    [
+        (ModelFiles.Vocabulary, WordPiece),
+        (ModelFiles.BytePairVocabulary, BytePairFiles.Read),
+        (ModelFiles.XlmRobertaPieces, SentencePieceFiles.Read),
+        (ModelFiles.AlbertPieces, SentencePieceFiles.Read),
+        (ModelFiles.DebertaPieces, SentencePieceFiles.Read),
+    ];
+
     /// <summary>
-    /// Reads a model folder: <c>vocab.txt</c> and, where there is one, <c>tokenizer_config.json</c>; without a vocab.txt,
-    /// <c>tokenizer.json</c>.
+    /// Reads a model folder's <c>tokenizer.json</c> and, where there is one, <c>tokenizer_config.json</c>. Where there is none, or it asks
+    /// for something that is not read here, the files of before: <c>vocab.txt</c>, <c>vocab.json</c> with <c>merges.txt</c>,
+    /// <c>sentencepiece.bpe.model</c>, <c>spiece.model</c> or <c>spm.model</c>.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="lowercase">Whether text is lower-cased; null: as the files say.</param>
+    /// <param name="lowercase">Whether BERT's tokenizer makes letters small; null: as the files say.</param>
     /// <exception cref="FileNotFoundException">There is no file of a tokenizer.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, or of a kind of tokenizer that is not read here.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or asks for something that is not read here.</exception>
     public static ITokenizer FromFolder(string folder, bool? lowercase = null)
     {
-        string list = Path.Combine(folder, ModelFiles.Vocabulary), whole = Path.Combine(folder, ModelFiles.Tokenizer);
-        TokenizerOptions options = TokenizerFile.Read(Path.Combine(folder, ModelFiles.TokenizerConfig));
-        (Vocabulary vocabulary, options) = File.Exists(list) || !File.Exists(whole)
-            ? (Vocabulary.Load(list), options)
-            : TokenizerJson.Read(whole, options.MaxLength);
-        return WordPiece(vocabulary, options with { Lowercase = lowercase ?? options.Lowercase });
+        TokenizerFiles files = TokenizerFiles.Read(folder);
+        try
+        {
+            TokenizerConfig config = TokenizerConfig.Read(files);
+            (string File, Func<TokenizerFiles, TokenizerConfig, bool?, ITokenizer> Read) old =
+                OldFiles.FirstOrDefault(row => files.Has(row.File));
+            if (!files.Has(ModelFiles.Tokenizer)) return old.Read is not null ? old.Read(files, config, lowercase) : throw Missing(files);
+            try
+            {
+                return TokenizerJson.Read(files, config, lowercase);
+            }
+            catch (UnsupportedTokenizerException) when (old.Read is not null)
+            {
+                return old.Read(files, config, lowercase);
+            }
+        }
+        catch (UnsupportedTokenizerException problem)
+        {
+            throw new InvalidDataException(problem.Message, problem);
+        }
     }
 
     /// <summary>Whether a folder has files of a tokenizer.</summary>
     /// <param name="folder">The folder.</param>
     public static bool AreIn(string folder) =>
-        File.Exists(Path.Combine(folder, ModelFiles.Vocabulary)) || File.Exists(Path.Combine(folder, ModelFiles.Tokenizer));
+        OldFiles.Select(row => row.File).Append(ModelFiles.Tokenizer).Any(name => File.Exists(Path.Combine(folder, name)));
 
     /// <summary>
     /// BERT's tokenizer: words by white space and punctuation, each cut into the longest pieces of the vocabulary (Wu et al. 2016).
     /// </summary>
     /// <param name="vocabulary">The vocabulary.</param>
     /// <param name="options">How text is made ready for it.</param>
-    public static ITokenizer WordPiece(Vocabulary vocabulary, TokenizerOptions options) => new WordPieceTokenizer(vocabulary, options);
+    public static ITokenizer WordPiece(Vocabulary vocabulary, TokenizerOptions options) => PipelineTokenizer.Bert(vocabulary, options);
+
+    private static ITokenizer WordPiece(TokenizerFiles files, TokenizerConfig config, bool? lowercase)
+    {
+        Vocabulary vocabulary = Vocabulary.Load(files.PathOf(ModelFiles.Vocabulary));
+        return WordPiece(vocabulary, new TokenizerOptions
+        {
+            Lowercase = lowercase ?? config.Lowercase ?? true,
+            StripAccents = config.StripAccents,
+            SplitChinese = config.SplitChinese ?? true,
+            MaxLength = config.MaxLength,
+        });
+    }
+
+    private static FileNotFoundException Missing(TokenizerFiles files) => new(
+        $"There is no vocabulary '{files.PathOf(ModelFiles.Vocabulary)}', and no {ModelFiles.Tokenizer} or other file of a "
+            + "tokenizer beside it.",
+        files.PathOf(ModelFiles.Vocabulary));
 }

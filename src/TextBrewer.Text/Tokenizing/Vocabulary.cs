@@ -58,5 +58,8 @@ public sealed class Vocabulary
     public int? Find(ReadOnlySpan<char> token) => _lookup.TryGetValue(token, out int id) ? id : null;
 
     /// <summary>Writes a <c>vocab.txt</c>.</summary>
-    public void Save(string path) => File.WriteAllText(path, string.Join('\n', _tokens) + "\n");
+    public void Save(string path) => File.WriteAllBytes(path, ToBytes());
+
+    /// <summary>What a <c>vocab.txt</c> holds.</summary>
+    internal byte[] ToBytes() => System.Text.Encoding.UTF8.GetBytes(string.Join('\n', _tokens) + "\n");
 }

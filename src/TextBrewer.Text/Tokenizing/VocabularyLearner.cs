@@ -1,4 +1,6 @@
 using System.Text;
+using TextBrewer.Text.Characters;
+using TextBrewer.Text.Normalizing;
 
 namespace TextBrewer.Text.Tokenizing;
 
@@ -29,7 +31,7 @@ public static class VocabularyLearner
     private static Dictionary<string, long> CountWords(IEnumerable<string> texts, TokenizerOptions options)
     {
         Dictionary<string, long> counts = new(StringComparer.Ordinal);
-        Normalizer normalizer = new(options);
+        BertCharacters normalizer = new(options.Lowercase, options.StripAccents ?? options.Lowercase, options.SplitChinese);
         foreach (string text in texts)
         {
             StringBuilder word = new();

@@ -1,17 +1,22 @@
 using System.Text;
+using TextBrewer.Text.Characters;
+using TextBrewer.Text.Normalizing;
+using TextBrewer.Text.Pieces;
 
 namespace TextBrewer.Text.Tokenizing;
 
-/// <summary>Cuts words at white space and punctuation, and each into the longest pieces of the vocabulary (Wu et al. 2016).</summary>
-/// <param name="vocabulary">The vocabulary.</param>
-/// <param name="options">How text is made ready for it.</param>
-internal sealed class WordPieceCutter(Vocabulary vocabulary, TokenizerOptions options) : PieceCutter
+/// <summary>
+/// BERT's pipeline, character by character and without a buffer but that of a word: words end at white space and punctuation, and each is
+/// cut into the longest pieces of the vocabulary (Wu et al. 2016).
+/// </summary>
+/// <param name="pipeline">The pipeline, of BERT's normalizer and words.</param>
+internal sealed class WordPieceCutter(Pipeline pipeline) : PieceCutter
 {
     // How many characters are read without a look at the caller: some microseconds.
     private const int Watched = 4096;
-    private static readonly string[] SpecialTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
-    private readonly Normalizer _normalizer = new(options);
+    private readonly BertCharacters _characters = ((BertNormalizer)pipeline.Normalizers[0]).Characters();
+    private readonly WordCutter _cutter = pipeline.Model.Cutter();
     private readonly WordBuffer _word = new();
     private string _text = "";
     private int _at;
@@ -37,30 +42,23 @@ internal sealed class WordPieceCutter(Vocabulary vocabulary, TokenizerOptions op
     {
         int start = _at;
         char unit = _text[start];
-        if (unit == '[' && SpecialToken(_text.AsSpan(start)) is { } special)
+        if (pipeline.Original.At(_text.AsSpan(start)) is { } added) // written in a text it stands for itself
         {
             EndWord(pieces);
-            _at += special.Length;
-            pieces.Add(new Piece(vocabulary.Find(special)!.Value, start, _at));
+            _at += added.Content.Length;
+            pieces.Add(new Piece(added.Id, start, _at));
         }
-        else if (Normalizer.IsPlain(unit))
+        else if (BertCharacters.IsPlain(unit))
         {
             _at++;
-            Add(_normalizer.OfPlain(unit), start, pieces);
+            Add(_characters.OfPlain(unit), start, pieces);
         }
         else
         {
             Rune.DecodeFromUtf16(_text.AsSpan(start), out Rune rune, out int length); // half a surrogate pair is U+FFFD, which is dropped
             _at += length;
-            foreach (Rune part in _normalizer.Of(rune)) Add(part, start, pieces);
+            foreach (Rune part in _characters.Of(rune)) Add(part, start, pieces);
         }
-    }
-
-    /// <summary>A special token written in a text stands for itself.</summary>
-    private static string? SpecialToken(ReadOnlySpan<char> text)
-    {
-        foreach (string token in SpecialTokens) if (text.StartsWith(token, StringComparison.Ordinal)) return token;
-        return null;
     }
 
     private void Add(Rune rune, int start, List<Piece> pieces)
@@ -81,38 +79,16 @@ internal sealed class WordPieceCutter(Vocabulary vocabulary, TokenizerOptions op
     {
         if (_word.IsEmpty) return;
         int before = pieces.Count;
-        if (_word.IsTooLong || !Cut(_word.Text, pieces))
+        if (_word.IsTooLong) pieces.Add(new Piece(pipeline.Model.UnknownId!.Value, _word.Place.Start, _word.Place.End));
+        else
         {
-            pieces.RemoveRange(before, pieces.Count - before);
-            pieces.Add(new Piece(vocabulary.UnknownId, _word.Place.Start, _word.Place.End));
+            _cutter.Cut(_word.Text, pieces);
+            for (int i = before; i < pieces.Count; i++)
+            {
+                (int start, int end) = _word.PlaceOf(pieces[i].Start, pieces[i].End);
+                pieces[i] = pieces[i] with { Start = start, End = end };
+            }
         }
         _word.Clear();
-    }
-
-    private bool Cut(ReadOnlySpan<char> word, List<Piece> pieces)
-    {
-        Span<char> buffer = stackalloc char[(2 * WordBuffer.Longest) + 2];
-        buffer[0] = buffer[1] = '#';
-        for (int from = 0; from < word.Length;)
-        {
-            int to = word.Length;
-            int? id = null;
-            for (; to > from; to--)
-            {
-                id = from == 0 ? vocabulary.Find(word[..to]) : Continuation(buffer, word[from..to]);
-                if (id is not null) break;
-            }
-            if (id is null) return false;
-            (int start, int end) = _word.PlaceOf(from, to);
-            pieces.Add(new Piece(id.Value, start, end));
-            from = to;
-        }
-        return true;
-    }
-
-    private int? Continuation(Span<char> buffer, ReadOnlySpan<char> piece)
-    {
-        piece.CopyTo(buffer[2..]);
-        return vocabulary.Find(buffer[..(piece.Length + 2)]);
     }
 }

@@ -9,6 +9,8 @@ internal static class FormatTable
         new ConfigFormat(),
         new VocabularyFormat(),
         new TokenizerFormat(),
+        new BytePairFormat(),
+        new SentencePieceFormat(),
         new TaskFormat(),
         new SafetensorsFormat(),
         new PickleFormat(),

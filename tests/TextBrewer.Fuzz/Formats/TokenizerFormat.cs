@@ -1,4 +1,5 @@
 using TextBrewer.Fuzz.Cases;
+using TextBrewer.Testing;
 
 namespace TextBrewer.Fuzz.Formats;
 
@@ -12,7 +13,8 @@ internal sealed class TokenizerFormat : Format
     internal override IReadOnlyList<string> Words =>
     [
         "[CLS]", "[MASK]", "WordPiece", "BPE", "Unigram", "vocab", "merges", "model", "type", "normalizer", "added_tokens", "lowercase",
-        "do_lower_case", "model_max_length", "strip_accents",
+        "do_lower_case", "model_max_length", "strip_accents", "Precompiled", "NFKC", "ByteLevel", "Metaspace", "Split", "Replace", "Regex",
+        "(a+)+$", "(?=(a|aa)+$)", "TemplateProcessing", "Sequence", "unk_id", "byte_fallback", "pad_token", "<pad>",
     ];
 
     internal override IReadOnlyList<Seed> Seeds()
@@ -33,6 +35,7 @@ internal sealed class TokenizerFormat : Format
                 { "do_lower_case": false, "model_max_length": 512, "strip_accents": true, "tokenize_chinese_chars": true,
                   "tokenizer_class": "BertTokenizer", "cls_token": "[CLS]" }
                 """).Files),
+            .. SmallTokenizers.All.Select(kind => Seed.Of(kind.Key, File, kind.Value)),
         ];
     }
 

@@ -1,3 +1,4 @@
+using TextBrewer.Text.Pieces;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Text.Tests.Tokenizing;
@@ -5,13 +6,7 @@ namespace TextBrewer.Text.Tests.Tokenizing;
 /// <summary>Another family of models behind the interface: its special tokens are its own, its pieces are letters.</summary>
 public sealed class PieceTokenizerTests
 {
-    // RoBERTa's: <s> A </s>, <s> A </s> </s> B </s>, all of type 0.
-    private static readonly SequenceTemplate Roberta = new(
-        [TemplatePart.OfToken(0), TemplatePart.OfText(0), TemplatePart.OfToken(2)],
-        [
-            TemplatePart.OfToken(0), TemplatePart.OfText(0), TemplatePart.OfToken(2), TemplatePart.OfToken(2), TemplatePart.OfText(1),
-            TemplatePart.OfToken(2),
-        ]);
+    private static readonly SequenceTemplate Roberta = SequenceTemplate.Roberta(0, 2);
 
     private static readonly LetterTokenizer Tokenizer = new();
 

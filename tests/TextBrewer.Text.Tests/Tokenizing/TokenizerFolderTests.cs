@@ -50,9 +50,9 @@ public sealed class TokenizerFolderTests
             "vocab.txt",
             Assert.Throws<FileNotFoundException>(() => Tokenizers.FromFolder(folder.Path)).Message,
             StringComparison.Ordinal);
-        Write(folder, "BPE", lowercase: false);
+        Write(folder, "WordLevel", lowercase: false);
         Assert.Contains(
-            "BPE",
+            "WordLevel tokenizer",
             Assert.Throws<InvalidDataException>(() => Tokenizers.FromFolder(folder.Path)).Message,
             StringComparison.Ordinal);
         foreach (string broken in new[] {
@@ -80,6 +80,13 @@ public sealed class TokenizerFolderTests
                 ["lowercase"] = lowercase,
                 ["strip_accents"] = null,
                 ["handle_chinese_chars"] = true
+            },
+            ["pre_tokenizer"] = new JsonObject { ["type"] = "BertPreTokenizer" },
+            ["post_processor"] = new JsonObject
+            {
+                ["type"] = "BertProcessing",
+                ["cls"] = new JsonArray("[CLS]", 2),
+                ["sep"] = new JsonArray("[SEP]", 3),
             },
             ["model"] = new JsonObject
             {

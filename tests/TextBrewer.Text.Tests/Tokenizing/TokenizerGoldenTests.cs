@@ -27,7 +27,8 @@ public sealed class TokenizerGoldenTests
                     expected.GetProperty("text").GetString()!,
                     expected.GetProperty("pair").GetString(),
                     maxLength);
-                if (Difference(expected, actual) is { } difference) wrong.Add($"{kind} '{expected.GetProperty("text")}': {difference}");
+                if (GoldenEncoding.Difference(expected, actual) is { } difference)
+                    wrong.Add($"{kind} '{expected.GetProperty("text")}': {difference}");
             }
         }
         Assert.True(cases > 0);
@@ -54,7 +55,7 @@ public sealed class TokenizerGoldenTests
                 expected.GetProperty("max_length").GetInt32(),
                 expected.GetProperty("stride").GetInt32());
             Assert.Equal(windows.Length, actual.Count);
-            for (int i = 0; i < windows.Length; i++) Assert.Null(Difference(windows[i], actual[i]));
+            for (int i = 0; i < windows.Length; i++) Assert.Null(GoldenEncoding.Difference(windows[i], actual[i]));
         }
     }
 
@@ -70,21 +71,5 @@ public sealed class TokenizerGoldenTests
                 StripAccents = strip.ValueKind == JsonValueKind.Null ? null : strip.GetBoolean(),
                 MaxLength = 1_000_000,
             }));
-    }
-
-    private static string? Difference(JsonElement expected, Encoding actual)
-    {
-        string[] tokens = [.. expected.GetProperty("tokens").EnumerateArray().Select(e => e.GetString()!)];
-        if (!tokens.SequenceEqual(actual.Tokens)) return $"tokens {string.Join("|", actual.Tokens)} instead of {string.Join("|", tokens)}";
-        if (!Numbers("ids").SequenceEqual(actual.Ids)) return "ids";
-        if (!Numbers("type_ids").SequenceEqual(actual.TypeIds)) return "type ids";
-        if (!expected.GetProperty("sequence").EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? -1 : e.GetInt32())
-            .SequenceEqual(actual.Sequence)) return "sequence";
-        (int, int)[] offsets = [.. expected.GetProperty("offsets_utf16").EnumerateArray().Select(e => (e[0].GetInt32(), e[1].GetInt32()))];
-        return offsets.SequenceEqual(actual.Offsets)
-            ? null
-            : $"offsets {string.Join(" ", actual.Offsets)} instead of {string.Join(" ", offsets)}";
-
-        IEnumerable<int> Numbers(string key) => expected.GetProperty(key).EnumerateArray().Select(e => e.GetInt32());
     }
 }

@@ -136,21 +136,14 @@ internal sealed class MaskedTextTask : TextTask
     private EncodedText Encode(PredictionInput input)
     {
         ITokenizer tokenizer = Settings.Tokenizer;
-        string mask = tokenizer.Tokens[tokenizer.MaskId!.Value];
-        string[] parts = input.Text.Split(mask);
-        if (parts.Length == 1 || input.Pair is not null) throw new ConfigurationException(
-            $"'{input.Text}' is to be a single text with at least one {mask}, in whose place the model puts a word.");
-        List<int> ids = [];
-        foreach ((int i, string part) in parts.Index())
-        {
-            if (i > 0) ids.Add(tokenizer.MaskId.Value);
-            Encoding encoding = tokenizer.Encode(part, maxLength: Settings.MaxLength);
-            ids.AddRange(encoding.Ids.Where((_, place) => encoding.Sequence[place] >= 0));
-        }
-        TokenSequence sequence = tokenizer.WithSpecialTokens(ids);
+        int mask = tokenizer.MaskId!.Value;
+        // A mask that is written in a text is that token.
+        TokenSequence sequence = tokenizer.EncodeInput(input.Text, maxLength: int.MaxValue).Input;
+        if (!sequence.Ids.Contains(mask) || input.Pair is not null) throw new ConfigurationException(
+            $"'{input.Text}' is to be a single text with at least one {tokenizer.Tokens[mask]}, in whose place the model puts a word.");
         if (sequence.Length > Settings.MaxLength) throw new ConfigurationException(
             $"A text of {sequence.Length} tokens is longer than the model's {Settings.MaxLength}: leave something out.");
-        int[] places = [.. Enumerable.Range(0, sequence.Length).Where(place => sequence.Ids[place] == tokenizer.MaskId)];
+        int[] places = [.. Enumerable.Range(0, sequence.Length).Where(place => sequence.Ids[place] == mask)];
         return new EncodedText(sequence, new MaskTarget(places, [.. places.Select(_ => -1)]));
     }
 

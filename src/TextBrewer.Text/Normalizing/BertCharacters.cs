@@ -1,17 +1,21 @@
 using System.Globalization;
 using System.Text;
+using TextBrewer.Text.Characters;
 
-namespace TextBrewer.Text.Tokenizing;
+namespace TextBrewer.Text.Normalizing;
 
 /// <summary>
 /// What becomes of a character when a text is cleaned as BERT does it: control characters are dropped, white space is made equal, Chinese
 /// characters are set apart, accents taken off, letters lower-cased. Nothing depends on the culture, and nothing on the characters around.
 /// </summary>
-internal sealed class Normalizer(TokenizerOptions options)
+/// <param name="lowercase">Whether letters are lower-cased.</param>
+/// <param name="stripAccents">Whether accents are taken off.</param>
+/// <param name="splitChinese">Whether Chinese characters are set apart.</param>
+/// <param name="cleanText">Whether control characters are dropped and white space made equal.</param>
+internal sealed class BertCharacters(bool lowercase, bool stripAccents, bool splitChinese, bool cleanText = true)
 {
     private static readonly Rune Space = new(' '), SmallI = new('i'), DotAbove = new(0x307);
 
-    private readonly bool _stripAccents = options.StripAccents ?? options.Lowercase;
     private readonly Rune[] _parts = new Rune[8]; // no character has more than four parts
     private int _count;
 
@@ -20,7 +24,7 @@ internal sealed class Normalizer(TokenizerOptions options)
     {
         _count = 0;
         if (IsPlain(rune.Value)) Append(OfPlain((char)rune.Value));
-        else if (!CharacterClass.IsDropped(rune)) Add(rune);
+        else if (!cleanText || !CharacterClass.IsDropped(rune)) Add(rune);
         return _parts.AsSpan(0, _count);
     }
 
@@ -28,18 +32,18 @@ internal sealed class Normalizer(TokenizerOptions options)
     internal static bool IsPlain(int unit) => unit is >= ' ' and < '\x7F';
 
     /// <summary>What stands for a plain character.</summary>
-    internal Rune OfPlain(char unit) => new(options.Lowercase && char.IsAsciiLetterUpper(unit) ? (char)(unit | 0x20) : unit);
+    internal Rune OfPlain(char unit) => new(lowercase && char.IsAsciiLetterUpper(unit) ? (char)(unit | 0x20) : unit);
 
     private void Add(Rune rune)
     {
-        if (CharacterClass.IsWhiteSpace(rune)) Append(Space);
-        else if (options.SplitChinese && CharacterClass.IsChinese(rune.Value))
+        if (cleanText && CharacterClass.IsWhiteSpace(rune)) Append(Space);
+        else if (splitChinese && CharacterClass.IsChinese(rune.Value))
         {
             Append(Space);
             Append(rune);
             Append(Space);
         }
-        else if (_stripAccents && rune.Value >= 0x80)
+        else if (stripAccents && rune.Value >= 0x80)
         {
             foreach (Rune part in Decomposition.Of(rune))
                 if (Rune.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark) AddCased(part);
@@ -49,7 +53,7 @@ internal sealed class Normalizer(TokenizerOptions options)
 
     private void AddCased(Rune rune)
     {
-        if (!options.Lowercase) Append(rune);
+        if (!lowercase) Append(rune);
         else if (rune.Value == 0x130) // İ: the only letter whose lower case is two characters, i and a dot above
         {
             Append(SmallI);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace TextBrewer.Text.Reading;
+namespace TextBrewer.Text.Files;
 
 /// <summary>A value in a JSON file and where it stands, so that a message can say so.</summary>
 internal readonly record struct JsonPlace(string File, string Path, JsonElement Element)
@@ -71,6 +71,35 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
         && Math.Floor(number) == number
         ? (int)number
         : throw Wrong($"expected is a whole number, and this is {Kind()}.");
+
+    internal double Number() => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double number)
+        && double.IsFinite(number)
+        ? number
+        : throw Wrong($"expected is a number, and this is {Kind()}.");
+
+    internal bool Flag() => Element.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? Element.GetBoolean()
+        : throw Wrong($"expected is true or false, and this is {Kind()}.");
+
+    /// <summary>A key's value where there is one.</summary>
+    internal bool Flag(string key, bool otherwise) => Find(key)?.Flag() ?? otherwise;
+
+    /// <summary>A whole file.</summary>
+    /// <exception cref="InvalidDataException">It is no JSON.</exception>
+    internal static JsonPlace Of(string file, byte[] bytes)
+    {
+        try
+        {
+            ReadOnlySpan<byte> utf8 = bytes;
+            if (utf8.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            return new JsonPlace(file, "$", document.RootElement.Clone());
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidDataException($"'{file}' is no JSON: {problem.Message}", problem);
+        }
+    }
 
     private JsonElement Object() =>
         Element.ValueKind == JsonValueKind.Object ? Element : throw Wrong($"expected is an object, and this is {Kind()}.");

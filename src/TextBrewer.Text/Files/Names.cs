@@ -1,4 +1,4 @@
-namespace TextBrewer.Text.Reading;
+namespace TextBrewer.Text.Files;
 
 /// <summary>Names in a message: a file of another kind may have a "header" of a million characters.</summary>
 internal static class Names

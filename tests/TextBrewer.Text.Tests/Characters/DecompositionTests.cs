@@ -1,7 +1,7 @@
 using System.Text;
-using TextBrewer.Text.Tokenizing;
+using TextBrewer.Text.Characters;
 
-namespace TextBrewer.Text.Tests.Tokenizing;
+namespace TextBrewer.Text.Tests.Characters;
 
 public sealed class DecompositionTests
 {

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using TextBrewer.Text.Characters;
+using TextBrewer.Text.Normalizing;
+
+namespace TextBrewer.Text.Splitting;
+
+/// <summary>Cuts at characters of a kind.</summary>
+/// <param name="isCut">Whether a character is of the kind.</param>
+/// <param name="behavior">What becomes of them.</param>
+/// <param name="cutsAtSpaces">Whether spaces are of the kind.</param>
+internal sealed class CharacterSplit(Func<Rune, bool> isCut, SplitBehavior behavior, bool cutsAtSpaces = false) : PreTokenizer
+{
+    /// <summary>Words are what stands between white space.</summary>
+    internal static CharacterSplit WhiteSpace { get; } = new(Rune.IsWhiteSpace, SplitBehavior.Removed, cutsAtSpaces: true);
+
+    internal static CharacterSplit Punctuation(SplitBehavior behavior) => new(CharacterClass.IsPunctuation, behavior);
+
+    internal static CharacterSplit Digits(bool individual) => new(
+        rune => Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber,
+        individual ? SplitBehavior.Isolated : SplitBehavior.Contiguous);
+
+    internal static CharacterSplit Delimiter(Rune delimiter) =>
+        new(rune => rune == delimiter, SplitBehavior.Removed, cutsAtSpaces: delimiter.Value == ' ');
+
+    /// <inheritdoc/>
+    internal override bool CutsAtSpaces => cutsAtSpaces;
+
+    /// <inheritdoc/>
+    internal override void Cut(AlignedText from, int start, int end, CutText to)
+    {
+        WordSplit words = new(from, to, behavior);
+        int last = start;
+        for (int at = start, next; at < end; at = next)
+        {
+            Rune rune = from.RuneAt(at);
+            next = at + rune.Utf16SequenceLength;
+            if (!isCut(rune)) continue;
+            words.Add(last, at, isMatch: false);
+            words.Add(at, next, isMatch: true);
+            last = next;
+        }
+        words.Add(last, end, isMatch: false);
+        words.End();
+    }
+}
