@@ -193,7 +193,9 @@ public sealed class TeacherStore : ISignalStore
             _files.Add((_writer.Path, _writer.File));
             _known[Path.GetFileName(_writer.Path)] = (_files.Count - 1, long.MaxValue);
         }
-        foreach ((ChunkRecord record, long at) in _writer.Append(examples)) _places[record.Key] = new(record, _files.Count - 1, at);
+        // Files of other processes may have been found since it was begun.
+        int own = _known[Path.GetFileName(_writer.Path)].File;
+        foreach ((ChunkRecord record, long at) in _writer.Append(examples)) _places[record.Key] = new(record, own, at);
         foreach ((_, StoredSignals signals) in examples) _layouts.TryAdd(signals.Layout.Hash, signals.Layout);
     }
 

@@ -175,6 +175,22 @@ public sealed class TeacherStoreTests
     }
 
     [Fact]
+    public void Store_that_found_files_of_another_goes_on_writing_and_reading_its_own()
+    {
+        using TemporaryFolder folder = new();
+        HeardLogger heard = new();
+        Example[] examples = StoredBatch.Examples(1, 2, 1, 3);
+        using TeacherStore first = TeacherStore.Open(folder.Path, Fingerprint, Exact with { Logger = heard }),
+            second = TeacherStore.Open(folder.Path, Fingerprint, Exact);
+        StoredBatch.Keep(first, examples[..1]);
+        StoredBatch.Keep(second, examples[1..2]);
+        Assert.True(((ISignalStore)first).Look());
+        StoredBatch.Keep(first, examples[2..]);
+        Assert.Equal(examples, StoredBatch.Read(first, examples));
+        Assert.Empty(heard.Warnings);
+    }
+
+    [Fact]
     public void Limit_ends_the_keeping_with_one_warning_and_what_was_kept_stays()
     {
         using TemporaryFolder folder = new();
