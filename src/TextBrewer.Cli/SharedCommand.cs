@@ -16,14 +16,15 @@ internal static class SharedCommand
         LibTorch.Load();
         void Report(string sentence) => terminal.Error.WriteLine($"Error: {sentence}");
         using ICollective collective = Collective.Start(options with { Report = Report });
+        Terminal shown = collective.Rank == 0 ? terminal : Silent;
         try
         {
-            return command(collective.Rank == 0 ? terminal : Silent, collective);
+            return command(shown, collective);
         }
-        catch (Exception problem) when (problem.IsAgreed() && collective.Rank > 0)
+        catch (Exception problem) when (problem.IsAgreed())
         {
-            // Process 0 says it.
-            return problem is OperationCanceledException ? ExitCode.Interrupted : ExitCode.UserError;
+            // It is said before the processes part: a launcher that sees one end with an error ends the others.
+            return TextBrewerCommand.Tell(shown, problem, isStopped: true);
         }
         catch (Exception problem) when (!problem.IsAgreed() && collective.Size > 1)
         {

@@ -55,21 +55,27 @@ public static class TextBrewerCommand
             // Who asked to stop hears that it was heard, even where nothing was left to stop.
             return code == ExitCode.Success && cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : code;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            terminal.Error.WriteLine("Stopped.");
-            return ExitCode.Interrupted;
-        }
-        catch (Exception problem) when (IsUsers(problem))
-        {
-            terminal.Error.WriteLine($"Error: {problem.Message}");
-            return ExitCode.UserError;
-        }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            terminal.Error.WriteLine($"Fault: {problem}");
-            return ExitCode.Fault;
+            return Tell(terminal, problem, cancellationToken.IsCancellationRequested);
         }
+    }
+
+    /// <summary>Says what went wrong.</summary>
+    /// <param name="terminal">Where.</param>
+    /// <param name="problem">What.</param>
+    /// <param name="isStopped">Whether somebody asked to stop.</param>
+    /// <returns>The exit code for it.</returns>
+    internal static int Tell(Terminal terminal, Exception problem, bool isStopped)
+    {
+        (string said, int code) = problem switch
+        {
+            OperationCanceledException when isStopped => ("Stopped.", ExitCode.Interrupted),
+            _ when IsUsers(problem) => ($"Error: {problem.Message}", ExitCode.UserError),
+            _ => ($"Fault: {problem}", ExitCode.Fault),
+        };
+        terminal.Error.WriteLine(said);
+        return code;
     }
 
     /// <summary>Whether it is something that the user can change: a file, a setting, what is installed.</summary>

@@ -28,14 +28,16 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
     {
         if (recipe.Stages is not null)
             return StagedLabelling.Run(recipe, (stage, looking) => Run(stage, looking, cancellationToken), host);
-        if (Nothing(recipe) is { } problem) throw new ConfigurationException(problem);
+        host.Refuse(Nothing(recipe));
         RecipeTeacherStore store = recipe.TeacherStore!;
         long start = Stopwatch.GetTimestamp();
         using RunContext context = host.Collective.Together("reading the recipe", () => new RunContext(recipe, host, cancellationToken));
         host.Collective.Agree(RunFingerprint.OfProcess(context));
         // What is asked of the teachers depends on the student's shape, which decides what layers its own are compared with, and not on
         // its weights.
-        using TrainedModel student = context.Build(recipe.Student! with { Initialize = null });
+        using TrainedModel student = host.Collective.Together(
+            "making the student",
+            () => context.Build(recipe.Student! with { Initialize = null }));
         Labelling labelling = new(context, student, cancellationToken);
         bool isWhole = !host.Collective.Any(!labelling.All());
         context.Teachers.Dispose();

@@ -18,8 +18,8 @@ public static class RecipeRun
     /// <exception cref="OperationCanceledException">It was stopped before its first step: nothing was written.</exception>
     public static RunResult Train(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
-        if (recipe.Model is null)
-            throw new ConfigurationException("$.model is missing: train needs the model to train; for teacher and student use distill.");
+        host.Refuse(recipe.Model is not null ? null
+            : "$.model is missing: train needs the model to train; for teacher and student use distill.");
         return Run(recipe, resume: false, force: false, host, processes: null, cancellationToken);
     }
 
@@ -31,8 +31,8 @@ public static class RecipeRun
     /// <exception cref="OperationCanceledException">It was stopped before its first step: nothing was written.</exception>
     public static RunResult Distill(Recipe recipe, RunHost host, CancellationToken cancellationToken = default)
     {
-        if (recipe.Student is null)
-            throw new ConfigurationException("$.student is missing: distill needs teacher and student; for one model use train.");
+        host.Refuse(recipe.Student is not null ? null
+            : "$.student is missing: distill needs teacher and student; for one model use train.");
         return Run(recipe, resume: false, force: false, host, processes: null, cancellationToken);
     }
 
@@ -68,11 +68,8 @@ public static class RecipeRun
         RunProcesses processes = RunProcesses.Of(host, folder);
         processes.Give();
         folder = processes.Folder;
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no run folder '{folder}'.");
-        string own = Path.GetFullPath(folder);
-        StageFolders? stages = StageFolders.Around(own);
-        Recipe recipe = RecipeFile.Read(Path.Combine(own, RunFileNames.Recipe), [$"training.output_dir={own}"], stages?.Names ?? []);
-        return Run(stages?.Resolve(recipe) ?? recipe, resume: true, force, host with { Stages = stages }, processes, cancellationToken);
+        (Recipe recipe, StageFolders? stages) = host.Collective.Together("reading the run", () => Begun(folder));
+        return Run(recipe, resume: true, force, host with { Stages = stages }, processes, cancellationToken);
     }
 
     /// <summary>Whether a folder holds a run, finished or not, that <see cref="Resume"/> would go on with.</summary>
@@ -80,6 +77,15 @@ public static class RecipeRun
     /// <param name="host">Who looks on; process 0 is asked.</param>
     public static bool IsBegun(string folder, RunHost host) =>
         host.Collective.Any(host.Collective.Rank == 0 && File.Exists(Path.Combine(folder, RunFileNames.Recipe)));
+
+    private static (Recipe Recipe, StageFolders? Stages) Begun(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no run folder '{folder}'.");
+        string own = Path.GetFullPath(folder);
+        StageFolders? stages = StageFolders.Around(own);
+        Recipe recipe = RecipeFile.Read(Path.Combine(own, RunFileNames.Recipe), [$"training.output_dir={own}"], stages?.Names ?? []);
+        return (stages?.Resolve(recipe) ?? recipe, stages);
+    }
 
     private static RunResult Run(
         Recipe recipe,
@@ -89,8 +95,8 @@ public static class RecipeRun
         RunProcesses? processes,
         CancellationToken cancellationToken)
     {
-        if (host.Collective.Size > 1 && recipe.AllTeachers().Any(teacher => teacher.Engine == RecipeTeacher.Auto))
-            throw new ConfigurationException("$.teacher.engine is auto, which each of the processes would measure for itself: name one.");
+        bool measures = host.Collective.Size > 1 && recipe.AllTeachers().Any(teacher => teacher.Engine == RecipeTeacher.Auto);
+        host.Refuse(measures ? "$.teacher.engine is auto, which each of the processes would measure for itself: name one." : null);
         using FolderLock? held = host.Collective.Together(
             "opening the run",
             () => host.Collective.Rank == 0 ? FolderLock.Take(recipe.Training.OutputDir) : null);
@@ -128,9 +134,8 @@ public static class RecipeRun
         using RunContext context = host.Collective.Together(
             "reading the recipe",
             () => new RunContext(recipe, host, cancellationToken) { Force = force });
-        if (!resume && Checkpoint.All(output).Count > 0)
-            throw new ConfigurationException(
-                $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
+        host.Refuse(resume || Checkpoint.All(output).Count == 0 ? null
+            : $"'{output}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
 
         host.Collective.Agree(RunFingerprint.OfProcess(context));
         if (!resume && host.Checked is { } look) host.Collective.Together("checking the recipe", () =>
@@ -152,7 +157,9 @@ public static class RecipeRun
             context.FindStart();
             foreach (RunVariant variant in RunVariant.Of(context))
             {
-                using TrainedModel model = context.Build(context.Recipe.Student ?? context.Recipe.Model!);
+                using TrainedModel model = host.Collective.Together(
+                    "making the model",
+                    () => context.Build(context.Recipe.Student ?? context.Recipe.Model!));
                 TrainingResult result = variant.Fit(model, steps: variant.IsBaseline ? summary.Steps : null, cancellationToken);
                 if (result.Status == TrainingStatus.Stopped)
                 {

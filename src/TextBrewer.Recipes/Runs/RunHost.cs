@@ -1,3 +1,4 @@
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Reports.Results;
@@ -29,6 +30,14 @@ public sealed record RunHost
     /// Where a process that does not see the run's folder keeps what it needs of it; null: the system's folder for temporary files.
     /// </summary>
     public string? LocalScratch { get; init; }
+
+    /// <summary>Refuses, in all processes together, what one of them cannot carry out.</summary>
+    /// <param name="problem">Why; null: it can.</param>
+    /// <exception cref="ConfigurationException">There is a problem.</exception>
+    internal void Refuse(string? problem) => Collective.Together("looking at the recipe", () =>
+    {
+        if (problem is not null) throw new ConfigurationException(problem);
+    });
 
     /// <summary>The stages that led to the run; null: none did.</summary>
     internal IReadOnlyList<StageResult>? Before { get; init; }

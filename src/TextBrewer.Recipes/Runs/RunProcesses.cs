@@ -1,4 +1,3 @@
-using System.Text;
 using TextBrewer.Torch.Collectives;
 
 namespace TextBrewer.Recipes.Runs;
@@ -38,11 +37,18 @@ internal sealed class RunProcesses
         else _collective.Barrier();
     }
 
-    /// <summary>Asks by a file in the nearest folder above that is there.</summary>
+    /// <summary>Asks by a file in the nearest folder above that is there, which may have another name for each process.</summary>
     private static bool IsShared(ICollective collective, string folder)
     {
+        int levels = 0;
+        while (collective.Rank == 0 && !Directory.Exists(Above(folder, levels))) levels++;
+        return SharedFolder.IsShared(collective, Above(folder, BitConverter.ToInt32(collective.OfFirst(BitConverter.GetBytes(levels)))));
+    }
+
+    private static string Above(string folder, int levels)
+    {
         string above = Path.GetFullPath(folder);
-        while (!Directory.Exists(above)) above = Path.GetDirectoryName(above)!;
-        return SharedFolder.IsShared(collective, Encoding.UTF8.GetString(collective.OfFirst(Encoding.UTF8.GetBytes(above))));
+        for (int i = 0; i < levels; i++) above = Path.GetDirectoryName(above) ?? above;
+        return above;
     }
 }

@@ -17,8 +17,8 @@ internal static class StagedLabelling
     {
         (string Name, Recipe Recipe, string? LeftOut)[] stages =
             [.. recipe.Stages!.Select(stage => (stage.Name, StageBeginning.Of(recipe, stage))).Select(Looked)];
-        if (stages.All(stage => stage.LeftOut is not null)) throw new ConfigurationException(
-            "No stage has anything to label.\n" + string.Join('\n', stages.Select(stage => $"Stage {stage.Name}: {stage.LeftOut}")));
+        host.Refuse(stages.Any(stage => stage.LeftOut is null) ? null
+            : "No stage has anything to label.\n" + string.Join('\n', stages.Select(stage => $"Stage {stage.Name}: {stage.LeftOut}")));
         List<LabelledStage> done = [];
         foreach ((string name, Recipe own, string? leftOut) in stages)
         {

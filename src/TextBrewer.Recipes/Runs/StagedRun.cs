@@ -35,8 +35,8 @@ internal sealed class StagedRun
     internal RunResult Run(bool resume)
     {
         string root = _recipe.Training.OutputDir, text = Path.Combine(root, RunFileNames.Recipe);
-        if (!resume && IsBegun()) throw new ConfigurationException(
-            $"'{root}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
+        _host.Refuse(resume || !IsBegun() ? null
+            : $"'{root}' already holds a run: go on with it by 'textbrewer resume', or choose another training.output_dir.");
         // Whoever resumes finds the whole recipe, however early the run was stopped.
         if (Writes) Directory.CreateDirectory(root);
         if (Writes && !resume) DurableFile.WriteText(text, _recipe.ToJson());
