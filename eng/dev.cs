@@ -17,7 +17,7 @@ return args switch
     ["check"] => First(Format, Build, Docs, Test),
     ["test"] => Test(),
     ["bench", .. string[] rest] => Bench(rest),
-    // Kills runs and compares bytes: torture [KILLS] [SEED].
+    // Kills runs, or processes of runs under MPI, and compares bytes: torture [mpi] [KILLS] [SEED].
     ["torture", .. string[] rest] => DotNet(["run", "-c", "Release", "--project", torture, "--", .. rest]),
     // 64 callers of the sample service: soak service [REQUESTS [FOLDER]].
     ["soak", "service", .. string[] rest] when rest.Length < 3 => SoakService(rest),

@@ -6,18 +6,15 @@ namespace TextBrewer.Torture;
 internal sealed class Child : IDisposable
 {
     private readonly Process _process;
-    private readonly List<string> _lines = [];
+    private readonly List<string> _lines = [], _results = [];
 
     private Child(Process process) => _process = process;
 
     /// <summary>What it wrote on standard error.</summary>
-    internal string Said
-    {
-        get
-        {
-            lock (_lines) return string.Join('\n', _lines);
-        }
-    }
+    internal string Said => Text(_lines);
+
+    /// <summary>What it wrote on standard output.</summary>
+    internal string Result => Text(_results);
 
     internal static Child Start(string folder, params IEnumerable<string> arguments) =>
         Start(folder, ["dotnet", Program, .. arguments], new Dictionary<string, string>());
@@ -38,12 +35,8 @@ internal sealed class Child : IDisposable
         (start.Environment["TEXTBREWER_THREADS"], start.Environment["OMP_WAIT_POLICY"]) = ("1", "passive");
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         Child child = new(Process.Start(start)!);
-        child._process.ErrorDataReceived += (_, line) =>
-        {
-            lock (child._lines)
-                if (line.Data is { } text) child._lines.Add(text);
-        };
-        child._process.OutputDataReceived += (_, _) => { };
+        child._process.ErrorDataReceived += (_, line) => Add(child._lines, line.Data);
+        child._process.OutputDataReceived += (_, line) => Add(child._results, line.Data);
         child._process.BeginErrorReadLine();
         child._process.BeginOutputReadLine();
         return child;
@@ -52,7 +45,13 @@ internal sealed class Child : IDisposable
     /// <summary>Waits for its end.</summary>
     /// <param name="most">How long.</param>
     /// <returns>Its exit code; null: it has not ended.</returns>
-    internal int? Wait(TimeSpan most) => _process.WaitForExit(most) ? _process.ExitCode : null;
+    internal int? Wait(TimeSpan most)
+    {
+        if (!_process.WaitForExit(most)) return null;
+        // Without a limit all that it wrote is waited for.
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
 
     /// <summary>Ends it as a power cut would: it is told nothing.</summary>
     internal void Kill()
@@ -61,5 +60,20 @@ internal sealed class Child : IDisposable
         _process.WaitForExit();
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    private static void Add(List<string> lines, string? line)
+    {
+        lock (lines)
+            if (line is not null) lines.Add(line);
+    }
+
+    private static string Text(List<string> lines)
+    {
+        lock (lines) return string.Join('\n', lines);
+    }
 }
