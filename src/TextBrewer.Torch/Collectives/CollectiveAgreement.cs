@@ -71,7 +71,8 @@ public static class CollectiveAgreement
             if (other is null) continue;
             throw Marked(new InvalidDataException(
                 $"Process {rank} on {hosts[rank]} was given something else than process 0 on {hosts[0]}: {other} is "
-                    + $"{Shown(all[rank], other)} there and {Shown(all[0], other)} here. All processes need the same program, recipe, data and models."));
+                    + $"{Shown(all[rank], other)} there and {Shown(all[0], other)} here. All processes need the same program, recipe, data "
+                    + "and models."));
         }
     }
 
