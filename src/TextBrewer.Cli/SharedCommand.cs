@@ -3,7 +3,7 @@ using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli;
 
-/// <summary>A command that several processes carry out together, where <c>mpirun</c> or its like started it: process 0 alone speaks.</summary>
+/// <summary>A command of several processes, where <c>mpirun</c> or its like started it: process 0 alone speaks.</summary>
 internal static class SharedCommand
 {
     /// <summary>Joins the other processes, if there are any, and runs the command.</summary>

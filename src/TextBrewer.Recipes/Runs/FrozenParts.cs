@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Runs;
 
-/// <summary>The parts of a model that a recipe keeps as they are: they have no gradients, which several processes need not send either.</summary>
+/// <summary>The parts of a model that a recipe keeps as they are: they have no gradients, and no process sends any.</summary>
 internal static class FrozenParts
 {
     /// <summary>Freezes them.</summary>

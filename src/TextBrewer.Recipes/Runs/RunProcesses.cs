@@ -2,7 +2,7 @@ using TextBrewer.Torch.Collectives;
 
 namespace TextBrewer.Recipes.Runs;
 
-/// <summary>Where the processes of a run find its files: in the run's folder, or where they do not see it in copies from process 0.</summary>
+/// <summary>Where the processes of a run find its files: in the run's folder, or in copies of what process 0 sees.</summary>
 internal sealed class RunProcesses
 {
     private readonly ICollective _collective;

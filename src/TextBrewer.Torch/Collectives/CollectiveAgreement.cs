@@ -70,8 +70,9 @@ public static class CollectiveAgreement
                 .FirstOrDefault(name => Shown(all[0], name) != Shown(all[rank], name));
             if (other is null) continue;
             throw Marked(new InvalidDataException(
-                $"Process {rank} on {hosts[rank]} was given something else than process 0 on {hosts[0]}: {other} is {Shown(all[rank], other)} "
-                    + $"there and {Shown(all[0], other)} here. All processes need the same program, recipe, data and models."));
+                $"Process {rank} on {hosts[rank]} was given something else than process 0 on {hosts[0]}: {other} is "
+                    + $"{Shown(all[rank], other)} there and {Shown(all[0], other)} here. All processes need the same program, recipe, data "
+                    + "and models."));
         }
     }
 

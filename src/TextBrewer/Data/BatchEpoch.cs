@@ -73,8 +73,8 @@ public abstract class BatchEpoch<TBatch> : IEnumerable<Batch<TBatch>>
     internal virtual BatchShare Share(int batch) => new("", Size(batch));
 
     internal static ConfigurationException Uncut => new(
-        "Several processes share each batch, and these batches are made already: make them of examples (Batches.From), or say how one is cut "
-            + "(Batches.Of with cut).");
+        "Several processes share each batch, and these batches are made already: make them of examples (Batches.From), or say how one "
+            + "is cut (Batches.Of with cut).");
 
     private Batch<TBatch> Made(int batch, BatchSlice slice) => slice.IsWhole ? Make(batch) : Prepare(batch, slice).Make();
 }

@@ -29,8 +29,8 @@ internal sealed class BatchList<TBatch>(IReadOnlyList<TBatch> batches, long? exa
         if (slice.IsWhole) return Prepare(batch);
         if (cut is null) throw Uncut;
         if (Examples is null) throw new ConfigurationException(
-            "Several processes share each batch, and nobody said how many examples these hold: give Batches.Of their number, or batches that "
-                + "know their examples (IExampleBatch).");
+            "Several processes share each batch, and nobody said how many examples these hold: give Batches.Of their number, or "
+                + "batches that know their examples (IExampleBatch).");
         int whole = Size(batch);
         (int from, int count) = slice.Of(whole);
         return new PreparedBatch<TBatch>(

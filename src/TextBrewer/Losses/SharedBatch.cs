@@ -40,7 +40,7 @@ internal sealed class SharedBatch(ICollective collective, int examples, bool isS
         });
     }
 
-    /// <summary>Sums of products with their counts over all processes, and the counts' sums; this process's own where it is spare.</summary>
+    /// <summary>Means over the whole batch, put together of those that each process has over its part.</summary>
     /// <param name="parts">Means over parts, the same ones everywhere.</param>
     /// <returns>For each: the mean over the whole batch, and by what this process's mean is multiplied to be its share of that.</returns>
     internal IReadOnlyList<(double Mean, double Share)> Means(IReadOnlyList<LossPart> parts)

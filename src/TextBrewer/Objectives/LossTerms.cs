@@ -16,7 +16,9 @@ internal sealed record LossTerms(IReadOnlyList<LossTerm> Terms)
     /// <summary>The lowest temperature of a position, a scalar; null: there is one for all.</summary>
     internal torch.Tensor? LowestTemperature { get; init; }
 
-    /// <summary>The terms' values over a batch that several processes share, by the terms' order; null: each value is of the whole.</summary>
+    /// <summary>
+    /// The terms' values over a batch that several processes share, by the terms' order; null: each value is of the whole.
+    /// </summary>
     private IReadOnlyList<double>? Whole { get; init; }
 
     /// <summary>

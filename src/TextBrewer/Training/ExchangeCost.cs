@@ -1,6 +1,8 @@
 namespace TextBrewer.Training;
 
-/// <summary>What it will cost several processes to sum their gradients, measured before the first step; as slow as the slowest of them.</summary>
+/// <summary>
+/// What it will cost several processes to sum their gradients, measured before the first step; as slow as the slowest of them.
+/// </summary>
 /// <param name="Processes">How many there are.</param>
 /// <param name="Hosts">On how many hosts.</param>
 /// <param name="Bytes">What each has to sum at a step.</param>

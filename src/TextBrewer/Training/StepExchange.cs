@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace TextBrewer.Training;
 
 /// <summary>
-/// What the processes of a run exchange about its steps: the sum of their gradients at each, or, with <c>sync_every</c>, their weights after
-/// several that each takes alone (local SGD, Stich 2019).
+/// What the processes of a run exchange about its steps: the sum of their gradients at each, or, with <c>sync_every</c>, their weights
+/// after several that each takes alone (local SGD, Stich 2019).
 /// </summary>
 internal sealed class StepExchange(TrainingConfig config, ICollective collective, IReadOnlyList<Parameter> parameters) : IDisposable
 {

@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Training;
 
-/// <summary>What becomes of a run of several processes, here threads, that is stopped, goes wrong, or lets them go apart for some steps.</summary>
+/// <summary>
+/// What becomes of a run of several processes, here threads, that is stopped, goes wrong, or lets them go apart for some steps.
+/// </summary>
 public sealed class ProcessRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
