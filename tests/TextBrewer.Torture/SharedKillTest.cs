@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -69,7 +68,7 @@ internal sealed class SharedKillTest(string root, int seed, Action<string> say)
             // One that has ended by then is as good as any.
             if (child.Wait(moment) is null)
             {
-                Kill(Path.Combine(folder, FormattableString.Invariant($"pid{rank}")));
+                SharedRun.Kill(folder, rank);
                 if (child.Wait(s_end) is null) return "the others live on";
             }
         }
@@ -92,19 +91,5 @@ internal sealed class SharedKillTest(string root, int seed, Action<string> say)
         using Child child = SharedRun.Start(launcher, Size, folder, ["distill", "recipe.json", "--auto-resume"]);
         int? code = child.Wait(s_patience);
         if (code is not 0) throw new InvalidOperationException(code is null ? "it hangs" : $"it ended with {code}: {child.Said}");
-    }
-
-    private static void Kill(string path)
-    {
-        if (!File.Exists(path) || !int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out int id)) return;
-        try
-        {
-            using Process process = Process.GetProcessById(id);
-            process.Kill();
-        }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
-        {
-            // It has ended in this moment.
-        }
     }
 }

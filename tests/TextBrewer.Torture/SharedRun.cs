@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 
 namespace TextBrewer.Torture;
@@ -33,4 +35,20 @@ internal static class SharedRun
             // More processes than cores.
             ["OMPI_MCA_rmaps_base_oversubscribe"] = "1",
         });
+
+    /// <summary>Kills one of the processes that were started in a folder, if it is there.</summary>
+    internal static void Kill(string folder, int rank)
+    {
+        string path = Path.Combine(folder, FormattableString.Invariant($"pid{rank}"));
+        if (!File.Exists(path) || !int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out int id)) return;
+        try
+        {
+            using Process process = Process.GetProcessById(id);
+            process.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            // It has ended in this moment.
+        }
+    }
 }

@@ -16,6 +16,8 @@ internal static class RunFiles
     internal static Func<string, bool> IsNeeded(string folder) => name =>
     {
         string[] parts = name.Split('/');
+        // A lock is of the process that works there.
+        if (parts[^1].StartsWith('.')) return false;
         int checkpoint = Array.IndexOf(parts, "checkpoints");
         if (checkpoint < 0) return (parts.Length < 2 || s_models.Contains(parts[^2]) || parts[0] == "stages")
             && !name.EndsWith(".onnx", StringComparison.Ordinal) && !name.EndsWith(".html", StringComparison.Ordinal);

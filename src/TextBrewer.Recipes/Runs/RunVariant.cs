@@ -69,7 +69,7 @@ internal sealed class RunVariant
     {
         RecipeTraining settings = _context.Recipe.Training;
         TrainingConfig config = Config(steps);
-        CheckMetric(model);
+        _context.Host.Collective.Together("looking at the metric", () => CheckMetric(model));
         using ReplacingTraining? replacing = IsMain ? ReplacingTraining.Of(_context, model) : null;
         using MetricsFile? metrics =
             _context.Writes ? new(Path.Combine(_output, RunFileNames.Metrics), _context.Training.LoggingSteps) : null;

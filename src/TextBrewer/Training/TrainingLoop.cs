@@ -67,7 +67,9 @@ internal sealed class TrainingLoop<TBatch>
     internal TrainingResult Run(IBatchSource<TBatch> batches, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        ConfigurationException.ThrowIfAny([.. ModelSelection.Problems(_config, evaluates: _options.Evaluator is not null)]);
+        _collective.Together(
+            "looking at the settings",
+            () => ConfigurationException.ThrowIfAny([.. ModelSelection.Problems(_config, evaluates: _options.Evaluator is not null)]));
         RunPlan plan = RunPlan.Of(
             _config,
             epoch => batches.Epoch(epoch).Count,
@@ -80,7 +82,7 @@ internal sealed class TrainingLoop<TBatch>
             RunDevice.Move(Model, _device);
             random.manual_seed(_config.Seed);
             _collective.Together("trying a batch", () => DryRun(batches, cancellationToken));
-            IReadOnlyList<ParameterGroup> groups = Groups();
+            IReadOnlyList<ParameterGroup> groups = _collective.Together("grouping the parameters", Groups);
             Parameter[] trained = [.. groups.SelectMany(g => g.Parameters).Select(p => p.Value)];
             using GradientNorm gradients = new(trained);
             using StepExchange exchange = new(_config, _collective, trained);
