@@ -294,9 +294,6 @@ public sealed class SharedRunTests
 
     private static void AssertSameMetrics(string expected, string actual) => Assert.Equal(Metrics(expected), Metrics(actual));
 
-    private static string Metrics(string folder)
-    {
-        JsonNode result = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, ScenarioFolder.Run, "result.json")))!;
-        return (result["student"] is { } student ? student["dev"] : result["tasks"])!.ToJsonString();
-    }
+    private static string Metrics(string folder) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(folder, ScenarioFolder.Run, "result.json")))!["student"]!["dev"]!.ToJsonString();
 }
