@@ -138,8 +138,8 @@ public record TrainingConfig
         List<string> problems = [.. RuleAttribute.Problems(this, "$")];
         if (Device == "cuda" && !TorchSharp.torch.cuda.is_available()) problems.Add(
             "$.device is 'cuda', and this machine has no CUDA device that torch can use: take auto or cpu.");
-        if (DataParallel || LocalRank != -1) problems.Add("$.data_parallel and $.local_rank ask for more than one device; distributed "
-            + "training is not supported: leave them at false and -1.");
+        if (DataParallel || LocalRank != -1) problems.Add("$.data_parallel and $.local_rank ask for more than one device, which one "
+            + "process has not; start several by mpirun (docs/distributed.md), and leave them at false and -1.");
         if (SyncEvery > 1 && EmaDecay is not null) problems.Add("$.sync_every lets processes go apart for some steps, and $.ema_decay "
             + "follows every step of one: leave out one of them.");
         if (string.IsNullOrWhiteSpace(OutputDir)) problems.Add("$.output_dir is empty; name a folder.");
