@@ -46,7 +46,8 @@ internal sealed class SharedKillTest(string root, int seed, Action<string> say)
         {
             string launcher = launchers[i % launchers.Length];
             int rank = _random.Next(Size);
-            string problem = Disturbed(Path.Combine(root, $"killed-{i}"), launcher, rank, time * (0.3 + (0.7 * _random.NextDouble())), expected);
+            TimeSpan moment = time * (0.3 + (0.7 * _random.NextDouble()));
+            string problem = Disturbed(Path.Combine(root, $"killed-{i}"), launcher, rank, moment, expected);
             if (problem.Length > 0) problems.Add($"kill {i + 1}, process {rank} under {launcher}: {problem}");
             say(string.Create(
                 CultureInfo.InvariantCulture,
