@@ -68,11 +68,21 @@ public static class PretrainedFolder
     }
 
     /// <summary>Saves a model with its head as transformers expects it.</summary>
-    public static void Save(TaskModel model, string folder) =>
-        Save(model, model.Config, model.ClassSuffix, model.Twins, folder, without: model.ReadsPooler ? null : PoolerOf(model.Config));
+    /// <param name="model">The model.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="maxShardBytes">The most bytes of weights in a file; beyond it they are several, with an index.</param>
+    public static void Save(TaskModel model, string folder, long maxShardBytes = WeightsFolder.MaxShardBytes)
+    {
+        string? without = model.ReadsPooler ? null : PoolerOf(model.Config);
+        Save(model, model.Config, model.ClassSuffix, model.Twins, folder, maxShardBytes, without);
+    }
 
     /// <summary>Saves an encoder as transformers expects it.</summary>
-    public static void Save(Encoder model, string folder) => Save(model, model.Config, "Model", new Dictionary<string, string>(), folder);
+    /// <param name="model">The encoder.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="maxShardBytes">The most bytes of weights in a file; beyond it they are several, with an index.</param>
+    public static void Save(Encoder model, string folder, long maxShardBytes = WeightsFolder.MaxShardBytes) =>
+        Save(model, model.Config, "Model", new Dictionary<string, string>(), folder, maxShardBytes);
 
     private static void Save(
         nn.Module model,
@@ -80,6 +90,7 @@ public static class PretrainedFolder
         string classSuffix,
         IReadOnlyDictionary<string, string> twins,
         string folder,
+        long maxShardBytes,
         string? without = null)
     {
         Directory.CreateDirectory(folder);
@@ -92,7 +103,7 @@ public static class PretrainedFolder
                 .Where(tensor => without is null || !tensor.Key.StartsWith(without, StringComparison.Ordinal))
                 .ToDictionary(StringComparer.Ordinal);
             foreach ((string twin, string name) in twins) tensors[twin] = tensors[name];
-            SafetensorsFile.Write(Path.Combine(folder, "model.safetensors"), tensors, Metadata);
+            WeightsFolder.Save(folder, tensors, Metadata, maxShardBytes);
         }
         DurableFile.WriteText(Path.Combine(folder, "config.json"), config.ToJson());
     }

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace TextBrewer.Torch.Weights;
 
 /// <summary>The weights in a Hugging Face folder, in whichever form they are there.</summary>
@@ -10,6 +12,27 @@ public static class WeightsFolder
         ("pytorch_model.bin", PickledWeights.Open),
         ("pytorch_model.bin.index.json", ShardedWeights.Open),
     ];
+
+    /// <summary>The most bytes of tensors in a file that is written: 5 GB, as transformers has it.</summary>
+    public const long MaxShardBytes = 5_000_000_000;
+
+    /// <summary>
+    /// Writes <c>model.safetensors</c>, or several files with <c>model.safetensors.index.json</c> where one would hold too much; what an
+    /// earlier save left is removed.
+    /// </summary>
+    /// <param name="folder">The folder, which is made where there is none.</param>
+    /// <param name="tensors">The tensors, which are filled into files in their order.</param>
+    /// <param name="metadata">What each file says of itself; null: nothing.</param>
+    /// <param name="maxShardBytes">The most bytes of tensors in a file; a tensor that is larger stands alone.</param>
+    public static void Save(
+        string folder,
+        IReadOnlyDictionary<string, Tensor> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        long maxShardBytes = MaxShardBytes)
+    {
+        Directory.CreateDirectory(folder);
+        ShardedWriter.Write(folder, tensors, metadata ?? new Dictionary<string, string>(), maxShardBytes);
+    }
 
     /// <summary>
     /// Opens the first that is there of <c>model.safetensors</c>, <c>model.safetensors.index.json</c>, <c>pytorch_model.bin</c> and

@@ -30,6 +30,39 @@ public sealed class ShardedWeightsTests
         SameTensors.Assert(whole, sharded);
     }
 
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(10_000, 100)]
+    [InlineData(40_000, 100)]
+    [InlineData(long.MaxValue, 1)]
+    [NoTensorLeaks]
+    public void Saved_weights_are_read_again_from_as_many_files_as_the_limit_asks_for(long maxShardBytes, int most)
+    {
+        using TemporaryFolder folder = new();
+        using SafetensorsFile whole = SafetensorsFile.Open(Golden.Path("models/bert/model.safetensors"));
+        using var scope = NewDisposeScope();
+        Dictionary<string, Tensor> tensors = whole.Entries.Keys.ToDictionary(name => name, whole.Read);
+        // What an earlier save left is not read in place of this one, whichever of them had more files.
+        WeightsFolder.Save(folder.Path, tensors.ToDictionary(t => t.Key, t => zeros_like(t.Value)), null, maxShardBytes == 1 ? 1 << 20 : 1);
+        WeightsFolder.Save(folder.Path, tensors, null, maxShardBytes);
+
+        string[] files = Directory.GetFiles(folder.Path, "*.safetensors");
+        Assert.InRange(files.Length, Math.Min(2, most), most);
+        foreach (string file in files)
+        {
+            using SafetensorsFile shard = SafetensorsFile.Open(file);
+            long bytes = shard.Entries.Keys.Sum(name => tensors[name].numel() * tensors[name].ElementSize);
+            Assert.True(bytes <= maxShardBytes || shard.Entries.Count == 1);
+        }
+        using IWeightsFile read = WeightsFolder.Open(folder.Path);
+        SameTensors.Assert(whole, read);
+        if (most == 1) return;
+        using JsonDocument index = JsonDocument.Parse(File.ReadAllText(folder["model.safetensors.index.json"]));
+        Assert.Equal(
+            tensors.Values.Sum(tensor => tensor.numel() * tensor.ElementSize),
+            index.RootElement.GetProperty("metadata").GetProperty("total_size").GetInt64());
+    }
+
     [Fact]
     [NoTensorLeaks]
     public void Golden_model_and_a_head_in_pickled_files_are_read_together()
