@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace TextBrewer.Torch.Weights;
 
 /// <summary>
-/// Writes weights into a Hugging Face folder, as transformers does: one <c>model.safetensors</c>, or, where they are too many for one, files
-/// <c>model-00001-of-00002.safetensors</c> with an index.
+/// Writes weights into a Hugging Face folder, as transformers does: one <c>model.safetensors</c>, or, where they are too many for one,
+/// files <c>model-00001-of-00002.safetensors</c> with an index.
 /// </summary>
 internal static class ShardedWriter
 {
