@@ -207,7 +207,7 @@ public static class RecipeRun
     private static long? Skipped(TrainingResult result) => result.Skipped > 0 ? result.Skipped : null;
 
     /// <summary>The run is saved by now: a report that cannot be written is no reason to call it a failure.</summary>
-    private static void WriteReport(string output, RunHost host)
+    internal static void WriteReport(string output, RunHost host)
     {
         try
         {

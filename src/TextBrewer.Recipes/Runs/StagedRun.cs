@@ -60,7 +60,7 @@ internal sealed class StagedRun
         {
             string folder = _folders.Of(stage);
             _host.Say($"Stage {done.Count + 1} of {_stages.Count}: {stage.Name}.");
-            RunResult result = RunResult.Load(folder) is { Status: "completed" } finished ? finished : One(stage.Recipe with
+            RunResult result = Finished(folder) ?? One(stage.Recipe with
             {
                 Training = stage.Recipe.Training with { OutputDir = folder },
             }, _host with { Progress = title => _host.Progress($"{stage.Name}: {title}") });
@@ -69,6 +69,14 @@ internal sealed class StagedRun
         }
         if (_stages.Count > 1) _host.Say($"Stage {_stages.Count} of {_stages.Count}: {_stages[^1].Name}.");
         return One(_recipe, _host with { Before = done.Count > 0 ? done : null });
+    }
+
+    /// <summary>The result of a stage that is finished; a kill may have come before its report, which is the last that it writes.</summary>
+    private RunResult? Finished(string folder)
+    {
+        if (RunResult.Load(folder) is not { Status: "completed" } finished) return null;
+        if (Writes && !RunReport.IsWritten(folder)) RecipeRun.WriteReport(folder, _host);
+        return finished;
     }
 
     /// <summary>What the run came to, when a stage before the last did not come to its end.</summary>

@@ -186,6 +186,22 @@ public sealed class StagedRunTests
         Assert.Equal(before.OrderBy(file => file.Key), RunBytes.Of(folder["run"]).OrderBy(file => file.Key));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Stage_that_was_killed_while_its_report_was_written_has_it_when_the_run_has_gone_on(bool begun)
+    {
+        using TemporaryFolder folder = Folder(Chain);
+        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"]), new RunHost());
+        string report = folder["run", "stages", "hidden", "report.html"];
+        IReadOnlyDictionary<string, string> expected = RunBytes.Of(folder["run"]);
+        File.Delete(report);
+        if (begun) File.WriteAllText(report + ".writing", "<html>");
+        RecipeRun.Resume(folder["run"], new RunHost());
+        Assert.True(File.Exists(report));
+        Assert.Equal(expected.OrderBy(file => file.Key), RunBytes.Of(folder["run"]).OrderBy(file => file.Key));
+    }
+
     [Fact]
     public void Run_that_cannot_begin_leaves_nothing_behind()
     {
