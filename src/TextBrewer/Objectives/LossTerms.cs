@@ -51,6 +51,15 @@ internal sealed record LossTerms(IReadOnlyList<LossTerm> Terms)
     /// <summary>The weighted sum of the terms, a scalar.</summary>
     internal torch.Tensor Total() => Terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
 
+    /// <summary>What the terms come to over the whole batch: the total, each term and, where there is one, the lowest temperature.</summary>
+    /// <param name="values">This process's <see cref="Values"/>.</param>
+    internal double[] Read(torch.Tensor values)
+    {
+        if (Whole is null) return ReadBack.Numbers(values);
+        double[] whole = [Whole.Zip(Terms, (value, term) => value * term.Weight).Sum(), .. Whole];
+        return LowestTemperature is null ? whole : [.. whole, ReadBack.Number(LowestTemperature)];
+    }
+
     /// <summary>
     /// The total, the value of each term and, where there is one, the lowest temperature behind each other, without gradients. It belongs
     /// to the caller, whatever scope is open.
@@ -59,10 +68,7 @@ internal sealed record LossTerms(IReadOnlyList<LossTerm> Terms)
     internal torch.Tensor Values(torch.Tensor total) // (1 + terms + 0 or 1)
     {
         using var noGrad = torch.no_grad();
-        IEnumerable<torch.Tensor> all = Whole is null
-            ? Terms.Select(term => term.Value).Prepend(total)
-            : Whole.Prepend(Whole.Zip(Terms, (value, term) => value * term.Weight).Sum())
-                .Select(value => torch.tensor(value, total.dtype, total.device));
+        IEnumerable<torch.Tensor> all = Terms.Select(term => term.Value).Prepend(total);
         if (LowestTemperature is { } lowest) all = all.Append(lowest.to(total.dtype));
         return torch.stack([.. all.Select(value => value.dim() == 0 ? value : value.reshape([]))]).DetachFromDisposeScope();
     }

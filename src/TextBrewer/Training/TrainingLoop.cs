@@ -89,13 +89,13 @@ internal sealed class TrainingLoop<TBatch>
             using IOptimizer optimizer = _options.Optimizer(groups);
             _precision = Precision(batches, cancellationToken);
             ExchangeCost? cost = exchange.Cost(() => Compute(batches, cancellationToken), TimeProvider.System);
+            // What began at random began alike, and is one all the same.
+            if (_options.ResumeFrom is null) _collective.Broadcast(Model.state_dict().Values.Concat(_objective.Weights));
             using WeightAverage? average = WeightAverage.Of(_config, Model);
             RunState state = new(Model, _objective.Projections, optimizer) { Average = average, Precision = _precision.Name };
             ModelSelection selection = new(_config, state, evaluates: _options.Evaluator is not null);
             using CheckpointStore checkpoints = new(_config, _options, plan, state);
             _collective.Together("reading the checkpoint", () => checkpoints.Begin());
-            // What began at random began alike, and is one all the same.
-            if (_options.ResumeFrom is null) _collective.Broadcast(Model.state_dict().Values.Concat(_objective.Weights));
             _options.Logger?.Starting(plan, state.Step, _config);
             RunStart start = new(state.Step, plan.Steps, plan.Epochs, plan.MicroBatchesAfter(state.Step))
             {
@@ -252,7 +252,7 @@ internal sealed class TrainingLoop<TBatch>
     /// <summary>All scalars in one read: on a device each read is a synchronisation.</summary>
     private Dictionary<string, double> Scalars(RunState state, LossTerms terms, Tensor values)
     {
-        double[] read = ReadBack.Numbers(values);
+        double[] read = terms.Read(values);
         if (terms.LowestTemperature is not null && read[^1] <= TemperatureSchedules.Floor) Warn(state, TrainingLog.TemperatureHeld);
         Dictionary<string, double> scalars = new(read.Length) { ["total_loss"] = read[0] };
         if (!_objective.LogsTerms) return scalars;
