@@ -96,8 +96,7 @@ internal static class RunCommands
 
     private static Option<bool> AutoResumeOption() => new("--auto-resume")
     {
-        Description = "Go on with the run in the recipe's output_dir where one was begun, as resume does: for launchers that start again "
-            + "what has failed.",
+        Description = "Go on with the run in the recipe's output_dir, as resume does, where one was begun.",
     };
 
     private static Option<bool> NoCheckOption() =>

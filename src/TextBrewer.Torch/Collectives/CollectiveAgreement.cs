@@ -79,7 +79,8 @@ public static class CollectiveAgreement
     /// <summary>The names of the hosts, by rank.</summary>
     public static string[] Hosts(this ICollective collective) => Texts(collective, Environment.MachineName);
 
-    private static string[] Texts(ICollective collective, string text) =>
+    /// <summary>What every process says, by rank.</summary>
+    internal static string[] Texts(this ICollective collective, string text) =>
         [.. collective.AllGather(Encoding.UTF8.GetBytes(text)).Select(bytes => Encoding.UTF8.GetString(bytes))];
 
     private static string Shown(Dictionary<string, string> parts, string name) => parts.GetValueOrDefault(name, "not there");

@@ -22,9 +22,7 @@ public static class FolderBroadcast
             files = Files(collective, folder, isNeeded ?? (_ => true));
             isHere = collective.Rank == 0 || Array.TrueForAll(files, file => file.IsIn(folder));
         }
-        double[] all = [isHere ? 1 : 0];
-        collective.AllReduce(all, ReduceOperation.Min);
-        if (all[0] > 0) return folder;
+        if (!collective.Any(!isHere)) return folder;
         byte[] chunk = new byte[ChunkBytes];
         foreach (FolderFile file in files) Give(collective, file, folder, isHere ? null : scratch, chunk);
         return isHere ? folder : scratch;
@@ -33,7 +31,7 @@ public static class FolderBroadcast
     private static FolderFile[] Files(ICollective collective, string folder, Func<string, bool> isNeeded)
     {
         byte[] own = collective.Rank == 0 ? JsonSerializer.SerializeToUtf8Bytes(FolderFile.Of(folder, isNeeded)) : [];
-        return JsonSerializer.Deserialize<FolderFile[]>(collective.AllGather(own)[0])!;
+        return JsonSerializer.Deserialize<FolderFile[]>(collective.OfFirst(own))!;
     }
 
     private static void Give(ICollective collective, FolderFile file, string folder, string? scratch, byte[] chunk)

@@ -27,12 +27,11 @@ public static class SharedFolder
         string path = Path.Combine(folder, said[1]);
         bool isSeen = false;
         Try(() => isSeen = Convert.ToHexString(File.ReadAllBytes(path)) == said[0]);
-        double[] all = [isSeen ? 1 : 0];
-        collective.AllReduce(all, ReduceOperation.Min);
+        bool isShared = !collective.Any(!isSeen);
         if (collective.Rank == 0) Try(() => File.Delete(path));
         // Nobody finds the file there afterwards.
         collective.Barrier();
-        return all[0] > 0;
+        return isShared;
     }
 
     private static string Try(Action action)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using TextBrewer.Data;
 using TextBrewer.Objectives;
 using TextBrewer.Torch.Collectives;
@@ -41,7 +40,7 @@ internal sealed class FiniteWatch(Func<string, UInt128, string>? name) : IDispos
     {
         string own = Explain(parameters);
         if (collective.Size == 1) return own;
-        string[] all = [.. collective.AllGather(Encoding.UTF8.GetBytes(own)).Select(Encoding.UTF8.GetString)];
+        string[] all = collective.Texts(own);
         return all.FirstOrDefault(one => one.StartsWith(OfLoss, StringComparison.Ordinal)) ?? all[0];
     }
 
