@@ -51,7 +51,9 @@ internal sealed record LossTerms(IReadOnlyList<LossTerm> Terms)
     /// <summary>The weighted sum of the terms, a scalar.</summary>
     internal torch.Tensor Total() => Terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
 
-    /// <summary>What the terms come to over the whole batch: the total, each term and, where there is one, the lowest temperature.</summary>
+    /// <summary>
+    /// What the terms come to over the whole batch: the total, each term and, where there is one, the lowest temperature.
+    /// </summary>
     /// <param name="values">This process's <see cref="Values"/>.</param>
     internal double[] Read(torch.Tensor values)
     {
