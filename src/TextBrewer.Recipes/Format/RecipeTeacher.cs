@@ -8,7 +8,8 @@ namespace TextBrewer.Recipes.Format;
 public sealed record RecipeTeacher
 {
     /// <summary>
-    /// A Hugging Face folder, a TorchScript file or an ONNX file. A file brings no tokenizer: name <c>tokenizer</c>.
+    /// A Hugging Face folder, a TorchScript file, an ONNX file, or a file of answers that were made elsewhere (JSONL or Parquet,
+    /// docs/answers.md). A file brings no tokenizer: name <c>tokenizer</c>.
     /// </summary>
     [JsonPropertyName("model")]
     [FilePath]

@@ -124,7 +124,7 @@ internal sealed class RunContext : IDisposable
     internal bool Distils => HasTeachers && Recipe.Replacing is null;
 
     /// <summary>Whether every task has a teacher that does the task itself, and can be compared with its student.</summary>
-    internal bool HasAnswers => _tasks.All(task => task.Teacher is { HasLogits: true });
+    internal bool HasAnswers => _tasks.All(task => task is { Teacher.HasLogits: true, Judged: not null });
 
     /// <summary>The teachers of the run's trainings, and what is stored of them.</summary>
     internal RunTeachers Teachers => _teachers ??= new RunTeachers(this);

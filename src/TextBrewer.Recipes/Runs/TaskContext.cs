@@ -4,9 +4,11 @@ using TextBrewer.Data;
 using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.Tasks.Augmenting;
 using TextBrewer.Recipes.Tasks.Views;
+using TextBrewer.Recipes.TextModels.Given;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
@@ -22,6 +24,9 @@ internal sealed class TaskContext : IDisposable
     private readonly RunMessages _messages;
     private readonly CancellationToken _cancellation;
     private readonly RecipeTable[] _files;
+
+    // Whether every teacher can be asked about an example.
+    private readonly Func<EncodedText, bool> _isKnown = _ => true;
 
     // How many examples the files up to each of them have.
     private readonly List<int> _ends = [];
@@ -72,7 +77,8 @@ internal sealed class TaskContext : IDisposable
             TaskSettings settings = new(tokenizers.Own, labels, length)
             {
                 Masking = recipe.Masking ?? new(),
-                LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled,
+                // Who answers elsewhere knows words, and nothing of their pieces.
+                LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled || teachers.Any(teacher => teacher is GivenAnswers),
             };
             settings = settings.With(recipe.Tokenizer);
             Task = Kind.Make(settings with
@@ -80,6 +86,8 @@ internal sealed class TaskContext : IDisposable
                 Others = [.. tokenizers.Others.Select((other, view) => Kind.Make(
                     settings.In(other, [.. teachers.Where((_, i) => tokenizers.Views[i] == view).Select(teacher => teacher.Positions)])))],
             });
+            foreach (GivenAnswers teacher in teachers.OfType<GivenAnswers>()) teacher.Read(Task, Named, messages.Say, cancellationToken);
+            _isKnown = text => teachers.All(teacher => teacher.Knows(text));
             foreach (RecipeTable table in _files)
             {
                 ReadInto(Labelled, table, labelled: true);
@@ -97,6 +105,7 @@ internal sealed class TaskContext : IDisposable
             Dev = recipe.Data.Dev?.Select(table => Read(Task, table));
             Judged = Teacher is null ? null
                 : alone is { } own ? (own.Model, own.Task, recipe.Data.Dev?.Select(table => Read(own.Task, table)))
+                : Dev is { } sets && !sets.Items.All(set => set.Value.Inputs.All(Teacher.Knows)) ? null
                 : (Teacher, Task, Dev);
             Augmented = Augment(recipe.Data.Augment);
         }
@@ -283,11 +292,44 @@ internal sealed class TaskContext : IDisposable
         return data;
     }
 
-    private void ReadRaw(RecipeRaw file) =>
-        _messages.Say($"{Path.GetFileName(file.Path)}: {Task.ReadRaw(Raw, file, _files[0], _cancellation)}");
+    private void ReadRaw(RecipeRaw file) => Keep(Raw, file.Path, texts => Task.ReadRaw(texts, file, _files[0], _cancellation));
 
     private void ReadInto(PackedTexts texts, RecipeTable table, bool labelled) =>
-        _messages.Say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_files[0]), labelled, _cancellation)}");
+        Keep(texts, table.Path, all => Task.ReadInto(all, table.Like(_files[0]), labelled, _cancellation));
+
+    /// <summary>Reads a file's examples, and leaves those out that a teacher cannot be asked about.</summary>
+    private void Keep(PackedTexts texts, string path, Func<PackedTexts, ReadReport> read)
+    {
+        string name = Path.GetFileName(path);
+        if (!_recipe.AllTeachers().Any(TeacherFile.IsAnswers))
+        {
+            _messages.Say($"{name}: {read(texts)}");
+            return;
+        }
+        using PackedTexts all = [];
+        ReadReport report = read(all);
+        int before = texts.Count;
+        foreach (EncodedText text in all.Where(_isKnown)) texts.Add(text);
+        int known = texts.Count - before;
+        if (known == 0) throw new ConfigurationException(
+            $"None of the {all.Count} texts of '{path}' has an answer in the file that is {_path}'s teacher: look whether both have the same "
+                + "texts, or ids.");
+        _messages.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name}: {report}{(known < all.Count ? $"; {all.Count - known:N0} left out, which a teacher has not answered" : "")}"));
+    }
+
+    /// <summary>The texts of all data by their names.</summary>
+    private Dictionary<string, GivenAnswer> Named()
+    {
+        if (Kind.Named is not { } named) throw new ConfigurationException(
+            $"{_path}: the teacher's answers have ids and no texts, and the data of a {Kind.Name} task have no ids: give the texts.");
+        Dictionary<string, GivenAnswer> names = new(StringComparer.Ordinal);
+        IEnumerable<RecipeTable> files = _files.Concat(_recipe.Data.Extra).Concat(_recipe.Data.Dev?.Items.Select(dev => dev.Value) ?? []);
+        foreach (GivenAnswer text in files.SelectMany(table => named(table.Like(_files[0])))) names.TryAdd(text.Id!, text);
+        return names.Count > 0 ? names : throw new ConfigurationException(
+            $"{_path}: the teacher's answers have ids and no texts, and the data none: name their column, {_path}.data.train.id.");
+    }
 
     /// <summary>
     /// The recipe's longest sequence, which every teacher that reads the same tokens must have positions for; else the one that the

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Recipes.Tasks;
@@ -66,6 +67,17 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
 
     /// <summary>Why plain text cannot be learned from beside the training data: the end of a sentence; null: it can.</summary>
     public string? NoRawText { get; init; }
+
+    /// <summary>The texts of a data file by their names, where it has such; null: none have.</summary>
+    public Func<RecipeTable, IEnumerable<GivenAnswer>>? Named { get; init; }
+
+    /// <summary>Whether a file of answers can be the teacher.</summary>
+    /// <param name="perToken">Whether these are one for each token.</param>
+    internal bool IsAnsweredElsewhere(out bool perToken)
+    {
+        perToken = Answers.Form is AnswerForm.Tags or AnswerForm.Passage;
+        return Answers.Form != AnswerForm.Words;
+    }
 
     private TaskAnswers Answers => TaskAnswers.Find(Name)!;
 

@@ -15,7 +15,7 @@ namespace TextBrewer.Recipes.Tasks;
 /// <summary>The kinds of tasks that a recipe can name.</summary>
 internal static class TaskKinds
 {
-    private static readonly string[] TableKeys = ["format", "text", "pair", "label", "header", "where", "label_names"];
+    private static readonly string[] TableKeys = ["format", "text", "pair", "label", "id", "header", "where", "label_names"];
 
     private static readonly TaskKind[] Known =
     [
@@ -27,6 +27,7 @@ internal static class TaskKinds
             DataKeys = TableKeys,
             Labels = ClassificationTask.LabelsOf,
             Texts = SequenceTask.TextsOf,
+            Named = SequenceTask.Named,
         },
         new(TaskNames.MultiLabel, "any number of labels for a text or a pair", settings => new MultiLabelTask(settings), Sequence)
         {
@@ -39,6 +40,7 @@ internal static class TaskKinds
             KdLossReason = "which compares classes of which one holds; in a multi_label task each label holds or not",
             Labels = MultiLabelTask.LabelsOf,
             Texts = SequenceTask.TextsOf,
+            Named = SequenceTask.Named,
         },
         new(TaskNames.Regression, "a number for a text or a pair", settings => new RegressionTask(settings), Sequence)
         {
@@ -50,6 +52,7 @@ internal static class TaskKinds
             KdLosses = ["mse"],
             KdLossReason = "which compares classes; a regression has one value",
             Texts = SequenceTask.TextsOf,
+            Named = SequenceTask.Named,
         },
         new(TaskNames.Tagging, "a tag for each word: named entities", settings => new TaggingTask(settings), Tokens)
         {
@@ -65,6 +68,7 @@ internal static class TaskKinds
             Over = QuestionAnswerer.Over,
             DataKeys = ["scorer"],
             Texts = AnsweringTask.TextsOf,
+            Named = AnsweringTask.Named,
             Typed = texts => texts.Questions(),
             DefaultLength = 320,
         },

@@ -5,6 +5,7 @@ using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Reading;
 using TorchSharp;
@@ -228,6 +229,15 @@ internal abstract class TextTask
     /// <param name="ask">Runs the model.</param>
     /// <exception cref="ConfigurationException">The task needs something that an input has not: a passage, choices.</exception>
     public abstract IReadOnlyList<Prediction> Predict(IReadOnlyList<PredictionInput> inputs, ModelRun ask);
+
+    /// <summary>
+    /// The example, or the windows of one, that somebody else's answer is about, each with the logits that say the same: for each of the
+    /// model's outputs its values, as many for each token as there are.
+    /// </summary>
+    /// <exception cref="FormatException">The answer lacks something, or is none to this task; the message goes on from "line 5".</exception>
+    /// <exception cref="NotSupportedException">The kind has no such answers.</exception>
+    internal virtual IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer) =>
+        throw new NotSupportedException("Nobody else's answers can be learned from in a task of this kind.");
 
     /// <summary>The loss of the labels, a scalar.</summary>
     protected abstract torch.Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<torch.Tensor> logits);

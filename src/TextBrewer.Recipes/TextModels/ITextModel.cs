@@ -37,6 +37,9 @@ internal interface ITextModel : IDisposable
     /// <summary>The model as a module of ours; null: it is something else, or something else computes it.</summary>
     TaskModel? Network => null;
 
+    /// <summary>Whether it can be asked about an example: what was answered elsewhere is answered for those alone.</summary>
+    bool Knows(EncodedText text) => true;
+
     /// <summary>What decides its outputs beside the texts: its weights, and all that says how they are used.</summary>
     TeacherFingerprint Fingerprint();
 

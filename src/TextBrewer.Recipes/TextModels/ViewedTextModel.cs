@@ -42,6 +42,9 @@ internal sealed class ViewedTextModel(ITextModel model, TextTask task, int? view
     public int? Layers => model.Layers;
 
     /// <inheritdoc/>
+    public bool Knows(EncodedText text) => model.Knows(text);
+
+    /// <inheritdoc/>
     public TaskModel? Network => model.Network;
 
     /// <inheritdoc/>

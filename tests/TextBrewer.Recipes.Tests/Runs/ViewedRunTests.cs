@@ -152,7 +152,7 @@ public sealed class ViewedRunTests
     private static IReadOnlyList<CheckedLoss> Losses(Recipe recipe)
     {
         CheckResult result = RecipeCheck.Run(recipe, new RunHost(), CancellationToken.None);
-        Assert.Empty(result.Findings.Where(finding => finding.Severity == CheckSeverity.Error).Select(finding => finding.ToString()));
+        Assert.Equal("", string.Join("; ", result.Findings.Where(finding => finding.Severity == CheckSeverity.Error)));
         return [.. result.Losses.Where(loss => loss.Weight > 0)];
     }
 

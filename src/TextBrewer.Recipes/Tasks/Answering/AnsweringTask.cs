@@ -5,6 +5,7 @@ using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Augmenting;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
@@ -233,6 +234,36 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
         AnsweringData data = new([question], Settings.MaxAnswerLength, scorer: null);
         return new AnswersPrediction(input.Text, input.Pair, data.Answers(ask(data.Inputs), PredictedAnswers)[0]);
     }
+
+    /// <summary>The windows that hold an answer; what is said of others nobody knows.</summary>
+    internal override IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer)
+    {
+        if (answer.Text is not { } passage || answer.Question is null) throw new FormatException("has no question, or no text that it is about");
+        if (answer.Answers is not { Count: > 0 } answers) throw new FormatException("has no answers");
+        AskedQuestion question = Encode(new QuestionExample("", answer.Question, passage, [], null));
+        foreach ((Encoding window, EncodedText input) in question.Windows.Zip(question.Inputs))
+        {
+            AnswerWindow places = new(window);
+            double[] starts = new double[window.Ids.Length], ends = new double[window.Ids.Length];
+            foreach (GivenSpan span in answers)
+            {
+                int start = span.Start ?? passage.IndexOf(span.Text, StringComparison.Ordinal);
+                if (start < 0 || string.CompareOrdinal(passage, start, span.Text, 0, span.Text.Length) != 0)
+                    throw new FormatException($"has the answer '{span.Text}', which does not stand in its text there");
+                if (places.Place(start, start + span.Text.Length) is not { } place) continue;
+                starts[place.Start] += span.Probability;
+                ends[place.End] += span.Probability;
+            }
+            double all = starts.Sum();
+            if (all > 0) yield return (input, [Logits(starts), Logits(ends)]);
+
+            float[] Logits(double[] mass) => GivenLogits.OneOf([.. mass.Select(one => one / all)]);
+        }
+    }
+
+    /// <summary>The questions of a file, which all have a name.</summary>
+    internal static IEnumerable<GivenAnswer> Named(RecipeTable table) => QuestionReader.Read(table.Path).Examples
+        .Select(example => new GivenAnswer { Id = example.Id, Text = example.Context, Question = example.Question });
 
     /// <summary>The questions of a file, and their passages, each once.</summary>
     internal static IEnumerable<string> TextsOf(RecipeTable table)

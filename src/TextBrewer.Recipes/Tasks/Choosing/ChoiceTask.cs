@@ -5,6 +5,7 @@ using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Classifying;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Features;
@@ -71,6 +72,14 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
         if (input.Choices is not { Count: > 1 } choices) throw new ConfigurationException("A model of choices needs two or more of them.");
         LabelScores scores = LabelScores.OneOf(ask([Encode(input.Text, choices, -1)])[0][0]);
         return new ChoicePrediction(input.Text, scores.Best, choices, scores.Probabilities);
+    }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer)
+    {
+        if (answer.Text is null || answer.Choices is not { Count: > 1 } choices) throw new FormatException("has no text or no choices");
+        string[] places = [.. Enumerable.Range(0, choices.Count).Select(place => FormattableString.Invariant($"{place}"))];
+        return [(Encode(answer.Text, choices, -1), [GivenLogits.OneOf(answer, places)])];
     }
 
     /// <summary>The texts of a file, and their choices.</summary>

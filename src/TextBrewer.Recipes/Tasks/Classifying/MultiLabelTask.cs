@@ -1,4 +1,5 @@
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Answers;
 using TextBrewer.Text.Reading;
@@ -42,6 +43,8 @@ internal sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setti
         IEnumerable<string> found = examples.SelectMany(example => example.Labels ?? []).Distinct();
         return LabelSet.AtLeastTwo(found.Order(StringComparer.Ordinal), table.Path);
     }
+
+    private protected override float[] LogitsOf(GivenAnswer answer) => GivenLogits.AnyOf(answer, Settings.Labels);
 
     private protected override Prediction Prediction(PredictionInput input, float[] logits)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
 
@@ -20,6 +21,8 @@ internal sealed class RegressionTask(TaskSettings settings) : SequenceTask(setti
         texts,
         Settings.Tokenizer.PadId,
         new LabelArray(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray(), texts.Count));
+
+    private protected override float[] LogitsOf(GivenAnswer answer) => [answer.Value ?? throw new FormatException("has no value")];
 
     private protected override Prediction Prediction(PredictionInput input, float[] logits) =>
         new ValuePrediction(input.Text, input.Pair, logits[0]);

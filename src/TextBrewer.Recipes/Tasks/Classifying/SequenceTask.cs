@@ -2,6 +2,7 @@ using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Features;
@@ -103,6 +104,18 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
     /// <summary>Tokenizes one text or pair that has no label.</summary>
     public EncodedText Encode(string text, string? pair) => Encode(text, pair, NoTarget(0));
 
+    /// <inheritdoc/>
+    internal override IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer) =>
+        [(Encode(answer.Text ?? throw new FormatException("has no text"), answer.Pair), [LogitsOf(answer)])];
+
+    /// <summary>The logits of somebody else's answer.</summary>
+    private protected abstract float[] LogitsOf(GivenAnswer answer);
+
+    /// <summary>The texts of a file that names them in a column.</summary>
+    internal static IEnumerable<GivenAnswer> Named(RecipeTable table) => table.Id is null ? []
+        : TableReader.Rows(table.Path, Columns(table, labelled: false), new Warnings())
+            .Select(row => new GivenAnswer { Id = row.Id, Text = row.Text, Pair = row.Pair });
+
     /// <summary>The texts of a file, and their pairs.</summary>
     internal static IEnumerable<string> TextsOf(RecipeTable table) =>
         TableReader.Rows(table.Path, Columns(table, labelled: false), new Warnings())
@@ -118,6 +131,7 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
         Format = table.Kind,
         Text = table.Text ?? "sentence",
         Pair = table.Pair,
+        Id = table.Id,
         Label = labelled ? table.Label ?? "label" : null,
         Header = table.Header,
         Where = table.Where,

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
@@ -154,6 +156,29 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     {
         IReadOnlyList<TaggedExample> examples = TaggedReader.Read(table.Path, Columns(table, labelled: true)).Examples;
         return LabelSet.AtLeastTwo(TagNames.Of([.. examples.Select(example => example.Tags).OfType<IReadOnlyList<string>>()]), table.Path);
+    }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer)
+    {
+        IReadOnlyList<string> words = answer.Words ?? answer.Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            ?? throw new FormatException("has no words");
+        float[][] logits = OfWords(answer, words.Count);
+        TaggedText text = Encode(new TaggedExample(words, null, answer.Line), "");
+        float[] values = new float[text.Input.Length * Settings.Labels.Count]; // nothing is asked of other tokens
+        for (int word = 0; word < words.Count; word++)
+            if (text.Places[word] is >= 0 and int place) logits[word].CopyTo(values, place * Settings.Labels.Count);
+        return [(text.Input, [values])];
+    }
+
+    private float[][] OfWords(GivenAnswer answer, int words)
+    {
+        IReadOnlyList<float[]> logits;
+        if (answer.Tags is { } tags) logits = [.. _names.Convert(tags).Select(tag => GivenLogits.Certain(tag, Settings.Labels))];
+        else if ((answer.Logits ?? answer.Probabilities) is { ValueKind: JsonValueKind.Array } values)
+            logits = [.. values.EnumerateArray().Select(word => GivenLogits.OneOf(word, answer.Logits is not null, Settings.Labels))];
+        else throw new FormatException("has no tags, and no list of probabilities or logits for its words");
+        return logits.Count == words ? [.. logits] : throw new FormatException($"has {words} words and {logits.Count} of their tags");
     }
 
     /// <summary>The sentences of a file.</summary>
