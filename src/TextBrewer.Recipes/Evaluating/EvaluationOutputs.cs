@@ -43,6 +43,12 @@ internal sealed class EvaluationOutputs
     internal IReadOnlyList<IReadOnlyList<PredictionRecord>> Records =>
         [.. _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Records(outputs)) ?? []];
 
+    /// <summary>How many examples of each dev set were scored, and the metrics on resamples of them, the same for every model.</summary>
+    internal IReadOnlyList<KeyValuePair<string, ResampledMetrics>> Resampled(CancellationToken cancellationToken = default) =>
+        [.. _sets?.Items.Zip(
+            _outputs,
+            (set, outputs) => KeyValuePair.Create(set.Key, ResampledMetrics.Of(set.Value.Counted(outputs), cancellationToken))) ?? []];
+
     /// <summary>Metrics, size and latency.</summary>
     internal ModelResult Measure(CancellationToken cancellationToken = default) =>
         Evaluation.Measure(_model, _task, _sets, Metrics, cancellationToken);

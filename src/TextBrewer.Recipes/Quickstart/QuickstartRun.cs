@@ -136,6 +136,7 @@ public sealed class QuickstartRun
         SingleOrNamed<TaskData> texts = new(teacher.Read(new RecipeTable { Path = DataFile("test") }, cancellationToken: _cancellation));
         EvaluationOutputs reference = new(teacher.Model, teacher.Task, texts, cancellationToken: _cancellation);
         RunPredictions predictions = new();
+        RunScores scores = new();
         Dictionary<string, double> agreement = [];
         RunResult result = new()
         {
@@ -151,7 +152,7 @@ public sealed class QuickstartRun
             Seed = _seed,
         };
         predictions.Save(_output, [("", texts)]);
-        return result with { Agreement = agreement };
+        return scores.Complete(result) with { Agreement = agreement };
 
         ModelResult MeasuredAndClosed(string version, LoadedModel model)
         {
@@ -164,6 +165,7 @@ public sealed class QuickstartRun
                 ? reference
                 : new EvaluationOutputs(model.Model, model.Task, texts, cancellationToken: _cancellation);
             predictions.Add(version, [outputs]);
+            scores.Add(version, [outputs], _cancellation);
             if (model != teacher) agreement[version] = Evaluation.Agreement([.. reference.Decisions], [.. outputs.Decisions]);
             return outputs.Measure(_cancellation);
         }

@@ -179,7 +179,7 @@ public static class RecipeRun
             if (summary.Status == "completed" && context.Writes)
             {
                 using IDisposable longWork = host.Collective.Watch.LongWork("exporting");
-                summary = RunExport.Write(context, summary);
+                summary = context.Scores.Complete(RunExport.Write(context, summary));
                 RunJudgement.Warn(context, summary);
             }
         }

@@ -112,8 +112,18 @@ internal sealed class RunContext : IDisposable
     /// <param name="key">Its key.</param>
     internal string ExampleName(string task, UInt128 key) => _tasks.First(known => known.Name == task).ExampleName(key, Training.Seed);
 
-    /// <summary>What each version of the model says about the dev examples; a version is added where it is measured.</summary>
+    /// <summary>What each version of the model says about the dev examples; a version is added by <see cref="Keep"/>.</summary>
     internal RunPredictions Predictions { get; } = new();
+
+    /// <summary>What the versions of the model are worth on resamples of the dev examples.</summary>
+    internal RunScores Scores { get; } = new();
+
+    /// <summary>Adds what a version of the model gives on the dev data.</summary>
+    internal void Keep(string version, IReadOnlyList<EvaluationOutputs> outputs)
+    {
+        Predictions.Add(version, outputs);
+        Scores.Add(version, outputs, Cancellation);
+    }
 
     /// <summary>Whether any task has dev data to judge a model by.</summary>
     internal bool HasDev => _tasks.Any(task => task.Dev is not null);

@@ -84,12 +84,18 @@ internal static class RunEvaluation
         IReadOnlyList<(string Task, SingleOrNamed<IReadOnlyDictionary<string, double>>? Dev)> tasks)
     {
         if (tasks.Count == 1) return tasks[0].Dev;
-        List<KeyValuePair<string, IReadOnlyDictionary<string, double>>> all = [];
-        foreach ((string task, SingleOrNamed<IReadOnlyDictionary<string, double>>? dev) in tasks)
-            foreach ((string set, IReadOnlyDictionary<string, double> metrics) in dev?.Items ?? [])
-                all.Add(new(set.Length == 0 ? task : $"{task}/{set}", metrics));
-        return all.Count == 0 ? null : new([.. all]);
+        KeyValuePair<string, IReadOnlyDictionary<string, double>>[] all = [.. Named(tasks.Select(t => (t.Task, t.Dev?.Items ?? [])))];
+        return all.Length == 0 ? null : new(all);
     }
+
+    /// <summary>What there is for each dev set of each task, under the names that <c>result.json</c> has for them.</summary>
+    internal static IEnumerable<KeyValuePair<string, T>> Named<T>(
+        IEnumerable<(string Task, IReadOnlyList<KeyValuePair<string, T>> Sets)> tasks) =>
+        from task in tasks
+        from set in task.Sets
+        select KeyValuePair.Create(
+            task.Task.Length == 0 ? set.Key : set.Key.Length == 0 ? task.Task : $"{task.Task}/{set.Key}",
+            set.Value);
 
     private static EvaluationOutputs Outputs(
         RunContext context,

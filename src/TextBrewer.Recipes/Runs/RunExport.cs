@@ -22,8 +22,8 @@ internal static class RunExport
         {
             IReadOnlyList<ExportedFile>[] tasks = [.. context.Tasks.Select(task => Files(context, task, settings))];
             IGrouping<string, ExportedFile>[] versions = [.. tasks.SelectMany(files => files).GroupBy(Key)];
-            foreach (IGrouping<string, ExportedFile> version in versions) context.Predictions
-                .Add(version.Key, [.. version.Select(file => file.Outputs)]);
+            foreach (IGrouping<string, ExportedFile> version in versions) context
+                .Keep(version.Key, [.. version.Select(file => file.Outputs)]);
             return summary with
             {
                 StudentOnnxFp32 = Measured(ModelFiles.Onnx),

@@ -171,7 +171,7 @@ internal sealed class RunVariant
         if (!_context.Writes) return summary;
         using IDisposable longWork = _context.Host.Collective.Watch.LongWork("measuring the model");
         ModelResult measured = RunEvaluation.Measure(model, outputs, _context.Cancellation);
-        _context.Predictions.Add(!IsMain ? _name : _context.HasTeachers ? VersionNames.Student : VersionNames.Model, outputs);
+        _context.Keep(!IsMain ? _name : _context.HasTeachers ? VersionNames.Student : VersionNames.Model, outputs);
         if (IsBaseline) return summary with { Baseline = measured };
         if (!IsMain) return summary with
         {
@@ -186,7 +186,7 @@ internal sealed class RunVariant
         model.Save(RunFolder.Model(_context), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
         if (!isCompared) return summary with { Student = measured };
-        _context.Predictions.Add(VersionNames.Teacher, teachers);
+        _context.Keep(VersionNames.Teacher, teachers);
         return summary with
         {
             Teacher = RunEvaluation.Measure(teachers, _context.Cancellation),

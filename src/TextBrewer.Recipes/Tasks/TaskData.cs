@@ -1,4 +1,5 @@
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Metrics;
 
 namespace TextBrewer.Recipes.Tasks;
 
@@ -16,6 +17,10 @@ public abstract class TaskData
     /// <summary>How good outputs are; examples without a label are left out.</summary>
     /// <param name="outputs">For each input, the values of each of the model's logits, padding included at the end.</param>
     internal abstract TaskScore Score(IReadOnlyList<float[][]> outputs);
+
+    /// <summary>The examples that metrics are computed over, their answers found, for who scores them again and again.</summary>
+    /// <param name="outputs">For each input, the values of each of the model's logits, padding included at the end.</param>
+    internal abstract CountedExamples Counted(IReadOnlyList<float[][]> outputs);
 
     /// <summary>What outputs decide, example by example (tagging: token by token); empty where a task decides nothing.</summary>
     internal abstract IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs);

@@ -9,4 +9,8 @@ public sealed record ModelResult(
     SingleOrNamed<IReadOnlyDictionary<string, double>>? Dev,
     long? Parameters,
     long Bytes,
-    IReadOnlyDictionary<string, double>? LatencyMs);
+    IReadOnlyDictionary<string, double>? LatencyMs)
+{
+    /// <summary>How far the metrics may be off, under the names of several dev sets; null: nobody has looked.</summary>
+    public SingleOrNamed<Uncertainty>? Uncertainty { get; init; }
+}

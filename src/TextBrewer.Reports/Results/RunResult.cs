@@ -41,6 +41,9 @@ public sealed record RunResult
     /// <summary>Share of dev examples on which a version's label equals the teacher's.</summary>
     public IReadOnlyDictionary<string, double>? Agreement { get; init; }
 
+    /// <summary>How far versions lie apart, measured on the same resamples of the examples; null: nobody has looked.</summary>
+    public IReadOnlyList<VersionDifference>? Differences { get; init; }
+
     /// <summary>What a person should know of the run before trusting it, a sentence each; null: nothing.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 

@@ -1,3 +1,5 @@
+using TextBrewer.Text.Metrics;
+
 namespace TextBrewer.Recipes.Tasks.Masking;
 
 /// <summary>Texts with masks, measured by how probable the right tokens are there.</summary>
@@ -27,6 +29,25 @@ internal sealed class MaskedTextData(IReadOnlyList<EncodedText> inputs, IReadOnl
             ["perplexity"] = Math.Exp(-sum / Math.Max(1, count)),
             ["accuracy"] = count == 0 ? 0 : (double)right / count,
         }, right, count);
+    }
+
+    internal override CountedExamples Counted(IReadOnlyList<float[][]> outputs)
+    {
+        (double Sum, long Right, long Count)[] texts = [.. Guesses(outputs).Select(text => (
+            text.Target.Places.Select((_, i) => (double)text.Guesses.Truth[i]).Sum(),
+            text.Target.Places.Index().LongCount(place => text.Guesses.Best(place.Index) == text.Target.Tokens[place.Index]),
+            (long)text.Target.Places.Length))];
+        return new(texts.Length, times =>
+        {
+            double sum = texts.Zip(times, (text, count) => count * text.Sum).Sum();
+            long right = texts.Zip(times, (text, count) => count * text.Right).Sum();
+            long all = texts.Zip(times, (text, count) => count * text.Count).Sum();
+            return new Dictionary<string, double>
+            {
+                ["perplexity"] = Math.Exp(-sum / Math.Max(1, all)),
+                ["accuracy"] = all == 0 ? 0 : (double)right / all,
+            };
+        });
     }
 
     internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
