@@ -152,7 +152,8 @@ public sealed class QuickstartRun
             Seed = _seed,
         };
         predictions.Save(_output, [("", texts)]);
-        return scores.Complete(result) with { Agreement = agreement };
+        result = new VersionFloor(predictions, [("", texts)]).Mark(result);
+        return scores.Complete(result) with { Agreement = agreement, AgreementOver = reference.Decided };
 
         ModelResult MeasuredAndClosed(string version, LoadedModel model)
         {
@@ -166,8 +167,17 @@ public sealed class QuickstartRun
                 : new EvaluationOutputs(model.Model, model.Task, texts, cancellationToken: _cancellation);
             predictions.Add(version, [outputs]);
             scores.Add(version, [outputs], _cancellation);
-            if (model != teacher) agreement[version] = Evaluation.Agreement([.. reference.Decisions], [.. outputs.Decisions]);
-            return outputs.Measure(_cancellation);
+            if (model != teacher) agreement[version] = reference.Agreement(outputs).Share!.Value;
+            ModelResult measured = outputs.Measure(_cancellation);
+            if (model != teacher) return measured;
+            OnnxLatency latency = new(teacher.Task, teacher.Kind.Outputs, texts.First.Inputs, _cancellation);
+            return measured with
+            {
+                LatencyMs = new Dictionary<string, double>(measured.LatencyMs!)
+                {
+                    [ModelResult.OnnxMedian] = Math.Round(latency.Of(teacher.Model)!.Value, 3),
+                },
+            };
         }
     }
 

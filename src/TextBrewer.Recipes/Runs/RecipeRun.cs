@@ -180,6 +180,7 @@ public static class RecipeRun
             {
                 using IDisposable longWork = host.Collective.Watch.LongWork("exporting");
                 summary = context.Scores.Complete(RunExport.Write(context, summary));
+                summary = new VersionFloor(context.Predictions, context.DevSets).Mark(summary);
                 RunJudgement.Warn(context, summary);
             }
         }
@@ -194,7 +195,7 @@ public static class RecipeRun
         if (context.Writes)
         {
             using IDisposable longWork = host.Collective.Watch.LongWork("writing the report");
-            context.Predictions.Save(output, [.. context.Tasks.Select(task => (task.Name, task.Dev))]);
+            context.Predictions.Save(output, context.DevSets);
             RunFolder.Save(output, summary);
             WriteReport(output, host);
         }

@@ -17,7 +17,10 @@ internal static class RunEvaluation
         [.. context.Tasks.Select((task, i) => Outputs(
             context,
             task.Name,
-            (new EncoderTextModel(model.Heads[i]), task.Task, most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev)))];
+            (
+                new EncoderTextModel(model.Heads[i]),
+                task.Task,
+                most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev)))];
 
     /// <summary>Whether the model's answers to some of the training texts of each task are finite numbers.</summary>
     internal static bool IsFinite(RunContext context, TrainedModel model)
@@ -61,12 +64,15 @@ internal static class RunEvaluation
     internal static ModelResult Measure(IReadOnlyList<EvaluationOutputs> outputs, CancellationToken cancellationToken) =>
         Joined([.. outputs.Select(o => (o.Task, o.Measure(cancellationToken)))]);
 
-    /// <summary>The share of dev decisions on which student and teacher agree; null: there are none.</summary>
-    internal static double? Agreement(IReadOnlyList<EvaluationOutputs> teachers, IReadOnlyList<EvaluationOutputs> student)
-    {
-        string[] first = [.. teachers.SelectMany(t => t.Decisions)], second = [.. student.SelectMany(s => s.Decisions)];
-        return first.Length == 0 ? null : Evaluation.Agreement(first, second);
-    }
+    /// <summary>
+    /// The share of dev decisions, of entities of those that either finds, on which student and teacher agree; null: there are none.
+    /// </summary>
+    internal static double? Agreement(IReadOnlyList<EvaluationOutputs> teachers, IReadOnlyList<EvaluationOutputs> student) =>
+        teachers.Zip(student, (teacher, own) => teacher.Agreement(own)).Aggregate((one, more) => one.With(more)).Share;
+
+    /// <summary>What an agreement is counted over; null: there is no dev data.</summary>
+    internal static string? Decided(IReadOnlyList<EvaluationOutputs> outputs) =>
+        outputs.Select(o => o.Decided).OfType<string>().Distinct().ToArray() switch { [] => null, [var one] => one, _ => "decisions" };
 
     /// <summary>What was measured for each task, as of one model.</summary>
     internal static ModelResult Joined(IReadOnlyList<(string Task, ModelResult Result)> tasks)
@@ -93,9 +99,10 @@ internal static class RunEvaluation
         IEnumerable<(string Task, IReadOnlyList<KeyValuePair<string, T>> Sets)> tasks) =>
         from task in tasks
         from set in task.Sets
-        select KeyValuePair.Create(
-            task.Task.Length == 0 ? set.Key : set.Key.Length == 0 ? task.Task : $"{task.Task}/{set.Key}",
-            set.Value);
+        select KeyValuePair.Create(SetName(task.Task, set.Key), set.Value);
+
+    /// <summary>The name of a task's dev set in <c>result.json</c>.</summary>
+    internal static string SetName(string task, string set) => task.Length == 0 ? set : set.Length == 0 ? task : $"{task}/{set}";
 
     private static EvaluationOutputs Outputs(
         RunContext context,

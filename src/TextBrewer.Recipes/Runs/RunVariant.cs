@@ -165,8 +165,10 @@ internal sealed class RunVariant
     /// <summary>Adds this training's model to the run's result, and saves the model that the run is for.</summary>
     internal RunResult Summarize(RunResult summary, TrainedModel model)
     {
-        IReadOnlyList<EvaluationOutputs> outputs = RunEvaluation.Student(_context, model);
         bool isCompared = IsMain && _context.HasTeachers && _context.HasAnswers;
+        _context.SayMeasuring(IsBaseline ? "the baseline" : !IsMain ? $"the student {_name.Replace('_', ' ')}"
+            : !_context.HasTeachers ? "the model" : isCompared ? "student and teacher" : "the student");
+        IReadOnlyList<EvaluationOutputs> outputs = RunEvaluation.Student(_context, model);
         IReadOnlyList<EvaluationOutputs> teachers = isCompared ? _context.TeacherOutputs : [];
         if (!_context.Writes) return summary;
         using IDisposable longWork = _context.Host.Collective.Watch.LongWork("measuring the model");
@@ -194,6 +196,7 @@ internal sealed class RunVariant
             Agreement = RunEvaluation.Agreement(teachers, outputs) is double share
                 ? new Dictionary<string, double> { [VersionNames.Student] = share }
                 : null,
+            AgreementOver = RunEvaluation.Decided(outputs),
         };
     }
 

@@ -33,8 +33,15 @@ internal sealed record ReportData
     /// <summary>What the models say about the dev examples.</summary>
     public IReadOnlyList<PredictionLine> Predictions { get; init; } = [];
 
+    /// <summary>What an agreement is counted over where models find entities.</summary>
+    internal const string Entities = "entities";
+
     /// <summary>Whether the run came to its end.</summary>
     internal bool IsComplete => Result?.Status == "completed";
+
+    /// <summary>How far a version lies from another; null: nobody has looked.</summary>
+    internal VersionDifference? Difference(string version, string against) =>
+        Result?.Differences?.FirstOrDefault(difference => difference.Version == version && difference.Against == against);
 
     internal ReportVersion? Version(string key) => Versions.FirstOrDefault(version => version.Key == key);
 

@@ -38,8 +38,16 @@ public sealed record RunResult
     /// <summary>The student distilled without one of the loss terms, by the term.</summary>
     public IReadOnlyDictionary<string, ModelResult>? Ablation { get; init; }
 
-    /// <summary>Share of dev examples on which a version's label equals the teacher's.</summary>
+    /// <summary>
+    /// Share of dev decisions in which a version's equals the teacher's; of entities, those that both find of those that either finds.
+    /// </summary>
     public IReadOnlyDictionary<string, double>? Agreement { get; init; }
+
+    /// <summary>
+    /// What <see cref="Agreement"/> is counted over: <c>examples</c>, <c>questions</c>, <c>entities</c>, <c>words</c>, <c>masked words</c>
+    /// or, of several kinds of task, <c>decisions</c>; null: nobody has written it down.
+    /// </summary>
+    public string? AgreementOver { get; init; }
 
     /// <summary>How far versions lie apart, measured on the same resamples of the examples; null: nobody has looked.</summary>
     public IReadOnlyList<VersionDifference>? Differences { get; init; }

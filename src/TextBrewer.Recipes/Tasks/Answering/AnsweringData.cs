@@ -69,6 +69,8 @@ internal sealed class AnsweringData(
     internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
         [.. Answers(outputs, 1).Select(best => best[0].Text)];
 
+    internal override string Decided => "questions";
+
     internal override IReadOnlyList<ReadableExample> Examples => [.. questions.Select(question => new ReadableExample
     {
         Text = question.Example.Question,

@@ -53,6 +53,8 @@ internal sealed class MaskedTextData(IReadOnlyList<EncodedText> inputs, IReadOnl
     internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
         [.. Guesses(outputs).SelectMany(text => text.Target.Places.Select((_, i) => MaskGuesses.Name(text.Guesses.Best(i), tokens)))];
 
+    internal override string Decided => "masked words";
+
     private IEnumerable<(MaskTarget Target, MaskGuesses Guesses)> Guesses(IReadOnlyList<float[][]> outputs) =>
         Inputs.Zip(outputs, (input, kept) => ((MaskTarget)input.Target, new MaskGuesses(kept)));
 }

@@ -62,6 +62,11 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
 
     internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Tags(outputs).SelectMany(tags => tags)];
 
+    internal override string Decided => _names.AreEntities ? "entities" : "words";
+
+    internal override IReadOnlyList<IReadOnlyList<Entity>>? Found(IReadOnlyList<float[][]> outputs) =>
+        _names.AreEntities ? [.. Tags(outputs).Select(Entities.Of)] : null;
+
     internal override IReadOnlyList<ReadableExample> Examples =>
         [.. texts.Select(text => new ReadableExample { Words = text.Words, Gold = text.Tags is null ? null : Answer.Of(text.Tags) })];
 
