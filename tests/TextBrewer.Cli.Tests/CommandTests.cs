@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextBrewer.Cli;
+using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Torch.Weights;
 
@@ -53,6 +54,30 @@ public sealed class CommandTests
         Assert.Equal(2, Run("predict", folder["run", "student"], "good", "bad").Out.Trim().Split('\n').Length);
         Assert.Equal(2, Run("distill", folder["recipe.json"]).Code); // the folder holds a run already
         Assert.Equal(0, Run("resume", folder["run"]).Code);
+    }
+
+    [Fact]
+    public void Seeds_each_have_a_run_and_the_folder_around_them_mean_and_spread()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        string[] command = ["distill", folder["recipe.json"], "--seeds", "2", "--set", "training.seed=3"];
+        (int code, string text, string error) = Run(command);
+        Assert.True(code == 0, error);
+        Assert.Contains("Means over 2 seeds; ± is the standard deviation between them.", text, StringComparison.Ordinal);
+        RunResult third = RunResult.Load(folder["run", "seed-3"])!, fourth = RunResult.Load(folder["run", "seed-4"])!;
+        Assert.Equal((3, 4), (third.Seed, fourth.Seed));
+        Assert.Equal(
+            (third.Student!.Dev!.First["accuracy"] + fourth.Student!.Dev!.First["accuracy"]) / 2,
+            RunResult.Load(folder["run"])!.Student!.Dev!.First["accuracy"],
+            1e-12);
+        Assert.NotEqual(
+            File.ReadAllBytes(folder["run", "seed-3", "student", "model.safetensors"]),
+            File.ReadAllBytes(folder["run", "seed-4", "student", "model.safetensors"]));
+        Assert.True(File.Exists(folder["run", "report.html"]));
+        Assert.Equal(2, Run(command).Code); // the folders hold runs already
+        Assert.Equal(0, Run([.. command, "--auto-resume"]).Code);
+        Assert.Equal(0, Run("report", folder["run"]).Code);
+        Assert.NotEqual(0, Run("distill", folder["recipe.json"], "--seeds", "0").Code);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal static class ResultScreen
             ];
         (string Name, ModelResult Model)[] measured = [.. models.Where(m => m.Model is not null).Select(m => (m.Name, m.Model!))];
         Table(terminal, measured);
+        if (result.Seeds is { } seeds) Seeds(terminal, seeds);
         Examples(terminal, measured[0].Model);
         Differences(terminal, result, measured);
         if (result.Agreement is { } agreement) Agreement(terminal, agreement, result.AgreementOver);
@@ -57,6 +58,8 @@ internal static class ResultScreen
     {
         IReadOnlyDictionary<string, double> metrics = Metrics(model, set);
         string value = Number(metric, metrics[metric.Name]);
+        if (model.Spread?.Items.FirstOrDefault(item => item.Key == set).Value is { } spread)
+            return $"{value} ± {Number(metric, spread[metric.Name])}";
         return Uncertainty(model.Uncertainty, set)?.Intervals.GetValueOrDefault(metric.Name) is { } interval
             ? $"{value} ± {Number(metric, interval.Half)}"
             : value;
@@ -68,6 +71,13 @@ internal static class ResultScreen
     private static string Number(Metric metric, double value) => PlainText.Number(metric.Shown(value), metric.IsShare ? "F2" : "F4");
 
     private static string Signed(Metric metric, double value) => (value < 0 ? "" : "+") + Number(metric, value + 0.0);
+
+    private static void Seeds(Terminal terminal, IReadOnlyList<SeedResult> seeds)
+    {
+        int completed = seeds.Count(seed => seed.Status == "completed");
+        string left = completed == seeds.Count ? "" : $" ({seeds.Count - completed} that did not complete left out)";
+        terminal.Out.WriteLine($"Means over {completed} seeds{left}; ± is the standard deviation between them.");
+    }
 
     /// <summary>What stands behind ±.</summary>
     private static void Examples(Terminal terminal, ModelResult model)

@@ -19,15 +19,8 @@ internal sealed class RunScores
             .Where(set => set.Value.Examples > 0)];
 
     /// <summary>The result with what is known of its versions.</summary>
-    internal RunResult Complete(RunResult result) => result with
+    internal RunResult Complete(RunResult result) => result.WithVersions(With) with
     {
-        Model = With(VersionNames.Model, result.Model),
-        Teacher = With(VersionNames.Teacher, result.Teacher),
-        Student = With(VersionNames.Student, result.Student),
-        StudentOnnxFp32 = With(VersionNames.Fp32, result.StudentOnnxFp32),
-        StudentOnnxInt8 = With(VersionNames.Int8, result.StudentOnnxInt8),
-        Baseline = With(VersionNames.Baseline, result.Baseline),
-        Ablation = result.Ablation?.ToDictionary(ablation => ablation.Key, ablation => With(ablation.Key, ablation.Value)!),
         Differences = Differences() is { Count: > 0 } differences ? differences : null,
     };
 
@@ -49,8 +42,8 @@ internal sealed class RunScores
         return sets.Length == 0 ? null : new VersionDifference(version, against, new(sets));
     }
 
-    private ModelResult? With(string version, ModelResult? model) =>
-        model is null || !_versions.TryGetValue(version, out var sets) || sets.Count == 0 ? model : model with
+    private ModelResult With(string version, ModelResult model) =>
+        !_versions.TryGetValue(version, out var sets) || sets.Count == 0 ? model : model with
         {
             Uncertainty = new([.. sets.Select(set => KeyValuePair.Create(set.Key, set.Value.Uncertainty))]),
         };

@@ -17,28 +17,11 @@ internal sealed class VersionFloor(RunPredictions predictions, IReadOnlyList<(st
     private const string Accuracy = "accuracy";
 
     /// <summary>The result, with the reason at each version that is below the floor.</summary>
-    internal RunResult Mark(RunResult result)
+    internal RunResult Mark(RunResult result) => result.WithVersions((version, model) => model.Dev is null ? model : model with
     {
-        ModelResult? teacher = result.Teacher;
-        return result with
-        {
-            Model = Marked(VersionNames.Model, result.Model),
-            Teacher = Marked(VersionNames.Teacher, result.Teacher),
-            Student = Marked(VersionNames.Student, result.Student),
-            StudentOnnxFp32 = Marked(VersionNames.Fp32, result.StudentOnnxFp32),
-            StudentOnnxInt8 = Marked(VersionNames.Int8, result.StudentOnnxInt8),
-            Baseline = Marked(VersionNames.Baseline, result.Baseline),
-            Ablation = result.Ablation?.ToDictionary(ablation => ablation.Key, ablation => Marked(ablation.Key, ablation.Value)!),
-        };
-
-        ModelResult? Marked(string version, ModelResult? model) => model?.Dev is null
-            ? model
-            : model with
-            {
-                BelowFloor = model.Dev.Items.Select(set => Problem(set.Value, Metrics(teacher, set.Key), Find(version, set.Key)))
-                    .FirstOrDefault(found => found is not null),
-            };
-    }
+        BelowFloor = model.Dev.Items.Select(set => Problem(set.Value, Metrics(result.Teacher, set.Key), Find(version, set.Key)))
+            .FirstOrDefault(found => found is not null),
+    });
 
     /// <summary>The most frequent label and its share of the labelled examples; null: there are none.</summary>
     internal static (string Label, double Share)? Majority(TaskData data)

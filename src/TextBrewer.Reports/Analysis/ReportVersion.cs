@@ -27,6 +27,12 @@ internal sealed record ReportVersion(string Key, string Title, string Style, Mod
     /// <summary>Whether it is an ONNX file.</summary>
     internal bool IsOnnx => Key is VersionNames.Fp32 or VersionNames.Int8;
 
+    /// <summary>The standard deviation of a metric between seeds; null: there is one run.</summary>
+    internal double? Spread(string set, string metric) =>
+        Result.Spread?.Items.FirstOrDefault(item => item.Key == set).Value is { } metrics && metrics.TryGetValue(metric, out double value)
+            ? value
+            : null;
+
     /// <summary>How far the metric of a dev set may be off; null: nobody has looked.</summary>
     internal Interval? Interval(string set, string metric) =>
         Result.Uncertainty?.Items.FirstOrDefault(item => item.Key == set).Value?.Intervals.GetValueOrDefault(metric);

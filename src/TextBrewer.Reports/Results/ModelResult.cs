@@ -20,6 +20,11 @@ public sealed record ModelResult(
     /// <summary>How far the metrics may be off, under the names of several dev sets; null: nobody has looked.</summary>
     public SingleOrNamed<Uncertainty>? Uncertainty { get; init; }
 
+    /// <summary>
+    /// The standard deviation of each metric between seeds, under the names of several dev sets; null: it is of one run.
+    /// </summary>
+    public SingleOrNamed<IReadOnlyDictionary<string, double>>? Spread { get; init; }
+
     /// <summary>Why this is no model to take, as half a sentence; null: nothing speaks against it.</summary>
     public string? BelowFloor { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace TextBrewer.Reports.Results;
 
@@ -77,6 +78,45 @@ public sealed record RunResult
 
     /// <summary>The seed.</summary>
     public required int Seed { get; init; }
+
+    /// <summary>
+    /// The seeds whose runs this is made of: metrics, times and agreement are their means; null: it is one run.
+    /// </summary>
+    public IReadOnlyList<SeedResult>? Seeds { get; init; }
+
+    /// <summary>The versions that were measured by their names, the teacher first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<KeyValuePair<string, ModelResult>> Versions
+    {
+        get
+        {
+            List<KeyValuePair<string, ModelResult>> versions = [];
+            WithVersions((name, version) =>
+            {
+                versions.Add(new(name, version));
+                return version;
+            });
+            return versions;
+        }
+    }
+
+    /// <summary>The result with other versions.</summary>
+    /// <param name="change">What becomes of a version, by its name.</param>
+    public RunResult WithVersions(Func<string, ModelResult, ModelResult> change)
+    {
+        return this with
+        {
+            Teacher = Changed(VersionNames.Teacher, Teacher),
+            Student = Changed(VersionNames.Student, Student),
+            Model = Changed(VersionNames.Model, Model),
+            StudentOnnxFp32 = Changed(VersionNames.Fp32, StudentOnnxFp32),
+            StudentOnnxInt8 = Changed(VersionNames.Int8, StudentOnnxInt8),
+            Baseline = Changed(VersionNames.Baseline, Baseline),
+            Ablation = Ablation?.ToDictionary(ablation => ablation.Key, ablation => change(ablation.Key, ablation.Value)),
+        };
+
+        ModelResult? Changed(string name, ModelResult? version) => version is null ? null : change(name, version);
+    }
 
     /// <summary>The file's text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ResultJson.Options);

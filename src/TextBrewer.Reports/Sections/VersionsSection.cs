@@ -94,8 +94,8 @@ internal static class VersionsSection
             : Html.Number("–");
 
     private static Element? Off(ReportVersion version, (string Set, Metric Metric) column) =>
-        version.Interval(column.Set, column.Metric.Name) is { } interval
-            ? new Element("small", " ", new MetricFormat(column.Metric).Off(interval))
+        (version.Spread(column.Set, column.Metric.Name) ?? version.Interval(column.Set, column.Metric.Name)?.Half) is double half
+            ? new Element("small", " ", new MetricFormat(column.Metric).Off(half))
             : null;
 
     private static Fragment Time(ReportVersion version) => new(
@@ -107,6 +107,9 @@ internal static class VersionsSection
     /// <summary>What the small figures mean.</summary>
     private static Element? Certainty(ReportData data)
     {
+        if (data.Result?.Seeds is { } seeds) return Html.Note(
+            $"Metrics, times and agreement are means over {Numbers.Count(seeds.Count(seed => seed.Status == "completed"))} seeds; ± is the "
+                + "standard deviation between them. The page of each seed is in its folder.");
         if (data.Versions.Select(v => v.Result.Uncertainty).FirstOrDefault(known => known is not null) is not { } uncertainty) return null;
         string examples = string.Join(
             ", ",
