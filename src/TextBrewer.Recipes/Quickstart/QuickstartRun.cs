@@ -166,7 +166,7 @@ public sealed class QuickstartRun
                 ? reference
                 : new EvaluationOutputs(model.Model, model.Task, texts, cancellationToken: _cancellation);
             predictions.Add(version, [outputs]);
-            scores.Add(version, [outputs], _cancellation);
+            scores.Add(version, [("", outputs)], _cancellation);
             if (model != teacher) agreement[version] = reference.Agreement(outputs).Share!.Value;
             ModelResult measured = outputs.Measure(_cancellation);
             if (model != teacher) return measured;

@@ -131,7 +131,7 @@ internal sealed class RunContext : IDisposable
     internal void Keep(string version, IReadOnlyList<EvaluationOutputs> outputs)
     {
         Predictions.Add(version, outputs);
-        Scores.Add(version, outputs, Cancellation);
+        Scores.Add(version, _tasks.Zip(outputs, (task, own) => (task.Name, own)), Cancellation);
     }
 
     /// <summary>The dev sets of each task, by its name; null: it has none.</summary>

@@ -12,10 +12,10 @@ internal sealed class RunScores
 
     /// <summary>Adds a version; a name that is there already gets the new outputs.</summary>
     /// <param name="version">Its name, as <c>result.json</c> has it.</param>
-    /// <param name="outputs">Its outputs, task by task. Only what they are worth is kept, so the model may go.</param>
+    /// <param name="tasks">The tasks by name, and its outputs. Only what they are worth is kept, so the model may go.</param>
     /// <param name="cancellationToken">Stops in the middle of it.</param>
-    internal void Add(string version, IReadOnlyList<EvaluationOutputs> outputs, CancellationToken cancellationToken) =>
-        _versions[version] = [.. RunEvaluation.Named(outputs.Select(o => (o.Task, o.Resampled(cancellationToken))))
+    internal void Add(string version, IEnumerable<(string Name, EvaluationOutputs Outputs)> tasks, CancellationToken cancellationToken) =>
+        _versions[version] = [.. RunEvaluation.Named(tasks.Select(task => (task.Name, task.Outputs.Resampled(cancellationToken))))
             .Where(set => set.Value.Examples > 0)];
 
     /// <summary>The result with what is known of its versions.</summary>
