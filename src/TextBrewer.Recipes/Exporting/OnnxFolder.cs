@@ -138,7 +138,7 @@ public static class OnnxFolder
 
     /// <summary>
     /// Removes the files that would stand beside the new ones and be taken for theirs: an int8 model that is not written again, both where
-    /// they are of other weights, and those that TextBrewer 0.1 wrote at the top.
+    /// they are of other weights, and those that an earlier TextBrewer wrote at the top.
     /// </summary>
     private static void RemoveStale(string output, string source, bool int8)
     {

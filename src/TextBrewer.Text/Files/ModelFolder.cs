@@ -1,8 +1,8 @@
 namespace TextBrewer.Text.Files;
 
 /// <summary>
-/// Where the parts of a model's folder stand. Its ONNX files are in <c>onnx/</c>, where the Hub's programs look for them; in folders of
-/// TextBrewer 0.1 they are at the top.
+/// Where the parts of a model's folder stand. Its ONNX files are in <c>onnx/</c>, where the Hub's programs look for them; in folders that an
+/// earlier TextBrewer wrote they are at the top.
 /// </summary>
 public sealed class ModelFolder
 {
@@ -38,7 +38,7 @@ public sealed class ModelFolder
     public string OnnxInt8 => System.IO.Path.Combine(OnnxPath, ModelFiles.OnnxInt8);
 
     /// <summary>
-    /// Whether the float32 ONNX file is what the folder means: it was named by it, holds nothing else, or is one of TextBrewer 0.1.
+    /// Whether the float32 ONNX file is what the folder means: it was named by it, holds nothing else, or has it at its top.
     /// </summary>
     /// <param name="hasWeights">Whether it holds weights to train, which are what it means otherwise.</param>
     public bool MeansOnnx(bool hasWeights) => File.Exists(Onnx) && (IsNamedByOnnx || IsFlat || !hasWeights);
