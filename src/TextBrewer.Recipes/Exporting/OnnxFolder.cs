@@ -1,6 +1,8 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using TextBrewer.Adaptors;
 using TextBrewer.Models.Architectures;
-using TextBrewer.Models.Encoders;
 using TextBrewer.Naming;
 using TextBrewer.Onnx.Exporting;
 using TextBrewer.Recipes.Evaluating;
@@ -20,6 +22,8 @@ namespace TextBrewer.Recipes.Exporting;
 public static class OnnxFolder
 {
     private const int ProbeCount = 32;
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
 
     /// <summary>Opens a model, writes its ONNX files, and compares what it wrote with the model.</summary>
     /// <param name="settings">What is exported, to where, and what it is compared on.</param>
@@ -103,13 +107,16 @@ public static class OnnxFolder
     /// <summary>Writes the configuration, with the labels' names and the kind of problem that other programs look for.</summary>
     private static void WriteConfig(LoadedModel source, string sourceFolder, string output)
     {
-        EncoderConfig config = source.Config, complete = config with { ProblemType = config.ProblemType ?? source.Kind.ProblemType };
-        if (source.Kind.Labels is not null) complete = complete.WithLabels(config.Labels);
-        bool isComplete = complete.ProblemType == config.ProblemType
-            && (source.Kind.Labels is null || (config.IdToLabel is not null && config.LabelToId is not null));
-        string path = Path.Combine(sourceFolder, ModelFiles.Config);
-        // Written anew, not a copy of its protection.
-        File.WriteAllText(Path.Combine(output, ModelFiles.Config), isComplete ? File.ReadAllText(path) : complete.ToJson());
+        string text = File.ReadAllText(Path.Combine(sourceFolder, ModelFiles.Config)); // not a copy of its protection
+        JsonObject config = JsonNode.Parse(text)!.AsObject();
+        JsonNode before = config.DeepClone();
+        if (config["problem_type"] is null && source.Kind.ProblemType is { } problem) config["problem_type"] = problem;
+        IReadOnlyList<string> labels = source.Kind.Labels is null ? [] : source.Config.Labels;
+        if (config["id2label"] is null && labels.Count > 0) config["id2label"] = new JsonObject(
+            labels.Select((label, i) => KeyValuePair.Create(i.ToString(CultureInfo.InvariantCulture), (JsonNode?)label)));
+        if (config["label2id"] is null && labels.Count > 0) config["label2id"] = new JsonObject(
+            labels.Select((label, i) => KeyValuePair.Create(label, (JsonNode?)i)));
+        File.WriteAllText(Path.Combine(output, ModelFiles.Config), JsonNode.DeepEquals(before, config) ? text : config.ToJsonString(Readable));
     }
 
     /// <summary>A model that has a card keeps it, and takes it along.</summary>
