@@ -242,9 +242,10 @@ public sealed class RecipeRunTests
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
         RunResult result = RecipeRun.Distill(Read(folder, setting), new RunHost());
+        string files = folder["run", "student", "onnx"];
         Assert.Equal(
             (onnx, int8),
-            (File.Exists(folder["run", "student", "onnx", "model.onnx"]), File.Exists(folder["run", "student", "onnx", "model_int8.onnx"])));
+            (File.Exists(Path.Combine(files, "model.onnx")), File.Exists(Path.Combine(files, "model_int8.onnx"))));
         Assert.Equal((onnx, int8), (result.StudentOnnxFp32 is not null, result.StudentOnnxInt8 is not null));
     }
 

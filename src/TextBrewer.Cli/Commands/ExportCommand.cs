@@ -18,7 +18,10 @@ internal static class ExportCommand
         {
             Description = "A folder that gets everything but the weights; without it the model's own gets the ONNX files.",
         };
-        Option<bool> int8 = new("--int8") { Description = "Also write onnx/model_int8.onnx: a quarter of the size, faster on most processors." };
+        Option<bool> int8 = new("--int8")
+        {
+            Description = "Also write onnx/model_int8.onnx: a quarter of the size, faster on most processors.",
+        };
         Option<bool> portable = new("--portable") { Description = "Use ai.onnx's operators alone, for other runtimes than ONNX Runtime." };
         Option<double> maxLoss = new("--max-metric-loss")
         {
@@ -33,8 +36,8 @@ internal static class ExportCommand
         DataOptions columns = new();
         TaskOptions task = new();
         Option<bool> json = RunCommands.JsonOption();
-        Command command = new("export", "Writes a model as ONNX files, onnx/ in its folder, and compares them with what it was.\n\nExample: "
-            + "textbrewer export runs/sst2/student --int8 --data dev.tsv") { model, output, int8, portable, data, maxLoss, json };
+        Command command = new("export", "Writes a model as ONNX files, onnx/ in its folder, and compares them with what it was."
+            + "\n\nExample: textbrewer export runs/sst2/student --int8 --data dev.tsv") { model, output, int8, portable, data, maxLoss, json };
         columns.AddTo(command);
         task.AddTo(command, int8: false);
         command.SetAction(parsed =>

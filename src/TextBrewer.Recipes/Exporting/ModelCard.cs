@@ -53,8 +53,8 @@ internal sealed record ModelCard
         StringBuilder text = new();
         HubTask task = HubTask.Of(Task);
         Head(text, task);
-        text.Append(CultureInfo.InvariantCulture, $"# {Name}\n\nMade with TextBrewer for .NET. What it may be used for is what the licences of ")
-            .Append("the data and of the models that it was made from allow: set `license` above when you publish it.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"# {Name}\n\nMade with TextBrewer for .NET. What it may be used for is what the licences ")
+            .Append("of the data and of the models that it was made from allow: set `license` above when you publish it.\n\n");
         Table(text, ["", ""], [["task", Task], .. Facts.Select(fact => new[] { fact.What, fact.Value }), .. LabelRow()]);
         Measured(text);
         Loading(text, task, folder);
@@ -102,7 +102,10 @@ internal sealed record ModelCard
             .SelectMany(set => set.Value.Keys.Select(metric => (set.Key, metric))).Distinct()];
         Table(
             text,
-            ["version", .. columns.Select(one => one.Set.Length == 0 ? one.Metric : $"{one.Set}: {one.Metric}"), "parameters", "bytes", "ms"],
+            [
+                "version", .. columns.Select(one => one.Set.Length == 0 ? one.Metric : $"{one.Set}: {one.Metric}"), "parameters", "bytes",
+                "ms",
+            ],
             [.. Results.Select(row => Row(row.Version, row.Result, columns))]);
     }
 
@@ -128,7 +131,8 @@ internal sealed record ModelCard
     private void Loading(StringBuilder text, HubTask task, ModelFolder folder)
     {
         bool hasInt8 = File.Exists(folder.OnnxInt8), hasOnnx = File.Exists(folder.Onnx);
-        text.Append("## How to load it\n\n`").Append(Name).Append("` stands for this folder or, once it is on the Hub, for its name there.\n\n");
+        text.Append("## How to load it\n\n`").Append(Name)
+            .Append("` stands for this folder or, once it is on the Hub, for its name there.\n\n");
         if (HasWeights) Code("Python, transformers", "python", task.Python);
         if (!hasOnnx) return;
         if (!HasWeights) text.Append("Python: the folder has no weights for transformers; Optimum opens its ONNX files ")

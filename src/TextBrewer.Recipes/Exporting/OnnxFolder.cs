@@ -17,7 +17,8 @@ using TextBrewer.Torch.Weights;
 namespace TextBrewer.Recipes.Exporting;
 
 /// <summary>
-/// A model's folder with its ONNX files, <c>onnx/model.onnx</c> and <c>onnx/model_int8.onnx</c>, and everything that is needed to feed them.
+/// A model's folder with its ONNX files, <c>onnx/model.onnx</c> and <c>onnx/model_int8.onnx</c>, and everything that is needed to feed
+/// them.
 /// </summary>
 public static class OnnxFolder
 {
@@ -55,7 +56,8 @@ public static class OnnxFolder
     /// <summary>Writes a model's ONNX files, and compares what it wrote with the model.</summary>
     /// <param name="source">The model.</param>
     /// <param name="sourceFolder">Its folder.</param>
-    /// <param name="output">The folder that gets them in its <c>onnx</c>; the model's own, or one that then has all but the weights.</param>
+    /// <param name="output">The folder that gets them in its <c>onnx</c>: the model's own, or one that then has all but the
+    /// weights.</param>
     /// <param name="settings">What is written.</param>
     /// <param name="data">What to compare on; null: sequences of random tokens.</param>
     /// <param name="say">Takes sentences for a person.</param>
@@ -116,7 +118,9 @@ public static class OnnxFolder
             labels.Select((label, i) => KeyValuePair.Create(i.ToString(CultureInfo.InvariantCulture), (JsonNode?)label)));
         if (config["label2id"] is null && labels.Count > 0) config["label2id"] = new JsonObject(
             labels.Select((label, i) => KeyValuePair.Create(label, (JsonNode?)i)));
-        File.WriteAllText(Path.Combine(output, ModelFiles.Config), JsonNode.DeepEquals(before, config) ? text : config.ToJsonString(Readable));
+        File.WriteAllText(
+            Path.Combine(output, ModelFiles.Config),
+            JsonNode.DeepEquals(before, config) ? text : config.ToJsonString(Readable));
     }
 
     /// <summary>A model that has a card keeps it, and takes it along.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Recipes.Exporting;
@@ -39,14 +40,16 @@ internal static class RunCard
         yield return ("model", Shape(run.Trained) + (run.Trained.Path is { } start ? $", from {Last(start)}"
             : run.Trained.Start is { } how ? $", begun with {how} weights" : ""));
         foreach (ModelFacts teacher in run.Teachers.Where(one => one.Task is null || one.Task == task))
-            yield return ("teacher", $"{(teacher.Path is { } path ? Last(path) : "a model")}{(Shape(teacher) is { Length: > 0 } shape ? $", {shape}" : "")}");
+            yield return ("teacher", string.Join(", ", new[] { teacher.Path is { } path ? Last(path) : "", Shape(teacher) }
+                .Where(part => part.Length > 0)));
         TaskFacts counts = run.Tasks.First(one => (one.Name ?? "") == task);
         string[] files =
         [
             .. data.Train is { } train ? [Last(train.Path)] : (string[])[], .. data.Extra.Select(table => Last(table.Path)),
             .. data.Raw.Select(raw => Last(raw.Path)),
         ];
-        yield return ("data", $"{string.Join(", ", files)}: {FormattableString.Invariant($"{counts.Train + counts.Extra + counts.Raw:N0}")} inputs");
+        string inputs = (counts.Train + counts.Extra + counts.Raw).ToString("N0", CultureInfo.InvariantCulture);
+        yield return ("data", $"{string.Join(", ", files)}: {inputs} inputs");
         if (run.Software.TryGetValue("TextBrewer", out string? version)) yield return ("TextBrewer", version);
     }
 

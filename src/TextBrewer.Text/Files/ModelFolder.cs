@@ -1,8 +1,8 @@
 namespace TextBrewer.Text.Files;
 
 /// <summary>
-/// Where the parts of a model's folder stand. Its ONNX files are in <c>onnx/</c>, where the Hub's programs look for them; in folders that an
-/// earlier TextBrewer wrote they are at the top.
+/// Where the parts of a model's folder stand. Its ONNX files are in <c>onnx/</c>, where the Hub's programs look for them; in folders that
+/// an earlier TextBrewer wrote they are at the top.
 /// </summary>
 public sealed class ModelFolder
 {

@@ -22,7 +22,8 @@ public sealed class TransformersJsTests
     private static readonly string[] Texts = ["a gem of a film", "the worst, bad and dull", "好电影 a Good fílm", "bad"];
 
     // No question has more tokens than the folder allows, and no pair needs a second window.
-    private static readonly (string Text, string Pair)[] Questions = [("bad", "the good gem of a film"), ("a film", "好电影, a Good fílm"), ("好", "bad")];
+    private static readonly (string Text, string Pair)[] Questions =
+        [("bad", "the good gem of a film"), ("a film", "好电影, a Good fílm"), ("好", "bad")];
 
     [Theory]
     [InlineData("bert-sequence")]
@@ -35,7 +36,11 @@ public sealed class TransformersJsTests
         bool several = name.EndsWith("multilabel", StringComparison.Ordinal);
         JsonArray answers = TransformersJs.Ask(
             folder.Path,
-            Request("pipeline", dtype, Texts.Select(text => Call(text, new JsonObject { ["top_k"] = null })), ("task", "text-classification")),
+            Request(
+                "pipeline",
+                dtype,
+                Texts.Select(text => Call(text, new JsonObject { ["top_k"] = null })),
+                ("task", "text-classification")),
             Request("logits", dtype, Pairs.Select(pair => Call(pair.Text, pair.Pair)), ("type", "AutoModelForSequenceClassification")));
         using TextClassifier classifier = new(options);
         foreach ((string text, JsonNode? labels) in Texts.Zip(answers[0]!.AsArray()))

@@ -69,7 +69,11 @@ public sealed class ModelSessionTests
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
         using ModelSession fast = new(folder["onnx", "onnx", "model_int8.onnx"], ["logits"], 0, new SessionSettings(1, false, true, true));
-        using ModelSession exact = new(folder["onnx", "onnx", "model_int8.onnx"], ["logits"], 0, new SessionSettings(1, false, true, false));
+        using ModelSession exact = new(
+            folder["onnx", "onnx", "model_int8.onnx"],
+            ["logits"],
+            0,
+            new SessionSettings(1, false, true, false));
         if (Processor.Int8Saturates) Assert.Skip("This processor's fast sums saturate.");
         Assert.All(
             fast.Run([Short], default)[0][0].Zip(exact.Run([Short], default)[0][0]),

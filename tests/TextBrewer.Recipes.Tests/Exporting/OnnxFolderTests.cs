@@ -71,7 +71,8 @@ public sealed class OnnxFolderTests
         using TemporaryFolder folder = SmallRecipe.Folder();
         Recipe recipe = RecipeFile.Read(folder["recipe.json"], []);
         RecipeRun.Distill(recipe, new RunHost());
-        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], ["training.output_dir=other", "training.learning_rate=0.01"]), new RunHost());
+        string[] other = ["training.output_dir=other", "training.learning_rate=0.01"];
+        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], other), new RunHost());
         foreach (string file in (string[])["model.safetensors", "textbrewer.json"])
             File.Copy(folder["other", "student", file], folder["run", "student", file], overwrite: true);
         Assert.Contains(
@@ -89,8 +90,8 @@ public sealed class OnnxFolderTests
         string card = File.ReadAllText(folder["run", "student", "README.md"]);
         Assert.StartsWith("---\nlicense: unknown\nlibrary_name: transformers\n", card, StringComparison.Ordinal);
         Assert.DoesNotContain(folder.Path, card, StringComparison.Ordinal);
-        foreach (string part in (string[])["| teacher | teacher, BERT", "| onnx/model_int8.onnx |", "- type: accuracy", "train.tsv", "\"seed\"",
-            "from transformers import pipeline", "TextClassifier", "@huggingface/transformers"])
+        foreach (string part in (string[])["| teacher | teacher, BERT", "| onnx/model_int8.onnx |", "- type: accuracy", "train.tsv",
+            "\"seed\"", "from transformers import pipeline", "TextClassifier", "@huggingface/transformers"])
             Assert.Contains(part, card, StringComparison.Ordinal);
         JsonNode config = JsonNode.Parse(File.ReadAllText(folder["run", "student", "tokenizer_config.json"]))!;
         Assert.Equal("""["input_ids","attention_mask","token_type_ids"]""", config["model_input_names"]!.ToJsonString());
