@@ -1,5 +1,5 @@
-using CsCheck;
 using System.Text.Json.Nodes;
+using CsCheck;
 using TextBrewer.Testing;
 using TextBrewer.Text.Tokenizing;
 
