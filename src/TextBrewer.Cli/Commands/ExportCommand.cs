@@ -37,7 +37,10 @@ internal static class ExportCommand
         TaskOptions task = new();
         Option<bool> json = RunCommands.JsonOption();
         Command command = new("export", "Writes a model as ONNX files, onnx/ in its folder, and compares them with what it was."
-            + "\n\nExample: textbrewer export runs/sst2/student --int8 --data dev.tsv") { model, output, int8, portable, data, maxLoss, json };
+            + "\n\nExample: textbrewer export runs/sst2/student --int8 --data dev.tsv")
+        {
+            model, output, int8, portable, data, maxLoss, json,
+        };
         columns.AddTo(command);
         task.AddTo(command, int8: false);
         command.SetAction(parsed =>

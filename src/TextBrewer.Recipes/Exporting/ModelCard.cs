@@ -53,8 +53,8 @@ internal sealed record ModelCard
         StringBuilder text = new();
         HubTask task = HubTask.Of(Task);
         Head(text, task);
-        text.Append(CultureInfo.InvariantCulture, $"# {Name}\n\nMade with TextBrewer for .NET. What it may be used for is what the licences ")
-            .Append("of the data and of the models that it was made from allow: set `license` above when you publish it.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"# {Name}\n\nMade with TextBrewer for .NET. What it may be used for is what the ")
+            .Append("licences of the data and of the models that it was made from allow: set `license` above when you publish it.\n\n");
         Table(text, ["", ""], [["task", Task], .. Facts.Select(fact => new[] { fact.What, fact.Value }), .. LabelRow()]);
         Measured(text);
         Loading(text, task, folder);
