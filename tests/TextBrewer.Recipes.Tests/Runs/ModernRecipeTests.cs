@@ -33,7 +33,7 @@ public sealed class ModernRecipeTests
         Assert.Equal(result.Student!.Dev!.First, student.Evaluate(student.Read(recipe.Data!.Dev!.First)).Metrics);
         Assert.All(
             (string[])["model.onnx", "model_int8.onnx"],
-            file => Assert.True(File.Exists(folder["run", "onnx", file]), file));
+            file => Assert.True(File.Exists(folder["run", "student", "onnx", file]), file));
         Assert.Equal(result.Student.Dev.First, result.StudentOnnxFp32!.Dev!.First);
     }
 
