@@ -2,10 +2,8 @@
 // dotnet run eng/dev.cs -- packages [pack | try] [--all-platforms] [--no-quickstart]; pack alone makes the feed, try alone uses it.
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -43,7 +41,7 @@ try
         Step("packs the libraries and the templates", PackLibraries);
         Step("packs the tool", PackTool);
     }
-    if (use)
+    if (use && failures.Count == 0)
     {
         File.WriteAllText(In("nuget.config"), $"""
             <configuration><packageSources>
@@ -91,7 +89,8 @@ void PackTool()
 void Inspect()
 {
     version = Path.GetFileName(Package("TextBrewer.Core"))["TextBrewer.Core.".Length..^".nupkg".Length];
-    Match newest = Regex.Match(File.ReadAllText(Path.Combine(root, "CHANGELOG.md")), @"^## (\S+)( \(not released\))?", RegexOptions.Multiline);
+    string changes = File.ReadAllText(Path.Combine(root, "CHANGELOG.md"));
+    Match newest = Regex.Match(changes, @"^## (\S+)( \(not released\))?", RegexOptions.Multiline);
     Check(newest.Groups[2].Success ? version.StartsWith(newest.Groups[1].Value + "-", StringComparison.Ordinal)
         : version == newest.Groups[1].Value, $"CHANGELOG.md begins with '{newest.Value}', and the packages are {version}");
     byte[] here = Encoding.UTF8.GetBytes(root + Path.DirectorySeparatorChar);
@@ -102,10 +101,11 @@ void Inspect()
         string[] files = [.. package.Entries.Select(entry => entry.FullName)];
         XElement about = Nuspec(package);
         Check(Value("version") == version, $"{name} is not {version}");
-        Check(Value("license") == "Apache-2.0" && Value("readme") == "README.md" && Value("icon") == "icon.png", $"{name} misses something");
+        Check(Value("license") == "Apache-2.0", $"{name} names no licence");
+        Check(Value("readme") == "README.md" && Value("icon") == "icon.png", $"{name} names no README or no icon");
         foreach (string file in new[] { "README.md", "icon.png", "THIRD-PARTY-NOTICES.txt" })
             Check(files.Contains(file), $"{name} has no {file}");
-        foreach (ZipArchiveEntry entry in package.Entries.Where(entry => Path.GetFileName(entry.Name).StartsWith("TextBrewer", StringComparison.Ordinal)))
+        foreach (ZipArchiveEntry entry in package.Entries.Where(entry => entry.Name.StartsWith("TextBrewer", StringComparison.Ordinal)))
             Check(Bytes(entry).AsSpan().IndexOf(here) < 0, $"{name}: {entry.FullName} names a folder of this machine");
         if (!files.Any(file => file.StartsWith("lib/", StringComparison.Ordinal))) continue;
         Check(files.Any(file => Regex.IsMatch(file, @"^lib/net10\.0/TextBrewer[.\w]*\.xml$")), $"{name} has no documentation");
@@ -150,8 +150,8 @@ IEnumerable<(string Name, string[] Packages, string Code)> Examples()
     {
         Match code = Regex.Match(section, "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
         if (!code.Success) continue;
-        string[] packages = [.. Regex.Matches(section, "^dotnet add package (.+)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
-        yield return (section.Split('\n')[0].Trim(), packages, code.Groups[1].Value);
+        MatchCollection packages = Regex.Matches(section, "^dotnet add package (.+)$", RegexOptions.Multiline);
+        yield return (section.Split('\n')[0].Trim(), [.. packages.Select(match => match.Groups[1].Value)], code.Groups[1].Value);
     }
 }
 
@@ -163,7 +163,8 @@ void RunExample(string name, string[] packages, string code)
     File.WriteAllText(Path.Combine(folder, "Program.cs"), code);
     Run("dotnet", folder, "build", "-c", "Release");
     bool isAnswering = code.Contains("args[0]", StringComparison.Ordinal);
-    string said = Run("dotnet", folder, ["run", "-c", "Release", "--no-build", .. isAnswering ? [onnx, "a film", "z"] : Array.Empty<string>()]);
+    string[] given = isAnswering ? [onnx, "a film", "z"] : [];
+    string said = Run("dotnet", folder, ["run", "-c", "Release", "--no-build", .. given]);
     Console.Write(said);
     if (!isAnswering) return;
     Check(Regex.Count(said, @"^LABEL_\d 0\.\d{4}  ", RegexOptions.Multiline) == 2, said);
@@ -208,7 +209,8 @@ void Serve()
         while ((line = service.StandardOutput.ReadLine()) is not null && !line.Contains("Now listening on: ", StringComparison.Ordinal)) { }
         Check(line is not null, "the service ended at once");
         using HttpClient client = new() { BaseAddress = new Uri(line!.Split("on: ")[1]) };
-        using HttpResponseMessage answer = client.PostAsync("/classify", JsonContent.Create(JsonElement.Parse("""{ "text": "a film" }"""))).Result;
+        using StringContent request = new("""{ "text": "a film" }""", Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = client.PostAsync("/classify", request).Result;
         string said = answer.Content.ReadAsStringAsync().Result;
         Check(answer.IsSuccessStatusCode && said.Contains("LABEL_", StringComparison.Ordinal), said);
         Console.WriteLine(said);

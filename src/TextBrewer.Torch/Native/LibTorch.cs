@@ -49,6 +49,6 @@ public static class LibTorch
     private const string BridgeName = "libLibTorchSharp.so", CpuName = "libtorch_cpu.so";
 
     private static string Find(string library) => NativeFolders.Find(library)
-        ?? throw new DllNotFoundException($"{library} is in none of: {string.Join(", ", NativeFolders.All)}. Add the package TorchSharp-cpu "
-            + "(or TorchSharp-cuda-linux; on Linux x64 libtorch-cpu-linux-x64 2.10.0 is enough) 0.107.0 to the application.");
+        ?? throw new DllNotFoundException($"{library} is in none of: {string.Join(", ", NativeFolders.All)}. Add the package "
+            + "TorchSharp-cpu 0.107.0 (or TorchSharp-cuda-linux; libtorch-cpu-linux-x64 2.10.0 is enough) to the application.");
 }
