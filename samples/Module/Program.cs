@@ -11,7 +11,8 @@ LibTorch.Load(); // before anything else of TorchSharp
 random.manual_seed(0);
 
 // What is learnt: whether the numbers of a row add up to more than nothing.
-float[][] rows = [.. Enumerable.Range(0, 1000).Select(_ => Enumerable.Range(0, 8).Select(_ => Random.Shared.NextSingle() - 0.5f).ToArray())];
+Random numbers = new(0);
+float[][] rows = [.. Enumerable.Range(0, 1000).Select(_ => Enumerable.Range(0, 8).Select(_ => numbers.NextSingle() - 0.5f).ToArray())];
 IBatchSource<RowBatch> batches = Batches.From(rows, batchSize: 50, RowBatch.Of);
 
 using nn.Module<Tensor, Tensor> teacher = nn.Sequential(nn.Linear(8, 64), nn.ReLU(), nn.Linear(64, 2));

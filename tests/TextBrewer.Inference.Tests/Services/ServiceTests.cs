@@ -115,7 +115,8 @@ public sealed class ServiceTests
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
         await Start("1");
         // A place for the second of two threads; what is none comes back as ONNX Runtime's own error.
-        Assert.Contains("nowhere", (await Assert.ThrowsAsync<InvalidDataException>(() => Start("nowhere"))).Message, StringComparison.Ordinal);
+        InvalidDataException problem = await Assert.ThrowsAsync<InvalidDataException>(() => Start("nowhere"));
+        Assert.Contains("nowhere", problem.Message, StringComparison.Ordinal);
 
         async Task Start(string affinity)
         {
