@@ -40,6 +40,9 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     /// <summary>Finds the labels of a training file, in ordinal order; null: the kind has no labels of its own.</summary>
     public Func<RecipeTable, IReadOnlyList<string>>? Labels { get; init; }
 
+    /// <summary>The texts of a file as they stand there, for a vocabulary to be learnt from.</summary>
+    public required Func<RecipeTable, IEnumerable<string>> Texts { get; init; }
+
     /// <summary>Makes inputs of the texts that a person types.</summary>
     public Func<TypedTexts, IReadOnlyList<PredictionInput>> Typed { get; init; } = texts => texts.TextsOrPairs();
 

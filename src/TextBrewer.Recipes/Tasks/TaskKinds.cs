@@ -26,6 +26,7 @@ internal static class TaskKinds
             ProblemType = ClassificationTask.ProblemType,
             DataKeys = TableKeys,
             Labels = ClassificationTask.LabelsOf,
+            Texts = SequenceTask.TextsOf,
         },
         new(TaskNames.MultiLabel, "any number of labels for a text or a pair", settings => new MultiLabelTask(settings), Sequence)
         {
@@ -37,6 +38,7 @@ internal static class TaskKinds
             KdLosses = ["bce", "mse"],
             KdLossReason = "which compares classes of which one holds; in a multi_label task each label holds or not",
             Labels = MultiLabelTask.LabelsOf,
+            Texts = SequenceTask.TextsOf,
         },
         new(TaskNames.Regression, "a number for a text or a pair", settings => new RegressionTask(settings), Sequence)
         {
@@ -47,6 +49,7 @@ internal static class TaskKinds
             // A softmax over one value is always 1: nothing would be learned, and nothing said.
             KdLosses = ["mse"],
             KdLossReason = "which compares classes; a regression has one value",
+            Texts = SequenceTask.TextsOf,
         },
         new(TaskNames.Tagging, "a tag for each word: named entities", settings => new TaggingTask(settings), Tokens)
         {
@@ -54,12 +57,14 @@ internal static class TaskKinds
             Over = TokenClassifier.Over,
             DataKeys = ["format", "text", "label", "separator"],
             Labels = TaggingTask.LabelsOf,
+            Texts = TaggingTask.TextsOf,
         },
         new(TaskNames.Answering, "the answer to a question, cut from a passage", settings => new AnsweringTask(settings), Answers)
         {
             Architecture = "ForQuestionAnswering",
             Over = QuestionAnswerer.Over,
             DataKeys = ["scorer"],
+            Texts = AnsweringTask.TextsOf,
             Typed = texts => texts.Questions(),
             DefaultLength = 320,
         },
@@ -68,6 +73,7 @@ internal static class TaskKinds
             Architecture = "ForMultipleChoice",
             Over = Models.Heads.MultipleChoice.Over,
             DataKeys = ["format", "text", "choices", "label", "header", "where", "label_names"],
+            Texts = ChoiceTask.TextsOf,
             Typed = texts => texts.WithChoices(),
             NoRawText = "plain text has no choices, and a teacher has nothing to choose from",
             ProbeSequences = 3,
@@ -78,6 +84,7 @@ internal static class TaskKinds
             Over = MaskedLanguageModel.Over,
             DataKeys = [],
             LearnsRawText = true,
+            Texts = MaskedTextTask.TextsOf,
             LearnsFromEncoders = true,
         },
     ];

@@ -5,6 +5,7 @@ using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Reading;
 using TorchSharp;
 
@@ -107,7 +108,15 @@ internal abstract class TextTask
     internal virtual Target ChangedTarget(EncodedText text, IReadOnlyList<int[]> from) => NoTarget(from[0].Length);
 
     /// <summary>Makes the arrays of a batch of examples; safe from many threads.</summary>
-    public abstract TextArrays Prepare(IReadOnlyList<EncodedText> texts);
+    public TextArrays Prepare(IReadOnlyList<EncodedText> texts)
+    {
+        TextArrays arrays = Arrays(texts);
+        arrays.Views = ViewArrays.Of(texts, Settings.Others);
+        return arrays;
+    }
+
+    /// <summary>Makes the arrays of a batch of examples, views left out.</summary>
+    protected abstract TextArrays Arrays(IReadOnlyList<EncodedText> texts);
 
     /// <summary>Makes a batch of examples.</summary>
     public TextBatch Collate(IReadOnlyList<EncodedText> texts)
@@ -150,9 +159,29 @@ internal abstract class TextTask
         return Model.From(model, (TextBatch b) => b.Run(model, wanted)).With((b, o) =>
         {
             Signals signals = EncoderFeatures.Add(ToSignals(b, o.All), o.Encoder);
-            return signals with { Losses = Loss(model, b, [.. signals.Logits!.Select(InFloat32)]) };
+            return InView(b, signals) with { Losses = Loss(model, b, [.. signals.Logits!.Select(InFloat32)]) };
         });
     }
+
+    /// <summary>
+    /// What a model says, as it can be compared with what others say whose tokenizers differ: layers at words, logits as the kind has it.
+    /// Where all have one tokenizer, as it is.
+    /// </summary>
+    /// <param name="batch">The batch that the student reads.</param>
+    /// <param name="signals">What the model says of its own view of it.</param>
+    /// <param name="view">The model's view; null: the batch itself.</param>
+    internal Signals InView(TextBatch batch, Signals signals, int? view = null)
+    {
+        if (batch.Views is not { } views) return signals;
+        Signals atWords = WordFeatures.Of(signals, () => view is int other ? views.Means(other) : views.OwnMeans, () => views.Mask);
+        return WithLogitsInView(batch, atWords, view) with { InputsMask = views.Mask };
+    }
+
+    /// <summary>Signals with their logits where the student's are; those of whole sequences are there.</summary>
+    /// <param name="batch">The batch that the student reads, which has views.</param>
+    /// <param name="signals">What a model says of its own view of it.</param>
+    /// <param name="view">The model's view; null: the batch itself.</param>
+    protected virtual Signals WithLogitsInView(TextBatch batch, Signals signals, int? view) => signals;
 
     /// <summary>
     /// A teacher with its adaptor. It computes what the distillation reads and no more: where that are features alone, it has no logits,

@@ -5,6 +5,7 @@ using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Augmenting;
+using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
@@ -121,7 +122,41 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
         return new AskedQuestion(
             example,
             windows,
-            [.. windows.Select(window => new EncodedText(window.Input, Target(window, answer)))]);
+            [.. windows.Select(window => new EncodedText(window.Input, Target(window, answer)) { Views = Views(window, example) })]);
+    }
+
+    /// <summary>A window's question and part of the passage as teachers cut them that have tokenizers of their own.</summary>
+    private TextViews? Views(Encoding window, QuestionExample example)
+    {
+        if (Settings.Others.Count == 0) return null;
+        AnswerWindow own = new(window);
+        (int start, int end) = own.First == own.End ? (0, 0) : (window.Offsets[own.First].Start, window.Offsets[own.End - 1].End);
+        // A byte-level tokenizer knows a word in the middle of a text by the space before it.
+        while (start > 0 && char.IsWhiteSpace(example.Context[start - 1])) start--;
+        IReadOnlyList<(int Start, int End)> words =
+            [.. WordSplitter.Split(example.Context[start..end]).Select(word => (word.Start + start, word.End + start))];
+        return new TextViews([Words(window, 0)], [.. Settings.Others.Select(View)]);
+
+        TextView View(TextTask other)
+        {
+            Encoding view = other.Settings.Tokenizer.Windows(
+                example.Question,
+                example.Context[start..end],
+                other.Settings.MaxLength,
+                0,
+                other.Settings.MaxQuestionLength)[0];
+            AnswerWindow passage = new(view);
+            return new TextView(
+                new EncodedText(view.Input, Target(view, null)),
+                [Words(view, start)],
+                [.. PieceShares.Of(own, passage, start)]);
+        }
+
+        TokenSpan[] Words(Encoding encoding, int shift) =>
+        [
+            .. WordSpans.Of(encoding, 0, WordSplitter.Split(example.Question)),
+            .. WordSpans.Of(encoding, 1, [.. words.Select(word => (word.Start - shift, word.End - shift))]),
+        ];
     }
 
     /// <inheritdoc/>
@@ -139,7 +174,7 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <inheritdoc/>
-    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)
+    protected override TextArrays Arrays(IReadOnlyList<EncodedText> texts)
     {
         int length = texts.Max(t => t.Length);
         bool[] passage = new bool[texts.Count * length];
@@ -174,6 +209,18 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
         };
     }
 
+    /// <summary>Where tokenizers differ, what a teacher says of its tokens is shared out among ours by the characters they cover.</summary>
+    protected override Signals WithLogitsInView(TextBatch batch, Signals signals, int? view)
+    {
+        if (view is not int other || signals.Logits is not { } logits || batch.Views is not { } views) return signals;
+        using Tensor elsewhere = batch.Passage!.logical_not(); // (batch, length)
+        return signals with
+        {
+            Logits = logits.With(
+                [.. logits.Select(values => SharedLogits.Of(values, views.Shares(other), Impossible).masked_fill(elsewhere, Impossible))]),
+        };
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyList<Prediction> Predict(IReadOnlyList<PredictionInput> inputs, ModelRun ask) =>
         [.. inputs.Select(input => Answer(input, ask))];
@@ -185,6 +232,13 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
         AskedQuestion question = Encode(new QuestionExample("", input.Text, input.Pair, [], null));
         AnsweringData data = new([question], Settings.MaxAnswerLength, scorer: null);
         return new AnswersPrediction(input.Text, input.Pair, data.Answers(ask(data.Inputs), PredictedAnswers)[0]);
+    }
+
+    /// <summary>The questions of a file, and their passages, each once.</summary>
+    internal static IEnumerable<string> TextsOf(RecipeTable table)
+    {
+        QuestionExample[] examples = [.. QuestionReader.Read(table.Path).Examples.Take(table.Limit ?? int.MaxValue)];
+        return [.. examples.Select(example => example.Question), .. examples.Select(example => example.Context).Distinct()];
     }
 
     /// <inheritdoc/>

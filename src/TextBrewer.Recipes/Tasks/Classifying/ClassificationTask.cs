@@ -19,7 +19,7 @@ internal sealed class ClassificationTask(TaskSettings settings) : SequenceTask(s
     public override Target NoTarget(int tokens) => new ClassTarget(-1);
 
     /// <inheritdoc/>
-    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts) =>
+    protected override TextArrays Arrays(IReadOnlyList<EncodedText> texts) =>
         new(texts, Settings.Tokenizer.PadId, ClassTarget.Labels(texts));
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setti
     public override Target NoTarget(int tokens) => new ValuesTarget([.. Settings.Labels.Select(_ => -1f)], IsKnown: false);
 
     /// <inheritdoc/>
-    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)
+    protected override TextArrays Arrays(IReadOnlyList<EncodedText> texts)
     {
         float[] values = [.. texts.SelectMany(t => ((ValuesTarget)t.Target).Values)];
         return new(texts, Settings.Tokenizer.PadId, new LabelArray(values, texts.Count, Settings.Labels.Count));

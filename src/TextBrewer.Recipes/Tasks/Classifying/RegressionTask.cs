@@ -16,7 +16,7 @@ internal sealed class RegressionTask(TaskSettings settings) : SequenceTask(setti
     public override Target NoTarget(int tokens) => new ValuesTarget([float.NaN], IsKnown: false);
 
     /// <inheritdoc/>
-    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts) => new(
+    protected override TextArrays Arrays(IReadOnlyList<EncodedText> texts) => new(
         texts,
         Settings.Tokenizer.PadId,
         new LabelArray(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray(), texts.Count));
