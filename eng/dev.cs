@@ -1,5 +1,5 @@
 // One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | soak train |
-//   fuzz FORMAT [SEEDS] | figures | docs | api
+//   fuzz FORMAT [SEEDS] | figures | packages | docs | api
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -26,6 +26,8 @@ return args switch
     // Damaged files for a reader: --cases N (10000), --seconds S, --seed K; --case N tries one of them again.
     ["fuzz", .. string[] rest] => DotNet(["run", "-c", "Release", "--project", fuzz, "--", .. rest]),
     ["figures"] => Figures(),
+    // Packs, and uses the packages in an empty folder: packages [pack | try] [--all-platforms] [--no-quickstart].
+    ["packages", .. string[] rest] => DotNet(["run", "eng/packages.cs", "--", .. rest]),
     ["docs"] => Docs(),
     ["api"] => Api(),
     _ => Usage(),
@@ -213,7 +215,7 @@ int DotNet(params string[] arguments)
 int Usage()
 {
     Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | soak train |\n"
-        + "  fuzz FORMAT [SEEDS] | figures | docs | api");
+        + "  fuzz FORMAT [SEEDS] | figures | packages | docs | api");
     Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }
