@@ -34,6 +34,7 @@ public static class TextBrewerCommand
             ParametersCommand.Make(terminal),
             ReportCommand.Make(terminal),
             PresetsCommand.Make(terminal),
+            SchemaCommand.Make(terminal),
             DoctorCommand.Make(terminal),
         };
         ParseResult parsed = root.Parse(args);

@@ -79,6 +79,7 @@ public sealed class DirectionTests
         "Format",
         "Tasks",
         "Checking",
+        "Reference",
         "TextModels",
         "Evaluating",
         "Exporting",

@@ -38,6 +38,7 @@ public sealed class ScreenTests
     [InlineData("parameters")]
     [InlineData("report")]
     [InlineData("presets")]
+    [InlineData("schema")]
     [InlineData("doctor")]
     public void Help_is_as_approved(string command)
     {

@@ -18,7 +18,10 @@ public sealed record RecipeTable
     [JsonPropertyName("format")]
     public string? Kind { get; init; }
 
-    /// <summary>The text's column: a name, or a number from 0; of tagged words, the words'.</summary>
+    /// <summary>
+    /// The text's column: a name, or a number from 0; of tagged words, the words'. Null: <c>sentence</c>, of choices <c>context</c>, of
+    /// tagged words 0.
+    /// </summary>
     [JsonConverter(typeof(ColumnConverter))]
     public string? Text { get; init; }
 
@@ -26,18 +29,18 @@ public sealed record RecipeTable
     [JsonConverter(typeof(ColumnConverter))]
     public string? Pair { get; init; }
 
-    /// <summary>The label's column; of tagged words the tags', null: the last.</summary>
+    /// <summary>The label's column; of tagged words the tags'. Null: <c>label</c>, of tagged words the last.</summary>
     [JsonConverter(typeof(ColumnConverter))]
     public string? Label { get; init; }
 
-    /// <summary>What stands between several labels in a cell.</summary>
+    /// <summary>What stands between several labels in a cell; null: a comma.</summary>
     public string? LabelSeparator { get; init; }
 
     /// <summary>For several labels: a column of 0 and 1 for each.</summary>
     [JsonConverter(typeof(ColumnListConverter))]
     public IReadOnlyList<string>? LabelColumns { get; init; }
 
-    /// <summary>The columns of the choices, or the one column of a list of them.</summary>
+    /// <summary>The columns of the choices, or the one column of a list of them; null: <c>choices</c>.</summary>
     [JsonConverter(typeof(ColumnListConverter))]
     public IReadOnlyList<string>? Choices { get; init; }
 
