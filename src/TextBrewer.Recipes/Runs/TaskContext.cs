@@ -69,16 +69,19 @@ internal sealed class TaskContext : IDisposable
             foreach (EncoderTextModel teacher in teachers.OfType<EncoderTextModel>())
                 VocabularyCheck.Fits(settings.Tokenizer, TokenizerFolder(modelFolder)!, teacher.Model.Config);
             Task = Kind.Make(settings.With(recipe.Tokenizer));
+            IReadOnlySet<int> dev = recipe.Data.SplitsDev
+                ? DevSplit.Of([.. Task.SplitKeys(_files[0])], recipe.Data.DevShare)
+                : new HashSet<int>();
             foreach (RecipeTable table in _files)
             {
-                ReadInto(Labelled, table, labelled: true);
+                ReadInto(Labelled, dev.Count == 0 ? table : table with { Keeps = number => !dev.Contains(number) }, labelled: true);
                 _ends.Add(Labelled.Count);
             }
             Engines = ChooseEngines(teachers, distillation);
             Teacher = Together(teachers);
             foreach (RecipeTable extra in recipe.Data.Extra) ReadInto(Extra, extra, extra.Labelled);
             if (!Kind.LearnsRawText) foreach (RecipeRaw raw in recipe.Data.Raw) ReadRaw(raw);
-            Dev = recipe.Data.Dev?.Select(Read);
+            Dev = dev.Count > 0 ? new(ReadApart(_files[0], dev)) : recipe.Data.Dev?.Select(Read);
             Augmented = Augment(recipe.Data.Augment);
         }
         catch
@@ -248,6 +251,14 @@ internal sealed class TaskContext : IDisposable
     {
         (TaskData data, ReadReport report) = Task.Read(table.Like(_files[0]), cancellationToken: _cancellation);
         _messages.Say($"{Path.GetFileName(table.Path)}: {report}");
+        return data;
+    }
+
+    private TaskData ReadApart(RecipeTable train, IReadOnlySet<int> dev)
+    {
+        (TaskData data, ReadReport report) = Task.Read(train with { Keeps = dev.Contains }, cancellationToken: _cancellation);
+        _messages.Say($"{_path}.data.dev names no file: {report.Examples} examples of {Path.GetFileName(train.Path)} are kept apart, the same "
+            + "in every run; name a file, or set dev_share to 0 to train on all.");
         return data;
     }
 

@@ -15,7 +15,7 @@ namespace TextBrewer.Recipes.Tasks;
 /// <summary>The kinds of tasks that a recipe can name.</summary>
 internal static class TaskKinds
 {
-    private static readonly string[] TableKeys = ["format", "text", "pair", "label", "header", "where", "label_names"];
+    private static readonly string[] TableKeys = ["format", "delimiter", "encoding", "text", "pair", "label", "header", "where", "label_names"];
 
     private static readonly TaskKind[] Known =
     [
@@ -52,7 +52,7 @@ internal static class TaskKinds
         {
             Architecture = "ForTokenClassification",
             Over = TokenClassifier.Over,
-            DataKeys = ["format", "text", "label", "separator"],
+            DataKeys = ["format", "encoding", "text", "label", "separator"],
             Labels = TaggingTask.LabelsOf,
         },
         new(TaskNames.Answering, "the answer to a question, cut from a passage", settings => new AnsweringTask(settings), Answers)
@@ -67,7 +67,7 @@ internal static class TaskKinds
         {
             Architecture = "ForMultipleChoice",
             Over = Models.Heads.MultipleChoice.Over,
-            DataKeys = ["format", "text", "choices", "label", "header", "where", "label_names"],
+            DataKeys = ["format", "delimiter", "encoding", "text", "choices", "label", "header", "where", "label_names"],
             Typed = texts => texts.WithChoices(),
             NoRawText = "plain text has no choices, and a teacher has nothing to choose from",
             ProbeSequences = 3,

@@ -21,6 +21,9 @@ internal sealed class RegressionTask(TaskSettings settings) : SequenceTask(setti
         Settings.Tokenizer.PadId,
         new LabelArray(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray(), texts.Count));
 
+    /// <summary>Numbers are drawn as they come.</summary>
+    private protected override string? Stratum(TextExample example) => example.Label is null ? null : "";
+
     private protected override Prediction Prediction(PredictionInput input, float[] logits) =>
         new ValuePrediction(input.Text, input.Pair, logits[0]);
 

@@ -38,6 +38,11 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
         return (new TaggingData(texts, Settings.Labels), new ReadReport(texts.Count, warnings));
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<SplitKey> SplitKeys(RecipeTable table) =>
+        from example in TaggedReader.Read(table.Path, Columns(table, labelled: true)).Examples.Take(table.Limit ?? int.MaxValue)
+        select new SplitKey(example.Tags is null ? null : "", string.Join(' ', example.Words));
+
     /// <summary>Sentences, cut into words as a typed text is.</summary>
     private protected override IEnumerable<EncodedText> Unlabelled(
         IEnumerable<string> sentences,
@@ -137,6 +142,7 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     private static TaggedOptions Columns(RecipeTable table, bool labelled) => new()
     {
         Format = table.Kind,
+        Encoding = table.Encoding,
         Separator = table.Separator,
         Word = Place(table, table.Text, "text") ?? 0,
         Tag = labelled ? Place(table, table.Label, "label") : -1,
