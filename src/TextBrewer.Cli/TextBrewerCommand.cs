@@ -22,6 +22,7 @@ public static class TextBrewerCommand
             new HelpOption(),
             new VersionOption(),
             QuickstartCommand.Make(terminal, cancellationToken),
+            InitCommand.Make(terminal),
             CheckCommand.Make(terminal, cancellationToken),
             RunCommands.Train(terminal, cancellationToken),
             RunCommands.Distill(terminal, cancellationToken),

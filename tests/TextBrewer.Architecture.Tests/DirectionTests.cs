@@ -81,6 +81,7 @@ public sealed class DirectionTests
         "Checking",
         "Reference",
         "TextModels",
+        "Scaffolding",
         "Evaluating",
         "Exporting",
         "Predicting",

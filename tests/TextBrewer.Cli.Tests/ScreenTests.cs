@@ -26,6 +26,7 @@ public sealed class ScreenTests
     [Theory]
     [InlineData("textbrewer")]
     [InlineData("quickstart")]
+    [InlineData("init")]
     [InlineData("check")]
     [InlineData("train")]
     [InlineData("distill")]

@@ -27,6 +27,7 @@ internal static class TeacherFile
     /// <summary>A folder with the kind's head or, where the kind learns from encoders too, with any head or none.</summary>
     private static EncoderTextModel OfFolder(string path, TaskKind kind)
     {
+        ModelFolder.Check(path);
         (TaskModel model, LoadReport report) = PretrainedFolder.Load(
             path,
             config =>

@@ -38,6 +38,7 @@ internal sealed class RegressionTask(TaskSettings settings) : SequenceTask(setti
         return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
             ? new ValuesTarget([value], IsKnown: true)
             : throw new InvalidDataException(
-                $"'{path}', line {example.Line}: '{text}' is not a number; a regression's label is one, with a point: 3.5.");
+                $"'{path}', line {example.Line}: '{text}' is not a number; a regression's label is one, with a point: 3.5. "
+                    + HeaderRow.Cure(example.Line, path));
     }
 }

@@ -63,7 +63,7 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
         for (int i = 0; i < encoding.Ids.Length; i++)
             if (encoding.First[i]) labels[i] = tags is null
                 ? TagTarget.Untagged
-                : _labels.IndexOf(new TextExample("", null, tags[encoding.Words[i]], example.Line), path);
+                : _labels.IndexOf(new TextExample("", null, tags[encoding.Words[i]], example.Line), path, example.Tags![encoding.Words[i]]);
         return new TaggedText(
             example.Words,
             tags,
