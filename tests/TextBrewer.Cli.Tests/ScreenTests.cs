@@ -41,6 +41,7 @@ public sealed class ScreenTests
     [InlineData("presets")]
     [InlineData("schema")]
     [InlineData("doctor")]
+    [InlineData("completion")]
     public void Help_is_as_approved(string command)
     {
         (int code, string text, _) = CommandTests.Run(command == "textbrewer" ? ["--help"] : [command, "--help"]);

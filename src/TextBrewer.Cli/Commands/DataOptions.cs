@@ -72,6 +72,20 @@ internal sealed class DataOptions
         foreach (Option option in options) command.Add(option);
     }
 
+    /// <summary>Adds what a table of texts without labels needs.</summary>
+    internal void AddTextsTo(Command command)
+    {
+        foreach (Option option in (Option[])[_text, _pair, _format, _delimiter, _encoding, _where, _header, _noHeader, _limit])
+            command.Add(option);
+    }
+
+    /// <summary>Whether the line says something about a table's rows or columns.</summary>
+    internal bool DescribeTable(ParseResult parsed) => new Option[] { _text, _pair, _format, _delimiter, _where, _header, _noHeader, _limit }
+        .Any(option => parsed.GetResult(option) is { Implicit: false });
+
+    /// <summary>The encoding of a file; null: UTF-8.</summary>
+    internal string? Encoding(ParseResult parsed) => parsed.GetValue(_encoding);
+
     internal RecipeTable Table(string path, ParseResult parsed) => new()
     {
         Path = path,
