@@ -33,15 +33,18 @@ public static class LayerInitialization
     /// </summary>
     /// <param name="teacher">From whom.</param>
     /// <param name="student">To whom.</param>
-    public static bool Fits(TaskModel teacher, TaskModel student)
+    /// <param name="words">As in <see cref="Copy"/>: where they are given, vocabularies need not be of one size.</param>
+    public static bool Fits(TaskModel teacher, TaskModel student, IReadOnlyList<IReadOnlyList<int>>? words = null)
     {
         if (teacher.Config.ModelType != student.Config.ModelType || Architecture.Of(student.Config).SharesLayers) return false;
         if (teacher.Config.NumHiddenLayers < student.Config.NumHiddenLayers) return false;
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> source = teacher.state_dict();
         (string prefix, IReadOnlyList<int> layers) = (Prefix(student), First(student.Config.NumHiddenLayers));
-        return student.state_dict().All(one =>
-            !source.TryGetValue(TeacherName(one.Key, prefix, layers), out Tensor? value) || Holds(value, one.Value));
+        string table = words is null ? "" : Table(student);
+        return student.state_dict().All(one => one.Key == table
+            ? source[table].shape[1] >= one.Value.shape[1]
+            : !source.TryGetValue(TeacherName(one.Key, prefix, layers), out Tensor? value) || Holds(value, one.Value));
     }
 
     /// <summary>
@@ -51,6 +54,10 @@ public static class LayerInitialization
     /// <param name="teacher">From whom.</param>
     /// <param name="student">To whom: of the same architecture, and nowhere wider.</param>
     /// <param name="layers">The teacher's layer for each of the student's, from 0.</param>
+    /// <param name="words">
+    /// For each word of the student's vocabulary those of the teacher's that mean it: its embedding is their mean, and stays as it is where
+    /// there are none. Null: they share one vocabulary.
+    /// </param>
     /// <returns>
     /// The names of the student's tensors that took only the beginning of the teacher's, and of those that the teacher has not.
     /// </returns>
@@ -60,7 +67,8 @@ public static class LayerInitialization
     public static (IReadOnlyList<string> Cut, IReadOnlyList<string> Kept) Copy(
         TaskModel teacher,
         TaskModel student,
-        IReadOnlyList<int> layers)
+        IReadOnlyList<int> layers,
+        IReadOnlyList<IReadOnlyList<int>>? words = null)
     {
         CheckArchitecture(teacher, student);
         if (Architecture.Of(student.Config).SharesLayers)
@@ -75,6 +83,7 @@ public static class LayerInitialization
                     $"Layer {layer} does not exist: the teacher has layers 0 to {teacher.Config.NumHiddenLayers - 1}.");
 
         List<string> cut = [], kept = [];
+        string table = words is null ? "" : Table(student);
         string prefix = Prefix(student);
         using DisposeScope scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -86,6 +95,7 @@ public static class LayerInitialization
                 kept.Add(name);
                 continue;
             }
+            if (name == table) value = Carried(value, target, words!);
             if (!Holds(value, target))
                 throw new InvalidDataException($"The student's '{name}' has the shape ({string.Join(", ", target.shape)}) and the "
                     + $"teacher's ({string.Join(", ", value.shape)}): layers can only be copied into a student that is nowhere wider; use "
@@ -128,6 +138,24 @@ public static class LayerInitialization
     /// <summary>Whether a tensor has a beginning of another's shape.</summary>
     private static bool Holds(Tensor whole, Tensor beginning) =>
         whole.shape.Length == beginning.shape.Length && whole.shape.Zip(beginning.shape).All(size => size.First >= size.Second);
+
+    /// <summary>Embeddings of a student's words, (words, the teacher's width).</summary>
+    private static Tensor Carried(Tensor teacher, Tensor student, IReadOnlyList<IReadOnlyList<int>> words)
+    {
+        long width = Math.Min(teacher.shape[1], student.shape[1]);
+        Tensor carried = zeros([student.shape[0], teacher.shape[1]], dtype: teacher.dtype, device: teacher.device);
+        for (int word = 0; word < student.shape[0]; word++)
+        {
+            IReadOnlyList<int> from = word < words.Count ? words[word] : [];
+            if (from.Count > 0) carried[word].copy_(teacher.index_select(0, tensor([.. from.Select(id => (long)id)])).mean([0]));
+            else carried[word, TensorIndex.Slice(0, width)].copy_(student[word, TensorIndex.Slice(0, width)]);
+        }
+        return carried;
+    }
+
+    /// <summary>The name of a model's table of words.</summary>
+    private static string Table(TaskModel model) =>
+        $"{Architecture.Of(model.Config).Prefix}.{Architecture.Of(model.Config).Embeddings.Table}";
 
     /// <summary>How the names of a model's layers begin, before their numbers.</summary>
     private static string Prefix(TaskModel model) => $"{Architecture.Of(model.Config).Prefix}.{Architecture.Of(model.Config).Body.Prefix}";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TextBrewer.Configuration;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Naming;
@@ -18,6 +19,13 @@ internal static class ModelRules
         if (model.Preset is { } preset && !StudentShapes.Names.Contains(preset))
             yield return $"{path}.preset: there is no student '{preset}'. Did you mean '{Nearest.To(preset, StudentShapes.Names)}'? "
                 + $"Known: {string.Join(", ", StudentShapes.Names)}.";
+        if (model.Vocabulary is { } vocabulary)
+        {
+            foreach (string problem in RuleAttribute.Problems(vocabulary, $"{path}.vocabulary")) yield return problem;
+            if (model.Tokenizer is not null) yield return $"{path} has both tokenizer and vocabulary; leave one of the two out.";
+            if (model.Folder is not null)
+                yield return $"{path}.vocabulary stands beside a folder, whose weights know their own words; leave one of the two out.";
+        }
         if (model.Initialize is null) yield break;
         if (model.Folder is not null)
             yield return $"{path}.initialize stands beside a folder, whose weights the model starts from; leave one of the two out.";

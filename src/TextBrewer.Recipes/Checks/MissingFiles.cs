@@ -9,7 +9,8 @@ internal static class MissingFiles
     {
         IEnumerable<(string Where, string? Path)> named = recipe.AllTasks().SelectMany(t => OfTask(t.Name, t.Task))
             .Append(("$.model", recipe.Model?.Folder))
-            .Append(("$.student", recipe.Student?.Folder));
+            .Append(("$.student", recipe.Student?.Folder))
+            .Append(("$.student.tokenizer", (recipe.Student ?? recipe.Model)?.Tokenizer));
         return named.Where(one => one.Path is not null && !Path.Exists(one.Path))
             .Select(one => CheckFinding.Error(one.Where, $"There is no '{one.Path}'.", "A recipe's paths are relative to its folder."));
     }
@@ -23,7 +24,11 @@ internal static class MissingFiles
         foreach (RecipeAugmentation augmentation in task.Data.Augment) yield return ($"{path}.data.augment", augmentation.Model);
         foreach ((string set, RecipeTable table) in task.Data.Dev?.Items ?? [])
             yield return ($"{path}.data.dev{(set.Length == 0 ? "" : $".{set}")}", table.Path);
-        foreach (RecipeTeacher teacher in task.AllTeachers()) yield return ($"{path}.teacher", teacher.Path);
+        foreach (RecipeTeacher teacher in task.AllTeachers())
+        {
+            yield return ($"{path}.teacher", teacher.Path);
+            yield return ($"{path}.teacher.tokenizer", teacher.Tokenizer);
+        }
         yield return ($"{path}.tokenizer.vocabulary", task.Tokenizer.Vocabulary);
     }
 }

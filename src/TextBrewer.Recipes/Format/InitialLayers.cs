@@ -38,15 +38,17 @@ internal static class InitialLayers
             ? First
             : Random;
 
-    /// <summary>Whether a teacher's layers and embeddings have the shapes of a student's: of those that are cut little remains.</summary>
+    /// <summary>
+    /// Whether a teacher's layers and embeddings have the shapes of a student's: of those that are cut little remains. Words are carried over
+    /// from one vocabulary to another.
+    /// </summary>
     internal static bool FitWhole(EncoderConfig student, EncoderConfig teacher) => Shape(student) == Shape(teacher);
 
-    private static (string, int, int, int?, int, int) Shape(EncoderConfig config) => (
+    private static (string, int, int, int?, int) Shape(EncoderConfig config) => (
         config.ModelType,
         config.HiddenSize,
         config.IntermediateSize,
         config.EmbeddingSize,
-        config.VocabSize,
         config.MaxPositionEmbeddings);
 
     /// <summary>The layers of a name; null: there is no such name.</summary>

@@ -27,4 +27,14 @@ public sealed record RecipeModel
     /// takes the best: <c>{ "search": { "steps": 100 } }</c>.
     /// </summary>
     public JsonNode? Initialize { get; init; }
+
+    /// <summary>
+    /// A folder with the tokenizer that the model reads by, where that is not its teacher's: the two are then compared at words
+    /// (docs/tokenizers.md); null: the model's folder, else <c>tokenizer.vocabulary</c>, else the teacher's.
+    /// </summary>
+    [FilePath]
+    public string? Tokenizer { get; init; }
+
+    /// <summary>A vocabulary of its own that is learnt from the task's texts: <c>{ "learn": 8000 }</c>; null: none is.</summary>
+    public RecipeVocabulary? Vocabulary { get; init; }
 }

@@ -39,6 +39,10 @@ public sealed record RecipeTable
     [JsonConverter(typeof(ColumnConverter))]
     public string? Label { get; init; }
 
+    /// <summary>The column of an example's name, by which a file of answers may speak of it; null: there is none.</summary>
+    [JsonConverter(typeof(ColumnConverter))]
+    public string? Id { get; init; }
+
     /// <summary>What stands between several labels in a cell; null: a comma.</summary>
     public string? LabelSeparator { get; init; }
 
@@ -90,6 +94,7 @@ public sealed record RecipeTable
         Text = Text ?? train.Text,
         Pair = Pair ?? train.Pair,
         Label = Label ?? train.Label,
+        Id = Id ?? train.Id,
         LabelSeparator = LabelSeparator ?? train.LabelSeparator,
         LabelColumns = LabelColumns ?? train.LabelColumns,
         Choices = Choices ?? train.Choices,

@@ -8,11 +8,16 @@ namespace TextBrewer.Recipes.Format;
 public sealed record RecipeTeacher
 {
     /// <summary>
-    /// A Hugging Face folder, a TorchScript file or an ONNX file. A file brings no tokenizer: name <c>tokenizer.vocabulary</c>.
+    /// A Hugging Face folder, a TorchScript file, an ONNX file, or a file of answers that were made elsewhere (JSONL or Parquet,
+    /// docs/answers.md). A file brings no tokenizer: name <c>tokenizer</c>.
     /// </summary>
     [JsonPropertyName("model")]
     [FilePath]
     public string? Path { get; init; }
+
+    /// <summary>A folder with the tokenizer that it reads by; null: its own folder's, or where that has none the student's.</summary>
+    [FilePath]
+    public string? Tokenizer { get; init; }
 
     /// <summary>Weight of its logits among several teachers'.</summary>
     [Above(0)]

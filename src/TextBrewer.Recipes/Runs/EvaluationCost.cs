@@ -38,7 +38,7 @@ internal sealed record EvaluationCost(
             EncodedText[] texts = [.. task.Dev?.Items.SelectMany(set => set.Value.Inputs) ?? []];
             if (texts.Length == 0) continue;
             (double token, double alone) = Time(new EncoderTextModel(model.Heads[i]), task.Task, texts, context.Cancellation);
-            (double teacherToken, double teacherAlone) = task.Teacher is { HasLogits: true } teacher
+            (double teacherToken, double teacherAlone) = task is { Teacher: { HasLogits: true } teacher, Judged: not null }
                 ? Time(teacher, task.Task, texts, context.Cancellation)
                 : default;
             all = all with

@@ -87,7 +87,7 @@ internal sealed class Labelling(RunContext context, TrainedModel student, Cancel
         ITextModel model = task.Teacher!.Members[member];
         TeacherStore store = Store(task, member);
         Device device = RunDevice.Of<TextBatch>(context.Training, student.Module);
-        if (model is EncoderTextModel encoder) RunDevice.Move(encoder.Model, device);
+        if (model.Network is { } network) RunDevice.Move(network, device);
         StoredTeacher<TextBatch> teacher = new(
             context.Host.Around(model.AsTeacher(task.Task, task.Distillation)),
             store);

@@ -38,13 +38,15 @@ internal sealed class RunContext : IDisposable
         if (recipe.Training.Threads is { } threads) torch.set_num_threads(threads);
         try
         {
+            ITokenizer? learnt = LearntVocabulary.Of(recipe, Messages, cancellationToken);
             foreach ((string name, RecipeTask task) in recipe.AllTasks())
             {
                 _tasks.Add(
                     new TaskContext(
                         name,
                         task,
-                        recipe.Model?.Folder,
+                        Trained(recipe, name),
+                        learnt,
                         recipe.DistillationOf(task),
                         Messages,
                         cancellationToken));
@@ -58,6 +60,9 @@ internal sealed class RunContext : IDisposable
             Recipe = Chosen(Recipe);
             // The command line may have added to what the file says.
             ConfigurationException.ThrowIfAny([.. ReplacingRules.Problems(recipe)]);
+            if (recipe.Replacing is not null && _tasks[0].Task.Settings.Others.Count > 0) throw new ConfigurationException(
+                "$.replacing trains the student's layers in the place of its teacher's, on the teacher's words: leave the student's "
+                    + "tokenizer out.");
             if (recipe.Student?.Folder is { } folder)
                 foreach (string own in TaskFolders(folder).Values.DefaultIfEmpty(folder))
                     VocabularyCheck.Same(Tokenizer, "the tokenizer", own);
@@ -119,7 +124,7 @@ internal sealed class RunContext : IDisposable
     internal bool Distils => HasTeachers && Recipe.Replacing is null;
 
     /// <summary>Whether every task has a teacher that does the task itself, and can be compared with its student.</summary>
-    internal bool HasAnswers => _tasks.All(task => task.Teacher is { HasLogits: true });
+    internal bool HasAnswers => _tasks.All(task => task is { Teacher.HasLogits: true, Judged: not null });
 
     /// <summary>The teachers of the run's trainings, and what is stored of them.</summary>
     internal RunTeachers Teachers => _teachers ??= new RunTeachers(this);
@@ -255,6 +260,22 @@ internal sealed class RunContext : IDisposable
         }
     }
 
+    /// <summary>The model that is trained, as a task sees it: a student of several tasks has a folder for each.</summary>
+    private static RecipeModel? Trained(Recipe recipe, string task)
+    {
+        RecipeModel? model = recipe.Student ?? recipe.Model;
+        string? own = model?.Folder is { } folder && task.Length > 0 ? Path.Combine(folder, task) : null;
+        return own is not null && Directory.Exists(own) ? model! with { Folder = own } : model;
+    }
+
+    /// <summary>
+    /// The student's tokens in those of the teacher that it can begin with, whose embeddings it takes; null: both read the same.
+    /// </summary>
+    private IReadOnlyList<IReadOnlyList<int>>? Words => field ??=
+        _tasks[0].FirstTokenizer is { } teachers && !teachers.Tokens.SequenceEqual(Tokenizer.Tokens)
+            ? VocabularyTransfer.Of(teachers, Tokenizer)
+            : null;
+
     /// <summary>
     /// The folders of a student of several tasks, by the names of those that this run has too; none where the folder is a model's.
     /// </summary>
@@ -264,14 +285,14 @@ internal sealed class RunContext : IDisposable
             .Where(task => task.Name.Length > 0 && File.Exists(Path.Combine(task.Folder, "config.json")))
             .ToDictionary(task => task.Name, task => task.Folder);
 
-    /// <summary>A student shares its teacher's vocabulary; a model without a teacher has the tokenizer's.</summary>
+    /// <summary>
+    /// A student that shares its teacher's tokenizer has its vocabulary too, with what that keeps free; another one has its tokenizer's.
+    /// </summary>
     private EncoderConfig Config(RecipeModel model)
     {
-        EncoderConfig start = FirstTeacher?.Config ?? new EncoderConfig
-        {
-            VocabSize = Tokenizer.Tokens.Count,
-            PadTokenId = Tokenizer.PadId
-        };
+        EncoderConfig start = FirstTeacher?.Config ?? new EncoderConfig();
+        if (FirstTeacher is null || Words is not null)
+            start = start with { VocabSize = Tokenizer.Tokens.Count, PadTokenId = Tokenizer.PadId };
         return model.Preset is not null ? StudentShapes.Apply(model.Preset, start) : ModelConfig.Merge(start, model.Config!);
     }
 
@@ -293,7 +314,7 @@ internal sealed class RunContext : IDisposable
     }
 
     /// <summary>Whether the first teacher has layers that a student can begin with.</summary>
-    internal bool CanStartFromTeacher(TaskModel student) => FirstTeacher is not null && LayerInitialization.Fits(FirstTeacher, student);
+    internal bool CanStartFromTeacher(TaskModel student) => FirstTeacher is not null && LayerInitialization.Fits(FirstTeacher, student, Words);
 
     /// <summary>
     /// Copies the teacher's layers into a student, where the recipe wants that. With several tasks they are the first task's.
@@ -309,7 +330,11 @@ internal sealed class RunContext : IDisposable
                 if (FirstTeacher is null) throw new ConfigurationException(
                     "\"initialize\" takes layers from a teacher that is a folder of ours, and this recipe's first is none: use "
                         + "\"random\".");
-                (IReadOnlyList<string> cut, IReadOnlyList<string> kept) = LayerInitialization.Copy(FirstTeacher, view(student), layers);
+                (IReadOnlyList<string> cut, IReadOnlyList<string> kept) = LayerInitialization.Copy(
+                    FirstTeacher,
+                    view(student),
+                    layers,
+                    Words);
                 if (cut.Count > 0) Messages.Warn($"The student is narrower than its teacher; of {cut.Count} tensors it takes the "
                     + $"beginning alone ({string.Join(", ", cut.Take(3))}, …).");
                 if (kept.Count > 0) Host.Say($"The teacher has no {string.Join(", ", kept)}: they start at random.");

@@ -14,7 +14,10 @@ internal static class RunEvaluation
     /// <param name="model">The model.</param>
     /// <param name="most">The most examples of each dev set; null: all.</param>
     internal static IReadOnlyList<EvaluationOutputs> Student(RunContext context, TrainedModel model, int? most = null) =>
-        [.. context.Tasks.Select((task, i) => Outputs(context, new EncoderTextModel(model.Heads[i]), task, most))];
+        [.. context.Tasks.Select((task, i) => Outputs(
+            context,
+            task.Name,
+            (new EncoderTextModel(model.Heads[i]), task.Task, most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev)))];
 
     /// <summary>Whether the model's answers to some of the training texts of each task are finite numbers.</summary>
     internal static bool IsFinite(RunContext context, TrainedModel model)
@@ -30,7 +33,7 @@ internal static class RunEvaluation
 
     /// <summary>What the teachers give on the dev data of each task.</summary>
     internal static IReadOnlyList<EvaluationOutputs> Teachers(RunContext context) =>
-        [.. context.Tasks.Select(task => Outputs(context, task.Teacher!, task))];
+        [.. context.Tasks.Select(task => Outputs(context, task.Name, task.Judged!.Value))];
 
     /// <summary>Metrics on each dev set; null: there is none.</summary>
     internal static SingleOrNamed<IReadOnlyDictionary<string, double>>? Metrics(IReadOnlyList<EvaluationOutputs> outputs) =>
@@ -88,11 +91,14 @@ internal static class RunEvaluation
         return all.Count == 0 ? null : new([.. all]);
     }
 
-    private static EvaluationOutputs Outputs(RunContext context, ITextModel model, TaskContext task, int? most = null) => new(
-        model,
-        task.Task,
-        most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev,
-        task.Name,
+    private static EvaluationOutputs Outputs(
+        RunContext context,
+        string name,
+        (ITextModel Model, TextTask Task, SingleOrNamed<TaskData>? Dev) judged) => new(
+        judged.Model,
+        judged.Task,
+        judged.Dev,
+        name,
         context.Host.Collective,
         context.Host.Collective.Size == 1 ? context.Cancellation : CancellationToken.None);
 }

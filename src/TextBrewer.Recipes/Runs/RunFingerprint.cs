@@ -28,7 +28,7 @@ internal static class RunFingerprint
     private const string Threads = "threads";
 
     // A file counts by what it holds.
-    private static readonly string[] s_files = ["path", "model", "vocabulary"];
+    private static readonly string[] s_files = ["path", "model", "vocabulary", "tokenizer"];
 
     /// <summary>The parts by name.</summary>
     /// <param name="context">The run.</param>
@@ -78,7 +78,7 @@ internal static class RunFingerprint
 
     private static void Add(Dictionary<string, string> parts, string path, JsonNode? node)
     {
-        if (s_without.Contains(path) || s_files.Contains(path.Split('.')[^1])) return;
+        if (s_without.Contains(path) || (node is JsonValue && s_files.Contains(path.Split('.')[^1]))) return;
         if (node is JsonObject table)
             foreach ((string key, JsonNode? value) in table) Add(parts, path.Length == 0 ? key : $"{path}.{key}", value);
         else if (node is JsonArray list)

@@ -21,7 +21,9 @@ internal static class StageBeginning
     /// <summary>The stages that have to run before a recipe's teachers and vocabularies are there.</summary>
     internal static IEnumerable<string> Awaited(Recipe recipe) =>
         from task in recipe.AllTasks()
-        from path in task.Task.AllTeachers().Select(teacher => teacher.Path).Append(task.Task.Tokenizer.Vocabulary)
+        from path in task.Task.AllTeachers().SelectMany(teacher => (string?[])[teacher.Path, teacher.Tokenizer])
+            .Append(task.Task.Tokenizer.Vocabulary)
+            .Append((recipe.Student ?? recipe.Model)?.Tokenizer)
         select RecipeStage.Of(path) into stage
         where stage is not null
         select stage;

@@ -5,7 +5,6 @@ using TextBrewer.Models.Heads;
 using TextBrewer.Objectives;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
-using TextBrewer.Recipes.TextModels;
 using TextBrewer.Schedules;
 using TextBrewer.Teachers;
 using TextBrewer.Training;
@@ -41,7 +40,7 @@ internal sealed class StartTrial : IDisposable
         _adapted = _task.Task.Adapt(_student, distillation);
         if (distillation is not null)
         {
-            foreach (EncoderTextModel one in _task.Teacher!.Members.OfType<EncoderTextModel>()) RunDevice.Move(one.Model, _device);
+            foreach (TaskModel one in _task.Teacher!.Members.Select(member => member.Network).OfType<TaskModel>()) RunDevice.Move(one, _device);
             _teacher = context.Teachers.Of(_task, distillation, _student.Config.NumHiddenLayers);
             ScalarType type = _student.parameters().First().dtype;
             _distilling = new(distillation, new DistillationParts(), type, _device, context.Training.Seed);

@@ -4,8 +4,11 @@ using TextBrewer.Data;
 using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.Tasks.Augmenting;
+using TextBrewer.Recipes.Tasks.Views;
+using TextBrewer.Recipes.TextModels.Given;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
@@ -22,20 +25,24 @@ internal sealed class TaskContext : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly RecipeTable[] _files;
 
+    // Whether every teacher can be asked about an example.
+    private readonly Func<EncodedText, bool> _isKnown = _ => true;
+
     // How many examples the files up to each of them have.
     private readonly List<int> _ends = [];
 
     /// <param name="name">The task's name; empty where it stands alone.</param>
     /// <param name="recipe">The task.</param>
-    /// <param name="modelFolder">The folder of the model that is trained, whose tokenizer serves where there is no teacher; null:
-    /// none.</param>
+    /// <param name="trained">The model that is trained, whose tokenizer its data are read by; null: there is none.</param>
+    /// <param name="learnt">A vocabulary that was learnt for it; null: none was.</param>
     /// <param name="distillation">What is distilled, and so what the teachers are asked for.</param>
     /// <param name="messages">Takes sentences for a person.</param>
     /// <param name="cancellationToken">Stops between two files or rows.</param>
     internal TaskContext(
         string name,
         RecipeTask recipe,
-        string? modelFolder,
+        RecipeModel? trained,
+        ITokenizer? learnt,
         RecipeDistillation distillation,
         RunMessages messages,
         CancellationToken cancellationToken)
@@ -50,7 +57,7 @@ internal sealed class TaskContext : IDisposable
             foreach (RecipeTable table in _files)
                 if (!File.Exists(table.Path)) throw new FileNotFoundException($"There is no data file '{table.Path}'.", table.Path);
             // Before the weights, where it is there: what is refused costs nothing then.
-            ITokenizer? tokenizer = TokenizerFolder(modelFolder) is { } folder && Tokenizers.AreIn(folder) ? Tokenizer(modelFolder) : null;
+            TaskTokenizers? tokenizers = TaskTokenizers.TryRead(recipe, trained, learnt);
             foreach (RecipeTeacher teacher in recipe.AllTeachers())
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -59,29 +66,50 @@ internal sealed class TaskContext : IDisposable
             TeacherFeatures.Check(recipe.AllTeachers(), teachers, distillation, _path, Recipe.DistillationPath(name, recipe));
             FirstModel = (teachers is [EncoderTextModel first, ..]) ? first.Model : null;
             Teacher = Together(teachers);
-
             IReadOnlyList<string> labels = Labels(teachers);
-            TaskSettings settings = new(tokenizer ?? Tokenizer(modelFolder), labels, MaxLength())
+            tokenizers ??= TaskTokenizers.Read(recipe, _path, trained);
+            Refuse(tokenizers);
+            foreach ((int i, EncoderTextModel teacher) in teachers.Index().Where(t => t.Item is EncoderTextModel)
+                .Select(t => (t.Index, (EncoderTextModel)t.Item)))
+                VocabularyCheck.Fits(tokenizers.Of(i), tokenizers.SourceOf(i), teacher.Model.Config);
+            FirstTokenizer = teachers.Count == 0 ? null : tokenizers.Of(0);
+            int length = MaxLength([.. teachers.Where((_, i) => tokenizers.Views[i] is null)]);
+            TaskSettings settings = new(tokenizers.Own, labels, length)
             {
                 Masking = recipe.Masking ?? new(),
-                LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled,
+                // Who answers elsewhere knows words, and nothing of their pieces.
+                LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled || teachers.Any(teacher => teacher is GivenAnswers),
             };
-            foreach (EncoderTextModel teacher in teachers.OfType<EncoderTextModel>())
-                VocabularyCheck.Fits(settings.Tokenizer, TokenizerFolder(modelFolder)!, teacher.Model.Config);
-            Task = Kind.Make(settings.With(recipe.Tokenizer));
-            IReadOnlySet<int> dev = recipe.Data.SplitsDev
+            settings = settings.With(recipe.Tokenizer);
+            Task = Kind.Make(settings with
+            {
+                Others = [.. tokenizers.Others.Select((other, view) => Kind.Make(
+                    settings.In(other, [.. teachers.Where((_, i) => tokenizers.Views[i] == view).Select(teacher => teacher.Positions)])))],
+            });
+            foreach (GivenAnswers teacher in teachers.OfType<GivenAnswers>()) teacher.Read(Task, Named, messages.Say, cancellationToken);
+            _isKnown = text => teachers.All(teacher => teacher.Knows(text));
+            IReadOnlySet<int> apart = recipe.Data.SplitsDev
                 ? DevSplit.Of([.. Task.SplitKeys(_files[0])], recipe.Data.DevShare)
                 : new HashSet<int>();
             foreach (RecipeTable table in _files)
             {
-                ReadInto(Labelled, dev.Count == 0 ? table : table with { Keeps = number => !dev.Contains(number) }, labelled: true);
+                ReadInto(Labelled, apart.Count == 0 ? table : table with { Keeps = number => !apart.Contains(number) }, labelled: true);
                 _ends.Add(Labelled.Count);
             }
-            Engines = ChooseEngines(teachers, distillation);
+            Engines = ChooseEngines(teachers, tokenizers, distillation);
+            (ITextModel Model, TextTask Task)? alone = teachers is [{ } only] && tokenizers.Views[0] is int its
+                ? (only, Task.Settings.Others[its])
+                : null;
+            if (tokenizers.Others.Count > 0)
+                for (int i = 0; i < teachers.Count; i++) teachers[i] = new ViewedTextModel(teachers[i], Task, tokenizers.Views[i]);
             Teacher = Together(teachers);
             foreach (RecipeTable extra in recipe.Data.Extra) ReadInto(Extra, extra, extra.Labelled);
             if (!Kind.LearnsRawText) foreach (RecipeRaw raw in recipe.Data.Raw) ReadRaw(raw);
-            Dev = dev.Count > 0 ? new(ReadApart(_files[0], dev)) : recipe.Data.Dev?.Select(Read);
+            Dev = DevSets(Task, apart);
+            Judged = Teacher is null ? null
+                : alone is { } own ? (own.Model, own.Task, DevSets(own.Task, apart))
+                : Dev is { } sets && !sets.Items.All(set => set.Value.Inputs.All(Teacher.Knows)) ? null
+                : (Teacher, Task, Dev);
             Augmented = Augment(recipe.Data.Augment);
         }
         catch
@@ -115,6 +143,15 @@ internal sealed class TaskContext : IDisposable
 
     /// <summary>The first teacher, where it is a model of ours: the one that a student can start from.</summary>
     internal TaskModel? FirstModel { get; }
+
+    /// <summary>The tokenizer that the first teacher reads by; null: there is no teacher.</summary>
+    internal ITokenizer? FirstTokenizer { get; }
+
+    /// <summary>
+    /// The teacher as it is measured, in the tokens that it reads; several that read by different ones are measured in the student's. Null:
+    /// there is none.
+    /// </summary>
+    internal (ITextModel Model, TextTask Task, SingleOrNamed<TaskData>? Dev)? Judged { get; }
 
     /// <summary>What computes each teacher, as <c>engine</c> of a recipe has it.</summary>
     internal IReadOnlyList<string> Engines { get; }
@@ -215,19 +252,23 @@ internal sealed class TaskContext : IDisposable
         : teachers is [var only] ? only : null;
 
     /// <summary>Puts in each teacher's place what computes its logits.</summary>
-    private string[] ChooseEngines(List<ITextModel> teachers, RecipeDistillation distillation)
+    private string[] ChooseEngines(List<ITextModel> teachers, TaskTokenizers tokenizers, RecipeDistillation distillation)
     {
         string[] engines = [.. _recipe.AllTeachers().Select(teacher => teacher.Engine)];
         for (int i = 0; i < teachers.Count; i++)
         {
+            int? view = tokenizers.Views[i];
             TeacherEngine choice = new(
                 teachers.Count == 1 ? $"{_path}.teacher" : $"{_path}.teachers[{i}]",
                 TeacherFeatures.AreWantedOf(i, distillation),
-                Task,
+                view is int its ? Task.Settings.Others[its] : Task,
                 Kind.Outputs,
                 _messages.Say,
                 _cancellation);
-            (engines[i], teachers[i]) = choice.Choose(engines[i], teachers[i], Labelled);
+            (engines[i], teachers[i]) = choice.Choose(
+                engines[i],
+                teachers[i],
+                view is int other ? new ViewedTexts(Labelled, other) : Labelled);
         }
         return engines;
     }
@@ -247,34 +288,73 @@ internal sealed class TaskContext : IDisposable
         return labels;
     }
 
-    private TaskData Read(RecipeTable table)
+    private TaskData Read(TextTask task, RecipeTable table)
     {
-        (TaskData data, ReadReport report) = Task.Read(table.Like(_files[0]), cancellationToken: _cancellation);
-        _messages.Say($"{Path.GetFileName(table.Path)}: {report}");
+        (TaskData data, ReadReport report) = task.Read(table.Like(_files[0]), cancellationToken: _cancellation);
+        if (task == Task) _messages.Say($"{Path.GetFileName(table.Path)}: {report}");
         return data;
     }
 
-    private TaskData ReadApart(RecipeTable train, IReadOnlySet<int> dev)
+    /// <summary>The dev sets in a task's tokens: those that the recipe names, else what is kept apart of the training data.</summary>
+    private SingleOrNamed<TaskData>? DevSets(TextTask task, IReadOnlySet<int> apart) =>
+        apart.Count == 0 ? _recipe.Data.Dev?.Select(table => Read(task, table)) : new(ReadApart(task, _files[0], apart));
+
+    private TaskData ReadApart(TextTask task, RecipeTable train, IReadOnlySet<int> apart)
     {
-        (TaskData data, ReadReport report) = Task.Read(train with { Keeps = dev.Contains }, cancellationToken: _cancellation);
-        _messages.Say($"{_path}.data.dev names no file: {report.Examples} examples of {Path.GetFileName(train.Path)} are kept apart, the same "
-            + "in every run; name a file, or set dev_share to 0 to train on all.");
+        (TaskData data, ReadReport report) = task.Read(train with { Keeps = apart.Contains }, cancellationToken: _cancellation);
+        if (task == Task) _messages.Say($"{_path}.data.dev names no file: {report.Examples} examples of {Path.GetFileName(train.Path)} are kept "
+            + "apart, the same in every run; name a file, or set dev_share to 0 to train on all.");
         return data;
     }
 
-    private void ReadRaw(RecipeRaw file) =>
-        _messages.Say($"{Path.GetFileName(file.Path)}: {Task.ReadRaw(Raw, file, _files[0], _cancellation)}");
+    private void ReadRaw(RecipeRaw file) => Keep(Raw, file.Path, texts => Task.ReadRaw(texts, file, _files[0], _cancellation));
 
     private void ReadInto(PackedTexts texts, RecipeTable table, bool labelled) =>
-        _messages.Say($"{Path.GetFileName(table.Path)}: {Task.ReadInto(texts, table.Like(_files[0]), labelled, _cancellation)}");
+        Keep(texts, table.Path, all => Task.ReadInto(all, table.Like(_files[0]), labelled, _cancellation));
+
+    /// <summary>Reads a file's examples, and leaves those out that a teacher cannot be asked about.</summary>
+    private void Keep(PackedTexts texts, string path, Func<PackedTexts, ReadReport> read)
+    {
+        string name = Path.GetFileName(path);
+        if (!_recipe.AllTeachers().Any(TeacherFile.IsAnswers))
+        {
+            _messages.Say($"{name}: {read(texts)}");
+            return;
+        }
+        using PackedTexts all = [];
+        ReadReport report = read(all);
+        int before = texts.Count;
+        foreach (EncodedText text in all.Where(_isKnown)) texts.Add(text);
+        int known = texts.Count - before;
+        if (known == 0) throw new ConfigurationException(
+            $"None of the {all.Count} texts of '{path}' has an answer in the file that is {_path}'s teacher: look whether both have the same "
+                + "texts, or ids.");
+        _messages.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name}: {report}{(known < all.Count ? $"; {all.Count - known:N0} left out, which a teacher has not answered" : "")}"));
+    }
+
+    /// <summary>The texts of all data by their names.</summary>
+    private Dictionary<string, GivenAnswer> Named()
+    {
+        if (Kind.Named is not { } named) throw new ConfigurationException(
+            $"{_path}: the teacher's answers have ids and no texts, and the data of a {Kind.Name} task have no ids: give the texts.");
+        Dictionary<string, GivenAnswer> names = new(StringComparer.Ordinal);
+        IEnumerable<RecipeTable> files = _files.Concat(_recipe.Data.Extra).Concat(_recipe.Data.Dev?.Items.Select(dev => dev.Value) ?? []);
+        foreach (GivenAnswer text in files.SelectMany(table => named(table.Like(_files[0])))) names.TryAdd(text.Id!, text);
+        return names.Count > 0 ? names : throw new ConfigurationException(
+            $"{_path}: the teacher's answers have ids and no texts, and the data none: name their column, {_path}.data.train.id.");
+    }
 
     /// <summary>
-    /// The recipe's longest sequence, which every teacher must have positions for; else the one that the teachers were trained with.
+    /// The recipe's longest sequence, which every teacher that reads the same tokens must have positions for; else the one that the
+    /// teachers were trained with.
     /// </summary>
-    private int MaxLength()
+    /// <param name="teachers">Those that read the same tokens.</param>
+    private int MaxLength(IReadOnlyList<ITextModel> teachers)
     {
         string[] folders = [.. _recipe.AllTeachers().Select(teacher => teacher.Folder).OfType<string>()];
-        int positions = Teacher?.Positions ?? int.MaxValue;
+        int positions = teachers.Min(teacher => teacher.Positions) ?? int.MaxValue;
         int? trained = folders.Min(TeacherLength.Trained);
         if (_recipe.Tokenizer.MaxLength is not int length)
         {
@@ -283,24 +363,22 @@ internal sealed class TaskContext : IDisposable
         }
         if (length > positions) throw new ConfigurationException(
             $"{_path}.tokenizer.max_length is {length}, and the teacher has {positions} positions: set it to {positions} or less.");
-        if (length > trained) _messages.Warn($"{_path}.tokenizer.max_length is {length}, and the teacher was trained on sequences of up to "
-            + $"{trained} tokens: what it says about longer ones was never tested. Leave max_length out to take the teacher's.");
+        if (length > trained && teachers.Count > 0) _messages.Warn($"{_path}.tokenizer.max_length is {length}, and the teacher was trained "
+            + $"on sequences of up to {trained} tokens: what it says about longer ones was never tested. Leave max_length out to take the "
+            + "teacher's.");
         return length;
     }
 
-    /// <summary>The folder with the tokenizer; null: none is named.</summary>
-    private string? TokenizerFolder(string? modelFolder) => _recipe.Tokenizer.Vocabulary
-        ?? _recipe.AllTeachers().Select(teacher => teacher.Folder).FirstOrDefault(folder => folder is not null)
-        ?? modelFolder;
-
-    private ITokenizer Tokenizer(string? modelFolder)
+    /// <summary>Says that teachers have tokens of their own, and refuses what only works where all read the same.</summary>
+    private void Refuse(TaskTokenizers tokenizers)
     {
-        string folder = TokenizerFolder(modelFolder) ?? throw new ConfigurationException(
-            $"{_path}.tokenizer.vocabulary is missing: without the folder of a teacher or a model, name one with a tokenizer.json or a "
-                + "vocab.txt.");
-        ITokenizer tokenizer = Tokenizers.FromFolder(folder, _recipe.Tokenizer.Lowercase);
-        foreach (string other in _recipe.AllTeachers().Select(teacher => teacher.Folder).Append(modelFolder).OfType<string>())
-            VocabularyCheck.Same(tokenizer, folder, other);
-        return tokenizer;
+        if (tokenizers.Others.Count == 0) return;
+        if (Kind.LearnsRawText) throw new ConfigurationException($"The vocabulary of {_path}'s teacher is not the student's, and in a "
+            + $"{Kind.Name} task both guess the same masked tokens: leave the student's tokenizer out.");
+        if (_recipe.Data.Augment.Count > 0) throw new ConfigurationException($"{_path}.data.augment changes the student's tokens, and a "
+            + "teacher has a vocabulary of its own: leave one of the two out.");
+        foreach (ITokenizer other in tokenizers.Others)
+            _messages.Say($"{_path}: the student reads by {tokenizers.Own.Tokens.Count} word pieces and a teacher by its own "
+                + $"{other.Tokens.Count}: they are compared at words.");
     }
 }

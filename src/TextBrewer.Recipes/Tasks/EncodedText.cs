@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Recipes.Tasks;
@@ -20,6 +21,9 @@ internal sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Targe
 
     /// <summary>Whether something was cut off.</summary>
     public bool Truncated { get; init; }
+
+    /// <summary>What teachers see of it that have tokenizers of their own; null: all read these tokens.</summary>
+    public TextViews? Views { get; init; }
 
     /// <summary>The tokens of its longest sequence.</summary>
     public int Length => Sequences.Max(sequence => sequence.Length);
@@ -42,6 +46,7 @@ internal sealed record EncodedText(IReadOnlyList<TokenSequence> Sequences, Targe
             hash.Append(MemoryMarshal.AsBytes<int>(sequence.TypeIds));
         }
         foreach (int position in Target.Positions) hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in position)));
+        Views?.AddTo(hash);
         UInt128 key = hash.GetCurrentHashAsUInt128();
         hash.Reset();
         return key;

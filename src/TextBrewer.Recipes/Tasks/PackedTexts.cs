@@ -1,4 +1,5 @@
 using System.Collections;
+using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Recipes.Tasks;
@@ -14,7 +15,7 @@ internal sealed class PackedTexts(int chunksInMemory = 256) : IReadOnlyList<Enco
     private const int ChunkSize = 1 << 20;
 
     // Flags of an example; above them stands the number of its sequences.
-    private const int IsLabelled = 1, IsTruncated = 2, FlagBits = 2;
+    private const int IsLabelled = 1, IsTruncated = 2, HasViews = 4, FlagBits = 3;
 
     private readonly PackedChunks _chunks = new(chunksInMemory, ChunkSize);
     private readonly List<(int Chunk, int Start)> _places = [];
@@ -35,8 +36,12 @@ internal sealed class PackedTexts(int chunksInMemory = 256) : IReadOnlyList<Enco
             PackedReader reader = ReaderAt(index);
             int flags = reader.Unsigned();
             TokenSequence[] sequences = new TokenSequence[flags >> FlagBits];
-            for (int i = 0; i < sequences.Length; i++) sequences[i] = Sequence(ref reader);
-            return new EncodedText(sequences, _kind!.Unpack(ref reader)) { Truncated = (flags & IsTruncated) != 0 };
+            for (int i = 0; i < sequences.Length; i++) sequences[i] = PackedSequence.Read(ref reader);
+            return new EncodedText(sequences, _kind!.Unpack(ref reader))
+            {
+                Truncated = (flags & IsTruncated) != 0,
+                Views = (flags & HasViews) == 0 ? null : TextViews.Unpack(ref reader, sequences.Length, _kind),
+            };
         }
     }
 
@@ -48,10 +53,11 @@ internal sealed class PackedTexts(int chunksInMemory = 256) : IReadOnlyList<Enco
         if (text.Target.GetType() != _kind.GetType())
             throw new ArgumentException($"A {text.Target.GetType().Name} among targets that are {_kind.GetType().Name}.", nameof(text));
         _writer.Clear();
-        int flags = (text.Target.IsLabelled ? IsLabelled : 0) | (text.Truncated ? IsTruncated : 0);
+        int flags = (text.Target.IsLabelled ? IsLabelled : 0) | (text.Truncated ? IsTruncated : 0) | (text.Views is null ? 0 : HasViews);
         _writer.Unsigned(flags | (text.Sequences.Count << FlagBits));
-        foreach (TokenSequence sequence in text.Sequences) Write(sequence);
+        foreach (TokenSequence sequence in text.Sequences) PackedSequence.Write(_writer, sequence);
         text.Target.Pack(_writer);
+        text.Views?.Pack(_writer);
         _places.Add(_chunks.Add(_writer.Written));
     }
 
@@ -72,33 +78,6 @@ internal sealed class PackedTexts(int chunksInMemory = 256) : IReadOnlyList<Enco
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    /// <summary>Ids one by one; types as runs, for there are one or two in a sequence.</summary>
-    private void Write(TokenSequence sequence)
-    {
-        _writer.Unsigned(sequence.Length);
-        foreach (int id in sequence.Ids) _writer.Unsigned(id);
-        for (int start = 0, end; start < sequence.Length; start = end)
-        {
-            int type = sequence.TypeIds[start];
-            for (end = start + 1; end < sequence.Length && sequence.TypeIds[end] == type;) end++;
-            _writer.Unsigned(type);
-            _writer.Unsigned(end - start);
-        }
-    }
-
-    private static TokenSequence Sequence(ref PackedReader reader)
-    {
-        int[] ids = new int[reader.Unsigned()], types = new int[ids.Length];
-        for (int i = 0; i < ids.Length; i++) ids[i] = reader.Unsigned();
-        for (int start = 0; start < types.Length;)
-        {
-            (int type, int count) = (reader.Unsigned(), reader.Unsigned());
-            types.AsSpan(start, count).Fill(type);
-            start += count;
-        }
-        return new TokenSequence(ids, types);
-    }
 
     private PackedReader ReaderAt(int index)
     {

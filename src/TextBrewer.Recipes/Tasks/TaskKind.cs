@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Recipes.Tasks;
@@ -40,6 +41,9 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     /// <summary>Finds the labels of a training file, in ordinal order; null: the kind has no labels of its own.</summary>
     public Func<RecipeTable, IReadOnlyList<string>>? Labels { get; init; }
 
+    /// <summary>The texts of a file as they stand there, for a vocabulary to be learnt from.</summary>
+    public required Func<RecipeTable, IEnumerable<string>> Texts { get; init; }
+
     /// <summary>Makes inputs of the texts that a person types.</summary>
     public Func<TypedTexts, IReadOnlyList<PredictionInput>> Typed { get; init; } = texts => texts.TextsOrPairs();
 
@@ -63,6 +67,17 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
 
     /// <summary>Why plain text cannot be learned from beside the training data: the end of a sentence; null: it can.</summary>
     public string? NoRawText { get; init; }
+
+    /// <summary>The texts of a data file by their names, where it has such; null: none have.</summary>
+    public Func<RecipeTable, IEnumerable<GivenAnswer>>? Named { get; init; }
+
+    /// <summary>Whether a file of answers can be the teacher.</summary>
+    /// <param name="perToken">Whether these are one for each token.</param>
+    internal bool IsAnsweredElsewhere(out bool perToken)
+    {
+        perToken = Answers.Form is AnswerForm.Tags or AnswerForm.Passage;
+        return Answers.Form != AnswerForm.Words;
+    }
 
     private TaskAnswers Answers => TaskAnswers.Find(Name)!;
 

@@ -15,7 +15,8 @@ namespace TextBrewer.Recipes.Tasks;
 /// <summary>The kinds of tasks that a recipe can name.</summary>
 internal static class TaskKinds
 {
-    private static readonly string[] TableKeys = ["format", "delimiter", "encoding", "text", "pair", "label", "header", "where", "label_names"];
+    private static readonly string[] TableKeys =
+        ["format", "delimiter", "encoding", "text", "pair", "label", "id", "header", "where", "label_names"];
 
     private static readonly TaskKind[] Known =
     [
@@ -26,6 +27,8 @@ internal static class TaskKinds
             ProblemType = ClassificationTask.ProblemType,
             DataKeys = TableKeys,
             Labels = ClassificationTask.LabelsOf,
+            Texts = SequenceTask.TextsOf,
+            Named = SequenceTask.Named,
         },
         new(TaskNames.MultiLabel, "any number of labels for a text or a pair", settings => new MultiLabelTask(settings), Sequence)
         {
@@ -37,6 +40,8 @@ internal static class TaskKinds
             KdLosses = ["bce", "mse"],
             KdLossReason = "which compares classes of which one holds; in a multi_label task each label holds or not",
             Labels = MultiLabelTask.LabelsOf,
+            Texts = SequenceTask.TextsOf,
+            Named = SequenceTask.Named,
         },
         new(TaskNames.Regression, "a number for a text or a pair", settings => new RegressionTask(settings), Sequence)
         {
@@ -47,6 +52,8 @@ internal static class TaskKinds
             // A softmax over one value is always 1: nothing would be learned, and nothing said.
             KdLosses = ["mse"],
             KdLossReason = "which compares classes; a regression has one value",
+            Texts = SequenceTask.TextsOf,
+            Named = SequenceTask.Named,
         },
         new(TaskNames.Tagging, "a tag for each word: named entities", settings => new TaggingTask(settings), Tokens)
         {
@@ -54,12 +61,15 @@ internal static class TaskKinds
             Over = TokenClassifier.Over,
             DataKeys = ["format", "encoding", "text", "label", "separator"],
             Labels = TaggingTask.LabelsOf,
+            Texts = TaggingTask.TextsOf,
         },
         new(TaskNames.Answering, "the answer to a question, cut from a passage", settings => new AnsweringTask(settings), Answers)
         {
             Architecture = "ForQuestionAnswering",
             Over = QuestionAnswerer.Over,
             DataKeys = ["scorer"],
+            Texts = AnsweringTask.TextsOf,
+            Named = AnsweringTask.Named,
             Typed = texts => texts.Questions(),
             DefaultLength = 320,
         },
@@ -68,6 +78,7 @@ internal static class TaskKinds
             Architecture = "ForMultipleChoice",
             Over = Models.Heads.MultipleChoice.Over,
             DataKeys = ["format", "delimiter", "encoding", "text", "choices", "label", "header", "where", "label_names"],
+            Texts = ChoiceTask.TextsOf,
             Typed = texts => texts.WithChoices(),
             NoRawText = "plain text has no choices, and a teacher has nothing to choose from",
             ProbeSequences = 3,
@@ -78,6 +89,7 @@ internal static class TaskKinds
             Over = MaskedLanguageModel.Over,
             DataKeys = [],
             LearnsRawText = true,
+            Texts = MaskedTextTask.TextsOf,
             LearnsFromEncoders = true,
         },
     ];

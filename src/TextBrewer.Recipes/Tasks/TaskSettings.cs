@@ -29,6 +29,12 @@ internal sealed record TaskSettings(ITokenizer Tokenizer, IReadOnlyList<string> 
     /// <summary>Whether a tagging task distils the first piece of each word alone, or every real token.</summary>
     public bool LabelledTokensOnly { get; init; }
 
+    /// <summary>
+    /// The same task as teachers have it whose tokenizers are others: an example has a view for each, by which what they say is brought to
+    /// this task's tokens.
+    /// </summary>
+    public IReadOnlyList<TextTask> Others { get; init; } = [];
+
     /// <summary>Which words are masked, where words are.</summary>
     public RecipeMasking Masking { get; init; } = new();
 
@@ -39,4 +45,20 @@ internal sealed record TaskSettings(ITokenizer Tokenizer, IReadOnlyList<string> 
         MaxQuestionLength = recipe.MaxQuestionLength ?? MaxQuestionLength,
         MaxAnswerLength = recipe.MaxAnswerLength ?? MaxAnswerLength,
     };
+
+    /// <summary>These settings for teachers that read by another tokenizer.</summary>
+    /// <param name="tokenizer">Their tokenizer.</param>
+    /// <param name="positions">The longest sequence that each takes; null: it does not say.</param>
+    internal TaskSettings In(ITokenizer tokenizer, IReadOnlyList<int?> positions)
+    {
+        // The same text in other tokens: twice as many are as good as never reached, and cost nothing where they are not.
+        int length = Math.Min(2 * MaxLength, positions.Min() ?? int.MaxValue);
+        return new(tokenizer, Labels, length)
+        {
+            Stride = Stride,
+            MaxQuestionLength = MaxQuestionLength,
+            MaxAnswerLength = MaxAnswerLength,
+            LabelledTokensOnly = LabelledTokensOnly,
+        };
+    }
 }

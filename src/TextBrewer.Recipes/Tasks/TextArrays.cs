@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using TextBrewer.Data;
+using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Tokenizing;
 using static TorchSharp.torch;
 
@@ -50,6 +51,9 @@ internal sealed class TextArrays : IDisposable
     /// <summary>The positions whose logits are asked for, (batch, places); null: all.</summary>
     internal LabelArray? Places { get; }
 
+    /// <summary>What teachers with tokenizers of their own read of the batch; null: all read these tokens.</summary>
+    internal ViewArrays? Views { get; set; }
+
     /// <summary>Makes the tensors of ids, mask and types, each (batch, length), or (batch, choices, length).</summary>
     internal (Tensor Ids, Tensor Mask, Tensor Types) ToTensors() => (ToTensor(_ids), ToTensor(_mask), ToTensor(_types));
 
@@ -59,6 +63,7 @@ internal sealed class TextArrays : IDisposable
         Return(ref _ids);
         Return(ref _mask);
         Return(ref _types);
+        Views?.Dispose();
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using TextBrewer.Data;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
+using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Files;
 using static TorchSharp.torch;
 
@@ -17,6 +18,7 @@ internal sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
         (Ids, Mask, Types) = arrays.ToTensors();
         (Labels, Passage, Places) = (arrays.Labels.ToTensor(), arrays.Passage?.ToTensor(), arrays.Places?.ToTensor());
         Examples = arrays.Examples;
+        if (arrays.Views is { } views) Views = new BatchViews(views, Ids.shape[^1]);
     }
 
     /// <summary>The texts of the batch: what the model sees of each, as a hash, and the tokens of its longest sequence.</summary>
@@ -45,6 +47,9 @@ internal sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
     /// </summary>
     public Tensor? Places { get; private set; }
 
+    /// <summary>The batch as teachers with tokenizers of their own read it; null: all read this one.</summary>
+    public BatchViews? Views { get; }
+
     /// <summary>The input of a name that Optimum and transformers use.</summary>
     /// <exception cref="ConfigurationException">It is another name.</exception>
     public Tensor Input(string name) => name switch
@@ -71,6 +76,7 @@ internal sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
         (Ids, Mask, Types, Labels) = (Moved(Ids, device), Moved(Mask, device), Moved(Types, device), Moved(Labels, device));
         if (Passage is not null) Passage = Moved(Passage, device);
         if (Places is not null) Places = Moved(Places, device);
+        Views?.MoveTo(device);
     }
 
     /// <summary>Disposes the tensors.</summary>
@@ -82,6 +88,7 @@ internal sealed class TextBatch : IExampleBatch, IDeviceBatch, IDisposable
         Labels.Dispose();
         Passage?.Dispose();
         Places?.Dispose();
+        Views?.Dispose();
     }
 
     private static Tensor Moved(Tensor tensor, Device device)

@@ -5,6 +5,8 @@ using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
+using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Reading;
 using TorchSharp;
 
@@ -112,7 +114,15 @@ internal abstract class TextTask
     internal virtual Target ChangedTarget(EncodedText text, IReadOnlyList<int[]> from) => NoTarget(from[0].Length);
 
     /// <summary>Makes the arrays of a batch of examples; safe from many threads.</summary>
-    public abstract TextArrays Prepare(IReadOnlyList<EncodedText> texts);
+    public TextArrays Prepare(IReadOnlyList<EncodedText> texts)
+    {
+        TextArrays arrays = Arrays(texts);
+        arrays.Views = ViewArrays.Of(texts, Settings.Others);
+        return arrays;
+    }
+
+    /// <summary>Makes the arrays of a batch of examples, views left out.</summary>
+    protected abstract TextArrays Arrays(IReadOnlyList<EncodedText> texts);
 
     /// <summary>Makes a batch of examples.</summary>
     public TextBatch Collate(IReadOnlyList<EncodedText> texts)
@@ -155,9 +165,29 @@ internal abstract class TextTask
         return Model.From(model, (TextBatch b) => b.Run(model, wanted)).With((b, o) =>
         {
             Signals signals = EncoderFeatures.Add(ToSignals(b, o.All), o.Encoder);
-            return signals with { Losses = Loss(model, b, [.. signals.Logits!.Select(InFloat32)]) };
+            return InView(b, signals) with { Losses = Loss(model, b, [.. signals.Logits!.Select(InFloat32)]) };
         });
     }
+
+    /// <summary>
+    /// What a model says, as it can be compared with what others say whose tokenizers differ: layers at words, logits as the kind has it.
+    /// Where all have one tokenizer, as it is.
+    /// </summary>
+    /// <param name="batch">The batch that the student reads.</param>
+    /// <param name="signals">What the model says of its own view of it.</param>
+    /// <param name="view">The model's view; null: the batch itself.</param>
+    internal Signals InView(TextBatch batch, Signals signals, int? view = null)
+    {
+        if (batch.Views is not { } views) return signals;
+        Signals atWords = WordFeatures.Of(signals, () => view is int other ? views.Means(other) : views.OwnMeans, () => views.Mask);
+        return WithLogitsInView(batch, atWords, view) with { InputsMask = views.Mask };
+    }
+
+    /// <summary>Signals with their logits where the student's are; those of whole sequences are there.</summary>
+    /// <param name="batch">The batch that the student reads, which has views.</param>
+    /// <param name="signals">What a model says of its own view of it.</param>
+    /// <param name="view">The model's view; null: the batch itself.</param>
+    protected virtual Signals WithLogitsInView(TextBatch batch, Signals signals, int? view) => signals;
 
     /// <summary>
     /// A teacher with its adaptor. It computes what the distillation reads and no more: where that are features alone, it has no logits,
@@ -204,6 +234,15 @@ internal abstract class TextTask
     /// <param name="ask">Runs the model.</param>
     /// <exception cref="ConfigurationException">The task needs something that an input has not: a passage, choices.</exception>
     public abstract IReadOnlyList<Prediction> Predict(IReadOnlyList<PredictionInput> inputs, ModelRun ask);
+
+    /// <summary>
+    /// The example, or the windows of one, that somebody else's answer is about, each with the logits that say the same: for each of the
+    /// model's outputs its values, as many for each token as there are.
+    /// </summary>
+    /// <exception cref="FormatException">The answer lacks something, or is none to this task; the message goes on from "line 5".</exception>
+    /// <exception cref="NotSupportedException">The kind has no such answers.</exception>
+    internal virtual IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer) =>
+        throw new NotSupportedException("Nobody else's answers can be learned from in a task of this kind.");
 
     /// <summary>The loss of the labels, a scalar.</summary>
     protected abstract torch.Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<torch.Tensor> logits);

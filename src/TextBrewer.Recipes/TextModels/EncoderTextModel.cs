@@ -39,6 +39,9 @@ internal sealed class EncoderTextModel(TaskModel model, bool hasHead = true) : I
     public int? Layers => model.Config.NumHiddenLayers;
 
     /// <inheritdoc/>
+    TaskModel? ITextModel.Network => model;
+
+    /// <inheritdoc/>
     public TeacherFingerprint Fingerprint() =>
         TeacherFingerprint.OfModule(model).With(
             "config " + Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(model.Config.ToJson()))));

@@ -1,4 +1,5 @@
 using TextBrewer.Configuration;
+using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Stores;
 using TextBrewer.Teachers;
@@ -32,6 +33,12 @@ internal interface ITextModel : IDisposable
 
     /// <summary>How many layers it has, embeddings not counted; null: nobody looks inside.</summary>
     int? Layers => null;
+
+    /// <summary>The model as a module of ours; null: it is something else, or something else computes it.</summary>
+    TaskModel? Network => null;
+
+    /// <summary>Whether it can be asked about an example: what was answered elsewhere is answered for those alone.</summary>
+    bool Knows(EncodedText text) => true;
 
     /// <summary>What decides its outputs beside the texts: its weights, and all that says how they are used.</summary>
     TeacherFingerprint Fingerprint();

@@ -33,6 +33,9 @@ internal sealed class ModelEnsemble : ITextModel
     public bool HasLogits => _members.All(member => member.HasLogits);
 
     /// <inheritdoc/>
+    public bool Knows(EncodedText text) => _members.All(member => member.Knows(text));
+
+    /// <inheritdoc/>
     public IReadOnlyList<ITextModel> Members => _members;
 
     /// <summary>Has none of its own: what each of the <see cref="Members"/> says is kept by itself.</summary>

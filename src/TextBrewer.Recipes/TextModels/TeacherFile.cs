@@ -4,11 +4,12 @@ using TextBrewer.Models.Pretrained;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels.Given;
 using TextBrewer.Torch.Weights;
 
 namespace TextBrewer.Recipes.TextModels;
 
-/// <summary>Loads a recipe's teacher by what it is: a Hugging Face folder, a TorchScript file, an ONNX file.</summary>
+/// <summary>Loads a recipe's teacher by what it is: a Hugging Face folder, a TorchScript file, an ONNX file, a file of answers.</summary>
 internal static class TeacherFile
 {
     internal static ITextModel Load(RecipeTeacher teacher, TaskKind kind)
@@ -16,13 +17,21 @@ internal static class TeacherFile
         string path = teacher.Path!;
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
+            ".jsonl" or ".parquet" => kind.IsAnsweredElsewhere(out bool perToken)
+                ? new GivenAnswers(path, perToken)
+                : throw new ConfigurationException($"'{path}' is a file of answers, which a {kind.Name} task cannot learn from."),
             ".onnx" => new OnnxTextModel(path, kind.Outputs),
             ".pt" or ".pth" or ".ts" => new TorchScriptTextModel(path, teacher.Inputs, kind.Outputs.Count),
             _ when File.Exists(path) => throw new ConfigurationException(
-                $"'{path}' is a file, and a teacher is a Hugging Face folder, a TorchScript file (.pt) or an ONNX file (.onnx)."),
+                $"'{path}' is a file, and a teacher is a Hugging Face folder, a TorchScript file (.pt), an ONNX file "
+                    + "(.onnx), or a file of answers (.jsonl, .parquet)."),
             _ => OfFolder(path, kind),
         };
     }
+
+    /// <summary>Whether a teacher is a file of answers.</summary>
+    internal static bool IsAnswers(RecipeTeacher teacher) =>
+        System.IO.Path.GetExtension(teacher.Path)?.ToLowerInvariant() is ".jsonl" or ".parquet";
 
     /// <summary>A folder with the kind's head or, where the kind learns from encoders too, with any head or none.</summary>
     private static EncoderTextModel OfFolder(string path, TaskKind kind)

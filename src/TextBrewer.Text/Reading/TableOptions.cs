@@ -12,6 +12,9 @@ public sealed record TableOptions
     /// <summary>The second text's column; null: there is none.</summary>
     public string? Pair { get; init; }
 
+    /// <summary>The column of an example's name; null: there is none.</summary>
+    public string? Id { get; init; }
+
     /// <summary>The label's column; null: unlabelled. A JSON list in it means several labels.</summary>
     public string? Label { get; init; } = "label";
 

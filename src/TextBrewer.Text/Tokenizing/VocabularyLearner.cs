@@ -19,12 +19,8 @@ public static class VocabularyLearner
             .Select(w => (Letters(w.Key), w.Value))];
         List<string> tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
         tokens.AddRange(words.SelectMany(w => w.Pieces).Distinct().Order(StringComparer.Ordinal));
-        while (tokens.Count < size && MostFrequentPair(words) is (string left, string right))
-        {
-            string merged = left + right[2..];
-            tokens.Add(merged);
-            for (int i = 0; i < words.Count; i++) words[i] = (Merge(words[i].Pieces, left, right, merged), words[i].Count);
-        }
+        PairMerges merges = new(words);
+        while (tokens.Count < size && merges.Next() is { } merged) tokens.Add(merged);
         return new Vocabulary([.. tokens.Distinct()]);
     }
 
@@ -58,32 +54,4 @@ public static class VocabularyLearner
     }
 
     private static string[] Letters(string word) => [.. word.EnumerateRunes().Select((rune, i) => i == 0 ? rune.ToString() : "##" + rune)];
-
-    private static (string, string)? MostFrequentPair(List<(string[] Pieces, long Count)> words)
-    {
-        Dictionary<(string, string), long> pairs = [];
-        foreach ((string[] pieces, long count) in words)
-        {
-            foreach ((string, string) pair in pieces.Zip(pieces.Skip(1))) pairs[pair] = pairs.GetValueOrDefault(pair) + count;
-        }
-        if (pairs.Count == 0) return null;
-        return pairs
-            .OrderByDescending(pair => pair.Value)
-            .ThenBy(pair => pair.Key.Item1, StringComparer.Ordinal)
-            .ThenBy(pair => pair.Key.Item2, StringComparer.Ordinal)
-            .First().Key;
-    }
-
-    private static string[] Merge(string[] pieces, string left, string right, string merged)
-    {
-        if (pieces.Length < 2) return pieces;
-        List<string> result = new(pieces.Length);
-        for (int i = 0; i < pieces.Length; i++)
-        {
-            bool pair = i + 1 < pieces.Length && pieces[i] == left && pieces[i + 1] == right;
-            result.Add(pair ? merged : pieces[i]);
-            if (pair) i++;
-        }
-        return result.Count == pieces.Length ? pieces : [.. result];
-    }
 }

@@ -141,4 +141,57 @@ public sealed class TokenizerPropertyTests
         Assert.DoesNotContain("[UNK]", Tokenizers.WordPiece(first, new TokenizerOptions()).Encode("wow low nest").Tokens);
         Assert.Contains("low", first.Tokens);
     }
+
+    [Fact]
+    public void Merges_are_those_of_counting_all_pairs_anew_each_time()
+    {
+        Gen.String[Gen.Char["abc"], 1, 6].Array[1, 12].Sample(words =>
+        {
+            IReadOnlyList<string> learnt = VocabularyLearner.Learn([string.Join(' ', words)], 40, new TokenizerOptions()).Tokens;
+            Assert.Equal(Naive(words, 40), learnt);
+        }, iter: 200);
+
+        static string[] Naive(string[] words, int size)
+        {
+            List<string[]> pieces = [.. words.Select(word => word.Select((letter, i) => i == 0 ? $"{letter}" : $"##{letter}").ToArray())];
+            List<string> tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
+            tokens.AddRange(pieces.SelectMany(word => word).Distinct().Order(StringComparer.Ordinal));
+            while (tokens.Count < size)
+            {
+                var pairs = pieces.SelectMany(word => word.Zip(word.Skip(1))).CountBy(pair => pair).ToArray();
+                if (pairs.Length == 0) break;
+                (string left, string right) = pairs
+                    .OrderByDescending(pair => pair.Value)
+                    .ThenBy(pair => pair.Key.First, StringComparer.Ordinal)
+                    .ThenBy(pair => pair.Key.Second, StringComparer.Ordinal)
+                    .First().Key;
+                tokens.Add(left + right[2..]);
+                for (int i = 0; i < pieces.Count; i++)
+                {
+                    List<string> joined = [];
+                    for (int at = 0; at < pieces[i].Length; at++)
+                    {
+                        bool isPair = at + 1 < pieces[i].Length && (pieces[i][at], pieces[i][at + 1]) == (left, right);
+                        joined.Add(isPair ? tokens[^1] : pieces[i][at]);
+                        if (isPair) at++;
+                    }
+                    pieces[i] = [.. joined];
+                }
+            }
+            return [.. tokens.Distinct()];
+        }
+    }
+
+    [Fact]
+    public void Words_are_carried_over_as_themselves_by_role_or_as_their_pieces()
+    {
+        ITokenizer from = Tokenizers.WordPiece(
+            new Vocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "low", "##er", "##est", "er"]),
+            new TokenizerOptions());
+        ITokenizer to = Tokenizers.WordPiece(
+            new Vocabulary(["[MASK]", "[SEP]", "[CLS]", "[UNK]", "[PAD]", "lower", "##est", "##low", "xyz"]),
+            new TokenizerOptions());
+        int[][] expected = [[4], [3], [2], [1], [0], [5, 6], [7], [5], []];
+        Assert.Equal(expected, VocabularyTransfer.Of(from, to).Select(ids => ids.ToArray()));
+    }
 }

@@ -5,6 +5,8 @@ using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Augmenting;
+using TextBrewer.Recipes.Tasks.Given;
+using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
@@ -126,7 +128,41 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
         return new AskedQuestion(
             example,
             windows,
-            [.. windows.Select(window => new EncodedText(window.Input, Target(window, answer)))]);
+            [.. windows.Select(window => new EncodedText(window.Input, Target(window, answer)) { Views = Views(window, example) })]);
+    }
+
+    /// <summary>A window's question and part of the passage as teachers cut them that have tokenizers of their own.</summary>
+    private TextViews? Views(Encoding window, QuestionExample example)
+    {
+        if (Settings.Others.Count == 0) return null;
+        AnswerWindow own = new(window);
+        (int start, int end) = own.First == own.End ? (0, 0) : (window.Offsets[own.First].Start, window.Offsets[own.End - 1].End);
+        // A byte-level tokenizer knows a word in the middle of a text by the space before it.
+        while (start > 0 && char.IsWhiteSpace(example.Context[start - 1])) start--;
+        IReadOnlyList<(int Start, int End)> words =
+            [.. WordSplitter.Split(example.Context[start..end]).Select(word => (word.Start + start, word.End + start))];
+        return new TextViews([Words(window, 0)], [.. Settings.Others.Select(View)]);
+
+        TextView View(TextTask other)
+        {
+            Encoding view = other.Settings.Tokenizer.Windows(
+                example.Question,
+                example.Context[start..end],
+                other.Settings.MaxLength,
+                0,
+                other.Settings.MaxQuestionLength)[0];
+            AnswerWindow passage = new(view);
+            return new TextView(
+                new EncodedText(view.Input, Target(view, null)),
+                [Words(view, start)],
+                [.. PieceShares.Of(own, passage, start)]);
+        }
+
+        TokenSpan[] Words(Encoding encoding, int shift) =>
+        [
+            .. WordSpans.Of(encoding, 0, WordSplitter.Split(example.Question)),
+            .. WordSpans.Of(encoding, 1, [.. words.Select(word => (word.Start - shift, word.End - shift))]),
+        ];
     }
 
     /// <inheritdoc/>
@@ -144,7 +180,7 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <inheritdoc/>
-    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)
+    protected override TextArrays Arrays(IReadOnlyList<EncodedText> texts)
     {
         int length = texts.Max(t => t.Length);
         bool[] passage = new bool[texts.Count * length];
@@ -179,6 +215,18 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
         };
     }
 
+    /// <summary>Where tokenizers differ, what a teacher says of its tokens is shared out among ours by the characters they cover.</summary>
+    protected override Signals WithLogitsInView(TextBatch batch, Signals signals, int? view)
+    {
+        if (view is not int other || signals.Logits is not { } logits || batch.Views is not { } views) return signals;
+        using Tensor elsewhere = batch.Passage!.logical_not(); // (batch, length)
+        return signals with
+        {
+            Logits = logits.With(
+                [.. logits.Select(values => SharedLogits.Of(values, views.Shares(other), Impossible).masked_fill(elsewhere, Impossible))]),
+        };
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyList<Prediction> Predict(IReadOnlyList<PredictionInput> inputs, ModelRun ask) =>
         [.. inputs.Select(input => Answer(input, ask))];
@@ -190,6 +238,43 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
         AskedQuestion question = Encode(new QuestionExample("", input.Text, input.Pair, [], null));
         AnsweringData data = new([question], Settings.MaxAnswerLength, scorer: null);
         return new AnswersPrediction(input.Text, input.Pair, data.Answers(ask(data.Inputs), PredictedAnswers)[0]);
+    }
+
+    /// <summary>The windows that hold an answer; what is said of others nobody knows.</summary>
+    internal override IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer)
+    {
+        if (answer.Text is not { } passage || answer.Question is null) throw new FormatException("has no question, or no text that it is about");
+        if (answer.Answers is not { Count: > 0 } answers) throw new FormatException("has no answers");
+        AskedQuestion question = Encode(new QuestionExample("", answer.Question, passage, [], null));
+        foreach ((Encoding window, EncodedText input) in question.Windows.Zip(question.Inputs))
+        {
+            AnswerWindow places = new(window);
+            double[] starts = new double[window.Ids.Length], ends = new double[window.Ids.Length];
+            foreach (GivenSpan span in answers)
+            {
+                int start = span.Start ?? passage.IndexOf(span.Text, StringComparison.Ordinal);
+                if (start < 0 || string.CompareOrdinal(passage, start, span.Text, 0, span.Text.Length) != 0)
+                    throw new FormatException($"has the answer '{span.Text}', which does not stand in its text there");
+                if (places.Place(start, start + span.Text.Length) is not { } place) continue;
+                starts[place.Start] += span.Probability;
+                ends[place.End] += span.Probability;
+            }
+            double all = starts.Sum();
+            if (all > 0) yield return (input, [Logits(starts), Logits(ends)]);
+
+            float[] Logits(double[] mass) => GivenLogits.OneOf([.. mass.Select(one => one / all)]);
+        }
+    }
+
+    /// <summary>The questions of a file, which all have a name.</summary>
+    internal static IEnumerable<GivenAnswer> Named(RecipeTable table) => QuestionReader.Read(table.Path).Examples
+        .Select(example => new GivenAnswer { Id = example.Id, Text = example.Context, Question = example.Question });
+
+    /// <summary>The questions of a file, and their passages, each once.</summary>
+    internal static IEnumerable<string> TextsOf(RecipeTable table)
+    {
+        QuestionExample[] examples = [.. QuestionReader.Read(table.Path).Examples.Take(table.Limit ?? int.MaxValue)];
+        return [.. examples.Select(example => example.Question), .. examples.Select(example => example.Context).Distinct()];
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,8 @@ using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Classifying;
+using TextBrewer.Recipes.Tasks.Given;
+using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
@@ -52,15 +54,14 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
         label is [var letter] && letter >= 'A' && letter < 'A' + choices ? FormattableString.Invariant($"{letter - 'A'}") : label;
 
     /// <summary>Tokenizes a text with each of its choices.</summary>
-    public EncodedText Encode(string context, IReadOnlyList<string> choices, int label) => new(
-        [.. choices.Select(choice => Settings.Tokenizer.EncodeInput(context, choice, Settings.MaxLength).Input)],
-        new ClassTarget(label));
+    public EncodedText Encode(string context, IReadOnlyList<string> choices, int label) =>
+        ViewedPairs.Encode(Settings, [.. choices.Select(choice => (context, (string?)choice))], new ClassTarget(label));
 
     /// <inheritdoc/>
     public override Target NoTarget(int tokens) => new ClassTarget(-1);
 
     /// <inheritdoc/>
-    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts) =>
+    protected override TextArrays Arrays(IReadOnlyList<EncodedText> texts) =>
         new(texts, Settings.Tokenizer.PadId, ClassTarget.Labels(texts));
 
     /// <inheritdoc/>
@@ -77,6 +78,19 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
         LabelScores scores = LabelScores.OneOf(ask([Encode(input.Text, choices, -1)])[0][0]);
         return new ChoicePrediction(input.Text, scores.Best, choices, scores.Probabilities);
     }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer)
+    {
+        if (answer.Text is null || answer.Choices is not { Count: > 1 } choices) throw new FormatException("has no text or no choices");
+        string[] places = [.. Enumerable.Range(0, choices.Count).Select(place => FormattableString.Invariant($"{place}"))];
+        return [(Encode(answer.Text, choices, -1), [GivenLogits.OneOf(answer, places)])];
+    }
+
+    /// <summary>The texts of a file, and their choices.</summary>
+    internal static IEnumerable<string> TextsOf(RecipeTable table) => ChoiceReader.Read(table.Path, Columns(table, labelled: false)).Examples
+        .Take(table.Limit ?? int.MaxValue)
+        .SelectMany(example => (string[])[example.Context, .. example.Choices]);
 
     private static ChoiceOptions Columns(RecipeTable table, bool labelled) => new()
     {

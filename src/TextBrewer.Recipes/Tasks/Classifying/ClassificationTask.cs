@@ -1,6 +1,7 @@
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Answers;
 using TextBrewer.Text.Reading;
@@ -19,7 +20,7 @@ internal sealed class ClassificationTask(TaskSettings settings) : SequenceTask(s
     public override Target NoTarget(int tokens) => new ClassTarget(-1);
 
     /// <inheritdoc/>
-    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts) =>
+    protected override TextArrays Arrays(IReadOnlyList<EncodedText> texts) =>
         new(texts, Settings.Tokenizer.PadId, ClassTarget.Labels(texts));
 
     /// <inheritdoc/>
@@ -29,6 +30,8 @@ internal sealed class ClassificationTask(TaskSettings settings) : SequenceTask(s
     /// <summary>The classes of a training file, in ordinal order.</summary>
     internal static IReadOnlyList<string> LabelsOf(RecipeTable table) =>
         LabelSet.Of(TableReader.Rows(table.Path, Columns(table, labelled: true), new Warnings()), table.Path).Names;
+
+    private protected override float[] LogitsOf(GivenAnswer answer) => GivenLogits.OneOf(answer, Settings.Labels);
 
     private protected override Prediction Prediction(PredictionInput input, float[] logits)
     {

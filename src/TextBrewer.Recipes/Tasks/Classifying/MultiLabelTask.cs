@@ -1,4 +1,5 @@
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Answers;
 using TextBrewer.Text.Reading;
@@ -16,7 +17,7 @@ internal sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setti
     public override Target NoTarget(int tokens) => new ValuesTarget([.. Settings.Labels.Select(_ => -1f)], IsKnown: false);
 
     /// <inheritdoc/>
-    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)
+    protected override TextArrays Arrays(IReadOnlyList<EncodedText> texts)
     {
         float[] values = [.. texts.SelectMany(t => ((ValuesTarget)t.Target).Values)];
         return new(texts, Settings.Tokenizer.PadId, new LabelArray(values, texts.Count, Settings.Labels.Count));
@@ -46,6 +47,8 @@ internal sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setti
         IEnumerable<string> found = examples.SelectMany(example => example.Labels ?? []).Distinct();
         return LabelSet.AtLeastTwo(found.Order(StringComparer.Ordinal), table.Path);
     }
+
+    private protected override float[] LogitsOf(GivenAnswer answer) => GivenLogits.AnyOf(answer, Settings.Labels);
 
     private protected override Prediction Prediction(PredictionInput input, float[] logits)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
 
@@ -16,13 +17,15 @@ internal sealed class RegressionTask(TaskSettings settings) : SequenceTask(setti
     public override Target NoTarget(int tokens) => new ValuesTarget([float.NaN], IsKnown: false);
 
     /// <inheritdoc/>
-    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts) => new(
+    protected override TextArrays Arrays(IReadOnlyList<EncodedText> texts) => new(
         texts,
         Settings.Tokenizer.PadId,
         new LabelArray(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray(), texts.Count));
 
     /// <summary>Numbers are drawn as they come.</summary>
     private protected override string? Stratum(TextExample example) => example.Label is null ? null : "";
+
+    private protected override float[] LogitsOf(GivenAnswer answer) => [answer.Value ?? throw new FormatException("has no value")];
 
     private protected override Prediction Prediction(PredictionInput input, float[] logits) =>
         new ValuePrediction(input.Text, input.Pair, logits[0]);

@@ -2,10 +2,11 @@ using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
+using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
-using TextBrewer.Text.Tokenizing;
 using TorchSharp;
 
 namespace TextBrewer.Recipes.Tasks.Classifying;
@@ -103,11 +104,7 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
     }
 
     /// <summary>Tokenizes one text or pair.</summary>
-    public EncodedText Encode(string text, string? pair, Target target)
-    {
-        (TokenSequence input, bool truncated) = Settings.Tokenizer.EncodeInput(text, pair, Settings.MaxLength);
-        return new EncodedText(input, target) { Truncated = truncated };
-    }
+    public EncodedText Encode(string text, string? pair, Target target) => ViewedPairs.Encode(Settings, [(text, pair)], target);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Prediction> Predict(IReadOnlyList<PredictionInput> inputs, ModelRun ask)
@@ -122,6 +119,24 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
     /// <summary>Tokenizes one text or pair that has no label.</summary>
     public EncodedText Encode(string text, string? pair) => Encode(text, pair, NoTarget(0));
 
+    /// <inheritdoc/>
+    internal override IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer) =>
+        [(Encode(answer.Text ?? throw new FormatException("has no text"), answer.Pair), [LogitsOf(answer)])];
+
+    /// <summary>The logits of somebody else's answer.</summary>
+    private protected abstract float[] LogitsOf(GivenAnswer answer);
+
+    /// <summary>The texts of a file that names them in a column.</summary>
+    internal static IEnumerable<GivenAnswer> Named(RecipeTable table) => table.Id is null ? []
+        : TableReader.Rows(table.Path, Columns(table, labelled: false), new Warnings())
+            .Select(row => new GivenAnswer { Id = row.Id, Text = row.Text, Pair = row.Pair });
+
+    /// <summary>The texts of a file, and their pairs.</summary>
+    internal static IEnumerable<string> TextsOf(RecipeTable table) =>
+        TableReader.Rows(table.Path, Columns(table, labelled: false), new Warnings())
+            .Take(table.Limit ?? int.MaxValue)
+            .SelectMany(row => row.Pair is null ? [row.Text] : (string[])[row.Text, row.Pair]);
+
     /// <summary>What the columns of a file mean.</summary>
     protected virtual TableOptions Options(RecipeTable table, bool labelled) => Columns(table, labelled);
 
@@ -133,6 +148,7 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
         Encoding = table.Encoding,
         Text = table.Text ?? "sentence",
         Pair = table.Pair,
+        Id = table.Id,
         Label = labelled ? table.Label ?? "label" : null,
         Header = table.Header,
         Where = table.Where,

@@ -47,7 +47,7 @@ internal sealed class MaskedTextTask : TextTask
     public override Target NoTarget(int tokens) => MaskTarget.Undrawn;
 
     /// <inheritdoc/>
-    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)
+    protected override TextArrays Arrays(IReadOnlyList<EncodedText> texts)
     {
         EncodedText[] drawn = [.. texts.Select(Drawn)];
         int most = Math.Max(1, drawn.Max(text => Of(text).Places.Length));
@@ -102,6 +102,10 @@ internal sealed class MaskedTextTask : TextTask
 
     /// <inheritdoc/>
     protected override Draw<EncodedText> Drawing(int seed) => (text, epoch, place) => _masking.Mask(text, seed, epoch, place);
+
+    /// <summary>The sentences of a file of plain text.</summary>
+    internal static IEnumerable<string> TextsOf(RecipeTable table) =>
+        RawTextReader.Sentences(table.Path, new Warnings()).Take(table.Limit ?? int.MaxValue).Select(sentence => sentence.Text);
 
     /// <inheritdoc/>
     protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) =>

@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text.Json;
 using TextBrewer.Adaptors;
 using TextBrewer.Configuration;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
+using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Text.Features;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
@@ -71,7 +74,24 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
             new EncodedText(encoding.Input, new TagTarget(labels))
             {
                 Truncated = encoding.Words.DefaultIfEmpty(-1).Max() + 1 < example.Words.Count,
+                Views = Settings.Others.Count == 0 ? null : Views(encoding, example.Words),
             });
+    }
+
+    /// <summary>The words as teachers cut them that have tokenizers of their own; what their labels are is not asked.</summary>
+    private TextViews Views(WordEncoding own, IReadOnlyList<string> words)
+    {
+        return new TextViews([WordSpans.Of(own, words.Count)], [.. Settings.Others.Select(View)]);
+
+        TextView View(TextTask other)
+        {
+            WordEncoding encoding = other.Settings.Tokenizer.EncodeWords(words, other.Settings.MaxLength);
+            int[] labels = Array.ConvertAll(encoding.First, first => first ? TagTarget.Untagged : TagTarget.None);
+            return new TextView(
+                new EncodedText(encoding.Input, new TagTarget(labels)),
+                [WordSpans.Of(encoding, words.Count)],
+                []);
+        }
     }
 
     /// <inheritdoc/>
@@ -92,7 +112,7 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <inheritdoc/>
-    public override TextArrays Prepare(IReadOnlyList<EncodedText> texts)
+    protected override TextArrays Arrays(IReadOnlyList<EncodedText> texts)
     {
         int length = texts.Max(t => t.Length);
         long[] labels = new long[texts.Count * length];
@@ -115,6 +135,23 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
             : batch.Mask
         };
 
+    /// <summary>
+    /// Tags belong to words: where tokenizers differ, the first pieces of a word are compared, or the means over its pieces where all
+    /// tokens are distilled.
+    /// </summary>
+    protected override Signals WithLogitsInView(TextBatch batch, Signals signals, int? view)
+    {
+        if (signals.Logits is not { } logits || batch.Views is not { } views) return signals;
+        Tensor? rows = Settings.LabelledTokensOnly
+            ? view is int first ? views.FirstTokens(first) : null
+            : view is int other ? views.Means(other) : views.OwnMeans; // (batch, words, length)
+        return signals with
+        {
+            Logits = rows is null ? logits : logits.With([.. logits.Select(values => rows.to(values.dtype).matmul(values))]),
+            LogitsMask = views.WordMask,
+        };
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyList<Prediction> Predict(IReadOnlyList<PredictionInput> inputs, ModelRun ask) =>
         [.. inputs.Select(input => Entities(input.Text, ask))];
@@ -125,6 +162,34 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
         IReadOnlyList<TaggedExample> examples = TaggedReader.Read(table.Path, Columns(table, labelled: true)).Examples;
         return LabelSet.AtLeastTwo(TagNames.Of([.. examples.Select(example => example.Tags).OfType<IReadOnlyList<string>>()]), table.Path);
     }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer)
+    {
+        IReadOnlyList<string> words = answer.Words ?? answer.Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            ?? throw new FormatException("has no words");
+        float[][] logits = OfWords(answer, words.Count);
+        TaggedText text = Encode(new TaggedExample(words, null, answer.Line), "");
+        float[] values = new float[text.Input.Length * Settings.Labels.Count]; // nothing is asked of other tokens
+        for (int word = 0; word < words.Count; word++)
+            if (text.Places[word] is >= 0 and int place) logits[word].CopyTo(values, place * Settings.Labels.Count);
+        return [(text.Input, [values])];
+    }
+
+    private float[][] OfWords(GivenAnswer answer, int words)
+    {
+        IReadOnlyList<float[]> logits;
+        if (answer.Tags is { } tags) logits = [.. _names.Convert(tags).Select(tag => GivenLogits.Certain(tag, Settings.Labels))];
+        else if ((answer.Logits ?? answer.Probabilities) is { ValueKind: JsonValueKind.Array } values)
+            logits = [.. values.EnumerateArray().Select(word => GivenLogits.OneOf(word, answer.Logits is not null, Settings.Labels))];
+        else throw new FormatException("has no tags, and no list of probabilities or logits for its words");
+        return logits.Count == words ? [.. logits] : throw new FormatException($"has {words} words and {logits.Count} of their tags");
+    }
+
+    /// <summary>The sentences of a file.</summary>
+    internal static IEnumerable<string> TextsOf(RecipeTable table) => TaggedReader.Read(table.Path, Columns(table, labelled: false)).Examples
+        .Take(table.Limit ?? int.MaxValue)
+        .Select(example => string.Join(' ', example.Words));
 
     /// <inheritdoc/>
     protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) =>
