@@ -3,8 +3,8 @@ using Xunit;
 namespace TextBrewer.Testing;
 
 /// <summary>
-/// A file of <c>docs</c> that the program makes of itself. With <c>TEXTBREWER_APPROVE=1</c> it is written anew, to be looked at before it is
-/// committed.
+/// A file of <c>docs</c> that the program makes of itself. With <c>TEXTBREWER_APPROVE=1</c> it is written anew, to be looked at before it
+/// is committed.
 /// </summary>
 public static class GeneratedDocument
 {

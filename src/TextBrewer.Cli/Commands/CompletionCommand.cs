@@ -10,7 +10,8 @@ internal static class CompletionCommand
     private const string Bash = """
         _textbrewer() {
           local IFS=$'\n'
-          COMPREPLY=($(compgen -W "$(textbrewer complete --position "$COMP_POINT" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+          local found=$(textbrewer complete --position "$COMP_POINT" "$COMP_LINE" 2>/dev/null)
+          COMPREPLY=($(compgen -W "$found" -- "${COMP_WORDS[COMP_CWORD]}"))
         }
         complete -o default -F _textbrewer textbrewer
 
@@ -51,8 +52,8 @@ internal static class CompletionCommand
         shell.CompletionSources.Add([.. Scripts.Keys]);
         Command command = new(
             "completion",
-            "Prints what has a shell complete commands and options. In ~/.bashrc: eval \"$(textbrewer completion bash)\"; in ~/.zshrc, after "
-                + "compinit: eval \"$(textbrewer completion zsh)\"; in $PROFILE: textbrewer completion pwsh | Out-String | "
+            "Prints what has a shell complete commands and options. In ~/.bashrc: eval \"$(textbrewer completion bash)\"; in ~/.zshrc, "
+                + "after compinit: eval \"$(textbrewer completion zsh)\"; in $PROFILE: textbrewer completion pwsh | Out-String | "
                 + "Invoke-Expression.\n\nExample: textbrewer completion bash") { shell };
         command.SetAction(parsed =>
         {
@@ -80,7 +81,8 @@ internal static class CompletionCommand
             // A shell leaves out the blank behind the last word.
             if (parsed.GetValue(position) > typed.Length) typed += ' ';
             else typed = typed[..at];
-            foreach (CompletionItem item in root.Parse(typed).GetCompletions(typed.Length)) terminal.Out.WriteLine(item.InsertText ?? item.Label);
+            foreach (CompletionItem item in root.Parse(typed).GetCompletions(typed.Length))
+                terminal.Out.WriteLine(item.InsertText ?? item.Label);
         });
         return command;
     }

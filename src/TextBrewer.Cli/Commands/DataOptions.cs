@@ -80,8 +80,9 @@ internal sealed class DataOptions
     }
 
     /// <summary>Whether the line says something about a table's rows or columns.</summary>
-    internal bool DescribeTable(ParseResult parsed) => new Option[] { _text, _pair, _format, _delimiter, _where, _header, _noHeader, _limit }
-        .Any(option => parsed.GetResult(option) is { Implicit: false });
+    internal bool DescribeTable(ParseResult parsed) =>
+        new Option[] { _text, _pair, _format, _delimiter, _where, _header, _noHeader, _limit }.Any(
+            option => parsed.GetResult(option) is { Implicit: false });
 
     /// <summary>The encoding of a file; null: UTF-8.</summary>
     internal string? Encoding(ParseResult parsed) => parsed.GetValue(_encoding);

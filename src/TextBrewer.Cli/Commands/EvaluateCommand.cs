@@ -30,8 +30,8 @@ internal static class EvaluateCommand
         Option<bool> json = RunCommands.JsonOption();
         Command command = new(
             "evaluate",
-            "Metrics of a model over a file.\n\nExample: textbrewer evaluate runs/sst2/student --data dev.tsv") { model, data, perClass, confusion,
-                predictions, json };
+            "Metrics of a model over a file.\n\nExample: textbrewer evaluate runs/sst2/student --data dev.tsv") {
+                model, data, perClass, confusion, predictions, json };
         columns.AddTo(command);
         task.AddTo(command);
         ProcessOptions processes = new();
@@ -53,7 +53,8 @@ internal static class EvaluateCommand
             if (collective.Rank > 0) return ExitCode.Success;
             if (parsed.GetValue(predictions) is { } file) details.Save(file);
             IReadOnlyDictionary<string, LabelScore>? labels = parsed.GetValue(perClass) ? details.Labels() : null;
-            IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>>? counts = parsed.GetValue(confusion) ? details.Confusion() : null;
+            IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>>? counts =
+                parsed.GetValue(confusion) ? details.Confusion() : null;
             if (parsed.GetValue(json)) shown.Out.WriteLine(Json(details.Score, labels, counts));
             else
             {

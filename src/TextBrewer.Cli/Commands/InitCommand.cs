@@ -8,7 +8,11 @@ internal static class InitCommand
 {
     internal static Command Make(Terminal terminal)
     {
-        Option<string> data = new("--data") { Description = "The training data: a table, tagged words, questions or plain text.", Required = true };
+        Option<string> data = new("--data")
+        {
+            Description = "The training data: a table, tagged words, questions or plain text.",
+            Required = true
+        };
         Option<string> teacher = new("--teacher") { Description = "The teacher: a Hugging Face folder.", Required = true };
         Option<string?> dev = new("--dev") { Description = "The dev set; without one a tenth of the training data is kept apart." };
         Option<string> output = new("--output")
@@ -32,7 +36,8 @@ internal static class InitCommand
                 Output = recipe,
                 Force = parsed.GetValue(force),
             })) terminal.Error.WriteLine(seen);
-            terminal.Out.WriteLine($"Next: textbrewer check {RunCommands.Quote(recipe)}, then textbrewer distill {RunCommands.Quote(recipe)}");
+            string quoted = RunCommands.Quote(recipe);
+            terminal.Out.WriteLine($"Next: textbrewer check {quoted}, then textbrewer distill {quoted}");
         });
         return command;
     }

@@ -51,7 +51,8 @@ internal static class PredictCommand
         {
             string? path = parsed.GetValue(file);
             bool isTable = columns.DescribeTable(parsed);
-            if (isTable && path is null) throw new ConfigurationException("--text, --limit and the like are about the table of --file: name one.");
+            if (isTable && path is null)
+                throw new ConfigurationException("--text, --limit and the like are about the table of --file: name one.");
             PredictionSettings settings = new()
             {
                 Model = task.Bind(parsed.GetRequiredValue(model), parsed),

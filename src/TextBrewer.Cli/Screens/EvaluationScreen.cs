@@ -36,7 +36,8 @@ internal static class EvaluationScreen
     internal static void ShowConfusion(Terminal terminal, IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> confusion)
     {
         string[] labels = [.. confusion.Keys];
-        string[][] rows = [.. confusion.Select(gold => (string[])[gold.Key, .. labels.Select(label => PlainText.Count(gold.Value[label]))])];
+        string[][] rows =
+            [.. confusion.Select(gold => (string[])[gold.Key, .. labels.Select(label => PlainText.Count(gold.Value[label]))])];
         if (PlainText.Fits(terminal, Right, labels, rows))
         {
             PlainText.Write(terminal, Right, labels, rows);

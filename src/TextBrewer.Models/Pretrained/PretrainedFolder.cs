@@ -180,8 +180,8 @@ public static class PretrainedFolder
             || !report.Loaded.All(name => name.StartsWith(encoder, StringComparison.Ordinal))) return null;
         string[] own = [.. report.Unexpected.Where(name => !name.StartsWith(encoder, StringComparison.Ordinal))];
         string has = own.Length == 0 ? "It is an encoder without a head" : $"It has another head ({string.Join(", ", own.Order())})";
-        return $"has not the head that this task needs ({string.Join(", ", head.Order())}). {has}: name the task that it was trained for, or "
-            + "a model that was fine-tuned for this one.";
+        return $"has not the head that this task needs ({string.Join(", ", head.Order())}). {has}: name the task that it was trained for, "
+            + "or a model that was fine-tuned for this one.";
     }
 
     private static (T Model, LoadReport Report) Filled<T>(

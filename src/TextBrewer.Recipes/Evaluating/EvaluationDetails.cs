@@ -37,9 +37,12 @@ public sealed class EvaluationDetails
             EntityMetrics metrics = new(
                 [.. Known.Select(pair => pair.Gold.Values)],
                 [.. Known.Select(pair => pair.Decision.Values)]);
-            return metrics.Types.ToDictionary(type => type.Type, type => new LabelScore(type.Precision, type.Recall, type.F1, type.Support));
+            return metrics.Types.ToDictionary(
+                type => type.Type,
+                type => new LabelScore(type.Precision, type.Recall, type.F1, type.Support));
         }
-        (IReadOnlyList<string> Gold, IReadOnlyList<string> Decision)[] pairs = [.. Known.Select(pair => (pair.Gold.Values, pair.Decision.Values))];
+        (IReadOnlyList<string> Gold, IReadOnlyList<string> Decision)[] pairs =
+            [.. Known.Select(pair => (pair.Gold.Values, pair.Decision.Values))];
         return pairs.SelectMany(pair => pair.Gold.Concat(pair.Decision)).Distinct().Order(StringComparer.Ordinal).ToDictionary(
             label => label,
             label => LabelScore.Of(
@@ -49,8 +52,8 @@ public sealed class EvaluationDetails
     }
 
     /// <summary>
-    /// How often each label is given where each is right: right label → given label → count, in ordinal order; of tagged words, the types of
-    /// entities word by word.
+    /// How often each label is given where each is right: right label → given label → count, in ordinal order; of tagged words, the types
+    /// of entities word by word.
     /// </summary>
     /// <exception cref="ConfigurationException">An example of the task has not one label.</exception>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Confusion()
@@ -67,22 +70,24 @@ public sealed class EvaluationDetails
             decision => counts.GetValueOrDefault((gold, decision))));
     }
 
-    /// <summary>Writes a line of JSON for each example, as a run's <c>predictions.jsonl</c> has them, with the one version <c>model</c>.</summary>
+    /// <summary>
+    /// Writes a line of JSON for each example, as a run's <c>predictions.jsonl</c> has them, with the one version <c>model</c>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ConfigurationException">The task has no examples that a person reads.</exception>
     public void Save(string path)
     {
         if (_records.Count == 0) throw new ConfigurationException(
             $"A {_task} task has no examples that a person reads: leave --predictions out.");
-        IEnumerable<PredictionLine> lines = _examples.Zip(_records, (example, record) => (example, record)).Select((pair, i) => new PredictionLine
+        IEnumerable<PredictionLine> lines = _examples.Select((example, i) => new PredictionLine
         {
             Example = i + 1,
-            Text = pair.example.Text,
-            Pair = pair.example.Pair,
-            Choices = pair.example.Choices,
-            Words = pair.example.Words,
-            Gold = pair.example.Gold,
-            Versions = new Dictionary<string, PredictionRecord> { [Version] = pair.record },
+            Text = example.Text,
+            Pair = example.Pair,
+            Choices = example.Choices,
+            Words = example.Words,
+            Gold = example.Gold,
+            Versions = new Dictionary<string, PredictionRecord> { [Version] = _records[i] },
         });
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         DurableFile.WriteLines(path, lines.Select(PredictionsFile.Text));

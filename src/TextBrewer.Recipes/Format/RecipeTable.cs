@@ -18,7 +18,9 @@ public sealed record RecipeTable
     [JsonPropertyName("format")]
     public string? Kind { get; init; }
 
-    /// <summary>What stands between the columns of a <c>csv</c> or <c>tsv</c> file, like <c>;</c>; null: a comma, in <c>tsv</c> a tab.</summary>
+    /// <summary>
+    /// What stands between the columns of a <c>csv</c> or <c>tsv</c> file, like <c>;</c>; null: a comma, in <c>tsv</c> a tab.
+    /// </summary>
     public string? Delimiter { get; init; }
 
     /// <summary>The file's encoding, like <c>windows-1252</c>, <c>gbk</c> or <c>big5</c>; null: UTF-8.</summary>

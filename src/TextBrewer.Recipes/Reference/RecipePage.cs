@@ -17,15 +17,16 @@ internal static class RecipePage
         StringBuilder page = new("""
             # Every key of a recipe
 
-            Made by `dotnet run eng/dev.cs -- reference` of what the program reads; `textbrewer schema > recipe.schema.json` writes the same as
-            a JSON schema, and with `"$schema": "recipe.schema.json"` at its top an editor completes a recipe and warns of what is no key and no
-            value. A recipe is JSON with comments and trailing commas; its paths are relative to its own folder. How methods and stages are
-            meant stands in [recipes.md](recipes.md), several tasks in [tasks.md](tasks.md).
+            Made by `dotnet run eng/dev.cs -- reference` of what the program reads; `textbrewer schema > recipe.schema.json` writes the
+            same as a JSON schema, and with `"$schema": "recipe.schema.json"` at its top an editor completes a recipe and warns of what is
+            no key and no value. A recipe is JSON with comments and trailing commas; its paths are relative to its own folder. How methods
+            and stages are meant stands in [recipes.md](recipes.md), several tasks in [tasks.md](tasks.md).
 
 
             """.ReplaceLineEndings("\n"));
         foreach (SchemaPlaces places in schema.Places.Where(places => !places.IsChange)) Section(page, schema, places);
-        page.Append("## stages[]\nA stage has a name, and of a recipe's keys those that differ: none is required, and `null` takes one out.\n\n");
+        page.Append("## stages[]\nA stage has a name, and of a recipe's keys those that differ: none is required, and `null` takes one "
+            + "out.\n\n");
         page.Append("# Every name\nWhat stands in brackets are arguments: `[\"dkd\", 1, 8]`.\n\n");
         foreach (NameGroup group in SchemaNames.All) Names(page, group);
         return page.ToString().TrimEnd() + "\n";
@@ -101,6 +102,9 @@ internal static class RecipePage
     }
 
     // As Markdown's readers make an anchor of a heading.
-    private static string Link(string title) =>
-        $"[{title}](#{string.Concat(title.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ' ')).Replace(' ', '-')})";
+    private static string Link(string title)
+    {
+        IEnumerable<char> kept = title.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ' ');
+        return $"[{title}](#{string.Concat(kept).Replace(' ', '-')})";
+    }
 }

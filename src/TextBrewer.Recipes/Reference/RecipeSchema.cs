@@ -208,7 +208,8 @@ public sealed class RecipeSchema
 
     // What is an object has defaults of its own, key by key.
     private static JsonNode? Default(JsonPropertyInfo property, object defaults) =>
-        property.Get!(defaults) is { } value && JsonSerializer.SerializeToNode(value, property.PropertyType, RecipeJson.Options) is { } written
+        property.Get!(defaults) is { } value
+            && JsonSerializer.SerializeToNode(value, property.PropertyType, RecipeJson.Options) is { } written
             && written is JsonValue or JsonArray
             ? written
             : null;

@@ -302,8 +302,8 @@ internal sealed class TaskContext : IDisposable
     private TaskData ReadApart(TextTask task, RecipeTable train, IReadOnlySet<int> apart)
     {
         (TaskData data, ReadReport report) = task.Read(train with { Keeps = apart.Contains }, cancellationToken: _cancellation);
-        if (task == Task) _messages.Say($"{_path}.data.dev names no file: {report.Examples} examples of {Path.GetFileName(train.Path)} are kept "
-            + "apart, the same in every run; name a file, or set dev_share to 0 to train on all.");
+        if (task == Task) _messages.Say($"{_path}.data.dev names no file: {report.Examples} examples of {Path.GetFileName(train.Path)} are "
+            + "kept apart, the same in every run; name a file, or set dev_share to 0 to train on all.");
         return data;
     }
 

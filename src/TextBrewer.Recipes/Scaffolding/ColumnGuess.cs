@@ -6,7 +6,9 @@ using TextBrewer.Text.Tasks;
 
 namespace TextBrewer.Recipes.Scaffolding;
 
-/// <summary>Which columns of a table are the text, a second text and the label, by what stands in them and by the teacher's labels.</summary>
+/// <summary>
+/// Which columns of a table are the text, a second text and the label, by what stands in them and by the teacher's labels.
+/// </summary>
 /// <param name="Text">The text's column.</param>
 /// <param name="Pair">The second text's column; null: there is none.</param>
 /// <param name="Label">The label's column.</param>
@@ -64,7 +66,8 @@ internal sealed record ColumnGuess(
 
     private static Func<string, bool> Test(TaskKind kind, IReadOnlyList<string> labels)
     {
-        if (kind.Name == TaskNames.Regression) return cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        if (kind.Name == TaskNames.Regression)
+            return cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
         HashSet<string> known = new(labels, StringComparer.OrdinalIgnoreCase);
         Func<string, bool> one = cell => known.Contains(cell.Trim())
             || int.TryParse(cell.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < labels.Count;
@@ -84,7 +87,8 @@ internal sealed record ColumnGuess(
     private static double Share(IReadOnlyList<IReadOnlyList<string>> rows, int column, Func<string, bool> holds) =>
         rows.Average(row => holds(Cell(row, column)) ? 1.0 : 0);
 
-    private static bool IsText(string cell) => cell.Any(char.IsLetter) && (cell.Contains(' ', StringComparison.Ordinal) || cell.Any(c => c > '\u2e80'));
+    private static bool IsText(string cell) =>
+        cell.Any(char.IsLetter) && (cell.Contains(' ', StringComparison.Ordinal) || cell.Any(c => c > '\u2e80'));
 
     private static string Cell(IReadOnlyList<string> row, int column) => column < row.Count ? row[column] : "";
 

@@ -122,8 +122,10 @@ public static class RecipeScaffold
                 text.Append(CultureInfo.InvariantCulture, $"      \"{key}\": {value}{(place < keys.Count - 1 ? "," : "")} // {why}\n");
             text.Append("    }");
         }
-        if (settings.Dev is { } dev) text.Append(CultureInfo.InvariantCulture, $",\n    \"dev\": {{ \"path\": {Json(Relative(dev, directory))} }}");
-        else if (!kind.LearnsRawText) text.Append("\n    // No \"dev\" is named: a tenth of the training data is kept apart, the same in every run.");
+        if (settings.Dev is { } dev)
+            text.Append(CultureInfo.InvariantCulture, $",\n    \"dev\": {{ \"path\": {Json(Relative(dev, directory))} }}");
+        else if (!kind.LearnsRawText)
+            text.Append("\n    // No \"dev\" is named: a tenth of the training data is kept apart, the same in every run.");
         return text.ToString();
     }
 

@@ -84,8 +84,10 @@ internal sealed record TableSample(IReadOnlyList<string>? Names, IReadOnlyList<I
     private static bool IsChinese(ReadOnlySpan<byte> bytes)
     {
         string text = CodePagesEncodingProvider.Instance.GetEncoding("gb18030")!.GetString(bytes);
-        int chinese = text.Count(c => c is >= '\u4e00' and <= '\u9fff'), others = text.Count(c => c > '\u007f') - chinese;
-        int pairs = text.Zip(text.Skip(1)).Count(two => two.First is >= '\u4e00' and <= '\u9fff' && two.Second is >= '\u4e00' and <= '\u9fff');
+        int chinese = text.Count(IsIdeograph), others = text.Count(c => c > '\u007f') - chinese;
+        int pairs = text.Zip(text.Skip(1)).Count(two => IsIdeograph(two.First) && IsIdeograph(two.Second));
         return pairs > others && pairs > chinese / 2;
     }
+
+    private static bool IsIdeograph(char c) => c is >= '\u4e00' and <= '\u9fff';
 }

@@ -47,11 +47,13 @@ internal sealed class LabelSet(IReadOnlyList<string> names)
         if (_index.TryGetValue(label, out int index)) return index;
         if (int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < names.Count) return number;
         written ??= label;
+        string? header = written == label ? HeaderRow.Cure(example.Line, path) : null;
         throw new InvalidDataException($"'{path}', line {example.Line}: the label '{written}' is unknown. The model's labels are: "
-            + $"{string.Join(", ", names)}. {OtherCase(written) ?? (written == label ? HeaderRow.Cure(example.Line, path) : null) ?? "Correct the file, or set \"labels\"."}");
+            + $"{string.Join(", ", names)}. {OtherCase(written) ?? header ?? "Correct the file, or set \"labels\"."}");
     }
 
-    private string? OtherCase(string label) => names.FirstOrDefault(name => name.Equals(label, StringComparison.OrdinalIgnoreCase)) is { } known
+    private string? OtherCase(string label) =>
+        names.FirstOrDefault(name => name.Equals(label, StringComparison.OrdinalIgnoreCase)) is { } known
         ? $"Give it the model's name: \"label_names\": {{ \"{label}\": \"{known}\" }} (--label-names {label}={known})."
         : null;
 }

@@ -5,7 +5,9 @@ namespace TextBrewer.Text.Reading;
 /// <summary>The encodings that a data file may be written in: UTF-8, and older ones in which a line feed is one byte.</summary>
 public static class TextEncodings
 {
-    /// <summary>Whether there is an encoding of a name, like <c>windows-1252</c>, <c>gbk</c> or <c>big5</c>, that a file can be read in.</summary>
+    /// <summary>
+    /// Whether there is an encoding of a name, like <c>windows-1252</c>, <c>gbk</c> or <c>big5</c>, that a file can be read in.
+    /// </summary>
     /// <param name="name">The name, as IANA has it.</param>
     public static bool Knows(string name) => Find(name) is not null;
 
@@ -19,8 +21,8 @@ public static class TextEncodings
     /// <summary>The sentence that says there is no such encoding.</summary>
     /// <param name="name">The name.</param>
     public static string Unknown(string name) =>
-        $"the encoding '{name}' is not known, or is none that lines can be read in: use utf-8 or a name like windows-1252, iso-8859-1, gbk, "
-            + "gb18030, big5, shift_jis or euc-kr; convert UTF-16 to UTF-8.";
+        $"the encoding '{name}' is not known, or is none that lines can be read in: use utf-8 or a name like windows-1252, iso-8859-1, "
+            + "gbk, gb18030, big5, shift_jis or euc-kr; convert UTF-16 to UTF-8.";
 
     private static Encoding? Find(string name)
     {

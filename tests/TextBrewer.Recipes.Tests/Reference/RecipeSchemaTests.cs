@@ -60,7 +60,10 @@ public sealed class RecipeSchemaTests
     }
 
     public static TheoryData<string> Samples() =>
-        [.. Directory.EnumerateFiles(SampleFolder, "*.json", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(SampleFolder, path))];
+    [
+        .. Directory.EnumerateFiles(SampleFolder, "*.json", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(SampleFolder, path)),
+    ];
 
     [Theory]
     [MemberData(nameof(Samples))]

@@ -3,13 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace TextBrewer.Recipes.Tests.Reference;
 
-/// <summary>Holds a document against a JSON schema of draft 7, as far as ours has its keywords; another keyword is a fault of the test.</summary>
+/// <summary>
+/// Holds a document against a JSON schema of draft 7, as far as ours has its keywords; another keyword is a fault of the test.
+/// </summary>
 internal sealed class SchemaValidator(string schema)
 {
     private static readonly string[] Words =
     [
-        "$schema", "$ref", "title", "description", "default", "examples", "enumDescriptions", "definitions", "type", "enum", "anyOf", "allOf",
-        "properties", "required", "additionalProperties", "items", "additionalItems", "minItems", "pattern",
+        "$schema", "$ref", "title", "description", "default", "examples", "enumDescriptions", "definitions", "type", "enum", "anyOf",
+        "allOf", "properties", "required", "additionalProperties", "items", "additionalItems", "minItems", "pattern",
         "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     ];
 

@@ -60,7 +60,8 @@ public sealed class RecipeScaffoldTests
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
         ScaffoldSettings settings = new() { Data = folder["train.tsv"], Teacher = folder["teacher"], Output = folder["recipe.json"] };
-        Assert.Contains("--force", Assert.Throws<ConfigurationException>(() => RecipeScaffold.Write(settings)).Message, StringComparison.Ordinal);
+        string refused = Assert.Throws<ConfigurationException>(() => RecipeScaffold.Write(settings)).Message;
+        Assert.Contains("--force", refused, StringComparison.Ordinal);
         Directory.Move(folder["teacher"], folder["model"]);
         string said = Assert.Throws<FileNotFoundException>(
             () => RecipeScaffold.Write(settings with { Force = true, Teacher = folder.Path })).Message;
