@@ -1,7 +1,5 @@
 using System.Text.Json;
 using TextBrewer.Adaptors;
-using TextBrewer.Configuration;
-using TextBrewer.Distilling;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
@@ -22,10 +20,12 @@ public sealed class SampleRecipeTests
             "hidden_size": 24,
             "num_attention_heads": 2,
             "intermediate_size": 32,
-            "max_position_embeddings": 384
+            "max_position_embeddings": 512
           }
         }
         """;
+
+    private static readonly string[] ForStudents = ["data.extra", "stages"];
 
     [Theory]
     [InlineData("mnli", "rte/train.tsv", "rte/dev.tsv", "vocab-en", "accuracy", "data.train.label=label", """
@@ -70,7 +70,14 @@ public sealed class SampleRecipeTests
         "f1",
         "data.extra=[{\"path\":\"cmrc2018/trial.json\",\"labelled\":false,\"limit\":5}]")]
     [InlineData("conll2003", "wnut17/wnut17train.conll", "wnut17/emerging.dev.conll", "vocab-en", "f1")]
-    [InlineData("conll2003", "wikigold/wikigold.conll.txt", "wikigold/wikigold.conll.txt", "vocab-en", "f1")]
+    // As the rows of TextBrewer's tables with further texts are run: one stage, which says all that differs.
+    [InlineData(
+        "conll2003",
+        "wikigold/wikigold.conll.txt",
+        "wikigold/wikigold.conll.txt",
+        "vocab-en",
+        "f1",
+        "stages=[{\"name\":\"T3-DA\",\"data\":{\"raw\":[{\"path\":\"README.md\",\"limit\":5}]}}]")]
     [InlineData("msra_ner", "msra_ner/val.txt", "msra_ner/test.txt", "vocab-zh", "f1")]
     public void Recipe_trains_a_teacher_and_distils_it_on_files_of_its_shape(
         string name,
@@ -91,7 +98,7 @@ public sealed class SampleRecipeTests
                 : [$"data.train.path={train}", "data.train.limit=40"],
             .. settings.Any(s => s.StartsWith("data.dev={", StringComparison.Ordinal))
                 ? Array.Empty<string>()
-                : [$"data.dev.path={dev}", "data.dev.limit=20"],
+                : [$$"""data.dev={"path":"{{dev}}","limit":20}"""],
             .. settings,
             "training.num_steps=2", "training.batch_size=8", "training.keep_checkpoints=1",
         ];
@@ -101,7 +108,7 @@ public sealed class SampleRecipeTests
 
         Recipe teacherRecipe = RecipeFile.Read(Path.Combine(samples, "teachers", $"{name}.json"),
         [
-            .. shared.Where(s => !s.StartsWith("data.extra", StringComparison.Ordinal)).Select(Resolved),
+            .. shared.Where(s => !ForStudents.Any(key => s.StartsWith(key, StringComparison.Ordinal))).Select(Resolved),
             $"model={Small}",
             $"tokenizer.vocabulary={Path.Combine(data, vocabulary)}",
             $"training.output_dir={output["teacher"]}",
@@ -154,28 +161,5 @@ public sealed class SampleRecipeTests
                 TaskKinds.Get(read.Task).TrainingFiles(read.Data)[0].Table.Path,
                 StringComparison.Ordinal);
         }
-    }
-
-    // The shapes that the presets of TextBrewer's matches are for.
-    [Theory]
-    [InlineData("mnli")]
-    [InlineData("xnli")]
-    [InlineData("lcqmc")]
-    [InlineData("squad")]
-    [InlineData("cmrc2018")]
-    [InlineData("drcd")]
-    [InlineData("conll2003")]
-    [InlineData("msra_ner")]
-    public void Recipe_of_a_task_has_the_settings_of_TextBrewer(string name)
-    {
-        Recipe recipe = RecipeFile.Read(Path.Combine(Golden.ProjectRoot, "samples", "recipes", $"{name}.json"));
-        Assert.Equal(
-            (8, 1e-4, true),
-            (recipe.Distillation.Temperature, recipe.Training.LearningRate, TaskKinds.Find(recipe.Task) is not null));
-        string expected = recipe.Student!.Preset == "T3" ? "L3_hidden_mse+L3_hidden_smmd" : "L4t_hidden_mse+L4_hidden_smmd";
-        Assert.Equal(recipe with { Distillation = recipe.Distillation with { IntermediateMatches = Matches(expected) } }, recipe);
-
-        static Configuration.MatchList Matches(string preset) =>
-            Configuration.DistillationConfig.FromJson($$"""{"intermediate_matches":"{{preset}}"}""").IntermediateMatches;
     }
 }
