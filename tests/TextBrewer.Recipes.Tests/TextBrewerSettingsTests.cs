@@ -75,7 +75,7 @@ public sealed class TextBrewerSettingsTests
                where !Agrees(setting.Value, found)
                select $"{setting.Name} is {found}; TextBrewer: {setting.Value} ({setting.Source})",
         ];
-        Assert.Empty(wrong);
+        Assert.True(wrong.Length == 0, string.Join(Environment.NewLine, wrong));
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class TextBrewerSettingsTests
             "temperature", "learning_rate", "epochs", "batch", "length", "rate at 5 %", "rate at 100 %", "optimizer", "weight_decay",
             "max_grad_norm", "start", "hidden_mse", "mmd",
         ];
-        string[] recipes = [.. sets, .. sets.Where(set => File.Exists(Path.Combine(Samples, $"{set}-electra.json"))).Select(s => $"{s}-electra")];
-        Assert.Equal(12, recipes.Length);
+        string[] electra = [.. new[] { "xnli", "lcqmc", "cmrc2018", "drcd" }.Select(set => $"{set}-electra")];
+        string[] recipes = [.. sets, .. electra];
         Assert.All(recipes, recipe => Assert.Empty(always.Except(said[recipe])));
         Assert.All(recipes, recipe => Assert.Contains("model", said[$"teachers/{recipe}"]));
         Assert.All(Table(), setting => Assert.NotEmpty(setting.Source));
@@ -108,13 +108,14 @@ public sealed class TextBrewerSettingsTests
                where !readme.Contains($"`--set {shown}`", StringComparison.Ordinal)
                select shown,
         ];
-        Assert.Empty(missing.Distinct());
+        Assert.True(missing.Length == 0, string.Join(Environment.NewLine, missing.Distinct()));
     }
 
     private static string Samples => Path.Combine(Golden.ProjectRoot, "samples", "recipes");
 
     private static IEnumerable<TextBrewerSetting> Table() =>
-        from line in File.ReadLines(Path.Combine(Golden.ProjectRoot, "tests", "TextBrewer.Recipes.Tests", "textbrewer-settings.tsv")).Skip(1)
+        from line in File.ReadLines(
+            Path.Combine(Golden.ProjectRoot, "tests", "TextBrewer.Recipes.Tests", "textbrewer-settings.tsv")).Skip(1)
         let cells = line.Split('\t')
         select new TextBrewerSetting(cells[0], cells[1], cells[2], cells[3], cells[4]);
 
