@@ -14,7 +14,7 @@ internal static class EvaluateCommand
 {
     internal static Command Make(Terminal terminal, CancellationToken cancellationToken)
     {
-        Argument<string> model = new("model") { Description = "A Hugging Face folder, or an ONNX folder." };
+        Argument<string> model = new("model") { Description = "A model's folder, or its onnx folder." };
         Option<string> data = new("--data") { Description = "The data file.", Required = true };
         DataOptions columns = new();
         TaskOptions task = new();

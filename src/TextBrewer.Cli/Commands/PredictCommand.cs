@@ -13,7 +13,7 @@ internal static class PredictCommand
 {
     internal static Command Make(Terminal terminal, CancellationToken cancellationToken)
     {
-        Argument<string> model = new("model") { Description = "A Hugging Face folder, or an ONNX folder." };
+        Argument<string> model = new("model") { Description = "A model's folder, or its onnx folder." };
         Argument<string[]> texts = new("text")
         {
             Description = "Texts; without any, the lines of standard input.",

@@ -58,7 +58,7 @@ public sealed class TextModelOptions
     internal IReadOnlyList<string> Problems()
     {
         List<string> problems = [];
-        if (string.IsNullOrWhiteSpace(Folder)) problems.Add("Folder is not set: give the ONNX folder that 'textbrewer export' wrote.");
+        if (string.IsNullOrWhiteSpace(Folder)) problems.Add("Folder is not set: give the folder that 'textbrewer export' wrote.");
         if (!Enum.IsDefined(Precision)) problems.Add(
             $"Precision is {(int)Precision}: give {string.Join(", ", Enum.GetNames<Precision>())}.");
         AtLeastOne(Threads ?? 1, "Threads");

@@ -180,6 +180,7 @@ public static class RecipeRun
             {
                 using IDisposable longWork = host.Collective.Watch.LongWork("exporting");
                 summary = RunExport.Write(context, summary);
+                RunCard.Write(context, summary);
                 RunJudgement.Warn(context, summary);
             }
         }

@@ -17,7 +17,9 @@ internal static class RunEvaluation
         [.. context.Tasks.Select((task, i) => Outputs(
             context,
             task.Name,
-            (new EncoderTextModel(model.Heads[i]), task.Task, most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev)))];
+            (new EncoderTextModel(model.Heads[i]),
+                task.Task,
+                most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev)))];
 
     /// <summary>Whether the model's answers to some of the training texts of each task are finite numbers.</summary>
     internal static bool IsFinite(RunContext context, TrainedModel model)

@@ -78,7 +78,8 @@ internal sealed class TaskContext : IDisposable
             {
                 Masking = recipe.Masking ?? new(),
                 // Who answers elsewhere knows words, and nothing of their pieces.
-                LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled || teachers.Any(teacher => teacher is GivenAnswers),
+                LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled
+                    || teachers.Any(teacher => teacher is GivenAnswers),
             };
             settings = settings.With(recipe.Tokenizer);
             Task = Kind.Make(settings with
@@ -312,8 +313,8 @@ internal sealed class TaskContext : IDisposable
         foreach (EncodedText text in all.Where(_isKnown)) texts.Add(text);
         int known = texts.Count - before;
         if (known == 0) throw new ConfigurationException(
-            $"None of the {all.Count} texts of '{path}' has an answer in the file that is {_path}'s teacher: look whether both have the same "
-                + "texts, or ids.");
+            $"None of the {all.Count} texts of '{path}' has an answer in the file that is {_path}'s teacher: look whether both have the "
+                + "same texts, or ids.");
         _messages.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{name}: {report}{(known < all.Count ? $"; {all.Count - known:N0} left out, which a teacher has not answered" : "")}"));

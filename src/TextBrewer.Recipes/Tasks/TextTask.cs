@@ -234,7 +234,7 @@ internal abstract class TextTask
     /// The example, or the windows of one, that somebody else's answer is about, each with the logits that say the same: for each of the
     /// model's outputs its values, as many for each token as there are.
     /// </summary>
-    /// <exception cref="FormatException">The answer lacks something, or is none to this task; the message goes on from "line 5".</exception>
+    /// <exception cref="FormatException">It lacks something, or answers another task; the message goes on from "line 5".</exception>
     /// <exception cref="NotSupportedException">The kind has no such answers.</exception>
     internal virtual IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer) =>
         throw new NotSupportedException("Nobody else's answers can be learned from in a task of this kind.");

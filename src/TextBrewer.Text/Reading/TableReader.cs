@@ -25,7 +25,8 @@ public static class TableReader
         if (options.LabelSeparator?.Length == 0) throw new InvalidDataException(
             $"'{path}': the label separator is empty; leave it out where a cell is one label.");
         TextFile file = TextFile.Read(path, warnings);
-        string?[] columns = [options.Text, options.Pair, options.Id, .. options.LabelColumns ?? [options.Label!], .. options.Where?.Keys ?? []];
+        string?[] columns =
+            [options.Text, options.Pair, options.Id, .. options.LabelColumns ?? [options.Label!], .. options.Where?.Keys ?? []];
         int count = 0;
         foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>().Distinct()], options.Header, warnings))
         {

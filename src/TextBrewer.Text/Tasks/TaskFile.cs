@@ -42,7 +42,7 @@ public sealed record TaskFile
     /// <summary>The longest answer, in tokens.</summary>
     public int? MaxAnswerLength { get; init; }
 
-    /// <summary>In an ONNX folder, the SHA-256 of the weights that it was made of.</summary>
+    /// <summary>The SHA-256 of the weights that the folder is about, its own or those that its ONNX files were made of.</summary>
     public string? SourceSha256 { get; init; }
 
     /// <summary>A folder's file; null where there is none.</summary>

@@ -105,7 +105,7 @@ public sealed class ServiceTests
     public async Task Damaged_model_ends_the_start_and_not_the_first_request()
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
-        File.WriteAllText(folder["onnx", "model_int8.onnx"], "no model");
+        File.WriteAllText(folder["onnx", "onnx", "model_int8.onnx"], "no model");
         using IHost host = Host(services => services.AddTextClassifier(o => o.Folder = folder["onnx"]));
         await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync());
     }

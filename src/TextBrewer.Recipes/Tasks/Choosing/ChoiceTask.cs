@@ -83,7 +83,8 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <summary>The texts of a file, and their choices.</summary>
-    internal static IEnumerable<string> TextsOf(RecipeTable table) => ChoiceReader.Read(table.Path, Columns(table, labelled: false)).Examples
+    internal static IEnumerable<string> TextsOf(RecipeTable table) => ChoiceReader.Read(table.Path, Columns(table, labelled: false))
+        .Examples
         .Take(table.Limit ?? int.MaxValue)
         .SelectMany(example => (string[])[example.Context, .. example.Choices]);
 

@@ -182,7 +182,8 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <summary>The sentences of a file.</summary>
-    internal static IEnumerable<string> TextsOf(RecipeTable table) => TaggedReader.Read(table.Path, Columns(table, labelled: false)).Examples
+    internal static IEnumerable<string> TextsOf(RecipeTable table) => TaggedReader.Read(table.Path, Columns(table, labelled: false))
+        .Examples
         .Take(table.Limit ?? int.MaxValue)
         .Select(example => string.Join(' ', example.Words));
 
