@@ -1,5 +1,7 @@
 using System.Text.Json;
 using TextBrewer.Adaptors;
+using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Pretrained;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
@@ -7,6 +9,7 @@ using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
+using TorchSharp;
 
 namespace TextBrewer.Recipes.Tests;
 
@@ -78,6 +81,7 @@ public sealed class SampleRecipeTests
         "vocab-en",
         "f1",
         "stages=[{\"name\":\"T3-DA\",\"data\":{\"raw\":[{\"path\":\"README.md\",\"limit\":5}]}}]")]
+    [InlineData("drcd-electra", "drcd/DRCD_dev.json", "drcd/DRCD_dev.json", "vocab-zh", "f1", "data.extra=[]")]
     [InlineData("msra_ner", "msra_ner/val.txt", "msra_ner/test.txt", "vocab-zh", "f1")]
     public void Recipe_trains_a_teacher_and_distils_it_on_files_of_its_shape(
         string name,
@@ -130,6 +134,59 @@ public sealed class SampleRecipeTests
         Assert.Equal(teacher.Model!.Dev!.First, student.Teacher!.Dev!.First);
         using LoadedModel folder = new(output["student", "student"]);
         Assert.Equal(recipe.Task, folder.Kind.Name);
+    }
+
+    [Fact]
+    public void Electra_recipe_starts_its_student_from_a_pretrained_encoder_without_a_head()
+    {
+        using TemporaryFolder files = new();
+        // As many entries as the small ELECTRA has.
+        string[] letters = [.. Enumerable.Range('a', 26).Select(letter => $"{(char)letter}")];
+        Directory.CreateDirectory(files["vocabulary"]);
+        File.WriteAllLines(
+            files["vocabulary", "vocab.txt"],
+            ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. letters, .. letters.Select(letter => $"##{letter}"), ".", ",", "!"]);
+        File.WriteAllLines(
+            files["train.txt"],
+            letters.SelectMany((letter, i) => new[] { $"{letter}\tB-PER", $"{letters[25 - i]}\tI-PER", ".\tO", "" }));
+        string[] shared =
+        [
+            $"data.train.path={files["train.txt"]}", $"data.dev.path={files["train.txt"]}",
+            $"tokenizer.vocabulary={files["vocabulary"]}", "tokenizer.max_length=20",
+            "training.num_steps=2", "training.batch_size=8",
+        ];
+        string samples = Path.Combine(Golden.ProjectRoot, "samples", "recipes");
+        const string Teacher = """
+            {
+              "config": {
+                "model_type": "electra", "num_hidden_layers": 3, "hidden_size": 24, "num_attention_heads": 4, "intermediate_size": 40,
+                "embedding_size": 24, "max_position_embeddings": 20
+              }
+            }
+            """;
+        RecipeRun.Train(
+            RecipeFile.Read(
+                Path.Combine(samples, "teachers", "msra_ner.json"),
+                [.. shared, $"model={Teacher}", $"training.output_dir={files["teacher"]}"]),
+            new RunHost());
+
+        RunResult run = RecipeRun.Distill(
+            RecipeFile.Read(
+                Path.Combine(samples, "msra_ner.json"),
+                [
+                    .. shared, $"teacher.model={files["teacher", "model"]}", $"student.model={Golden.Path("models/electra")}",
+                    "distillation.intermediate_matches=evenly:hidden_mse+evenly:mmd", $"training.output_dir={files["student"]}",
+                ]),
+            new RunHost());
+
+        Assert.Equal("completed", run.Status);
+        using Encoder before = PretrainedFolder.LoadEncoder(Golden.Path("models/electra")).Model;
+        using Encoder after = PretrainedFolder.LoadEncoder(files["student", "student"]).Model;
+        // Two small steps from where it began: weights of somebody else's would be a hundred times as far.
+        Assert.All(
+            before.named_parameters().Zip(after.named_parameters()),
+            pair => Assert.True(pair.First.name == pair.Second.name
+                && (pair.First.parameter - pair.Second.parameter).abs().max().item<float>() < 5e-4f));
     }
 
     public static TheoryData<string> Recipes() =>
