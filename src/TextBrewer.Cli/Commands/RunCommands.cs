@@ -17,16 +17,17 @@ internal static class RunCommands
     internal static Command Train(Terminal terminal, CancellationToken cancellationToken)
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
-        Option<bool> noCheck = NoCheckOption(), autoResume = AutoResumeOption();
+        Option<bool> noCheck = NoCheckOption(), autoResume = AutoResumeOption(), dryRun = DryRunOption();
         ProcessOptions processes = new();
         Command command = new("train", "Trains one model on labels: a teacher, or a student without one.\n\nExample: textbrewer train "
-            + "teacher.json --set training.num_epochs=5") { recipe, set, noCheck, autoResume, json };
+            + "teacher.json --set training.num_epochs=5") { recipe, set, noCheck, dryRun, autoResume, json };
         processes.AddTo(command);
         command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
         {
             Recipe read = collective.Together(
                 "reading the recipe",
                 () => RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)));
+            if (parsed.GetValue(dryRun)) return CheckCommand.Run(shown, read, parsed.GetValue(json), cancellationToken);
             string folder = read.Training.OutputDir;
             return Run(shown, parsed.GetValue(json), folder, collective, host => processes.Host(host, collective, parsed), host =>
                 parsed.GetValue(autoResume) && RecipeRun.IsBegun(folder, host)
@@ -40,12 +41,13 @@ internal static class RunCommands
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
         Option<bool> baseline = BaselineOption(), ablation = AblationOption(), noCheck = NoCheckOption();
-        Option<bool> autoResume = AutoResumeOption();
+        Option<bool> autoResume = AutoResumeOption(), dryRun = DryRunOption();
         ProcessOptions processes = new();
         Command command = new(
             "distill",
             "Distils one or several teachers into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json "
-                + "--baseline") { recipe, set, baseline, ablation, noCheck, autoResume, json };
+                + "--baseline") { recipe, set, baseline, ablation, noCheck, dryRun,
+                    autoResume, json };
         processes.AddTo(command);
         command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
         {
@@ -54,6 +56,7 @@ internal static class RunCommands
                 () => RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)).With(
                     parsed.GetValue(baseline),
                     parsed.GetValue(ablation)));
+            if (parsed.GetValue(dryRun)) return CheckCommand.Run(shown, read, parsed.GetValue(json), cancellationToken);
             string folder = read.Training.OutputDir;
             return Run(shown, parsed.GetValue(json), folder, collective, host => processes.Host(host, collective, parsed), host =>
                 parsed.GetValue(autoResume) && RecipeRun.IsBegun(folder, host)
@@ -98,6 +101,9 @@ internal static class RunCommands
     {
         Description = "Go on with the run in the recipe's output_dir, as resume does, where one was begun.",
     };
+
+    private static Option<bool> DryRunOption() =>
+        new("--dry-run") { Description = "Look at the recipe as check does, and end." };
 
     private static Option<bool> NoCheckOption() =>
         new("--no-check") { Description = "Begin without looking at the recipe first, as check does." };

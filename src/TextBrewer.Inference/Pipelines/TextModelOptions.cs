@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
 using TextBrewer.Inference.Inputs;
 using TextBrewer.Inference.Queueing;
 using TextBrewer.Inference.Sessions;
@@ -28,6 +29,24 @@ public sealed class TextModelOptions
     /// needs.
     /// </summary>
     public bool Spinning { get; set; }
+
+    /// <summary>
+    /// Whether ONNX Runtime keeps a plan of memory for every shape of batch that it has run: a little faster where shapes are few, and
+    /// memory that grows with them where, as here, lengths vary.
+    /// </summary>
+    public bool MemoryPattern { get; set; }
+
+    /// <summary>
+    /// Switches of ONNX Runtime's sessions by their names, such as <c>session.intra_op.allow_spinning</c>; they go before what is set
+    /// here. ONNX Runtime takes no notice of names that it does not know.
+    /// </summary>
+    public Dictionary<string, string> SessionEntries { get; } = [];
+
+    /// <summary>
+    /// Has the last word about the session's options, from code: execution providers, optimization, profiling. Null: they stay as they
+    /// are.
+    /// </summary>
+    public Action<SessionOptions>? ConfigureSession { get; set; }
 
     /// <summary>
     /// The most tokens of one run, padding included; more sequences than fit go one run after the other, those of similar length together.

@@ -31,8 +31,7 @@ public sealed class LoadedModel : IDisposable
     /// <param name="int8">Whether the folder's int8 model is meant.</param>
     public LoadedModel(string folder, string? task = null, RecipeTokenizer? tokenizer = null, bool int8 = false)
     {
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{folder}'.");
-        ModelFolder parts = new(folder);
+        ModelFolder parts = new(NamedModel.Check(folder));
         folder = _folder = parts.Path;
         RecipeTokenizer settings = tokenizer ?? new RecipeTokenizer();
         ConfigurationException.ThrowIfAny([.. RuleAttribute.Problems(settings, "tokenizer")]);
@@ -104,6 +103,10 @@ public sealed class LoadedModel : IDisposable
     /// <summary>The model's metrics on a data file, and how many examples it gets right.</summary>
     public TaskScore Evaluate(TaskData data, ICollective? collective = null, CancellationToken cancellationToken = default) =>
         Evaluation.Score(Model, Task, data, collective, cancellationToken);
+
+    /// <summary>What the model says about each example of a data file.</summary>
+    public EvaluationDetails Examine(TaskData data, ICollective? collective = null, CancellationToken cancellationToken = default) =>
+        new(Kind.Name, data, Evaluation.Outputs(Model, Task, data.Inputs, collective, cancellationToken));
 
     /// <summary>The model's metrics on a data file, its size, and its latency for one text.</summary>
     public ModelResult Measure(TaskData data, CancellationToken cancellationToken = default) =>

@@ -89,9 +89,12 @@ internal sealed class TaskContext : IDisposable
             });
             foreach (GivenAnswers teacher in teachers.OfType<GivenAnswers>()) teacher.Read(Task, Named, messages.Say, cancellationToken);
             _isKnown = text => teachers.All(teacher => teacher.Knows(text));
+            IReadOnlySet<int> apart = recipe.Data.SplitsDev
+                ? DevSplit.Of([.. Task.SplitKeys(_files[0])], recipe.Data.DevShare)
+                : new HashSet<int>();
             foreach (RecipeTable table in _files)
             {
-                ReadInto(Labelled, table, labelled: true);
+                ReadInto(Labelled, apart.Count == 0 ? table : table with { Keeps = number => !apart.Contains(number) }, labelled: true);
                 _ends.Add(Labelled.Count);
             }
             Engines = ChooseEngines(teachers, tokenizers, distillation);
@@ -103,9 +106,9 @@ internal sealed class TaskContext : IDisposable
             Teacher = Together(teachers);
             foreach (RecipeTable extra in recipe.Data.Extra) ReadInto(Extra, extra, extra.Labelled);
             if (!Kind.LearnsRawText) foreach (RecipeRaw raw in recipe.Data.Raw) ReadRaw(raw);
-            Dev = recipe.Data.Dev?.Select(table => Read(Task, table));
+            Dev = DevSets(Task, apart);
             Judged = Teacher is null ? null
-                : alone is { } own ? (own.Model, own.Task, recipe.Data.Dev?.Select(table => Read(own.Task, table)))
+                : alone is { } own ? (own.Model, own.Task, DevSets(own.Task, apart))
                 : Dev is { } sets && !sets.Items.All(set => set.Value.Inputs.All(Teacher.Knows)) ? null
                 : (Teacher, Task, Dev);
             Augmented = Augment(recipe.Data.Augment);
@@ -290,6 +293,18 @@ internal sealed class TaskContext : IDisposable
     {
         (TaskData data, ReadReport report) = task.Read(table.Like(_files[0]), cancellationToken: _cancellation);
         if (task == Task) _messages.Say($"{Path.GetFileName(table.Path)}: {report}");
+        return data;
+    }
+
+    /// <summary>The dev sets in a task's tokens: those that the recipe names, else what is kept apart of the training data.</summary>
+    private SingleOrNamed<TaskData>? DevSets(TextTask task, IReadOnlySet<int> apart) =>
+        apart.Count == 0 ? _recipe.Data.Dev?.Select(table => Read(task, table)) : new(ReadApart(task, _files[0], apart));
+
+    private TaskData ReadApart(TextTask task, RecipeTable train, IReadOnlySet<int> apart)
+    {
+        (TaskData data, ReadReport report) = task.Read(train with { Keeps = apart.Contains }, cancellationToken: _cancellation);
+        if (task == Task) _messages.Say($"{_path}.data.dev names no file: {report.Examples} examples of {Path.GetFileName(train.Path)} are "
+            + "kept apart, the same in every run; name a file, or set dev_share to 0 to train on all.");
         return data;
     }
 

@@ -145,7 +145,8 @@ public sealed class GuardedRunTests : IDisposable
         JsonObject recipe = JsonNode.Parse(File.ReadAllText(_folder["recipe.json"]))!.AsObject();
         recipe["data"]!.AsObject().Remove("dev");
         File.WriteAllText(_folder["recipe.json"], recipe.ToJsonString());
-        string message = Assert.Throws<ConfigurationException>(() => Read("training.early_stopping_patience=2")).Message;
+        string[] settings = ["training.early_stopping_patience=2", "data.dev_share=0"];
+        string message = Assert.Throws<ConfigurationException>(() => Read(settings)).Message;
         Assert.Contains("$.training.early_stopping_patience needs evaluations", message, StringComparison.Ordinal);
     }
 

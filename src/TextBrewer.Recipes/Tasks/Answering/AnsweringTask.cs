@@ -49,6 +49,11 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
             },
             cancellationToken);
 
+    /// <summary>All questions about a passage come on one side.</summary>
+    internal override IEnumerable<SplitKey> SplitKeys(RecipeTable table) =>
+        from example in QuestionReader.Read(table.Path).Examples.Take(table.Limit ?? int.MaxValue)
+        select new SplitKey("", example.Context);
+
     private ReadReport Read(RecipeTable table, bool labelled, Action<AskedQuestion> take, CancellationToken cancellationToken)
     {
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(table.Path);

@@ -44,6 +44,11 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
                 Choices = example.Choices })]), new ReadReport(texts.Length, warnings));
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<SplitKey> SplitKeys(RecipeTable table) =>
+        from example in ChoiceReader.Read(table.Path, Columns(table, labelled: true)).Examples.Take(table.Limit ?? int.MaxValue)
+        select new SplitKey(example.Label, example.Context);
+
     /// <summary>Choices are counted from 0; data sets also call them A, B, C.</summary>
     private static string? Number(string? label, int choices) =>
         label is [var letter] && letter >= 'A' && letter < 'A' + choices ? FormattableString.Invariant($"{letter - 'A'}") : label;
@@ -91,6 +96,8 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
     private static ChoiceOptions Columns(RecipeTable table, bool labelled) => new()
     {
         Format = table.Kind,
+        Delimiter = table.Delimiter,
+        Encoding = table.Encoding,
         Text = table.Text ?? "context",
         Choices = table.Choices ?? ["choices"],
         Label = labelled ? table.Label ?? "label" : null,
