@@ -1,5 +1,5 @@
 // One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | soak train |
-//   fuzz FORMAT [SEEDS] | figures | docs | api
+//   fuzz FORMAT [SEEDS] | figures | packages | docs | reference | api
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -26,7 +26,10 @@ return args switch
     // Damaged files for a reader: --cases N (10000), --seconds S, --seed K; --case N tries one of them again.
     ["fuzz", .. string[] rest] => DotNet(["run", "-c", "Release", "--project", fuzz, "--", .. rest]),
     ["figures"] => Figures(),
+    // Packs, and uses the packages in an empty folder: packages [pack | try] [--all-platforms] [--no-quickstart].
+    ["packages", .. string[] rest] => DotNet(["run", "eng/packages.cs", "--", .. rest]),
     ["docs"] => Docs(),
+    ["reference"] => ReferenceOfRecipes(),
     ["api"] => Api(),
     _ => Usage(),
 };
@@ -170,6 +173,14 @@ int Docs()
     }
 }
 
+// Writes docs/recipe.md and docs/recipe.schema.json anew, of what the program reads. They are approved texts of this test.
+int ReferenceOfRecipes()
+{
+    Environment.SetEnvironmentVariable("TEXTBREWER_APPROVE", "1");
+    string tests = Path.Combine("tests", "TextBrewer.Recipes.Tests", "TextBrewer.Recipes.Tests.csproj");
+    return DotNet("test", tests, "-c", "Release", "--", "--filter-method", "*.Schema_and_page_are_those_of_the_program");
+}
+
 // The names in the benchmarks' own table.
 IEnumerable<string> Benchmarks()
 {
@@ -213,7 +224,7 @@ int DotNet(params string[] arguments)
 int Usage()
 {
     Console.Error.WriteLine("dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | soak train |\n"
-        + "  fuzz FORMAT [SEEDS] | figures | docs | api");
+        + "  fuzz FORMAT [SEEDS] | figures | packages | docs | reference | api");
     Console.Error.WriteLine($"NAME is one of {string.Join(", ", Benchmarks())}; bench alone says what each finds out and takes");
     return 2;
 }

@@ -22,6 +22,7 @@ public static class TextBrewerCommand
             new HelpOption(),
             new VersionOption(),
             QuickstartCommand.Make(terminal, cancellationToken),
+            InitCommand.Make(terminal),
             CheckCommand.Make(terminal, cancellationToken),
             RunCommands.Train(terminal, cancellationToken),
             RunCommands.Distill(terminal, cancellationToken),
@@ -34,12 +35,15 @@ public static class TextBrewerCommand
             ParametersCommand.Make(terminal),
             ReportCommand.Make(terminal),
             PresetsCommand.Make(terminal),
+            SchemaCommand.Make(terminal),
             DoctorCommand.Make(terminal),
+            CompletionCommand.Make(terminal),
         };
+        root.Add(CompletionCommand.MakeComplete(terminal, root));
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            terminal.Error.WriteLine($"Error: {parsed.Errors[0].Message} See "
+            terminal.Error.WriteLine($"Error: {Wrong(parsed, root)}{Meant(parsed)} See "
                 + $"'{(parsed.CommandResult.Command == root ? "" : "textbrewer ")}{parsed.CommandResult.Command.Name} --help'.");
             return ExitCode.UserError;
         }
@@ -59,6 +63,20 @@ public static class TextBrewerCommand
         {
             return Tell(terminal, problem, cancellationToken.IsCancellationRequested);
         }
+    }
+
+    private static string Wrong(ParseResult parsed, Command root) =>
+        parsed.CommandResult.Command == root && parsed.UnmatchedTokens is [{ } word, ..]
+            ? $"There is no {(word.StartsWith('-') ? "option" : "command")} '{word}'."
+            : parsed.Errors[0].Message;
+
+    /// <summary>The command or option that a word on the line was probably meant to be.</summary>
+    private static string Meant(ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens is not [{ } word, ..] || word.AsSpan().ContainsAny('/', '.', ' ')) return "";
+        IEnumerable<Symbol> known = word.StartsWith('-') ? parsed.CommandResult.Command.Options : parsed.CommandResult.Command.Subcommands;
+        string[] names = [.. known.Where(symbol => !symbol.Hidden).Select(symbol => symbol.Name)];
+        return names.Length == 0 ? "" : $" Did you mean '{Nearest.To(word, names)}'?";
     }
 
     /// <summary>Says what went wrong.</summary>

@@ -379,9 +379,14 @@ public sealed class CommandTests
         Assert.InRange(written.GetProperty("model.onnx").GetProperty("largest_difference").GetDouble(), 0, 1e-5);
         Assert.InRange(written.GetProperty("model_int8.onnx").GetProperty("largest_difference").GetDouble(), 1e-9, 0.5);
         foreach (string file in new[] {
+            "onnx/model.onnx",
+            "onnx/model_int8.onnx",
             "config.json",
             "vocab.txt",
+            "tokenizer.json",
             "tokenizer_config.json",
+            "special_tokens_map.json",
+            "README.md",
             "textbrewer.json" }) Assert.True(File.Exists(folder["onnx", file]), file);
 
         (int evaluated, string metrics, _) = Run(

@@ -27,6 +27,7 @@ public sealed class ScreenTests
     [Theory]
     [InlineData("textbrewer")]
     [InlineData("quickstart")]
+    [InlineData("init")]
     [InlineData("check")]
     [InlineData("train")]
     [InlineData("distill")]
@@ -39,7 +40,9 @@ public sealed class ScreenTests
     [InlineData("parameters")]
     [InlineData("report")]
     [InlineData("presets")]
+    [InlineData("schema")]
     [InlineData("doctor")]
+    [InlineData("completion")]
     public void Help_is_as_approved(string command)
     {
         (int code, string text, _) = CommandTests.Run(command == "textbrewer" ? ["--help"] : [command, "--help"]);

@@ -80,7 +80,7 @@ public sealed class SignalTests
         program.Send(RunningProgram.Int);
         Assert.Equal(130, await program.Ended());
         Assert.Equal("", await program.Output());
-        Assert.False(File.Exists(folder["onnx", "model.onnx"]));
+        Assert.False(File.Exists(folder["onnx", "onnx", "model.onnx"]));
     }
 
     [Fact]

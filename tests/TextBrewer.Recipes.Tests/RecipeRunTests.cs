@@ -58,7 +58,7 @@ public sealed class RecipeRunTests
         using (LoadedModel model = new(folder["teacher"])) OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport());
         Recipe recipe = Read(
             folder,
-            $"teacher.model={folder["onnx", "model.onnx"]}",
+            $"teacher.model={folder["onnx", "onnx", "model.onnx"]}",
             $"tokenizer.vocabulary={folder["teacher"]}",
             "labels=[\"LABEL_0\",\"LABEL_1\",\"LABEL_2\"]",
             "student={\"config\":{\"num_hidden_layers\":1}}",
@@ -208,15 +208,18 @@ public sealed class RecipeRunTests
         using TemporaryFolder folder = SmallRecipe.Folder();
         RunResult result = RecipeRun.Distill(Read(folder), new RunHost());
         foreach (string file in new[] {
-            "model.onnx",
-            "model_int8.onnx",
+            "onnx/model.onnx",
+            "onnx/model_int8.onnx",
             "config.json",
             "vocab.txt",
+            "tokenizer.json",
             "tokenizer_config.json",
-            "textbrewer.json" }) Assert.True(File.Exists(folder["run", "onnx", file]), file);
+            "special_tokens_map.json",
+            "README.md",
+            "textbrewer.json" }) Assert.True(File.Exists(folder["run", "student", file]), file);
         Assert.Equal(
             Sha256(folder["run", "student", "model.safetensors"]),
-            JsonNode.Parse(File.ReadAllText(folder["run", "onnx", "textbrewer.json"]))!["source_sha256"]!.GetValue<string>());
+            JsonNode.Parse(File.ReadAllText(folder["run", "student", "textbrewer.json"]))!["source_sha256"]!.GetValue<string>());
         Assert.InRange(result.Parity!["student_onnx_fp32"].LargestDifference, 0, 1e-5);
         Assert.True(result.Parity["student_onnx_int8"].LargestDifference > result.Parity["student_onnx_fp32"].LargestDifference);
         Assert.Equal(result.Student!.Dev!.First, result.StudentOnnxFp32!.Dev!.First);
@@ -239,9 +242,10 @@ public sealed class RecipeRunTests
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
         RunResult result = RecipeRun.Distill(Read(folder, setting), new RunHost());
+        string files = folder["run", "student", "onnx"];
         Assert.Equal(
             (onnx, int8),
-            (File.Exists(folder["run", "onnx", "model.onnx"]), File.Exists(folder["run", "onnx", "model_int8.onnx"])));
+            (File.Exists(Path.Combine(files, "model.onnx")), File.Exists(Path.Combine(files, "model_int8.onnx"))));
         Assert.Equal((onnx, int8), (result.StudentOnnxFp32 is not null, result.StudentOnnxInt8 is not null));
     }
 
@@ -255,7 +259,7 @@ public sealed class RecipeRunTests
             Read(folder, [.. alone, "export={}", "training.output_dir=exported"]),
             new RunHost());
         Assert.Equal(exported.Model!.Dev!.First, exported.StudentOnnxFp32!.Dev!.First);
-        Assert.True(File.Exists(folder["exported", "onnx", "model_int8.onnx"]));
+        Assert.True(File.Exists(folder["exported", "model", "onnx", "model_int8.onnx"]));
     }
 
     [Fact]

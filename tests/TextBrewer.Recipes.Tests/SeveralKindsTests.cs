@@ -41,7 +41,7 @@ public sealed class SeveralKindsTests
         foreach ((string name, int i) in Names.Select((name, i) => (name, i)))
         {
             RecipeTable data = Read(folder).Tasks![name].Data.Train!;
-            using LoadedModel student = new(folder["run", "student", name]), exported = new(folder["run", "onnx", name]);
+            using LoadedModel student = new(folder["run", "student", name]), exported = new(folder["run", "student", name, "onnx"]);
             Assert.Equal(Kind(name), student.Kind.Name);
             Assert.Equal(result.Student!.Dev!.Items[i].Value, student.Evaluate(student.Read(data)).Metrics);
             Assert.Equal(Kind(name), exported.Kind.Name);
@@ -49,7 +49,7 @@ public sealed class SeveralKindsTests
             Assert.True(result.Parity![$"{name}/student_onnx_fp32"].LargestDifference < 1e-4);
             Assert.Single(Predictor.Predict(new PredictionSettings
             {
-                Model = new ModelSettings { Folder = folder["run", "onnx", name] },
+                Model = new ModelSettings { Folder = folder["run", "student", name, "onnx"] },
                 Lines = ["good"],
                 Passage = name == "answers" ? "good bad good" : null,
                 Choices = name == "choice" ? ["good", "bad"] : [],
@@ -209,7 +209,7 @@ public sealed class SeveralKindsTests
         RunResult result = RecipeRun.Distill(Read(folder, "tasks.mood.data.dev=null") with { Baseline = true }, new RunHost());
         Assert.Equal(["names", "answers"], result.Student!.Dev!.Items.Select(dev => dev.Key));
         Assert.Equal("names/f1", result.Best!.Metric);
-        using LoadedModel exported = new(folder["run", "onnx", "mood"]);
+        using LoadedModel exported = new(folder["run", "student", "mood", "onnx"]);
         Assert.Equal("classification", exported.Kind.Name);
         Assert.True(result.Parity!["mood/student_onnx_fp32"].LargestDifference < 1e-4);
     }

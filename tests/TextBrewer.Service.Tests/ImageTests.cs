@@ -1,16 +1,12 @@
 using System.Diagnostics;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using TextBrewer.Inference.Tests;
 using TextBrewer.ServiceBench;
 using TextBrewer.Testing;
 
 namespace TextBrewer.Service.Tests;
 
-/// <summary>
-/// The Dockerfile without Docker: what it copies is copied into an empty folder, what it runs is run there, and what it starts is started.
-/// </summary>
-public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
+/// <summary>The service's Dockerfile without Docker: what it starts is started.</summary>
+public sealed class ImageTests : IClassFixture<ImageTests.Image>
 {
     private const long Limit = 60_000_000;
 
@@ -43,7 +39,7 @@ public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
     /// <summary>Starts the service with an empty home, asks for its health, and sees that ONNX Runtime left nothing there.</summary>
     private async Task Start(IReadOnlyDictionary<string, string> environment)
     {
-        string[] entry = JsonSerializer.Deserialize<string[]>(EntryPoint().Match(_image.Dockerfile).Groups[1].Value)!;
+        string[] entry = _image.Entry;
         Assert.True(File.Exists(Path.Combine(_image.App, entry[1])), entry[1]);
         using TemporaryFolder model = GoldenFolder.Of("bert-sequence"), home = new();
         ProcessStartInfo start = new(entry[0], [.. entry[1..], "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = _image.App };
@@ -59,71 +55,6 @@ public sealed partial class ImageTests : IClassFixture<ImageTests.Image>
         Assert.Empty(Directory.EnumerateFiles(home.Path, "deviceid", SearchOption.AllDirectories));
     }
 
-    [GeneratedRegex(@"^ENTRYPOINT (\[.+\])$", RegexOptions.Multiline)]
-    private static partial Regex EntryPoint();
-
-    /// <summary>The image's build stage.</summary>
-    public sealed partial class Image : IDisposable
-    {
-        private readonly TemporaryFolder _folder = new();
-
-        public Image()
-        {
-            string[] build = Dockerfile[
-                ..Dockerfile.IndexOf("\nFROM", Dockerfile.IndexOf("FROM", StringComparison.Ordinal)
-                    + 1, StringComparison.Ordinal)].Split('\n');
-            foreach (string line in build.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)))
-            {
-                string[] parts = line.Split(' ')[1..];
-                foreach (string source in parts[..^1]) Copy(
-                    Path.Combine(Golden.ProjectRoot, source),
-                    Path.Combine(Source, parts[^1], parts[^1] == "./" ? Path.GetFileName(source) : ""));
-            }
-            string[] command = Assert.Single(build, line => line.StartsWith("RUN dotnet publish ", StringComparison.Ordinal))
-                .Replace(" /app", $" \u0001", StringComparison.Ordinal)
-                .Split(' ')[2..];
-            using Process publish = Process.Start(new ProcessStartInfo("dotnet", command.Select(part => part == "\u0001" ? App : part))
-            {
-                WorkingDirectory = Source,
-                RedirectStandardOutput = true
-            })!;
-            string output = publish.StandardOutput.ReadToEnd();
-            publish.WaitForExit();
-            Assert.True(publish.ExitCode == 0, output);
-        }
-
-        public string Dockerfile { get; } = File.ReadAllText(Path.Combine(Golden.ProjectRoot, "samples", "Service", "Dockerfile"));
-
-        /// <summary>The variables of the image.</summary>
-        public IReadOnlyDictionary<string, string> Environment => Variable().Matches(Dockerfile)
-            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
-
-        public string App => _folder["app"];
-
-        private string Source => _folder["source"];
-
-        public void Dispose() => _folder.Dispose();
-
-        [GeneratedRegex(@"^ENV (\w+)=(\S+)$", RegexOptions.Multiline)]
-        private static partial Regex Variable();
-
-        private static void Copy(string from, string to)
-        {
-            if (File.Exists(from))
-            {
-                if (to.EndsWith('/')) to = Path.Combine(to, Path.GetFileName(from));
-                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                File.Copy(from, to);
-                return;
-            }
-            Assert.True(Directory.Exists(from), $"The Dockerfile copies {from}, which is not there.");
-            foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-            {
-                string relative = Path.GetRelativePath(from, file);
-                if (relative.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj")) continue; // .dockerignore
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(to, relative))!);
-                File.Copy(file, Path.Combine(to, relative));
-            }
-        }
-    }
+    /// <summary>The service's image.</summary>
+    public sealed class Image() : BuiltImage(Path.Combine("samples", "Service", "Dockerfile"));
 }

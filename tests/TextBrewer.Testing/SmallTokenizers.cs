@@ -43,13 +43,15 @@ public static class SmallTokenizers
         return (model["vocab"]!.ToJsonString(), "#version: 0.2\n" + string.Join('\n', merges) + "\n");
     }
 
-    /// <summary>A <c>spiece.model</c> of ALBERT's, with the pieces of the Unigram file.</summary>
-    public static byte[] SentencePiece()
+    /// <summary>A SentencePiece model, ALBERT's where nothing else is said, with the pieces of the Unigram file.</summary>
+    /// <param name="special">The pieces before those.</param>
+    public static byte[] SentencePiece(params string[] special)
     {
+        if (special.Length == 0) special = ["<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]"];
         List<byte> model = [];
         JsonArray pieces = JsonNode.Parse(All["Unigram"])!["model"]!["vocab"]!.AsArray();
-        foreach ((string text, double score, byte type) in new[] { ("<pad>", 0.0, (byte)3), ("<unk>", 0, (byte)2), ("[CLS]", 0, (byte)3),
-            ("[SEP]", 0, (byte)3), ("[MASK]", 0, (byte)4) }
+        foreach ((string text, double score, byte type) in special
+            .Select(token => (token, 0.0, (byte)(token is "<unk>" or "[UNK]" ? 2 : token == "[MASK]" ? 4 : 3)))
             .Concat(pieces.Skip(Special.Length).Select(piece => (piece![0]!.GetValue<string>(), piece[1]!.GetValue<double>(), (byte)1))))
         {
             byte[] written = Encoding.UTF8.GetBytes(text);

@@ -14,7 +14,7 @@ public sealed class DeterminismTests
         Scenario scenario = Scenario.All[0];
         string[] program = ["dotnet", Child.Program, "distill", "recipe.json"];
         SortedDictionary<string, string> expected = Run("first", program);
-        Assert.Contains(Path.Combine("onnx", "model_int8.onnx"), expected.Keys);
+        Assert.Contains(Path.Combine("student", "onnx", "model_int8.onnx"), expected.Keys);
         Same("again", program);
         Same("one worker", program, ("DOTNET_PROCESSOR_COUNT", "1"));
         Same("two workers", program, ("DOTNET_PROCESSOR_COUNT", "2"));

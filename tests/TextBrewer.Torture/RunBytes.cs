@@ -12,7 +12,7 @@ namespace TextBrewer.Torture;
 internal static class RunBytes
 {
     // Words for a person that hold times, and what holds none of the run's own bytes.
-    private static readonly string[] s_without = ["report.html", "run.json", ".lock"];
+    private static readonly string[] s_without = ["report.html", "run.json", ".lock", "README.md"];
 
     private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

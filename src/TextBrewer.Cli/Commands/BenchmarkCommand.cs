@@ -14,7 +14,7 @@ internal static class BenchmarkCommand
     {
         Argument<string[]> models = new("model")
         {
-            Description = "Hugging Face folders and ONNX folders.",
+            Description = "Models' folders; the ONNX files in them are timed too.",
             Arity = ArgumentArity.OneOrMore
         };
         Option<int[]> batch = new("--batch")

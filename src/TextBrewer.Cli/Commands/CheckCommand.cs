@@ -26,12 +26,19 @@ internal static class CheckCommand
             Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)).With(
                 parsed.GetValue(baseline),
                 parsed.GetValue(ablation));
-            LibTorch.Load();
-            CheckResult result = RecipeRun.Check(read, new RunHost { Say = terminal.Error.WriteLine }, cancellationToken);
-            if (parsed.GetValue(json)) terminal.Out.WriteLine(result.ToJson());
-            else CheckScreen.Show(terminal, result);
-            return result.IsSound ? ExitCode.Success : ExitCode.UserError;
+            return Run(terminal, read, parsed.GetValue(json), cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>Looks at a recipe and shows what was found.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Run(Terminal terminal, Recipe recipe, bool json, CancellationToken cancellationToken)
+    {
+        LibTorch.Load();
+        CheckResult result = RecipeRun.Check(recipe, new RunHost { Say = terminal.Error.WriteLine }, cancellationToken);
+        if (json) terminal.Out.WriteLine(result.ToJson());
+        else CheckScreen.Show(terminal, result);
+        return result.IsSound ? ExitCode.Success : ExitCode.UserError;
     }
 }

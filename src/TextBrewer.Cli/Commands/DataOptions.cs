@@ -49,6 +49,14 @@ internal sealed class DataOptions
     {
         Description = "qa: squad or cmrc; by default cmrc for Chinese questions, else squad."
     };
+    private readonly Option<string?> _delimiter = new("--delimiter")
+    {
+        Description = "What stands between the columns of a CSV or TSV file; by default a comma, in TSV a tab."
+    };
+    private readonly Option<string?> _encoding = new("--encoding")
+    {
+        Description = "The file's encoding, like windows-1252, gbk or big5; by default UTF-8."
+    };
     private readonly Option<string?> _format = new("--format")
     {
         Description = "tsv, csv, jsonl, conll or json; by default the file's extension."
@@ -59,15 +67,33 @@ internal sealed class DataOptions
         Option[] options =
         [
             _text, _pair, _label, _columns, _choices, _separator, _labelSeparator, _scorer, _format,
-            _where, _labelNames, _header, _noHeader, _limit,
+            _delimiter, _encoding, _where, _labelNames, _header, _noHeader, _limit,
         ];
         foreach (Option option in options) command.Add(option);
     }
+
+    /// <summary>Adds what a table of texts without labels needs.</summary>
+    internal void AddTextsTo(Command command)
+    {
+        foreach (Option option in (Option[])[_text, _pair, _format, _delimiter, _encoding, _where, _header, _noHeader, _limit])
+            command.Add(option);
+    }
+
+    /// <summary>Whether the line says something about a table's rows or columns.</summary>
+    internal bool DescribeTable(ParseResult parsed) =>
+        new Option[] { _text, _pair, _format, _delimiter, _where, _header, _noHeader, _limit }.Any(
+            option => parsed.GetResult(option) is { Implicit: false });
+
+    /// <summary>The encoding of a file; null: UTF-8.</summary>
+    internal string? Encoding(ParseResult parsed) => parsed.GetValue(_encoding);
 
     internal RecipeTable Table(string path, ParseResult parsed) => new()
     {
         Path = path,
         Kind = parsed.GetValue(_format),
+        // What a shell hands on as two characters.
+        Delimiter = parsed.GetValue(_delimiter)?.Replace("\\t", "\t", StringComparison.Ordinal),
+        Encoding = parsed.GetValue(_encoding),
         Text = parsed.GetValue(_text),
         Pair = parsed.GetValue(_pair),
         Label = parsed.GetValue(_label),

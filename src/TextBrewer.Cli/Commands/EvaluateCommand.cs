@@ -14,14 +14,24 @@ internal static class EvaluateCommand
 {
     internal static Command Make(Terminal terminal, CancellationToken cancellationToken)
     {
-        Argument<string> model = new("model") { Description = "A Hugging Face folder, or an ONNX folder." };
+        Argument<string> model = new("model") { Description = "A model's folder, or its onnx folder." };
         Option<string> data = new("--data") { Description = "The data file.", Required = true };
         DataOptions columns = new();
         TaskOptions task = new();
+        Option<bool> perClass = new("--per-class")
+        {
+            Description = "Also precision, recall and F1 of each label; of tagged words, of each type of entity."
+        };
+        Option<bool> confusion = new("--confusion") { Description = "Also which label is taken for which other, and how often." };
+        Option<string?> predictions = new("--predictions")
+        {
+            Description = "Write what the model says about each example to this file, a line of JSON each."
+        };
         Option<bool> json = RunCommands.JsonOption();
         Command command = new(
             "evaluate",
-            "Metrics of a model over a file.\n\nExample: textbrewer evaluate runs/sst2/student --data dev.tsv") { model, data, json };
+            "Metrics of a model over a file.\n\nExample: textbrewer evaluate runs/sst2/student --data dev.tsv") {
+                model, data, perClass, confusion, predictions, json };
         columns.AddTo(command);
         task.AddTo(command);
         ProcessOptions processes = new();
@@ -31,21 +41,42 @@ internal static class EvaluateCommand
             (LoadedModel read, TaskData texts) = collective.Together("reading model and data", () =>
             {
                 LoadedModel opened = task.Bind(parsed.GetRequiredValue(model), parsed).Open();
+                // Before the time that an evaluation takes.
+                if (parsed.GetValue(perClass)) EvaluationDetails.CheckLabels(opened.Kind.Name);
+                if (parsed.GetValue(confusion)) EvaluationDetails.CheckConfusion(opened.Kind.Name);
                 RecipeTable table = columns.Table(parsed.GetRequiredValue(data), parsed);
                 return (opened, opened.Read(table, shown.Error.WriteLine, cancellationToken));
             });
             using LoadedModel folder = read;
-            TaskScore score = folder.Evaluate(texts, collective, cancellationToken);
-            if (!parsed.GetValue(json)) EvaluationScreen.Show(shown, score);
+            EvaluationDetails details = folder.Examine(texts, collective, cancellationToken);
+            // What was measured is known to all processes.
+            if (collective.Rank > 0) return ExitCode.Success;
+            if (parsed.GetValue(predictions) is { } file) details.Save(file);
+            IReadOnlyDictionary<string, LabelScore>? labels = parsed.GetValue(perClass) ? details.Labels() : null;
+            IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>>? counts =
+                parsed.GetValue(confusion) ? details.Confusion() : null;
+            if (parsed.GetValue(json)) shown.Out.WriteLine(Json(details.Score, labels, counts));
             else
             {
-                Dictionary<string, object> result = score.Metrics.ToDictionary(m => m.Key, m => (object)m.Value);
-                if (score.Right is { } right) result["right"] = right;
-                result["examples"] = score.Count;
-                shown.Out.WriteLine(JsonSerializer.Serialize(result, RecipeJson.Options));
+                EvaluationScreen.Show(shown, details.Score);
+                if (labels is not null) EvaluationScreen.ShowLabels(shown, labels);
+                if (counts is not null) EvaluationScreen.ShowConfusion(shown, counts);
             }
             return ExitCode.Success;
         }));
         return command;
+    }
+
+    private static string Json(
+        TaskScore score,
+        IReadOnlyDictionary<string, LabelScore>? labels,
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>>? confusion)
+    {
+        Dictionary<string, object> result = score.Metrics.ToDictionary(m => m.Key, m => (object)m.Value);
+        if (score.Right is { } right) result["right"] = right;
+        result["examples"] = score.Count;
+        if (labels is not null) result["per_class"] = labels;
+        if (confusion is not null) result["confusion"] = confusion;
+        return JsonSerializer.Serialize(result, RecipeJson.Options);
     }
 }

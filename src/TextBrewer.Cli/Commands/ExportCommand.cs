@@ -8,14 +8,20 @@ using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli.Commands;
 
-/// <summary><c>export</c>: a model as an ONNX folder, compared with what it was.</summary>
+/// <summary><c>export</c>: a model's ONNX files, compared with what it was.</summary>
 internal static class ExportCommand
 {
     internal static Command Make(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string> model = new("model") { Description = "A Hugging Face folder." };
-        Option<string> output = new("--output") { Description = "The folder that is written.", Required = true };
-        Option<bool> int8 = new("--int8") { Description = "Also write model_int8.onnx: a quarter of the size, faster on most processors." };
+        Option<string> output = new("--output")
+        {
+            Description = "A folder that gets everything but the weights; without it the model's own gets the ONNX files.",
+        };
+        Option<bool> int8 = new("--int8")
+        {
+            Description = "Also write onnx/model_int8.onnx: a quarter of the size, faster on most processors.",
+        };
         Option<bool> portable = new("--portable") { Description = "Use ai.onnx's operators alone, for other runtimes than ONNX Runtime." };
         Option<double> maxLoss = new("--max-metric-loss")
         {
@@ -30,8 +36,11 @@ internal static class ExportCommand
         DataOptions columns = new();
         TaskOptions task = new();
         Option<bool> json = RunCommands.JsonOption();
-        Command command = new("export", "Writes a model as an ONNX folder and compares it with what it was.\n\nExample: textbrewer export "
-            + "runs/sst2/student --output runs/sst2/onnx --int8 --data dev.tsv") { model, output, int8, portable, data, maxLoss, json };
+        Command command = new("export", "Writes a model as ONNX files, onnx/ in its folder, and compares them with what it was."
+            + "\n\nExample: textbrewer export runs/sst2/student --int8 --data dev.tsv")
+        {
+            model, output, int8, portable, data, maxLoss, json,
+        };
         columns.AddTo(command);
         task.AddTo(command, int8: false);
         command.SetAction(parsed =>
@@ -40,7 +49,7 @@ internal static class ExportCommand
             ExportSettings settings = new()
             {
                 Model = task.Bind(parsed.GetRequiredValue(model), parsed),
-                Output = parsed.GetRequiredValue(output),
+                Output = parsed.GetValue(output),
                 Export = new RecipeExport
                 {
                     Int8 = parsed.GetValue(int8),

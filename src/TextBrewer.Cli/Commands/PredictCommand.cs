@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using TextBrewer.Cli.Screens;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Predicting;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Reports.Results;
@@ -13,13 +14,13 @@ internal static class PredictCommand
 {
     internal static Command Make(Terminal terminal, CancellationToken cancellationToken)
     {
-        Argument<string> model = new("model") { Description = "A Hugging Face folder, or an ONNX folder." };
+        Argument<string> model = new("model") { Description = "A model's folder, or its onnx folder." };
         Argument<string[]> texts = new("text")
         {
             Description = "Texts; without any, the lines of standard input.",
             Arity = ArgumentArity.ZeroOrMore
         };
-        Option<string?> file = new("--file") { Description = "A file with a text on each line." };
+        Option<string?> file = new("--file") { Description = "A file with a text on each line; with --text, a table." };
         Option<bool> pairs = new(
             "--pairs")
         {
@@ -34,6 +35,7 @@ internal static class PredictCommand
                 + "text after tabs."
         };
         TaskOptions task = new();
+        DataOptions columns = new();
         Option<bool> json = RunCommands.JsonOption();
         Command command = new("predict", """
             Predictions for texts.
@@ -41,16 +43,25 @@ internal static class PredictCommand
             Example: textbrewer predict runs/sst2/student "a gem of a film"
                      textbrewer predict runs/wnut17/student "Mona flew to Oslo"
                      textbrewer predict runs/squad/student --context passage.txt "Who built it?"
+                     textbrewer predict runs/sst2/student --file reviews.csv --text review --json
             """.ReplaceLineEndings("\n")) { model, texts, file, pairs, context, choices, json };
         task.AddTo(command);
+        columns.AddTextsTo(command);
         command.SetAction(parsed =>
         {
+            string? path = parsed.GetValue(file);
+            bool isTable = columns.DescribeTable(parsed);
+            if (isTable && path is null)
+                throw new ConfigurationException("--text, --limit and the like are about the table of --file: name one.");
             PredictionSettings settings = new()
             {
                 Model = task.Bind(parsed.GetRequiredValue(model), parsed),
-                Lines = Lines(terminal, parsed.GetValue(texts) ?? [], parsed.GetValue(file), cancellationToken),
+                Table = isTable ? columns.Table(path!, parsed) : null,
+                Lines = isTable ? []
+                    : path is not null ? TextLines.Read(path, columns.Encoding(parsed))
+                    : Lines(terminal, parsed.GetValue(texts) ?? [], cancellationToken),
                 Pairs = parsed.GetValue(pairs),
-                Passage = parsed.GetValue(context) is { } path ? TextOf(path) : null,
+                Passage = parsed.GetValue(context) is { } passage ? TextLines.ReadWhole(passage, columns.Encoding(parsed)) : null,
                 Choices = parsed.GetValue(choices) ?? [],
             };
             LibTorch.Load();
@@ -63,13 +74,8 @@ internal static class PredictCommand
         return command;
     }
 
-    private static string TextOf(string path) =>
-        File.Exists(path) ? File.ReadAllText(path) : throw new FileNotFoundException($"There is no file '{path}'.", path);
-
-    private static string[] Lines(Terminal terminal, string[] texts, string? file, CancellationToken cancellationToken)
+    private static string[] Lines(Terminal terminal, string[] texts, CancellationToken cancellationToken)
     {
-        if (file is not null)
-            return File.Exists(file) ? File.ReadAllLines(file) : throw new FileNotFoundException($"There is no file '{file}'.", file);
         if (texts.Length > 0) return texts;
         // Standard input may never end, and reading from it cannot be stopped: it is left behind.
         return Task.Run(() => AllLines(terminal.In), cancellationToken).WaitAsync(cancellationToken).GetAwaiter().GetResult();

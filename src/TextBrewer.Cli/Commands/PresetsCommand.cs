@@ -17,6 +17,8 @@ internal static class PresetsCommand
             Description = "The kind of task that --expand is for.",
             DefaultValueFactory = _ => new Recipe().Task,
         };
+        expand.HelpName = "method";
+        expand.CompletionSources.Add([.. RecipeMethods.Names]);
         Command command = new(
             "presets",
             "Every method, loss, schedule, projection, optimizer, student and preset that a recipe can name.\n\nExample: textbrewer "

@@ -17,11 +17,11 @@ internal static class RunCommands
     internal static Command Train(Terminal terminal, CancellationToken cancellationToken)
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
-        Option<bool> noCheck = NoCheckOption(), autoResume = AutoResumeOption();
+        Option<bool> noCheck = NoCheckOption(), autoResume = AutoResumeOption(), dryRun = DryRunOption();
         ProcessOptions processes = new();
         SeedOptions seeds = new();
         Command command = new("train", "Trains one model on labels: a teacher, or a student without one.\n\nExample: textbrewer train "
-            + "teacher.json --set training.num_epochs=5") { recipe, set, noCheck, autoResume, json };
+            + "teacher.json --set training.num_epochs=5") { recipe, set, noCheck, dryRun, autoResume, json };
         seeds.AddTo(command);
         processes.AddTo(command);
         command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
@@ -29,6 +29,7 @@ internal static class RunCommands
             Recipe read = collective.Together(
                 "reading the recipe",
                 () => RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)));
+            if (parsed.GetValue(dryRun)) return CheckCommand.Run(shown, read, parsed.GetValue(json), cancellationToken);
             string folder = read.Training.OutputDir, goOn = seeds.GoOn(parsed, ResumeOf(folder));
             return Run(shown, parsed.GetValue(json), folder, goOn, collective, host => processes.Host(host, collective, parsed), host =>
                 seeds.Run(parsed, parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? [], read, host, one =>
@@ -43,20 +44,23 @@ internal static class RunCommands
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
         Option<bool> baseline = BaselineOption(), ablation = AblationOption(), noCheck = NoCheckOption();
-        Option<bool> autoResume = AutoResumeOption();
+        Option<bool> autoResume = AutoResumeOption(), dryRun = DryRunOption();
         ProcessOptions processes = new();
         SeedOptions seeds = new();
         Command command = new(
             "distill",
             "Distils one or several teachers into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json "
-                + "--baseline") { recipe, set, baseline, ablation, noCheck, autoResume, json };
+                + "--baseline") { recipe, set, baseline, ablation, noCheck, dryRun, autoResume, json };
         seeds.AddTo(command);
         processes.AddTo(command);
         command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
         {
             Recipe read = collective.Together(
                 "reading the recipe",
-                () => RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)));
+                () => RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)).With(
+                    parsed.GetValue(baseline),
+                    parsed.GetValue(ablation)));
+            if (parsed.GetValue(dryRun)) return CheckCommand.Run(shown, read, parsed.GetValue(json), cancellationToken);
             string folder = read.Training.OutputDir, goOn = seeds.GoOn(parsed, ResumeOf(folder));
             return Run(shown, parsed.GetValue(json), folder, goOn, collective, host => processes.Host(host, collective, parsed), host =>
                 seeds.Run(parsed, parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? [], read, host, one =>
@@ -106,6 +110,9 @@ internal static class RunCommands
     {
         Description = "Go on with the run in the recipe's output_dir, as resume does, where one was begun.",
     };
+
+    private static Option<bool> DryRunOption() =>
+        new("--dry-run") { Description = "Look at the recipe as check does, and end." };
 
     private static Option<bool> NoCheckOption() =>
         new("--no-check") { Description = "Begin without looking at the recipe first, as check does." };

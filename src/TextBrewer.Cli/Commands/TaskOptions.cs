@@ -30,7 +30,7 @@ internal sealed class TaskOptions
         Description = "qa: the longest answer, in tokens; by default 30."
     };
 
-    private readonly Option<bool> _int8 = new("--int8") { Description = "The int8 model of an ONNX folder." };
+    private readonly Option<bool> _int8 = new("--int8") { Description = "The folder's int8 model, onnx/model_int8.onnx." };
 
     private static string Kinds()
     {

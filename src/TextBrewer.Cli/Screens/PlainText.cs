@@ -40,9 +40,7 @@ internal static class PlainText
     /// <param name="rows">The rows, the name first.</param>
     internal static void Write(Terminal terminal, string first, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        IReadOnlyList<string>[] all = [[first, .. columns], .. rows];
-        int width = Enumerable.Range(0, all[0].Count).Sum(column => Gap + all.Max(row => row[column].Length));
-        if (width > terminal.Width)
+        if (!Fits(terminal, first, columns, rows))
         {
             Blocks(terminal, columns, rows);
             return;
@@ -50,6 +48,13 @@ internal static class PlainText
         Table table = Table(first, columns.Select(Markup.Escape));
         foreach (IReadOnlyList<string> row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
         Write(terminal, table);
+    }
+
+    /// <summary>Whether a table is as narrow as its terminal.</summary>
+    internal static bool Fits(Terminal terminal, string first, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        IReadOnlyList<string>[] all = [[first, .. columns], .. rows];
+        return Enumerable.Range(0, all[0].Count).Sum(column => Gap + all.Max(row => row[column].Length)) <= terminal.Width;
     }
 
     private static void Blocks(Terminal terminal, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)

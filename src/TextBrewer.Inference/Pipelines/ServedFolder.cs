@@ -6,7 +6,7 @@ using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Inference.Pipelines;
 
-/// <summary>An ONNX folder as <c>textbrewer export</c> writes it.</summary>
+/// <summary>A model's folder with its ONNX files, as <c>textbrewer export</c> writes it; weights in it are not read.</summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Task">The folder's <c>textbrewer.json</c>.</param>
 /// <param name="Model">The model's file.</param>
@@ -20,7 +20,9 @@ internal sealed record ServedFolder(string Path, TaskFile Task, string Model, bo
     {
         string folder = options.Folder;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException(
-            $"There is no model folder '{System.IO.Path.GetFullPath(folder)}': give the ONNX folder that 'textbrewer export' wrote.");
+            $"There is no model folder '{System.IO.Path.GetFullPath(folder)}': give the folder that 'textbrewer export' wrote.");
+        ModelFolder parts = new(folder);
+        folder = parts.Path;
         TaskFile task = TaskFile.Load(folder)
             ?? throw new FileNotFoundException(
                 $"'{folder}' has no {ModelFiles.Task}, which says what the model is for: export the model with 'textbrewer export'.");
@@ -33,9 +35,8 @@ internal sealed record ServedFolder(string Path, TaskFile Task, string Model, bo
         if (task.Labels.GroupBy(label => label).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
             throw new InvalidDataException($"'{System.IO.Path.Combine(folder, ModelFiles.Task)}' has the label '{twice}' twice: each "
                 + "label needs a name of its own. Export the model again.");
-        string whole = System.IO.Path.Combine(folder, ModelFiles.Onnx), small = System.IO.Path.Combine(folder, ModelFiles.OnnxInt8);
-        bool int8 = options.Precision == Precision.Int8 || (options.Precision == Precision.Auto && File.Exists(small));
-        string model = int8 ? small : whole;
+        bool int8 = options.Precision == Precision.Int8 || (options.Precision == Precision.Auto && File.Exists(parts.OnnxInt8));
+        string model = int8 ? parts.OnnxInt8 : parts.Onnx;
         string cure = int8 ? "export the model with --int8, or set Precision to Float32" : "export the model with 'textbrewer export'";
         if (!File.Exists(model)) throw new FileNotFoundException($"There is no '{model}': {cure}.");
         return new ServedFolder(folder, task, model, int8);

@@ -52,7 +52,12 @@ internal sealed class TextModel : IDisposable, IAsyncDisposable
                 options.Threads ?? Environment.ProcessorCount,
                 options.Spinning,
                 Folder.IsInt8,
-                AddsExactly: !Processor.Int8Saturates));
+                AddsExactly: !Processor.Int8Saturates)
+            {
+                MemoryPattern = options.MemoryPattern,
+                Others = options.SessionEntries,
+                Configure = options.ConfigureSession
+            });
         try
         {
             ModelSource.Check(Folder.Model, _session.Source, Folder.Task.SourceSha256);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
 using TextBrewer.Inference.Inputs;
 using TextBrewer.Inference.Queueing;
 using TextBrewer.Inference.Sessions;
@@ -30,6 +31,24 @@ public sealed class TextModelOptions
     public bool Spinning { get; set; }
 
     /// <summary>
+    /// Whether ONNX Runtime keeps a plan of memory for every shape of batch that it has run: a little faster where shapes are few, and
+    /// memory that grows with them where, as here, lengths vary.
+    /// </summary>
+    public bool MemoryPattern { get; set; }
+
+    /// <summary>
+    /// Switches of ONNX Runtime's sessions by their names, such as <c>session.intra_op.allow_spinning</c>; they go before what is set
+    /// here. ONNX Runtime takes no notice of names that it does not know.
+    /// </summary>
+    public Dictionary<string, string> SessionEntries { get; } = [];
+
+    /// <summary>
+    /// Has the last word about the session's options, from code: execution providers, optimization, profiling. Null: they stay as they
+    /// are.
+    /// </summary>
+    public Action<SessionOptions>? ConfigureSession { get; set; }
+
+    /// <summary>
     /// The most tokens of one run, padding included; more sequences than fit go one run after the other, those of similar length together.
     /// Null: 8,192 in float32; in int8 every sequence runs alone, because an int8 model measures its values over the whole run, and the
     /// same text must get the same answer whatever it stands beside.
@@ -58,7 +77,7 @@ public sealed class TextModelOptions
     internal IReadOnlyList<string> Problems()
     {
         List<string> problems = [];
-        if (string.IsNullOrWhiteSpace(Folder)) problems.Add("Folder is not set: give the ONNX folder that 'textbrewer export' wrote.");
+        if (string.IsNullOrWhiteSpace(Folder)) problems.Add("Folder is not set: give the folder that 'textbrewer export' wrote.");
         if (!Enum.IsDefined(Precision)) problems.Add(
             $"Precision is {(int)Precision}: give {string.Join(", ", Enum.GetNames<Precision>())}.");
         AtLeastOne(Threads ?? 1, "Threads");

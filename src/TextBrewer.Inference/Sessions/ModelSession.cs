@@ -149,13 +149,7 @@ internal sealed class ModelSession : IDisposable
     {
         try
         {
-            return QuietRuntime.Open(path, options =>
-            {
-                options.IntraOpNumThreads = settings.Threads;
-                // Errors come as exceptions, not on the console as well.
-                options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
-                foreach ((string key, string value) in settings.Entries) options.AddSessionConfigEntry(key, value);
-            });
+            return QuietRuntime.Open(path, settings.Set);
         }
         catch (OnnxRuntimeException error)
         {

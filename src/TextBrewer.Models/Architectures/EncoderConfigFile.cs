@@ -58,6 +58,9 @@ public static class EncoderConfigFile
         /// <summary>The longest sequence, in tokens.</summary>
         public int Positions => Architecture.Of(config).Positions.Longest(config);
 
+        /// <summary>Whether a model of this configuration takes token types, which tell the texts of a pair apart.</summary>
+        public bool TakesTokenTypes => Architecture.Of(config).Inputs == ModelInputs.IdsMaskAndTypes;
+
         /// <summary>The keys that mean something to a model of this configuration, under BERT's names.</summary>
         public IEnumerable<string> Keys => Options.GetTypeInfo(typeof(EncoderConfig)).Properties
             .Where(property => !property.IsExtensionData)

@@ -171,6 +171,19 @@ public static class PretrainedFolder
         + Architecture.Of(config).Body.ParametersBefore(config)
         + (Architecture.Of(config).Body.OwnLayers(config) * Architecture.Of(config).Body.LayerParameters(config));
 
+    /// <summary>What is wrong where the encoder is whole and no tensor of the head is there; null: something else is.</summary>
+    private static string? OtherHead(EncoderConfig config, LoadReport report)
+    {
+        string encoder = Architecture.Of(config).Prefix + ".";
+        string[] head = [.. report.Missing.Where(name => !name.StartsWith(encoder, StringComparison.Ordinal))];
+        if (head.Length == 0 || head.Length < report.Missing.Count || report.Misshapen.Count > 0
+            || !report.Loaded.All(name => name.StartsWith(encoder, StringComparison.Ordinal))) return null;
+        string[] own = [.. report.Unexpected.Where(name => !name.StartsWith(encoder, StringComparison.Ordinal))];
+        string has = own.Length == 0 ? "It is an encoder without a head" : $"It has another head ({string.Join(", ", own.Order())})";
+        return $"has not the head that this task needs ({string.Join(", ", head.Order())}). {has}: name the task that it was trained for, "
+            + "or a model that was fine-tuned for this one.";
+    }
+
     private static (T Model, LoadReport Report) Filled<T>(
         T model,
         IWeightsFile file,
@@ -188,11 +201,14 @@ public static class PretrainedFolder
                 Unexpected = [.. report.Unexpected
                 .Where(name => !name.EndsWith("embeddings.position_ids", StringComparison.Ordinal) && !twins.ContainsKey(name))]
             };
-            (report with
+            LoadReport needed = report with
             {
                 Missing = [.. report.Missing.Where(name => !replaceable(name))],
                 Misshapen = [.. report.Misshapen.Where(tensor => !replaceable(tensor.Name))],
-            }).ThrowIfIncomplete(file.Path);
+            };
+            if (model is TaskModel task && OtherHead(task.Config, needed) is { } other)
+                throw new InvalidDataException($"'{file.Path}' {other}");
+            needed.ThrowIfIncomplete(file.Path);
             return (model, report);
         }
         catch

@@ -6,7 +6,7 @@ namespace TextBrewer.Recipes.Benchmarking;
 /// <summary>Which models are timed, and on what.</summary>
 public sealed record BenchmarkSettings
 {
-    /// <summary>Hugging Face folders and ONNX folders; an ONNX folder's int8 model is timed too.</summary>
+    /// <summary>Hugging Face folders; the ONNX files in them are timed too.</summary>
     public required IReadOnlyList<string> Models { get; init; }
 
     /// <summary>Texts in a batch.</summary>

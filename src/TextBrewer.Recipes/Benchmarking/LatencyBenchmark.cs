@@ -7,6 +7,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Files;
 using TextBrewer.Text.Machine;
+using TextBrewer.Torch.Weights;
 using static TorchSharp.torch;
 
 namespace TextBrewer.Recipes.Benchmarking;
@@ -41,14 +42,16 @@ public sealed class LatencyBenchmark : IDisposable
         return new BenchmarkResult(get_num_threads(), Processor.Instructions, rows);
     }
 
-    /// <summary>Loads a folder's model; of an ONNX folder the int8 model too.</summary>
-    /// <param name="folder">A Hugging Face folder, or an ONNX folder.</param>
+    /// <summary>Loads the models of a folder: the one with weights, and its ONNX files.</summary>
+    /// <param name="folder">A Hugging Face folder; its <c>onnx</c> means the ONNX files alone.</param>
     public void Add(string folder)
     {
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        bool onnx = File.Exists(Path.Combine(folder, ModelFiles.Onnx)), int8 = File.Exists(Path.Combine(folder, ModelFiles.OnnxInt8));
-        Add(onnx ? $"{name} (ONNX fp32)" : $"{name} (TorchSharp)", () => new LoadedModel(folder));
-        if (int8) Add($"{name} (ONNX int8)", () => new LoadedModel(folder, int8: true));
+        ModelFolder parts = new(folder);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parts.Path)));
+        bool hasOnnx = File.Exists(parts.Onnx), meansOnnx = parts.MeansOnnx(WeightsFolder.AreIn(parts.Path));
+        if (!meansOnnx) Add($"{name} (TorchSharp)", () => new LoadedModel(folder));
+        if (hasOnnx) Add($"{name} (ONNX fp32)", () => new LoadedModel(parts.OnnxPath));
+        if (File.Exists(parts.OnnxInt8)) Add($"{name} (ONNX int8)", () => new LoadedModel(folder, int8: true));
     }
 
     /// <summary>Loads a model.</summary>

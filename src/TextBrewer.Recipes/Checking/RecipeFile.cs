@@ -12,6 +12,9 @@ namespace TextBrewer.Recipes.Checking;
 /// <summary>Reads recipes: JSON with comments and trailing commas; unknown keys are errors that suggest the nearest.</summary>
 public static class RecipeFile
 {
+    /// <summary>Where an editor finds the schema of recipes (<c>textbrewer schema</c>); it changes nothing.</summary>
+    internal const string SchemaKey = "$schema";
+
     private const int NewestFormat = 1;
 
     /// <summary>Reads a recipe; its paths are relative to its folder.</summary>
@@ -101,7 +104,10 @@ public static class RecipeFile
         try
         {
             JsonNode? node = ConfigurationJson.Node(File.ReadAllText(path));
-            return node as JsonObject ?? throw new ConfigurationException($"'{path}' is not a recipe: a recipe is a JSON object.");
+            if (node is not JsonObject recipe)
+                throw new ConfigurationException($"'{path}' is not a recipe: a recipe is a JSON object.");
+            recipe.Remove(SchemaKey);
+            return recipe;
         }
         catch (JsonException problem)
         {

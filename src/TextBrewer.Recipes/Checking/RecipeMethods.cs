@@ -13,6 +13,10 @@ namespace TextBrewer.Recipes.Checking;
 /// </summary>
 public static class RecipeMethods
 {
+    /// <summary>
+    /// A method whose settings, and stages where it has some, hold for all that the recipe does not say; a recipe with a student that says
+    /// nothing about how it learns has <c>best</c>.
+    /// </summary>
     internal const string Key = "method";
 
     /// <summary>The method of a recipe that has a student and says nothing about how it learns.</summary>

@@ -11,7 +11,7 @@ internal static class RecipeRules
         .. ShapeRules.Problems(recipe),
         .. RecipeMethods.Problems(recipe),
         .. Tasks(recipe).SelectMany(task => TaskRules.Problems(task.Task, task.Name.Length == 0 ? "$" : $"$.tasks.{task.Name}")),
-        .. TrainingRules.Problems(recipe.Training, hasDev: Tasks(recipe).Any(task => task.Task.Data?.Dev is not null)),
+        .. TrainingRules.Problems(recipe.Training, hasDev: Tasks(recipe).Any(task => task.Task.Data?.HasDev == true)),
         .. DistillationRules.Problems(recipe),
         .. ReplacingRules.Problems(recipe),
         .. StoreRules.Problems(recipe),

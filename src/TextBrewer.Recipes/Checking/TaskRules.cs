@@ -3,6 +3,7 @@ using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.Tasks.Answering;
+using TextBrewer.Text.Reading;
 
 namespace TextBrewer.Recipes.Checking;
 
@@ -40,6 +41,10 @@ internal static class TaskRules
     private static IEnumerable<string> Data(RecipeTask task, TaskKind kind, string path)
     {
         RecipeData data = task.Data;
+        foreach (string problem in RuleAttribute.Problems(data, $"{path}.data")) yield return problem;
+        if (data.DevShare is not null && data.Dev is not null)
+            yield return $"{path}.data.dev_share takes a dev set out of the training data, and {path}.data.dev names one: leave one of the "
+                + "two out.";
         for (int i = 0; i < data.Raw.Count; i++)
             foreach (string problem in RuleAttribute.Problems(data.Raw[i], $"{path}.data.raw[{i}]")) yield return problem;
         if (kind.LearnsRawText)
@@ -47,6 +52,8 @@ internal static class TaskRules
             if (data.Raw.Count == 0) yield return $"{path}.data.raw is missing: a {kind.Name} task learns from plain text; name its files.";
             if (data.Train is not null) yield return $"{path}.data.train means nothing for a {kind.Name} task, which learns from plain "
                 + $"text: name its files in {path}.data.raw.";
+            if (data.DevShare is not null) yield return $"{path}.data.dev_share means nothing for a {kind.Name} task, which learns from "
+                + $"plain text: name a dev set in {path}.data.dev.";
             if (data.Augment.Count > 0) yield return $"{path}.data.augment means nothing for a {kind.Name} task, which changes its texts "
                 + $"itself in each epoch; leave it out.";
             if (data.Extra.Count > 0) yield return $"{path}.data.extra means nothing for a {kind.Name} task: name all its files in "
@@ -85,6 +92,8 @@ internal static class TaskRules
     {
         foreach (string problem in RuleAttribute.Problems(table, path)) yield return problem;
         if (kind is not null) foreach (string problem in kind.Misplaced(table, path + ".")) yield return problem;
+        if (table.Encoding is { } encoding && !TextEncodings.Knows(encoding))
+            yield return $"{path}.encoding: {TextEncodings.Unknown(encoding)}";
         if (table.Scorer is { } scorer && !AnswerScorers.Names.Contains(scorer))
             yield return $"{path}.scorer: there is no scorer '{scorer}'; known: {string.Join(", ", AnswerScorers.Names)}.";
     }

@@ -14,7 +14,8 @@ internal sealed class WeakTeacher : ICheck
     private static IEnumerable<CheckFinding> Look(CheckedTask task, CancellationToken cancellationToken)
     {
         if (task.Teacher is null || task.Dev is not { } dev) yield break;
-        EncodedText[] labelled = [.. task.DevTexts.Where(text => text.Target is ClassTarget { IsLabelled: true } && task.Teacher.Knows(text))];
+        IEnumerable<EncodedText> known = task.DevTexts.Where(task.Teacher.Knows);
+        EncodedText[] labelled = [.. known.Where(text => text.Target is ClassTarget { IsLabelled: true })];
         EncodedText[] sample = Spread.Of(labelled, Sample);
         if (sample.Length < Fewest) yield break;
         int[] gold = [.. sample.Select(text => ((ClassTarget)text.Target).Label)];

@@ -14,6 +14,7 @@ using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tasks;
 using TextBrewer.Text.Tokenizing;
 using TextBrewer.Torch.Collectives;
+using TextBrewer.Torch.Weights;
 
 namespace TextBrewer.Recipes.Evaluating;
 
@@ -22,16 +23,16 @@ public sealed class LoadedModel : IDisposable
 {
     private readonly string _folder;
 
-    /// <summary>Loads a Hugging Face folder, or an ONNX folder.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <summary>Loads a model's folder: its weights or, where there are none, its float32 ONNX file.</summary>
+    /// <param name="folder">The folder; its <c>onnx</c> means the ONNX file, whatever else is there.</param>
     /// <param name="task">The kind of task; null: what the folder's <c>architectures</c> say.</param>
     /// <param name="tokenizer">How texts become tokens; what is not set is as the folder's textbrewer.json says, else as the kind has
     /// it.</param>
-    /// <param name="int8">Whether an ONNX folder's int8 model is meant.</param>
+    /// <param name="int8">Whether the folder's int8 model is meant.</param>
     public LoadedModel(string folder, string? task = null, RecipeTokenizer? tokenizer = null, bool int8 = false)
     {
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{folder}'.");
-        _folder = folder;
+        ModelFolder parts = new(NamedModel.Check(folder));
+        folder = _folder = parts.Path;
         RecipeTokenizer settings = tokenizer ?? new RecipeTokenizer();
         ConfigurationException.ThrowIfAny([.. RuleAttribute.Problems(settings, "tokenizer")]);
         TaskFile? saved = TaskFile.Load(folder);
@@ -41,9 +42,9 @@ public sealed class LoadedModel : IDisposable
         string vocabulary = settings.Vocabulary ?? folder;
         ITokenizer pieces = Tokenizers.FromFolder(vocabulary);
         VocabularyCheck.Fits(pieces, vocabulary, Config);
-        string onnx = Path.Combine(folder, int8 ? ModelFiles.OnnxInt8 : ModelFiles.Onnx);
+        string onnx = int8 ? parts.OnnxInt8 : parts.Onnx;
         if (int8 && !File.Exists(onnx)) throw new FileNotFoundException($"There is no '{onnx}': export the model with --int8.", onnx);
-        if (File.Exists(onnx)) Model = Checked(new OnnxTextModel(onnx, Kind.Outputs, int8), onnx, saved);
+        if (int8 || parts.MeansOnnx(WeightsFolder.AreIn(folder))) Model = Checked(new OnnxTextModel(onnx, Kind.Outputs, int8), onnx, saved);
         else
         {
             Network = PretrainedFolder.Load(folder, config => Kind.Head(config, 0)).Model;
@@ -102,6 +103,10 @@ public sealed class LoadedModel : IDisposable
     /// <summary>The model's metrics on a data file, and how many examples it gets right.</summary>
     public TaskScore Evaluate(TaskData data, ICollective? collective = null, CancellationToken cancellationToken = default) =>
         Evaluation.Score(Model, Task, data, collective, cancellationToken);
+
+    /// <summary>What the model says about each example of a data file.</summary>
+    public EvaluationDetails Examine(TaskData data, ICollective? collective = null, CancellationToken cancellationToken = default) =>
+        new(Kind.Name, data, Evaluation.Outputs(Model, Task, data.Inputs, collective, cancellationToken));
 
     /// <summary>The model's metrics on a data file, its size, and its latency for one text.</summary>
     public ModelResult Measure(TaskData data, CancellationToken cancellationToken = default) =>

@@ -5,7 +5,7 @@ namespace TextBrewer.Recipes.Evaluating;
 /// <summary>A saved model, and how it is to be read.</summary>
 public sealed record ModelSettings
 {
-    /// <summary>A Hugging Face folder, or an ONNX folder.</summary>
+    /// <summary>A Hugging Face folder; its <c>onnx</c> means the float32 ONNX file in it.</summary>
     public required string Folder { get; init; }
 
     /// <summary>The kind of task; null: what the folder says.</summary>
@@ -14,7 +14,7 @@ public sealed record ModelSettings
     /// <summary>How texts become tokens; what is not set is as the folder says, else as the kind of task has it.</summary>
     public RecipeTokenizer? Tokenizer { get; init; }
 
-    /// <summary>Whether an ONNX folder's int8 model is meant.</summary>
+    /// <summary>Whether the folder's int8 model is meant.</summary>
     public bool Int8 { get; init; }
 
     /// <summary>Loads the model.</summary>

@@ -9,8 +9,8 @@ public sealed record ExportSettings
     /// <summary>The model: a Hugging Face folder.</summary>
     public required ModelSettings Model { get; init; }
 
-    /// <summary>The folder that is written.</summary>
-    public required string Output { get; init; }
+    /// <summary>The folder that is written; null: the model's own gets the files in its <c>onnx</c>.</summary>
+    public string? Output { get; init; }
 
     /// <summary>What is written.</summary>
     public RecipeExport Export { get; init; } = new();

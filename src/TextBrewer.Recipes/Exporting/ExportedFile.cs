@@ -9,7 +9,7 @@ public sealed record ExportedFile
     internal ExportedFile(string name, Parity parity, ModelResult measured, EvaluationOutputs outputs) =>
         (Name, Parity, Measured, Outputs) = (name, parity, measured, outputs);
 
-    /// <summary>The file's name in the ONNX folder.</summary>
+    /// <summary>The file's name in the folder <c>onnx</c>.</summary>
     public string Name { get; }
 
     /// <summary>How near the file comes to the model that it was made of.</summary>

@@ -39,8 +39,8 @@ internal static class InitialLayers
             : Random;
 
     /// <summary>
-    /// Whether a teacher's layers and embeddings have the shapes of a student's: of those that are cut little remains. Words are carried over
-    /// from one vocabulary to another.
+    /// Whether a teacher's layers and embeddings have the shapes of a student's: of those that are cut little remains. Words are carried
+    /// over from one vocabulary to another.
     /// </summary>
     internal static bool FitWhole(EncoderConfig student, EncoderConfig teacher) => Shape(student) == Shape(teacher);
 

@@ -7,7 +7,7 @@ using TextBrewer.Recipes.Checking;
 
 namespace TextBrewer.Recipes.Format;
 
-/// <summary>What a recipe's JSON says; read by <see cref="RecipeFile"/>, which has checked it.</summary>
+/// <summary>What a recipe's JSON says: which model is trained, on what data, by which teachers and losses.</summary>
 public sealed record Recipe
 {
     /// <summary>The version of the format.</summary>
@@ -57,7 +57,7 @@ public sealed record Recipe
     /// <summary>How the model is trained: how long, at what learning rate, with what optimizer.</summary>
     public RecipeTraining Training { get; init; } = new();
 
-    /// <summary>TextBrewer's <c>DistillationConfig</c>, and which tokens a tagging task distils.</summary>
+    /// <summary>What is distilled, and by which losses.</summary>
     public RecipeDistillation Distillation { get; init; } = new();
 
     /// <summary>

@@ -2,7 +2,10 @@ using TextBrewer.Configuration;
 
 namespace TextBrewer.Recipes.Format;
 
-/// <summary>TextBrewer's <c>DistillationConfig</c> and what a recipe adds to it.</summary>
+/// <summary>
+/// What is distilled, and by which losses: TextBrewer's <c>DistillationConfig</c> and what a recipe adds to it. A recipe that names no
+/// <c>kd_loss_type</c> has the one that suits its kind of task: <c>ce</c>, for several labels <c>bce</c>, for a number <c>mse</c>.
+/// </summary>
 public sealed record RecipeDistillation : DistillationConfig
 {
     internal const string All = "all";

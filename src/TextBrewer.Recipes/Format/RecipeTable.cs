@@ -18,7 +18,18 @@ public sealed record RecipeTable
     [JsonPropertyName("format")]
     public string? Kind { get; init; }
 
-    /// <summary>The text's column: a name, or a number from 0; of tagged words, the words'.</summary>
+    /// <summary>
+    /// What stands between the columns of a <c>csv</c> or <c>tsv</c> file, like <c>;</c>; null: a comma, in <c>tsv</c> a tab.
+    /// </summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>The file's encoding, like <c>windows-1252</c>, <c>gbk</c> or <c>big5</c>; null: UTF-8.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>
+    /// The text's column: a name, or a number from 0; of tagged words, the words'. Null: <c>sentence</c>, of choices <c>context</c>, of
+    /// tagged words 0.
+    /// </summary>
     [JsonConverter(typeof(ColumnConverter))]
     public string? Text { get; init; }
 
@@ -26,7 +37,7 @@ public sealed record RecipeTable
     [JsonConverter(typeof(ColumnConverter))]
     public string? Pair { get; init; }
 
-    /// <summary>The label's column; of tagged words the tags', null: the last.</summary>
+    /// <summary>The label's column; of tagged words the tags'. Null: <c>label</c>, of tagged words the last.</summary>
     [JsonConverter(typeof(ColumnConverter))]
     public string? Label { get; init; }
 
@@ -34,14 +45,14 @@ public sealed record RecipeTable
     [JsonConverter(typeof(ColumnConverter))]
     public string? Id { get; init; }
 
-    /// <summary>What stands between several labels in a cell.</summary>
+    /// <summary>What stands between several labels in a cell; null: a comma.</summary>
     public string? LabelSeparator { get; init; }
 
     /// <summary>For several labels: a column of 0 and 1 for each.</summary>
     [JsonConverter(typeof(ColumnListConverter))]
     public IReadOnlyList<string>? LabelColumns { get; init; }
 
-    /// <summary>The columns of the choices, or the one column of a list of them.</summary>
+    /// <summary>The columns of the choices, or the one column of a list of them; null: <c>choices</c>.</summary>
     [JsonConverter(typeof(ColumnListConverter))]
     public IReadOnlyList<string>? Choices { get; init; }
 
@@ -73,10 +84,15 @@ public sealed record RecipeTable
     /// <summary>Whether the first row names the columns; null: it does unless all columns are numbers.</summary>
     public bool? Header { get; init; }
 
+    /// <summary>Which of the file's examples are meant, by their number from 0; null: all. It is no key of a recipe.</summary>
+    internal Func<int, bool>? Keeps { get; init; }
+
     /// <summary>This file with what is not set taken from the training file.</summary>
     internal RecipeTable Like(RecipeTable train) => this with
     {
         Kind = Kind ?? train.Kind,
+        Delimiter = Delimiter ?? train.Delimiter,
+        Encoding = Encoding ?? train.Encoding,
         Text = Text ?? train.Text,
         Pair = Pair ?? train.Pair,
         Label = Label ?? train.Label,
@@ -94,8 +110,11 @@ public sealed record RecipeTable
     /// <summary>As many examples as the recipe wants; those left out are counted.</summary>
     internal IReadOnlyList<T> Limited<T>(IReadOnlyList<T> examples, IDictionary<string, int> warnings)
     {
-        if (Limit is not int limit || limit >= examples.Count) return examples;
-        warnings["left out by limit"] = examples.Count - limit;
-        return [.. examples.Take(limit)];
+        if (Limit is int limit && limit < examples.Count)
+        {
+            warnings["left out by limit"] = examples.Count - limit;
+            examples = [.. examples.Take(limit)];
+        }
+        return Keeps is null ? examples : [.. examples.Where((_, number) => Keeps(number))];
     }
 }

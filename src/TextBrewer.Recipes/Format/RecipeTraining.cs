@@ -3,7 +3,7 @@ using TextBrewer.Naming;
 
 namespace TextBrewer.Recipes.Format;
 
-/// <summary>TextBrewer's <c>TrainingConfig</c> and what a recipe adds to it.</summary>
+/// <summary>How a model is trained: TextBrewer's <c>TrainingConfig</c> and what a recipe adds to it.</summary>
 public sealed record RecipeTraining : TrainingConfig
 {
     /// <summary>Passes over the data.</summary>
@@ -26,7 +26,7 @@ public sealed record RecipeTraining : TrainingConfig
 
     /// <summary>
     /// The optimizer's learning rate at its highest. Null: 1e-4 for weights that were trained before, 3e-4 for a model that starts at
-    /// random; the run's own recipe says what was taken (<see cref="StartRates"/>).
+    /// random; the run's own recipe says what was taken.
     /// </summary>
     [Above(0)]
     public double? LearningRate { get; init; }

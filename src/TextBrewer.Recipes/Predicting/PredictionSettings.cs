@@ -1,4 +1,5 @@
 using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Recipes.Predicting;
 
@@ -8,8 +9,11 @@ public sealed record PredictionSettings
     /// <summary>The model.</summary>
     public required ModelSettings Model { get; init; }
 
+    /// <summary>A table whose columns hold the texts, in place of <see cref="Lines"/>; null: these are meant.</summary>
+    public RecipeTable? Table { get; init; }
+
     /// <summary>A text each; a pair or a text with its choices has tabs between its parts.</summary>
-    public required IReadOnlyList<string> Lines { get; init; }
+    public IReadOnlyList<string> Lines { get; init; } = [];
 
     /// <summary>Whether each text is a pair: its two parts stand apart by a tab, or are two lines. Questions are always so.</summary>
     public bool Pairs { get; init; }

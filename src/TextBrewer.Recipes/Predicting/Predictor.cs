@@ -1,6 +1,8 @@
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Reading;
 
 namespace TextBrewer.Recipes.Predicting;
 
@@ -13,6 +15,7 @@ public static class Predictor
     {
         using LoadedModel model = settings.Model.Open();
         cancellationToken.ThrowIfCancellationRequested();
+        if (settings.Table is { } table) return Predict(model, Rows(table, settings), cancellationToken);
         TypedTexts typed = new(settings.Lines)
         {
             ArePairs = settings.Pairs,
@@ -30,6 +33,25 @@ public static class Predictor
         IReadOnlyList<PredictionInput> inputs,
         CancellationToken cancellationToken = default) =>
         model.Task.Predict(inputs, texts => Finite(model.Outputs(texts, cancellationToken)));
+
+    /// <summary>The rows of a table: its text, a second text or the passage, and the choices of all.</summary>
+    private static IReadOnlyList<PredictionInput> Rows(RecipeTable table, PredictionSettings settings)
+    {
+        TableOptions options = new()
+        {
+            Format = table.Kind,
+            Delimiter = table.Delimiter,
+            Encoding = table.Encoding,
+            Text = table.Text ?? new TableOptions().Text,
+            Pair = table.Pair,
+            Label = null,
+            Header = table.Header,
+            Where = table.Where,
+        };
+        IEnumerable<TextExample> rows = TableReader.Rows(table.Path, options, new Warnings()).Take(table.Limit ?? int.MaxValue);
+        IReadOnlyList<string>? choices = settings.Choices.Count > 0 ? settings.Choices : null;
+        return [.. rows.Select(row => new PredictionInput(row.Text, row.Pair ?? settings.Passage, choices))];
+    }
 
     // Values too large for a number, or a setting of the folder that does not belong to its weights: no answer is better than NaN.
     private static IReadOnlyList<float[][]> Finite(IReadOnlyList<float[][]> outputs) =>

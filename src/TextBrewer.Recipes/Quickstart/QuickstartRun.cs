@@ -9,6 +9,7 @@ using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Reports.Results;
+using TextBrewer.Text.Files;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
 using TextBrewer.Torch.Files;
@@ -131,7 +132,8 @@ public sealed class QuickstartRun
     /// <summary>All of them over the test sentences, which neither training nor choosing has seen.</summary>
     private RunResult Summarize(string baseline, long steps, TimeSpan elapsed)
     {
-        string student = Path.Combine(_output, RunFileNames.Student), onnx = Path.Combine(student, "onnx");
+        string student = Path.Combine(_output, RunFileNames.Student), model = Path.Combine(student, RunFileNames.Student);
+        string onnx = Path.Combine(model, ModelFiles.OnnxFolder);
         using LoadedModel teacher = new(Path.Combine(student, "stages", "teacher", "model"));
         SingleOrNamed<TaskData> texts = new(teacher.Read(new RecipeTable { Path = DataFile("test") }, cancellationToken: _cancellation));
         EvaluationOutputs reference = new(teacher.Model, teacher.Task, texts, cancellationToken: _cancellation);
@@ -141,7 +143,7 @@ public sealed class QuickstartRun
         RunResult result = new()
         {
             Teacher = Measured(VersionNames.Teacher, teacher),
-            Student = MeasuredAndClosed(VersionNames.Student, new LoadedModel(Path.Combine(student, "student"))),
+            Student = MeasuredAndClosed(VersionNames.Student, new LoadedModel(model)),
             StudentOnnxFp32 = MeasuredAndClosed(VersionNames.Fp32, new LoadedModel(onnx)),
             StudentOnnxInt8 = MeasuredAndClosed(VersionNames.Int8, new LoadedModel(onnx, int8: true)),
             Baseline = MeasuredAndClosed(VersionNames.Baseline, new LoadedModel(Path.Combine(_output, baseline, "model"))),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.Tasks.Masking;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Recipes.Runs;
@@ -16,7 +17,7 @@ internal static class LearntVocabulary
         Vocabulary vocabulary = VocabularyLearner.Learn(Texts(recipe, cancellationToken), wanted.Learn, options);
         messages.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"A vocabulary of {vocabulary.Count:N0} word pieces{(options.Lowercase ? ", in lower case," : "")} was learnt from the texts."));
+            $"{vocabulary.Count:N0} word pieces{(options.Lowercase ? " in lower case" : "")} were learnt from the texts."));
         return Tokenizers.WordPiece(vocabulary, options);
     }
 
@@ -27,13 +28,13 @@ internal static class LearntVocabulary
             TaskKind kind = TaskKinds.Get(task.Task);
             RecipeTable[] files = [.. kind.TrainingFiles(task.Data).Select(file => file.Table)];
             foreach (RecipeTable table in files.Concat(task.Data.Extra.Select(extra => extra.Like(files[0]))))
-                foreach (string text in kind.Texts(table)) yield return Unless(text);
+                foreach (string text in kind.Texts(table)) yield return Checked(text);
             if (kind.LearnsRawText) continue;
             foreach (RecipeRaw raw in task.Data.Raw)
-                foreach (string text in TaskKinds.Get(Text.Tasks.TaskNames.MaskedWords).Texts(raw.ToTable())) yield return Unless(text);
+                foreach (string text in MaskedTextTask.TextsOf(raw.ToTable())) yield return Checked(text);
         }
 
-        string Unless(string text)
+        string Checked(string text)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return text;

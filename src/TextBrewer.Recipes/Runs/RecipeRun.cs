@@ -181,6 +181,7 @@ public static class RecipeRun
                 using IDisposable longWork = host.Collective.Watch.LongWork("exporting");
                 summary = context.Scores.Complete(RunExport.Write(context, summary));
                 summary = new VersionFloor(context.Predictions, context.DevSets).Mark(summary);
+                RunCard.Write(context, summary);
                 RunJudgement.Warn(context, summary);
             }
         }

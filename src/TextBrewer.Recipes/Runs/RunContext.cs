@@ -336,7 +336,8 @@ internal sealed class RunContext : IDisposable
     }
 
     /// <summary>Whether the first teacher has layers that a student can begin with.</summary>
-    internal bool CanStartFromTeacher(TaskModel student) => FirstTeacher is not null && LayerInitialization.Fits(FirstTeacher, student, Words);
+    internal bool CanStartFromTeacher(TaskModel student) =>
+        FirstTeacher is not null && LayerInitialization.Fits(FirstTeacher, student, Words);
 
     /// <summary>
     /// Copies the teacher's layers into a student, where the recipe wants that. With several tasks they are the first task's.

@@ -17,8 +17,7 @@ internal static class RunEvaluation
         [.. context.Tasks.Select((task, i) => Outputs(
             context,
             task.Name,
-            (
-                new EncoderTextModel(model.Heads[i]),
+            (new EncoderTextModel(model.Heads[i]),
                 task.Task,
                 most is int count ? task.Dev?.Select(data => data.Sample(count)) : task.Dev)))];
 

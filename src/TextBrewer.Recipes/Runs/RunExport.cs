@@ -10,8 +10,8 @@ using TextBrewer.Text.Files;
 namespace TextBrewer.Recipes.Runs;
 
 /// <summary>
-/// The last part of a run: its model as an ONNX folder, <c>onnx/</c>, compared with what it was; with several tasks one for each, named
-/// after it.
+/// The last part of a run: its model as ONNX files, <c>onnx/</c> in the model's folder, compared with what it was; with several tasks each
+/// of their folders has its own.
 /// </summary>
 internal static class RunExport
 {
@@ -53,12 +53,12 @@ internal static class RunExport
 
     private static IReadOnlyList<ExportedFile> Files(RunContext context, TaskContext task, RecipeExport settings)
     {
-        string output = context.Training.OutputDir, source = Path.Combine(RunFolder.Model(context), task.Name);
+        string source = Path.Combine(RunFolder.Model(context), task.Name);
         using LoadedModel model = new(source);
         IReadOnlyList<ExportedFile> files = OnnxFolder.Write(
             model,
             source,
-            Path.Combine(output, RunFileNames.Onnx, task.Name),
+            source,
             settings,
             task.Dev,
             context.Host.Say,

@@ -5,6 +5,7 @@ using TextBrewer.Models.Heads;
 using TextBrewer.Objectives;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
 using TextBrewer.Schedules;
 using TextBrewer.Teachers;
 using TextBrewer.Training;
@@ -40,7 +41,8 @@ internal sealed class StartTrial : IDisposable
         _adapted = _task.Task.Adapt(_student, distillation);
         if (distillation is not null)
         {
-            foreach (TaskModel one in _task.Teacher!.Members.Select(member => member.Network).OfType<TaskModel>()) RunDevice.Move(one, _device);
+            foreach (ITextModel member in _task.Teacher!.Members)
+                if (member.Network is { } network) RunDevice.Move(network, _device);
             _teacher = context.Teachers.Of(_task, distillation, _student.Config.NumHiddenLayers);
             ScalarType type = _student.parameters().First().dtype;
             _distilling = new(distillation, new DistillationParts(), type, _device, context.Training.Seed);

@@ -78,7 +78,8 @@ internal sealed class TaskContext : IDisposable
             {
                 Masking = recipe.Masking ?? new(),
                 // Who answers elsewhere knows words, and nothing of their pieces.
-                LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled || teachers.Any(teacher => teacher is GivenAnswers),
+                LabelledTokensOnly = distillation.KdTokens == RecipeDistillation.Labelled
+                    || teachers.Any(teacher => teacher is GivenAnswers),
             };
             settings = settings.With(recipe.Tokenizer);
             Task = Kind.Make(settings with
@@ -88,9 +89,12 @@ internal sealed class TaskContext : IDisposable
             });
             foreach (GivenAnswers teacher in teachers.OfType<GivenAnswers>()) teacher.Read(Task, Named, messages.Say, cancellationToken);
             _isKnown = text => teachers.All(teacher => teacher.Knows(text));
+            IReadOnlySet<int> apart = recipe.Data.SplitsDev
+                ? DevSplit.Of([.. Task.SplitKeys(_files[0])], recipe.Data.DevShare)
+                : new HashSet<int>();
             foreach (RecipeTable table in _files)
             {
-                ReadInto(Labelled, table, labelled: true);
+                ReadInto(Labelled, apart.Count == 0 ? table : table with { Keeps = number => !apart.Contains(number) }, labelled: true);
                 _ends.Add(Labelled.Count);
             }
             Engines = ChooseEngines(teachers, tokenizers, distillation);
@@ -102,9 +106,9 @@ internal sealed class TaskContext : IDisposable
             Teacher = Together(teachers);
             foreach (RecipeTable extra in recipe.Data.Extra) ReadInto(Extra, extra, extra.Labelled);
             if (!Kind.LearnsRawText) foreach (RecipeRaw raw in recipe.Data.Raw) ReadRaw(raw);
-            Dev = recipe.Data.Dev?.Select(table => Read(Task, table));
+            Dev = DevSets(Task, apart);
             Judged = Teacher is null ? null
-                : alone is { } own ? (own.Model, own.Task, recipe.Data.Dev?.Select(table => Read(own.Task, table)))
+                : alone is { } own ? (own.Model, own.Task, DevSets(own.Task, apart))
                 : Dev is { } sets && !sets.Items.All(set => set.Value.Inputs.All(Teacher.Knows)) ? null
                 : (Teacher, Task, Dev);
             Augmented = Augment(recipe.Data.Augment);
@@ -292,6 +296,18 @@ internal sealed class TaskContext : IDisposable
         return data;
     }
 
+    /// <summary>The dev sets in a task's tokens: those that the recipe names, else what is kept apart of the training data.</summary>
+    private SingleOrNamed<TaskData>? DevSets(TextTask task, IReadOnlySet<int> apart) =>
+        apart.Count == 0 ? _recipe.Data.Dev?.Select(table => Read(task, table)) : new(ReadApart(task, _files[0], apart));
+
+    private TaskData ReadApart(TextTask task, RecipeTable train, IReadOnlySet<int> apart)
+    {
+        (TaskData data, ReadReport report) = task.Read(train with { Keeps = apart.Contains }, cancellationToken: _cancellation);
+        if (task == Task) _messages.Say($"{_path}.data.dev names no file: {report.Examples} examples of {Path.GetFileName(train.Path)} are "
+            + "kept apart, the same in every run; name a file, or set dev_share to 0 to train on all.");
+        return data;
+    }
+
     private void ReadRaw(RecipeRaw file) => Keep(Raw, file.Path, texts => Task.ReadRaw(texts, file, _files[0], _cancellation));
 
     private void ReadInto(PackedTexts texts, RecipeTable table, bool labelled) =>
@@ -312,8 +328,8 @@ internal sealed class TaskContext : IDisposable
         foreach (EncodedText text in all.Where(_isKnown)) texts.Add(text);
         int known = texts.Count - before;
         if (known == 0) throw new ConfigurationException(
-            $"None of the {all.Count} texts of '{path}' has an answer in the file that is {_path}'s teacher: look whether both have the same "
-                + "texts, or ids.");
+            $"None of the {all.Count} texts of '{path}' has an answer in the file that is {_path}'s teacher: look whether both have the "
+                + "same texts, or ids.");
         _messages.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{name}: {report}{(known < all.Count ? $"; {all.Count - known:N0} left out, which a teacher has not answered" : "")}"));

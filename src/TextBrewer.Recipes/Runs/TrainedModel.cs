@@ -1,5 +1,7 @@
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Tasks;
 using TorchSharp;
@@ -33,8 +35,8 @@ internal sealed class TrainedModel : IDisposable
         {
             string own = Path.Combine(folder, tasks[i].Name);
             PretrainedFolder.Save(Heads[i], own);
-            tasks[i].Task.Settings.Tokenizer.SaveTo(own);
-            TaskFile.Of(tasks[i].Kind, tasks[i].Task.Settings).Save(own);
+            HubTokenizer.Save(tasks[i].Task.Settings.Tokenizer, Heads[i].Config, own);
+            (TaskFile.Of(tasks[i].Kind, tasks[i].Task.Settings) with { SourceSha256 = SourceHash.Of(own) }).Save(own);
         }
     }
 

@@ -37,13 +37,23 @@ internal sealed class LabelSet(IReadOnlyList<string> names)
     }
 
     /// <summary>The index of an example's label; −1 where it has none. A file may give indices in place of names.</summary>
+    /// <param name="example">The example.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="written">How the file has the label, where it is written in another way; null: as the example has it.</param>
     /// <exception cref="InvalidDataException">The label is unknown.</exception>
-    public int IndexOf(TextExample example, string path)
+    public int IndexOf(TextExample example, string path, string? written = null)
     {
         if (example.Label is not { } label) return -1;
         if (_index.TryGetValue(label, out int index)) return index;
         if (int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < names.Count) return number;
-        throw new InvalidDataException($"'{path}', line {example.Line}: the label '{label}' is unknown. The model's labels are: "
-            + $"{string.Join(", ", names)}. Correct the file, or set \"labels\".");
+        written ??= label;
+        string? header = written == label ? HeaderRow.Cure(example.Line, path) : null;
+        throw new InvalidDataException($"'{path}', line {example.Line}: the label '{written}' is unknown. The model's labels are: "
+            + $"{string.Join(", ", names)}. {OtherCase(written) ?? header ?? "Correct the file, or set \"labels\"."}");
     }
+
+    private string? OtherCase(string label) =>
+        names.FirstOrDefault(name => name.Equals(label, StringComparison.OrdinalIgnoreCase)) is { } known
+        ? $"Give it the model's name: \"label_names\": {{ \"{label}\": \"{known}\" }} (--label-names {label}={known})."
+        : null;
 }

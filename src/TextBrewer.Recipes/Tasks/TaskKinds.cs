@@ -15,7 +15,8 @@ namespace TextBrewer.Recipes.Tasks;
 /// <summary>The kinds of tasks that a recipe can name.</summary>
 internal static class TaskKinds
 {
-    private static readonly string[] TableKeys = ["format", "text", "pair", "label", "id", "header", "where", "label_names"];
+    private static readonly string[] TableKeys =
+        ["format", "delimiter", "encoding", "text", "pair", "label", "id", "header", "where", "label_names"];
 
     private static readonly TaskKind[] Known =
     [
@@ -58,7 +59,7 @@ internal static class TaskKinds
         {
             Architecture = "ForTokenClassification",
             Over = TokenClassifier.Over,
-            DataKeys = ["format", "text", "label", "separator"],
+            DataKeys = ["format", "encoding", "text", "label", "separator"],
             Labels = TaggingTask.LabelsOf,
             Texts = TaggingTask.TextsOf,
         },
@@ -76,7 +77,7 @@ internal static class TaskKinds
         {
             Architecture = "ForMultipleChoice",
             Over = Models.Heads.MultipleChoice.Over,
-            DataKeys = ["format", "text", "choices", "label", "header", "where", "label_names"],
+            DataKeys = ["format", "delimiter", "encoding", "text", "choices", "label", "header", "where", "label_names"],
             Texts = ChoiceTask.TextsOf,
             Typed = texts => texts.WithChoices(),
             NoRawText = "plain text has no choices, and a teacher has nothing to choose from",

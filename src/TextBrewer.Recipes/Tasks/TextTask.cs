@@ -48,6 +48,11 @@ internal abstract class TextTask
         return report;
     }
 
+    /// <summary>What decides which examples of a file to train on become a dev set, in the order of the file.</summary>
+    /// <param name="table">The file.</param>
+    /// <exception cref="InvalidDataException">The file is not what it should be; the message has file and line.</exception>
+    internal virtual IEnumerable<SplitKey> SplitKeys(RecipeTable table) => [];
+
     /// <summary>Reads a file of plain text for what a teacher says about it: examples without labels.</summary>
     /// <param name="texts">Takes the examples.</param>
     /// <param name="file">The file.</param>
@@ -234,7 +239,7 @@ internal abstract class TextTask
     /// The example, or the windows of one, that somebody else's answer is about, each with the logits that say the same: for each of the
     /// model's outputs its values, as many for each token as there are.
     /// </summary>
-    /// <exception cref="FormatException">The answer lacks something, or is none to this task; the message goes on from "line 5".</exception>
+    /// <exception cref="FormatException">It lacks something, or answers another task; the message goes on from "line 5".</exception>
     /// <exception cref="NotSupportedException">The kind has no such answers.</exception>
     internal virtual IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer) =>
         throw new NotSupportedException("Nobody else's answers can be learned from in a task of this kind.");

@@ -16,7 +16,7 @@ internal static class ModuleLoader
     /// <summary>Loads it.</summary>
     public static nn.Module Load(string folder)
     {
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no model folder '{folder}'.");
+        NamedModel.Check(folder);
         EncoderConfig config = EncoderConfig.FromFile(Path.Combine(folder, ModelFiles.Config));
         return config.Architectures is [{ } name, ..] && name.EndsWith("Model", StringComparison.Ordinal)
             ? PretrainedFolder.LoadEncoder(folder).Model

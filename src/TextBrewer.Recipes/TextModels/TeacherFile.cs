@@ -36,6 +36,7 @@ internal static class TeacherFile
     /// <summary>A folder with the kind's head or, where the kind learns from encoders too, with any head or none.</summary>
     private static EncoderTextModel OfFolder(string path, TaskKind kind)
     {
+        NamedModel.Check(path);
         (TaskModel model, LoadReport report) = PretrainedFolder.Load(
             path,
             config =>

@@ -10,7 +10,7 @@ public static class PredictionsFile
     internal const int NewestFormat = 1;
 
     /// <summary>A line's text.</summary>
-    public static string Text(PredictionLine line) => JsonSerializer.Serialize(line, ResultJson.ReadableLineOptions);
+    public static string Text(PredictionLine line) => JsonSerializer.Serialize(line, ResultJson.LineOptions);
 
     /// <summary>Reads a folder's file line by line; nothing where there is none.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -23,7 +23,7 @@ public static class PredictionsFile
         foreach (string text in File.ReadLines(path))
         {
             string place = string.Create(CultureInfo.InvariantCulture, $"'{path}', line {++number}");
-            PredictionLine line = ResultFile.Parse<PredictionLine>(text, place, ResultJson.ReadableLineOptions);
+            PredictionLine line = ResultFile.Parse<PredictionLine>(text, place, ResultJson.LineOptions);
             FormatVersion.Check(place, line.Format, NewestFormat);
             if (Problem(line) is { } problem) throw new InvalidDataException($"{place} is not what a run writes: {problem}.");
             yield return line;

@@ -14,6 +14,8 @@ public static class ResultJson
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
+        // A person reads them too: letters outside ASCII stay letters.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NoNullItems.Refuse } },
         RespectNullableAnnotations = true,
         AllowDuplicateProperties = false,
@@ -23,12 +25,6 @@ public static class ResultJson
 
     /// <summary>The options of the serializer for one object a line.</summary>
     public static JsonSerializerOptions LineOptions { get; } = ReadOnly(new JsonSerializerOptions(Options) { WriteIndented = false });
-
-    /// <summary>The options for a line that a person reads too: letters outside ASCII stay letters.</summary>
-    internal static JsonSerializerOptions ReadableLineOptions { get; } = ReadOnly(new JsonSerializerOptions(LineOptions)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
 
     private static JsonSerializerOptions ReadOnly(JsonSerializerOptions options)
     {

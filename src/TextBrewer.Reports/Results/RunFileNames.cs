@@ -27,9 +27,6 @@ public static class RunFileNames
     /// <summary>The folder of the model that was trained without a teacher.</summary>
     public const string Model = "model";
 
-    /// <summary>The folder of the ONNX files.</summary>
-    public const string Onnx = "onnx";
-
     /// <summary>The folder of the student's training without a teacher.</summary>
     public const string Baseline = "baseline";
 

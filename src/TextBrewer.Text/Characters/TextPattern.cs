@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace TextBrewer.Text.Characters;
@@ -49,6 +50,9 @@ internal sealed class TextPattern
             return new(source, new Regex(source, Options | RegexOptions.Compiled, Limit));
         }
     }
+
+    /// <summary>How a <c>tokenizer.json</c> writes it.</summary>
+    internal JsonObject ToJson() => new() { [IsExpression ? "Regex" : "String"] = Source };
 
     /// <summary>Where it stands in a text, from left to right, in UTF-16 units; a match may be empty.</summary>
     /// <exception cref="InvalidDataException">The expression takes too long.</exception>

@@ -2,8 +2,8 @@ using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Text.Features;
 
-/// <summary>What of each token of a passage stands in the tokens that another tokenizer makes of it, by the characters they share.</summary>
-public static class PieceShares
+/// <summary>What of each token of a passage stands in the tokens that another tokenizer makes of it, by common characters.</summary>
+internal static class PieceShares
 {
     /// <summary>Shares of the other's tokens; those of one token add up to 1.</summary>
     /// <param name="own">One tokenizer's window.</param>

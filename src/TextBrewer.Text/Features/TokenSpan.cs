@@ -3,7 +3,7 @@ namespace TextBrewer.Text.Features;
 /// <summary>Tokens of a sequence that follow each other.</summary>
 /// <param name="Start">The first of them.</param>
 /// <param name="End">The one behind the last; as <paramref name="Start"/> where there is none.</param>
-public readonly record struct TokenSpan(int Start, int End)
+internal readonly record struct TokenSpan(int Start, int End)
 {
     /// <summary>Whether there is no token.</summary>
     public bool IsEmpty => Start >= End;

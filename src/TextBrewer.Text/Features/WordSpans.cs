@@ -6,7 +6,7 @@ namespace TextBrewer.Text.Features;
 /// <summary>
 /// The tokens that each word of a text became: what two tokenizers have in common. A token that reaches over several words is in each.
 /// </summary>
-public static class WordSpans
+internal static class WordSpans
 {
     /// <summary>The words of a text, then those of its pair, as <see cref="WordSplitter"/> finds them.</summary>
     /// <param name="encoding">The tokens of text and pair.</param>

@@ -36,9 +36,15 @@ public static class ModelFiles
     /// <summary>A SentencePiece model under the name that XLM-R and CamemBERT have for it.</summary>
     public const string XlmRobertaPieces = "sentencepiece.bpe.model";
 
-    /// <summary>The float32 model of an ONNX folder.</summary>
+    /// <summary>The model's card, as the Hub shows it.</summary>
+    public const string Card = "README.md";
+
+    /// <summary>The folder of the ONNX files in a model's folder.</summary>
+    public const string OnnxFolder = "onnx";
+
+    /// <summary>The model in float32, as an ONNX file.</summary>
     public const string Onnx = "model.onnx";
 
-    /// <summary>The int8 model of an ONNX folder.</summary>
+    /// <summary>The model in int8, as an ONNX file.</summary>
     public const string OnnxInt8 = "model_int8.onnx";
 }

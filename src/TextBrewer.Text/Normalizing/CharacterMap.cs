@@ -15,12 +15,16 @@ internal sealed class CharacterMap
     /// <exception cref="FormatException">It is damaged.</exception>
     internal CharacterMap(byte[] bytes)
     {
+        Bytes = bytes;
         uint size = bytes.Length >= 4 ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : uint.MaxValue;
         if (size % 4 != 0 || size == 0 || size > bytes.Length - 4) throw new FormatException("the character map is cut off");
         _trie = new uint[size / 4];
         for (int i = 0; i < _trie.Length; i++) _trie[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(4 + (4 * i)));
         _texts = bytes[(4 + (int)size)..];
     }
+
+    /// <summary>The rules as they were read.</summary>
+    internal byte[] Bytes { get; }
 
     /// <summary>What stands for the shortest beginning of a text that has a rule; null: there is none.</summary>
     internal string? Find(ReadOnlySpan<byte> key)

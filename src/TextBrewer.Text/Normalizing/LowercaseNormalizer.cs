@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace TextBrewer.Text.Normalizing;
 
@@ -6,6 +7,9 @@ namespace TextBrewer.Text.Normalizing;
 internal sealed class LowercaseNormalizer : Normalizer
 {
     private const int DottedCapitalI = 0x130; // the only letter whose lower case is two characters: i and a dot above
+
+    /// <inheritdoc/>
+    internal override JsonObject ToJson() => new() { ["type"] = "Lowercase" };
 
     /// <inheritdoc/>
     internal override void Apply(AlignedText from, AlignedText to, TextPart part)

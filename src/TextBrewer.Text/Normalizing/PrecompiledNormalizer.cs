@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace TextBrewer.Text.Normalizing;
 
@@ -12,6 +13,13 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : Normalizer
     private const int LongestCluster = 6;
 
     private readonly string?[] _ascii = [.. Enumerable.Range(0, 128).Select(code => map.Find([(byte)code]))];
+
+    /// <inheritdoc/>
+    internal override JsonObject ToJson() => new()
+    {
+        ["type"] = "Precompiled",
+        ["precompiled_charsmap"] = Convert.ToBase64String(map.Bytes),
+    };
 
     /// <inheritdoc/>
     internal override void Apply(AlignedText from, AlignedText to, TextPart part)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace TextBrewer.Text.Normalizing;
 
@@ -6,6 +7,9 @@ namespace TextBrewer.Text.Normalizing;
 /// <param name="content">What is put there.</param>
 internal sealed class PrependNormalizer(string content) : Normalizer
 {
+    /// <inheritdoc/>
+    internal override JsonObject ToJson() => new() { ["type"] = "Prepend", ["prepend"] = content };
+
     /// <inheritdoc/>
     internal override void Apply(AlignedText from, AlignedText to, TextPart part)
     {

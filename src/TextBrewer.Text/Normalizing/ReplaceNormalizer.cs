@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using TextBrewer.Text.Characters;
 
 namespace TextBrewer.Text.Normalizing;
@@ -15,6 +16,14 @@ internal sealed class ReplaceNormalizer(TextPattern pattern, string content) : N
     internal override bool IsLocal { get; } = pattern.IsExpression
         ? OfSpaces.Contains(pattern.Source)
         : pattern.Source.IndexOf(' ', StringComparison.Ordinal) <= 0;
+
+    /// <inheritdoc/>
+    internal override JsonObject ToJson() => new()
+    {
+        ["type"] = "Replace",
+        ["pattern"] = pattern.ToJson(),
+        ["content"] = content,
+    };
 
     /// <inheritdoc/>
     internal override void Apply(AlignedText from, AlignedText to, TextPart part)

@@ -1,8 +1,13 @@
+using System.Text.Json.Nodes;
+
 namespace TextBrewer.Text.Normalizing;
 
 /// <summary>Takes white space off a text's ends.</summary>
 internal sealed class StripNormalizer(bool left, bool right) : Normalizer
 {
+    /// <inheritdoc/>
+    internal override JsonObject ToJson() => new() { ["type"] = "Strip", ["strip_left"] = left, ["strip_right"] = right };
+
     /// <inheritdoc/>
     internal override void Apply(AlignedText from, AlignedText to, TextPart part)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using TextBrewer.Text.Characters;
 
 namespace TextBrewer.Text.Normalizing;
@@ -13,6 +14,9 @@ internal sealed class UnicodeForm(bool isCompatible, bool composes) : Normalizer
 
     // Below it nothing changes.
     private char Quiet => isCompatible ? '\u00A0' : composes ? '\u0300' : '\u00C0';
+
+    /// <inheritdoc/>
+    internal override JsonObject ToJson() => new() { ["type"] = $"NF{(isCompatible ? "K" : "")}{(composes ? "C" : "D")}" };
 
     /// <inheritdoc/>
     internal override void Apply(AlignedText from, AlignedText to, TextPart part)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TextBrewer.Text.Pieces;
 
 /// <summary>Byte-pair encoding: neighbours are merged, the pair that was learned first before all others (Sennrich et al. 2016).</summary>
@@ -42,6 +44,33 @@ internal sealed class BytePairModel : PieceModel
     internal override bool ContinuesWord(string token) => _settings.ContinuingPrefix.Length > 0
         ? token.StartsWith(_settings.ContinuingPrefix, StringComparison.Ordinal)
         : WordMark.IsMissing(token, _settings.IsOfBytes);
+
+    /// <inheritdoc/>
+    internal override void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "BPE");
+        json.WriteNull("dropout");
+        json.WriteString("unk_token", _settings.UnknownId is int unknown ? _table.Tokens[unknown] : null);
+        json.WriteString("continuing_subword_prefix", Some(_settings.ContinuingPrefix));
+        json.WriteString("end_of_word_suffix", Some(_settings.EndSuffix));
+        json.WriteBoolean("fuse_unk", _settings.FusesUnknown);
+        json.WriteBoolean("byte_fallback", _settings.ByteFallback);
+        json.WriteBoolean("ignore_merges", _settings.IgnoresMerges);
+        _table.Write(json, "vocab");
+        json.WriteStartArray("merges");
+        foreach (long pair in _merges.OrderBy(merge => merge.Value.Rank).Select(merge => merge.Key))
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(_table.Tokens[(int)(pair >> 32)]);
+            json.WriteStringValue(_table.Tokens[(int)pair]);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+
+        static string? Some(string text) => text.Length > 0 ? text : null;
+    }
 
     /// <inheritdoc/>
     internal override WordCutter Cutter() => new WordCache(new PairMerger(_table, _settings, _bytes, _merges));

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TextBrewer.Text.Pieces;
 
 /// <summary>A vocabulary and the way in which it cuts words into pieces. Safe from many threads.</summary>
@@ -14,6 +16,9 @@ internal abstract class PieceModel
 
     /// <summary>Whether a token, on its own, goes on with a word.</summary>
     internal abstract bool ContinuesWord(string token);
+
+    /// <summary>Writes it as a <c>tokenizer.json</c> has it.</summary>
+    internal abstract void Write(Utf8JsonWriter json);
 
     /// <summary>A cutter for one thread.</summary>
     internal abstract WordCutter Cutter();

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TextBrewer.Text.Pieces;
 
 /// <summary>Tokens and their ids.</summary>
@@ -18,6 +20,14 @@ internal sealed class TokenTable
 
     /// <summary>The tokens in the order of the ids.</summary>
     internal string[] Tokens { get; }
+
+    /// <summary>Writes an object of each token with its id.</summary>
+    internal void Write(Utf8JsonWriter json, string key)
+    {
+        json.WriteStartObject(key);
+        for (int id = 0; id < Tokens.Length; id++) json.WriteNumber(Tokens[id], id);
+        json.WriteEndObject();
+    }
 
     internal int? Find(ReadOnlySpan<char> token) => _ids.TryGetValue(token, out int id) ? id : null;
 }

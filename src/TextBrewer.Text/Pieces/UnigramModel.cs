@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TextBrewer.Text.Pieces;
 
 /// <summary>The most probable pieces of a word, each with its own probability (Kudo 2018).</summary>
@@ -31,6 +33,25 @@ internal sealed class UnigramModel : PieceModel
 
     /// <inheritdoc/>
     internal override bool ContinuesWord(string token) => WordMark.IsMissing(token, isOfBytes: false);
+
+    /// <inheritdoc/>
+    internal override void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "Unigram");
+        json.WriteNumber("unk_id", _unknownId);
+        json.WriteStartArray("vocab");
+        foreach ((string token, double score) in _table.Tokens.Zip(_scores))
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(token);
+            json.WriteNumberValue(score);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+        json.WriteBoolean("byte_fallback", _bytes is not null);
+        json.WriteEndObject();
+    }
 
     /// <inheritdoc/>
     internal override WordCutter Cutter() => new WordCache(new BestPath(_trie, _scores, _unknownId, _bytes));

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TextBrewer.Text.Pieces;
 
@@ -29,6 +31,21 @@ internal sealed class WordPieceModel(TokenTable table, int unknownId, string pre
 
     /// <inheritdoc/>
     internal override bool ContinuesWord(string token) => prefix.Length > 0 && token.StartsWith(prefix, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    internal override void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "WordPiece");
+        json.WriteString("unk_token", table.Tokens[unknownId]);
+        json.WriteString("continuing_subword_prefix", prefix);
+        json.WriteNumber("max_input_chars_per_word", longestWord);
+        table.Write(json, "vocab");
+        json.WriteEndObject();
+    }
+
+    /// <summary>How a <c>tokenizer.json</c> says that pieces are put together again.</summary>
+    internal JsonObject Decoder() => new() { ["type"] = "WordPiece", ["prefix"] = prefix, ["cleanup"] = true };
 
     /// <inheritdoc/>
     internal override WordCutter Cutter() => new LongestFirst(this, table, prefix);

@@ -14,10 +14,11 @@ public static class ChoiceReader
         if (options.Choices.Count == 0) throw new InvalidDataException(
             $"'{path}': no column of choices is named. Name one for each choice, or one that holds JSON lists.");
         Warnings warnings = new();
-        TextFile file = TextFile.Read(path, warnings);
+        TextFile file = TextFile.Read(path, warnings, options.Encoding);
         string?[] columns = [options.Text, .. options.Choices, options.Label, .. options.Where?.Keys ?? []];
         List<ChoiceExample> examples = [];
-        foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>().Distinct()], options.Header, warnings))
+        TableForm form = new(options.Format, options.Delimiter, options.Header);
+        foreach (Row row in TableRows.Read(file, form, [.. columns.OfType<string>().Distinct()], warnings))
         {
             if (options.Where?.Any(condition => row.Cell(condition.Key).Trim() != condition.Value) == true)
             {

@@ -9,7 +9,7 @@ namespace TextBrewer.Text.Reading;
 internal static class DelimitedRows
 {
     /// <summary>A row a line, as GLUE writes it: a quote is a character like any other.</summary>
-    internal static IEnumerable<(int Line, string[] Cells)> Tabs(TextFile file, Warnings warnings)
+    internal static IEnumerable<(int Line, string[] Cells)> Plain(TextFile file, string delimiter, Warnings warnings)
     {
         int blank = 0;
         foreach ((int line, ReadOnlyMemory<char> row) in file.Lines())
@@ -21,18 +21,19 @@ internal static class DelimitedRows
             }
             warnings.Count("blank line", blank);
             blank = 0;
-            yield return (line, row.ToString().Split('\t'));
+            yield return (line, row.ToString().Split(delimiter));
         }
     }
 
-    /// <summary>Cells that may be quoted and then hold commas, lines and doubled quotes (RFC 4180).</summary>
-    internal static IEnumerable<(int Line, string[] Cells)> Commas(TextFile file, Warnings warnings)
+    /// <summary>Cells that may be quoted and then hold delimiters, lines and doubled quotes (RFC 4180).</summary>
+    internal static IEnumerable<(int Line, string[] Cells)> Quoted(TextFile file, string delimiter, Warnings warnings)
     {
         string content = file.Content;
         int at = 0, line = 1; // where the next row begins
         using StringReader reader = new(content);
         using CsvParser parser = new(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
+            Delimiter = delimiter,
             BadDataFound = bad => throw new InvalidDataException(
                 $"'{file.Path}', line {line}, column {ColumnOf(bad.RawRecord, bad.Field)}: quotes do not match here; put the cell into "
                     + $"quotes and double each quote inside."),
@@ -91,12 +92,20 @@ internal static class DelimitedRows
             {
                 throw new InvalidDataException(header is null
                     ? $"'{path}' has no header, so the column '{column}' has to be a number from 0."
-                    : $"'{path}' has no column '{column}'. Its columns are: {Names.List(header)}. Name one of them, or use numbers from "
-                        + $"0.");
+                    : $"'{path}' has no column '{column}'. Its columns are: {Names.List(header)}. {Cure(header)}");
             }
             places[column] = place;
         }
         return places;
+    }
+
+    /// <summary>A header that is one column was likely cut at what does not stand between its columns.</summary>
+    private static string Cure(string[] header)
+    {
+        char[] others = header.Length == 1 ? [.. ";\t|,".Where(header[0].Contains)] : [];
+        if (others.Length == 0) return "Name one of them, or use numbers from 0.";
+        string delimiter = others[0] == '\t' ? "\\t" : others[0].ToString();
+        return $"It looks as if '{delimiter}' stood between columns: set \"delimiter\": \"{delimiter}\" (--delimiter), or the format.";
     }
 
     /// <summary>Counted in characters from 1, as editors do.</summary>

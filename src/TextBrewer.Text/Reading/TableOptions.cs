@@ -41,6 +41,12 @@ public sealed record TableOptions
     /// </summary>
     public IReadOnlyDictionary<string, string>? LabelNames { get; init; }
 
+    /// <summary>What stands between the columns of a CSV or TSV file; null: a comma, in TSV a tab.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>The file's encoding, like <c>windows-1252</c> or <c>gbk</c>; null: UTF-8.</summary>
+    public string? Encoding { get; init; }
+
     /// <summary>Whether the first row names the columns; null: it does unless all columns are given as numbers.</summary>
     public bool? Header { get; init; }
 }

@@ -24,10 +24,12 @@ public static class TableReader
     {
         if (options.LabelSeparator?.Length == 0) throw new InvalidDataException(
             $"'{path}': the label separator is empty; leave it out where a cell is one label.");
-        TextFile file = TextFile.Read(path, warnings);
-        string?[] columns = [options.Text, options.Pair, options.Id, .. options.LabelColumns ?? [options.Label!], .. options.Where?.Keys ?? []];
+        TextFile file = TextFile.Read(path, warnings, options.Encoding);
+        string?[] columns =
+            [options.Text, options.Pair, options.Id, .. options.LabelColumns ?? [options.Label!], .. options.Where?.Keys ?? []];
         int count = 0;
-        foreach (Row row in TableRows.Read(file, options.Format, [.. columns.OfType<string>().Distinct()], options.Header, warnings))
+        TableForm form = new(options.Format, options.Delimiter, options.Header);
+        foreach (Row row in TableRows.Read(file, form, [.. columns.OfType<string>().Distinct()], warnings))
         {
             if (options.Where?.Any(condition => row.Cell(condition.Key).Trim() != condition.Value) == true)
             {

@@ -18,6 +18,9 @@ public sealed record TaggedOptions
     /// <summary>The tags' column, from 0; null: the last one; below 0: there is none.</summary>
     public int? Tag { get; init; }
 
+    /// <summary>The file's encoding, like <c>windows-1252</c> or <c>gbk</c>; null: UTF-8.</summary>
+    public string? Encoding { get; init; }
+
     /// <summary>Whether tags are wanted; a file without them is then an error.</summary>
     public bool Labelled { get; init; } = true;
 }

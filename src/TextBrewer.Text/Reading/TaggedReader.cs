@@ -12,7 +12,7 @@ public static class TaggedReader
     public static (IReadOnlyList<TaggedExample> Examples, ReadReport Report) Read(string path, TaggedOptions options)
     {
         Warnings warnings = new();
-        TextFile file = TextFile.Read(path, warnings);
+        TextFile file = TextFile.Read(path, warnings, options.Encoding);
         List<TaggedExample> examples = [.. (options.Format ?? Path.GetExtension(path).TrimStart('.')).ToLowerInvariant() switch
         {
             "json" or "jsonl" => SpanSentences.Read(file, options, warnings),

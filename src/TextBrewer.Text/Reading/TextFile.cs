@@ -4,16 +4,18 @@ using System.Text.Unicode;
 
 namespace TextBrewer.Text.Reading;
 
-/// <summary>A UTF-8 file, checked when it is opened; its lines are read from the disk as they are asked for.</summary>
+/// <summary>A text file, checked when it is opened; its lines are read from the disk as they are asked for.</summary>
 internal sealed class TextFile
 {
     /// <summary>One text in .NET has at most a thousand million characters.</summary>
     private const int Largest = 1_000_000_000;
 
+    private readonly Encoding _encoding;
     private readonly bool _hasLineFeeds;
     private string? _content;
 
-    private TextFile(string path, bool hasLineFeeds, char first) => (Path, _hasLineFeeds, First) = (path, hasLineFeeds, first);
+    private TextFile(string path, Encoding encoding, bool hasLineFeeds, char first) =>
+        (Path, _encoding, _hasLineFeeds, First) = (path, encoding, hasLineFeeds, first);
 
     internal string Path { get; }
 
@@ -25,9 +27,14 @@ internal sealed class TextFile
     internal string Content => _content ??= Whole();
 
     /// <summary>Opens a file, looks through it and counts its byte-order mark.</summary>
-    internal static TextFile Read(string path, Warnings warnings)
+    /// <param name="path">The file.</param>
+    /// <param name="warnings">Where the mark is counted.</param>
+    /// <param name="encodingName">Its encoding; null: UTF-8.</param>
+    internal static TextFile Read(string path, Warnings warnings, string? encodingName = null)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no data file '{path}'.", path);
+        Encoding encoding = encodingName is null ? Encoding.UTF8 : TextEncodings.Get(encodingName, path);
+        bool isUtf8 = encoding.CodePage == Encoding.UTF8.CodePage;
         char? first = null;
         bool hasLineFeeds = false;
         int number = 0;
@@ -39,13 +46,15 @@ internal sealed class TextFile
             {
                 CheckEncoding(path);
                 if (bytes.StartsWith(Encoding.UTF8.Preamble)) warnings.Count("byte-order mark");
+                if (bytes.StartsWith(Encoding.UTF8.Preamble) && !isUtf8) throw new InvalidDataException(
+                    $"'{path}' begins with UTF-8's byte-order mark, and its encoding is said to be {encodingName}: leave that out.");
             }
-            if (!Utf8.IsValid(bytes)) throw NotUtf8(path, number, bytes);
+            if (isUtf8 ? !Utf8.IsValid(bytes) : !IsValid(encoding, bytes)) throw NotOf(path, number, bytes, isUtf8 ? null : encodingName);
             hasLineFeeds |= bytes[^1] == (byte)'\n';
-            if (first is null && Text(bytes, number).AsSpan().TrimStart() is [char found, ..]) first = found;
+            if (first is null && Text(encoding, bytes, number).AsSpan().TrimStart() is [char found, ..]) first = found;
         }
         return first is char known
-            ? new TextFile(path, hasLineFeeds, known)
+            ? new TextFile(path, encoding, hasLineFeeds, known)
             : throw new InvalidDataException($"'{path}' is empty: a data file needs at least one row.");
     }
 
@@ -64,7 +73,7 @@ internal sealed class TextFile
             ReadOnlyMemory<byte> bytes = line;
             if (bytes.Span[^1] == (byte)'\n') bytes = bytes[..^1];
             if (bytes.Span is [.., (byte)'\r']) bytes = bytes[..^1];
-            yield return (number, Text(bytes.Span, number).AsMemory());
+            yield return (number, Text(_encoding, bytes.Span, number).AsMemory());
         }
     }
 
@@ -80,11 +89,11 @@ internal sealed class TextFile
         }
     }
 
-    private static string Text(ReadOnlySpan<byte> line, int number) =>
-        Encoding.UTF8.GetString(number == 1 && line.StartsWith(Encoding.UTF8.Preamble) ? line[Encoding.UTF8.Preamble.Length..] : line);
+    private static string Text(Encoding encoding, ReadOnlySpan<byte> line, int number) =>
+        encoding.GetString(number == 1 && line.StartsWith(Encoding.UTF8.Preamble) ? line[Encoding.UTF8.Preamble.Length..] : line);
 
     private string Whole() => new FileInfo(Path).Length <= Largest
-        ? Text(File.ReadAllBytes(Path), number: 1)
+        ? Text(_encoding, File.ReadAllBytes(Path), number: 1)
         : throw new InvalidDataException(
             $"'{Path}' is larger than a gigabyte and has to be read in one piece: split it into several files, or write it as TSV or "
                 + "JSONL, which are read line by line.");
@@ -112,10 +121,26 @@ internal sealed class TextFile
         return head.Length >= 4 && Math.Max(even, odd) > head.Length / 4 && Math.Min(even, odd) <= head.Length / 50;
     }
 
-    private static InvalidDataException NotUtf8(string path, int line, ReadOnlySpan<byte> bytes)
+    private static bool IsValid(Encoding encoding, ReadOnlySpan<byte> bytes)
     {
+        try
+        {
+            encoding.GetCharCount(bytes);
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+
+    private static InvalidDataException NotOf(string path, int line, ReadOnlySpan<byte> bytes, string? encodingName)
+    {
+        if (encodingName is not null) return new InvalidDataException(
+            $"'{path}', line {line}: this is not {encodingName}. Say which encoding the file has, or convert it to UTF-8.");
         int at = 0;
         while (Rune.DecodeFromUtf8(bytes[at..], out _, out int length) == OperationStatus.Done) at += length;
-        return new InvalidDataException($"'{path}', line {line}, byte {at + 1}: this is not UTF-8. Convert the file to UTF-8.");
+        return new InvalidDataException($"'{path}', line {line}, byte {at + 1}: this is not UTF-8. Convert the file to UTF-8, or name its "
+            + "encoding where it is a table or tagged words (\"encoding\": \"gbk\"; --encoding gbk).");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using TextBrewer.Text.Normalizing;
 
 namespace TextBrewer.Text.Splitting;
@@ -17,6 +18,15 @@ internal sealed class ByteLevelSplit(bool addPrefixSpace, bool cutsWords) : PreT
 
     /// <inheritdoc/>
     internal override bool CutsAtSpaces => cutsWords;
+
+    /// <inheritdoc/>
+    internal override JsonObject ToJson() => new()
+    {
+        ["type"] = "ByteLevel",
+        ["add_prefix_space"] = addPrefixSpace,
+        ["trim_offsets"] = true, // the post-processor's to heed
+        ["use_regex"] = cutsWords,
+    };
 
     /// <inheritdoc/>
     internal override void Cut(AlignedText from, int start, int end, CutText to)

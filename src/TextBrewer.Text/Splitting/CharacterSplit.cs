@@ -1,31 +1,48 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using TextBrewer.Text.Characters;
 using TextBrewer.Text.Normalizing;
 
 namespace TextBrewer.Text.Splitting;
 
 /// <summary>Cuts at characters of a kind.</summary>
+/// <param name="json">How a <c>tokenizer.json</c> writes it.</param>
 /// <param name="isCut">Whether a character is of the kind.</param>
 /// <param name="behavior">What becomes of them.</param>
 /// <param name="cutsAtSpaces">Whether spaces are of the kind.</param>
-internal sealed class CharacterSplit(Func<Rune, bool> isCut, SplitBehavior behavior, bool cutsAtSpaces = false) : PreTokenizer
+internal sealed class CharacterSplit(JsonObject json, Func<Rune, bool> isCut, SplitBehavior behavior, bool cutsAtSpaces = false)
+    : PreTokenizer
 {
     /// <summary>Words are what stands between white space.</summary>
-    internal static CharacterSplit WhiteSpace { get; } = new(Rune.IsWhiteSpace, SplitBehavior.Removed, cutsAtSpaces: true);
+    internal static CharacterSplit WhiteSpace { get; } = new(
+        new() { ["type"] = "WhitespaceSplit" },
+        Rune.IsWhiteSpace,
+        SplitBehavior.Removed,
+        cutsAtSpaces: true);
 
-    internal static CharacterSplit Punctuation(SplitBehavior behavior) => new(CharacterClass.IsPunctuation, behavior);
+    internal static CharacterSplit Punctuation(SplitBehavior behavior) => new(
+        new() { ["type"] = "Punctuation", ["behavior"] = $"{behavior}" },
+        CharacterClass.IsPunctuation,
+        behavior);
 
     internal static CharacterSplit Digits(bool individual) => new(
+        new() { ["type"] = "Digits", ["individual_digits"] = individual },
         rune => Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber,
         individual ? SplitBehavior.Isolated : SplitBehavior.Contiguous);
 
-    internal static CharacterSplit Delimiter(Rune delimiter) =>
-        new(rune => rune == delimiter, SplitBehavior.Removed, cutsAtSpaces: delimiter.Value == ' ');
+    internal static CharacterSplit Delimiter(Rune delimiter) => new(
+        new() { ["type"] = "CharDelimiterSplit", ["delimiter"] = delimiter.ToString() },
+        rune => rune == delimiter,
+        SplitBehavior.Removed,
+        cutsAtSpaces: delimiter.Value == ' ');
 
     /// <inheritdoc/>
     internal override bool CutsAtSpaces => cutsAtSpaces;
+
+    /// <inheritdoc/>
+    internal override JsonObject ToJson() => json.DeepClone().AsObject();
 
     /// <inheritdoc/>
     internal override void Cut(AlignedText from, int start, int end, CutText to)

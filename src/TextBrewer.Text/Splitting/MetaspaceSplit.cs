@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using TextBrewer.Text.Normalizing;
 
 namespace TextBrewer.Text.Splitting;
@@ -14,6 +15,20 @@ internal sealed class MetaspaceSplit(Rune mark, PrependScheme prepend, bool cuts
 {
     /// <inheritdoc/>
     internal override bool CutsAtSpaces => cutsWords;
+
+    /// <inheritdoc/>
+    internal override JsonObject ToJson() => new()
+    {
+        ["type"] = "Metaspace",
+        ["replacement"] = mark.ToString(),
+        ["prepend_scheme"] = prepend switch
+        {
+            PrependScheme.Always => "always",
+            PrependScheme.First => "first",
+            _ => "never",
+        },
+        ["split"] = cutsWords,
+    };
 
     /// <inheritdoc/>
     internal override void Cut(AlignedText from, int start, int end, CutText to)

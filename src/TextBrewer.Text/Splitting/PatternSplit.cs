@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TextBrewer.Text.Characters;
 using TextBrewer.Text.Normalizing;
 
@@ -25,6 +26,15 @@ internal sealed class PatternSplit(TextPattern pattern, SplitBehavior behavior, 
     internal override bool CutsAtSpaces { get; } =
         (pattern.IsExpression && KnownToCutAtSpaces.Contains(pattern.Source) && behavior is SplitBehavior.Removed or SplitBehavior.Isolated)
             || (pattern is { IsExpression: false, Source: " " } && behavior is SplitBehavior.Removed or SplitBehavior.MergedWithNext);
+
+    /// <inheritdoc/>
+    internal override JsonObject ToJson() => new()
+    {
+        ["type"] = "Split",
+        ["pattern"] = pattern.ToJson(),
+        ["behavior"] = $"{behavior}",
+        ["invert"] = invert,
+    };
 
     /// <inheritdoc/>
     internal override void Cut(AlignedText from, int start, int end, CutText to)

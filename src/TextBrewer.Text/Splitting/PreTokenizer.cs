@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TextBrewer.Text.Normalizing;
 
 namespace TextBrewer.Text.Splitting;
@@ -12,6 +13,9 @@ internal abstract class PreTokenizer
 
     /// <summary>Whether a word never goes on from a letter or digit to a space.</summary>
     internal virtual bool CutsAtSpaces => false;
+
+    /// <summary>How a <c>tokenizer.json</c> writes it.</summary>
+    internal abstract JsonObject ToJson();
 
     /// <summary>Cuts a text, or a word that was cut before.</summary>
     /// <param name="from">Where it is.</param>

@@ -1,23 +1,28 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using TextBrewer.Text.Characters;
 using TextBrewer.Text.Normalizing;
 
 namespace TextBrewer.Text.Splitting;
 
 /// <summary>Makes words of runs of characters of one kind; white space is left out.</summary>
+/// <param name="type">What a <c>tokenizer.json</c> calls it.</param>
 /// <param name="kind">A character's kind; 0 stands alone.</param>
-internal sealed class RunSplit(Func<Rune, int> kind) : PreTokenizer
+internal sealed class RunSplit(string type, Func<Rune, int> kind) : PreTokenizer
 {
     private const int Alone = 0;
 
     /// <summary>BERT's words: what stands between white space, each punctuation mark alone.</summary>
-    internal static RunSplit Bert { get; } = new(rune => CharacterClass.IsPunctuation(rune) ? Alone : 1);
+    internal static RunSplit Bert { get; } = new("BertPreTokenizer", rune => CharacterClass.IsPunctuation(rune) ? Alone : 1);
 
     /// <summary>Words of letters, digits and their like, and runs of all else (<c>\w+|[^\w\s]+</c>).</summary>
-    internal static RunSplit Words { get; } = new(rune => CharacterClass.IsWord(rune) ? 1 : 2);
+    internal static RunSplit Words { get; } = new("Whitespace", rune => CharacterClass.IsWord(rune) ? 1 : 2);
 
     /// <inheritdoc/>
     internal override bool CutsAtSpaces => true;
+
+    /// <inheritdoc/>
+    internal override JsonObject ToJson() => new() { ["type"] = type };
 
     /// <inheritdoc/>
     internal override void Cut(AlignedText from, int start, int end, CutText to)

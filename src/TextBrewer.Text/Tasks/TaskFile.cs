@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using TextBrewer.Text.Files;
 
 namespace TextBrewer.Text.Tasks;
@@ -11,15 +9,6 @@ namespace TextBrewer.Text.Tasks;
 public sealed record TaskFile
 {
     private const int NewestFormat = 1;
-
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        WriteIndented = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        RespectNullableAnnotations = true,
-    };
 
     /// <summary>The version of the format.</summary>
     public int Format { get; init; } = NewestFormat;
@@ -42,7 +31,7 @@ public sealed record TaskFile
     /// <summary>The longest answer, in tokens.</summary>
     public int? MaxAnswerLength { get; init; }
 
-    /// <summary>In an ONNX folder, the SHA-256 of the weights that it was made of.</summary>
+    /// <summary>The SHA-256 of the weights that the folder is about, its own or those that its ONNX files were made of.</summary>
     public string? SourceSha256 { get; init; }
 
     /// <summary>A folder's file; null where there is none.</summary>
@@ -53,7 +42,7 @@ public sealed record TaskFile
         if (!File.Exists(path)) return null;
         try
         {
-            TaskFile file = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), Options)
+            TaskFile file = JsonSerializer.Deserialize(File.ReadAllText(path), TaskFileJson.Default.TaskFile)
                 ?? throw new JsonException("It is 'null'.");
             FormatVersion.Check($"'{path}'", file.Format, NewestFormat);
             if (file.Problem() is { } wrong) throw new InvalidDataException($"'{path}': {wrong}. Export or save the model again.");
@@ -78,5 +67,5 @@ public sealed record TaskFile
     }
 
     /// <summary>The file's text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
+    public string ToJson() => JsonSerializer.Serialize(this, TaskFileJson.Default.TaskFile);
 }

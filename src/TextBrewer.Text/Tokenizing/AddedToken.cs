@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace TextBrewer.Text.Tokenizing;
 
 /// <summary>A token that is looked for in a text before it is cut into words.</summary>
@@ -19,6 +21,18 @@ internal sealed record AddedToken(int Id, string Content)
 
     /// <summary>Whether it is of no text: the start and end of a sequence, padding, the mask.</summary>
     internal bool IsSpecial { get; init; }
+
+    /// <summary>How a <c>tokenizer.json</c> writes it.</summary>
+    internal JsonObject ToJson() => new()
+    {
+        ["id"] = Id,
+        ["content"] = Content,
+        ["single_word"] = IsSingleWord,
+        ["lstrip"] = StripsLeft,
+        ["rstrip"] = StripsRight,
+        ["normalized"] = IsNormalized,
+        ["special"] = IsSpecial,
+    };
 
     /// <summary>Whether it is found as it is written, whatever stands around.</summary>
     internal bool IsPlain => !IsSingleWord && !StripsLeft && !StripsRight && !IsNormalized;

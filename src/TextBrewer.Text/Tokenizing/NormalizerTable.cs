@@ -35,7 +35,7 @@ internal sealed class NormalizerTable(TokenizerConfig config, bool? lowercase)
         bool small = lowercase ?? config.Lowercase ?? json.Flag("lowercase", true);
         bool strip = config.StripAccents ?? json.Find("strip_accents")?.Flag() ?? small;
         bool split = config.SplitChinese ?? json.Flag("handle_chinese_chars", true), clean = json.Flag("clean_text", true);
-        return new BertNormalizer(() => new BertCharacters(small, strip, split, clean));
+        return new BertNormalizer(small, strip, split, clean);
     }
 
     private static CharacterMap Map(JsonPlace json)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TextBrewer.Text.Pieces;
 using TextBrewer.Text.Splitting;
 
@@ -7,6 +8,15 @@ namespace TextBrewer.Text.Tokenizing;
 /// <param name="keepsAddedSpace">Whether a space before the first token was added, and so takes no place.</param>
 internal sealed class OffsetTrim(bool keepsAddedSpace)
 {
+    /// <summary>How a <c>tokenizer.json</c> writes it.</summary>
+    internal JsonObject ToJson() => new()
+    {
+        ["type"] = "ByteLevel",
+        ["add_prefix_space"] = keepsAddedSpace,
+        ["trim_offsets"] = true,
+        ["use_regex"] = true, // the pre-tokenizer's to heed
+    };
+
     /// <summary>Where a token stands without its spaces.</summary>
     /// <param name="piece">The token.</param>
     /// <param name="token">How it is written.</param>

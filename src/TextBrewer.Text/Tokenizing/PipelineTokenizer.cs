@@ -9,6 +9,7 @@ namespace TextBrewer.Text.Tokenizing;
 internal sealed class PipelineTokenizer : PieceTokenizer
 {
     private readonly SpecialTokens _special;
+    private readonly PostProcessing _post;
     private readonly TokenizerFiles _files;
     private readonly HashSet<int> _specialIds;
 
@@ -27,7 +28,7 @@ internal sealed class PipelineTokenizer : PieceTokenizer
         TokenizerFiles files)
         : base(tokens, post.Template, post.Trim)
     {
-        (Pipeline, _special, _files, MaxLength) = (pipeline, special, files, maxLength);
+        (Pipeline, _post, _special, _files, MaxLength) = (pipeline, post, special, files, maxLength);
         _specialIds =
         [
             special.Pad, special.Unknown, .. pipeline.Added.Where(token => token.IsSpecial).Select(token => token.Id),
@@ -59,7 +60,25 @@ internal sealed class PipelineTokenizer : PieceTokenizer
         id < Pipeline.Model.Tokens.Count && !IsSpecial(id) && Pipeline.Model.ContinuesWord(Tokens[id]);
 
     /// <inheritdoc/>
-    public override void SaveTo(string folder) => _files.SaveTo(folder);
+    public override void SaveTo(string folder)
+    {
+        TokenizerFiles files = _files.Has(ModelFiles.Tokenizer) ? _files : _files.With(ModelFiles.Tokenizer, ToJson());
+        TokenizerConfig.Complete(files, SpecialTokenNames(), MaxLength, Pipeline.Model is WordPieceModel).SaveTo(folder);
+    }
+
+    /// <summary>The tokenizer as a <c>tokenizer.json</c>.</summary>
+    internal byte[] ToJson() => TokenizerJsonWriter.Write(Pipeline, _post, Tokens);
+
+    /// <summary>By what they are for, as transformers calls it, the special tokens that there are.</summary>
+    private Dictionary<string, string> SpecialTokenNames()
+    {
+        IReadOnlyList<TemplatePart> single = _post.Template.Single;
+        Dictionary<string, string> names = new() { ["pad_token"] = Tokens[PadId], ["unk_token"] = Tokens[UnknownId] };
+        if (MaskId is int mask) names["mask_token"] = Tokens[mask];
+        if (single[0].IsSpecial) names["cls_token"] = Tokens[single[0].Id];
+        if (single[^1].IsSpecial) names["sep_token"] = Tokens[single[^1].Id];
+        return names;
+    }
 
     /// <inheritdoc/>
     protected override PieceCutter Cutter() => Pipeline.Cutter();
@@ -68,8 +87,7 @@ internal sealed class PipelineTokenizer : PieceTokenizer
     internal static PipelineTokenizer Bert(Vocabulary vocabulary, TokenizerOptions options)
     {
         TokenTable table = new([.. vocabulary.Tokens]);
-        BertNormalizer normalizer = new(() =>
-            new BertCharacters(options.Lowercase, options.StripAccents ?? options.Lowercase, options.SplitChinese));
+        BertNormalizer normalizer = new(options.Lowercase, options.StripAccents ?? options.Lowercase, options.SplitChinese);
         AddedToken[] added =
         [
             .. new[] { vocabulary.PadId, vocabulary.UnknownId, vocabulary.ClsId, vocabulary.SepId, vocabulary.MaskId }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace TextBrewer.Text.Tokenizing;
 
 /// <summary>Where a family of models has its special tokens, in the sequence of a single text and in that of a pair.</summary>
@@ -24,6 +26,34 @@ internal sealed record SequenceTemplate(IReadOnlyList<TemplatePart> Single, IRea
     /// <summary>No special tokens, the second text of type 1.</summary>
     internal static SequenceTemplate Plain { get; } =
         new([TemplatePart.OfText(0)], [TemplatePart.OfText(0), TemplatePart.OfText(1, type: 1)]);
+
+    /// <summary>How a <c>tokenizer.json</c> writes it.</summary>
+    /// <param name="tokens">The vocabulary.</param>
+    internal JsonObject ToJson(IReadOnlyList<string> tokens)
+    {
+        IEnumerable<int> special = Single.Concat(Pair).Where(part => part.IsSpecial).Select(part => part.Id).Distinct();
+        return new()
+        {
+            ["type"] = "TemplateProcessing",
+            ["single"] = Parts(Single),
+            ["pair"] = Parts(Pair),
+            ["special_tokens"] = new JsonObject(special.Select(id => KeyValuePair.Create(tokens[id], (JsonNode?)new JsonObject
+            {
+                ["id"] = tokens[id],
+                ["ids"] = new JsonArray(id),
+                ["tokens"] = new JsonArray(tokens[id]),
+            }))),
+        };
+
+        JsonArray Parts(IEnumerable<TemplatePart> parts) => new([.. parts.Select(part => new JsonObject
+        {
+            [part.IsSpecial ? "SpecialToken" : "Sequence"] = new JsonObject
+            {
+                ["id"] = part.IsSpecial ? tokens[part.Id] : part.Text == 0 ? "A" : "B",
+                ["type_id"] = part.Type,
+            },
+        })]);
+    }
 
     /// <summary>How many special tokens there are.</summary>
     internal int SpecialTokens(bool pair) => (pair ? Pair : Single).Count(part => part.IsSpecial);

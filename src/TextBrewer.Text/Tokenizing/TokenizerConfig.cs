@@ -7,6 +7,9 @@ namespace TextBrewer.Text.Tokenizing;
 /// <summary>What a folder's <c>tokenizer_config.json</c> and <c>special_tokens_map.json</c> say; null: they say nothing of it.</summary>
 internal sealed record TokenizerConfig
 {
+    /// <summary>The class of transformers that reads a WordPiece vocabulary.</summary>
+    internal const string Bert = "BertTokenizer";
+
     private const int UsualMaxLength = 512;
     private static readonly string[] Names = ["pad_token", "unk_token", "mask_token", "cls_token", "sep_token", "bos_token", "eos_token"];
 
@@ -71,10 +74,59 @@ internal sealed record TokenizerConfig
             ["do_lower_case"] = options.Lowercase,
             ["model_max_length"] = options.MaxLength,
             ["tokenize_chinese_chars"] = options.SplitChinese,
-            ["tokenizer_class"] = "BertTokenizer",
+            ["tokenizer_class"] = Bert,
         };
         if (options.StripAccents is bool strip) json["strip_accents"] = strip;
-        return System.Text.Encoding.UTF8.GetBytes(json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        return Bytes(json);
+    }
+
+    /// <summary>
+    /// The files with everything in <c>tokenizer_config.json</c> and <c>special_tokens_map.json</c> that other programs need; what they
+    /// say already stays.
+    /// </summary>
+    /// <param name="files">The files.</param>
+    /// <param name="special">By what they are for (<c>pad_token</c>), the special tokens.</param>
+    /// <param name="maxLength">The longest sequence.</param>
+    /// <param name="isWordPiece">Whether a tokenizer of no other family's files is BERT's.</param>
+    internal static TokenizerFiles Complete(
+        TokenizerFiles files,
+        IReadOnlyDictionary<string, string> special,
+        int maxLength,
+        bool isWordPiece)
+    {
+        JsonObject config = Parse(files, ModelFiles.TokenizerConfig), map = Parse(files, ModelFiles.SpecialTokens);
+        foreach ((string use, string token) in special)
+        {
+            JsonNode known = config[use] ?? map[use] ?? JsonValue.Create(token);
+            config[use] ??= known.DeepClone();
+            map[use] ??= known.DeepClone();
+        }
+        config["model_max_length"] ??= maxLength;
+        string? family = Tokenizers.ClassOf(files) ?? (isWordPiece ? Bert : null);
+        if (family is not null) config["tokenizer_class"] ??= family;
+        return files.With(ModelFiles.TokenizerConfig, Bytes(config)).With(ModelFiles.SpecialTokens, Bytes(map));
+    }
+
+    /// <summary>
+    /// Says in a saved folder's <c>tokenizer_config.json</c> which inputs the model beside it has: transformers gives a model all that its
+    /// tokenizer makes, and a DistilBERT refuses token types.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="inputs">The inputs.</param>
+    internal static void SaveInputs(string folder, IReadOnlyList<string> inputs)
+    {
+        TokenizerFiles files = TokenizerFiles.Read(folder);
+        JsonObject config = Parse(files, ModelFiles.TokenizerConfig);
+        config["model_input_names"] = new JsonArray([.. inputs.Select(input => JsonValue.Create(input))]);
+        files.With(ModelFiles.TokenizerConfig, Bytes(config)).SaveTo(folder, ModelFiles.TokenizerConfig);
+    }
+
+    /// <summary>A file's bytes, with letters of every language as they are.</summary>
+    internal static byte[] Bytes(JsonNode json)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream, TokenizerJsonWriter.Options)) json.WriteTo(writer);
+        return stream.ToArray();
     }
 
     private static JsonObject Parse(TokenizerFiles files, string name) => files.Find(name) is not { } bytes

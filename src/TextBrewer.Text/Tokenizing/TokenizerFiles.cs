@@ -34,7 +34,15 @@ internal sealed class TokenizerFiles(string folder, IReadOnlyDictionary<string, 
     /// <summary>Writes all files.</summary>
     internal void SaveTo(string target)
     {
+        foreach (string name in contents.Keys) SaveTo(target, name);
+    }
+
+    /// <summary>Writes one file; where a link stands in its place, what that leads to stays as it is.</summary>
+    internal void SaveTo(string target, string name)
+    {
         Directory.CreateDirectory(target);
-        foreach ((string name, byte[] bytes) in contents) File.WriteAllBytes(Path.Combine(target, name), bytes);
+        string path = Path.Combine(target, name), beside = path + ".writing";
+        File.WriteAllBytes(beside, contents[name]);
+        File.Move(beside, path, overwrite: true);
     }
 }

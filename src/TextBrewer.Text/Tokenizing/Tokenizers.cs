@@ -5,15 +5,21 @@ namespace TextBrewer.Text.Tokenizing;
 /// <summary>Makes the tokenizer that a folder's files describe.</summary>
 public static class Tokenizers
 {
-    /// <summary>By the file that has the vocabulary, what reads the files of before <c>tokenizer.json</c>.</summary>
-    private static readonly (string File, Func<TokenizerFiles, TokenizerConfig, bool?, ITokenizer> Read)[] OldFiles =
+    /// <summary>
+    /// By the file that has the vocabulary, what reads the files of before <c>tokenizer.json</c>, and the class of transformers that does
+    /// where the folder names none.
+    /// </summary>
+    private static readonly (string File, string Class, Func<TokenizerFiles, TokenizerConfig, bool?, ITokenizer> Read)[] OldFiles =
     [
-        (ModelFiles.Vocabulary, WordPiece),
-        (ModelFiles.BytePairVocabulary, BytePairFiles.Read),
-        (ModelFiles.XlmRobertaPieces, SentencePieceFiles.Read),
-        (ModelFiles.AlbertPieces, SentencePieceFiles.Read),
-        (ModelFiles.DebertaPieces, SentencePieceFiles.Read),
+        (ModelFiles.Vocabulary, TokenizerConfig.Bert, WordPiece),
+        (ModelFiles.BytePairVocabulary, "RobertaTokenizer", BytePairFiles.Read),
+        (ModelFiles.XlmRobertaPieces, "XLMRobertaTokenizer", SentencePieceFiles.Read),
+        (ModelFiles.AlbertPieces, "AlbertTokenizer", SentencePieceFiles.Read),
+        (ModelFiles.DebertaPieces, "DebertaV2Tokenizer", SentencePieceFiles.Read),
     ];
+
+    /// <summary>The class of transformers that reads a folder's old files; null: it has none.</summary>
+    internal static string? ClassOf(TokenizerFiles files) => OldFiles.FirstOrDefault(row => files.Has(row.File)).Class;
 
     /// <summary>
     /// Reads a model folder's <c>tokenizer.json</c> and, where there is one, <c>tokenizer_config.json</c>. Where there is none, or it asks
@@ -30,16 +36,15 @@ public static class Tokenizers
         try
         {
             TokenizerConfig config = TokenizerConfig.Read(files);
-            (string File, Func<TokenizerFiles, TokenizerConfig, bool?, ITokenizer> Read) old =
-                OldFiles.FirstOrDefault(row => files.Has(row.File));
-            if (!files.Has(ModelFiles.Tokenizer)) return old.Read is not null ? old.Read(files, config, lowercase) : throw Missing(files);
+            Func<TokenizerFiles, TokenizerConfig, bool?, ITokenizer>? read = OldFiles.FirstOrDefault(row => files.Has(row.File)).Read;
+            if (!files.Has(ModelFiles.Tokenizer)) return read is not null ? read(files, config, lowercase) : throw Missing(files);
             try
             {
                 return TokenizerJson.Read(files, config, lowercase);
             }
-            catch (UnsupportedTokenizerException) when (old.Read is not null)
+            catch (UnsupportedTokenizerException) when (read is not null)
             {
-                return old.Read(files, config, lowercase);
+                return read(files, config, lowercase);
             }
         }
         catch (UnsupportedTokenizerException problem)

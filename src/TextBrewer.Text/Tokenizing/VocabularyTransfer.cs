@@ -4,7 +4,7 @@ namespace TextBrewer.Text.Tokenizing;
 /// The tokens of one vocabulary in those of another, so that embeddings can be carried over: a token that both have is itself, a special
 /// one that of the same role, another one the pieces that the other tokenizer cuts its text into.
 /// </summary>
-public static class VocabularyTransfer
+internal static class VocabularyTransfer
 {
     // What stands before a token to say whether it begins a word: WordPiece's, SentencePiece's, byte-level BPE's.
     private static readonly string[] s_marks = ["##", "\u2581", "\u0120"];

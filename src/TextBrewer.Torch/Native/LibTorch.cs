@@ -27,38 +27,28 @@ public static class LibTorch
 
     private static string LoadOnce()
     {
-        if (OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("TorchSharp 0.107 fails to load on Windows (dotnet/TorchSharp#1567). Train on Linux "
-                + "x64 or macOS arm64; inference runs everywhere.");
+        if (NativePlatform.Problem() is { } problem) throw new PlatformNotSupportedException(problem);
         // OpenMP reads its variables when it is loaded, and never again.
         LibraryThreads.Choose();
         if (!OperatingSystem.IsLinux()) return "the system's loader";
-        if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
-            throw new PlatformNotSupportedException($"TorchSharp has no native library for Linux on "
-                + $"{RuntimeInformation.ProcessArchitecture}. Train on Linux x64 or macOS arm64.");
 
-        string folder = FindFolder();
+        string bridge = Find(BridgeName), cpu = Find(CpuName);
         Memory.Keep();
-        foreach (string library in new[] { "libc10.so", CpuName, "libtorch.so" })
+        foreach (string? path in new[] { NativeFolders.Find("libc10.so"), cpu, NativeFolders.Find("libtorch.so") })
         {
-            string path = Path.Combine(folder, library);
-            if (!File.Exists(path)) continue;
+            if (path is null) continue;
             nint handle = NativeLibrary.Load(path);
-            if (library == CpuName) Library = handle;
+            if (path == cpu) Library = handle;
         }
-        string patched = PatchedLibrary.For(Path.Combine(folder, BridgeName));
+        string patched = PatchedLibrary.For(bridge);
         ScalarGuard.Install(NativeLibrary.Load(patched));
-        LibraryThreads.Watch(folder);
+        LibraryThreads.Watch(Path.GetDirectoryName(cpu)!);
         return patched;
     }
 
     private const string BridgeName = "libLibTorchSharp.so", CpuName = "libtorch_cpu.so";
 
-    private static string FindFolder()
-    {
-        string[] places = [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")];
-        return Array.Find(places, place => File.Exists(Path.Combine(place, BridgeName)))
-            ?? throw new DllNotFoundException($"{BridgeName} is in none of: {string.Join(", ", places)}. Add the package TorchSharp-cpu "
-                + "(or TorchSharp-cuda-linux) 0.107.0 to the application.");
-    }
+    private static string Find(string library) => NativeFolders.Find(library)
+        ?? throw new DllNotFoundException($"{library} is in none of: {string.Join(", ", NativeFolders.All)}. Add the package "
+            + "TorchSharp-cpu 0.107.0 (or TorchSharp-cuda-linux; libtorch-cpu-linux-x64 2.10.0 is enough) to the application.");
 }

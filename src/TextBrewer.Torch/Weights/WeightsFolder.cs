@@ -34,6 +34,9 @@ public static class WeightsFolder
         ShardedWriter.Write(folder, tensors, metadata ?? new Dictionary<string, string>(), maxShardBytes);
     }
 
+    /// <summary>Whether a folder holds weights in one of the forms that <see cref="Open"/> looks for.</summary>
+    internal static bool AreIn(string folder) => Known.Any(known => File.Exists(Path.Combine(folder, known.Name)));
+
     /// <summary>
     /// Opens the first that is there of <c>model.safetensors</c>, <c>model.safetensors.index.json</c>, <c>pytorch_model.bin</c> and
     /// <c>pytorch_model.bin.index.json</c>.

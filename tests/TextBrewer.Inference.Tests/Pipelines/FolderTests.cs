@@ -14,7 +14,7 @@ public sealed class FolderTests
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
         Assert.Equal(Precision.Int8, Loaded(Precision.Auto));
         Assert.Equal(Precision.Float32, Loaded(Precision.Float32));
-        File.Delete(folder["onnx", "model_int8.onnx"]);
+        File.Delete(folder["onnx", "onnx", "model_int8.onnx"]);
         Assert.Equal(Precision.Float32, Loaded(Precision.Auto));
         Assert.Contains("--int8", Assert.Throws<FileNotFoundException>(() => Loaded(Precision.Int8)).Message, StringComparison.Ordinal);
 
@@ -22,6 +22,23 @@ public sealed class FolderTests
         {
             using TextClassifier classifier = new(new TextModelOptions { Folder = folder["onnx"], Precision = precision });
             return classifier.Info.Precision;
+        }
+    }
+
+    [Fact]
+    public void Folder_with_its_files_at_the_top_and_one_that_is_named_by_its_onnx_give_the_same_answer()
+    {
+        using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
+        float expected = Score(folder["onnx"]);
+        Assert.Equal(expected, Score(folder["onnx", "onnx"]));
+        foreach (string file in (string[])["model.onnx", "model_int8.onnx"])
+            File.Move(folder["onnx", "onnx", file], folder["onnx", file]);
+        Assert.Equal(expected, Score(folder["onnx"]));
+
+        static float Score(string path)
+        {
+            using TextClassifier classifier = new(path);
+            return classifier.Classify("a good film").Score;
         }
     }
 
@@ -83,7 +100,7 @@ public sealed class FolderTests
     public void Damaged_model_is_named()
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
-        File.WriteAllBytes(folder["onnx", "model_int8.onnx"], File.ReadAllBytes(folder["onnx", "model_int8.onnx"])[..^500]);
+        File.WriteAllBytes(folder["onnx", "onnx", "model_int8.onnx"], File.ReadAllBytes(folder["onnx", "onnx", "model_int8.onnx"])[..^500]);
         Assert.Contains(
             "model_int8.onnx",
             Assert.Throws<InvalidDataException>(() => new TextClassifier(folder["onnx"])).Message,

@@ -91,6 +91,42 @@ public sealed class ServiceTests
         Assert.StartsWith("TextClassifier: ", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Session_s_options_are_the_user_s_to_change(bool pattern)
+    {
+        using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
+        (bool, int) seen = default;
+        using TextClassifier classifier = new(new TextModelOptions
+        {
+            Folder = folder["onnx"],
+            Threads = 2,
+            MemoryPattern = pattern, // lengths vary: off unless it is asked for
+            ConfigureSession = options => seen = (options.EnableMemoryPattern, options.IntraOpNumThreads)
+        });
+        Assert.Equal((pattern, 2), seen);
+        Assert.False(new TextModelOptions().MemoryPattern);
+    }
+
+    [Fact]
+    public async Task Switches_of_ONNX_Runtime_reach_it_from_a_configuration()
+    {
+        using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
+        await Start("1");
+        // A place for the second of two threads; what is none comes back as ONNX Runtime's own error.
+        InvalidDataException problem = await Assert.ThrowsAsync<InvalidDataException>(() => Start("nowhere"));
+        Assert.Contains("nowhere", problem.Message, StringComparison.Ordinal);
+
+        async Task Start(string affinity)
+        {
+            using IHost host = Host(services => services.AddTextClassifier(
+                Section(("Folder", folder["onnx"]), ("Threads", "2"), ("SessionEntries:session.intra_op_thread_affinities", affinity))));
+            await host.StartAsync();
+            await host.StopAsync();
+        }
+    }
+
     [Fact]
     public async Task Key_that_no_option_has_is_an_error()
     {
@@ -105,7 +141,7 @@ public sealed class ServiceTests
     public async Task Damaged_model_ends_the_start_and_not_the_first_request()
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
-        File.WriteAllText(folder["onnx", "model_int8.onnx"], "no model");
+        File.WriteAllText(folder["onnx", "onnx", "model_int8.onnx"], "no model");
         using IHost host = Host(services => services.AddTextClassifier(o => o.Folder = folder["onnx"]));
         await Assert.ThrowsAsync<InvalidDataException>(() => host.StartAsync());
     }

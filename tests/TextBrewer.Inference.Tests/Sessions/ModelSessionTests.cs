@@ -42,7 +42,7 @@ public sealed class ModelSessionTests
     public void Run_that_is_cancelled_before_it_starts_does_not_start()
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
-        using ModelSession session = new(folder["onnx", "model.onnx"], ["logits"], 0, new SessionSettings(1, false, false, true));
+        using ModelSession session = new(folder["onnx", "onnx", "model.onnx"], ["logits"], 0, new SessionSettings(1, false, false, true));
         Assert.Throws<OperationCanceledException>(() => session.Run([Short], new CancellationToken(canceled: true)));
     }
 
@@ -50,7 +50,7 @@ public sealed class ModelSessionTests
     public void Sequence_that_the_model_cannot_take_is_a_fault_with_its_size()
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
-        using ModelSession session = new(folder["onnx", "model.onnx"], ["logits"], 0, new SessionSettings(1, false, false, true));
+        using ModelSession session = new(folder["onnx", "onnx", "model.onnx"], ["logits"], 0, new SessionSettings(1, false, false, true));
         Assert.Contains(
             "1 × 512 tokens",
             Assert.Throws<InvalidOperationException>(() => session.Run([Long], CancellationToken.None)).Message,
@@ -68,8 +68,12 @@ public sealed class ModelSessionTests
     public void Int8_gives_the_same_decisions_in_both_ways_of_this_processor()
     {
         using TemporaryFolder folder = GoldenFolder.Of("bert-sequence");
-        using ModelSession fast = new(folder["onnx", "model_int8.onnx"], ["logits"], 0, new SessionSettings(1, false, true, true));
-        using ModelSession exact = new(folder["onnx", "model_int8.onnx"], ["logits"], 0, new SessionSettings(1, false, true, false));
+        using ModelSession fast = new(folder["onnx", "onnx", "model_int8.onnx"], ["logits"], 0, new SessionSettings(1, false, true, true));
+        using ModelSession exact = new(
+            folder["onnx", "onnx", "model_int8.onnx"],
+            ["logits"],
+            0,
+            new SessionSettings(1, false, true, false));
         if (Processor.Int8Saturates) Assert.Skip("This processor's fast sums saturate.");
         Assert.All(
             fast.Run([Short], default)[0][0].Zip(exact.Run([Short], default)[0][0]),

@@ -47,10 +47,10 @@ public sealed class Int8ExportTests
         using TemporaryFolder folder = SmallRecipe.Folder();
         using LoadedModel model = new(folder["teacher"]);
         OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport { Int8 = true });
-        Assert.True(File.Exists(folder["onnx", ModelFiles.OnnxInt8]));
+        Assert.True(File.Exists(folder["onnx", "onnx", ModelFiles.OnnxInt8]));
         File.WriteAllText(folder["onnx", "notes.txt"], "a person's own");
         OnnxFolder.Write(model, folder["teacher"], folder["onnx"], new RecipeExport { Int8 = false });
-        Assert.False(File.Exists(folder["onnx", ModelFiles.OnnxInt8]));
+        Assert.False(File.Exists(folder["onnx", "onnx", ModelFiles.OnnxInt8]));
         Assert.True(File.Exists(folder["onnx", "notes.txt"]));
         using LoadedModel exported = new(folder["onnx"]);
     }
@@ -103,8 +103,8 @@ public sealed class Int8ExportTests
             data,
             _ => stop.Cancel(), // "looking for the layers"
             stop.Token));
-        Assert.True(File.Exists(folder["onnx", ModelFiles.Onnx]));
-        Assert.False(File.Exists(folder["onnx", ModelFiles.OnnxInt8]));
+        Assert.True(File.Exists(folder["onnx", "onnx", ModelFiles.Onnx]));
+        Assert.False(File.Exists(folder["onnx", "onnx", ModelFiles.OnnxInt8]));
     }
 
     [Fact]

@@ -103,7 +103,12 @@ public sealed class GivenAnswersTests
             folder["answers.jsonl"],
             """{"id":"1","answers":[{"text":"bad good","start":5,"probability":0.75},{"text":"good","probability":0.25}]}""" + "\n");
         RunResult result = RecipeRun.Distill(
-            Read(folder, "teacher=answers.jsonl", "tokenizer.vocabulary=teacher", "student.initialize=random", "distillation={\"temperature\":1}"),
+            Read(
+                folder,
+                "teacher=answers.jsonl",
+                "tokenizer.vocabulary=teacher",
+                "student.initialize=random",
+                "distillation={\"temperature\":1}"),
             new RunHost());
         Assert.Equal("completed", result.Status);
     }
@@ -178,7 +183,10 @@ public sealed class GivenAnswersTests
                 "multiple_choice" => $$"""
                     {"text":"{{example.Text}}","choices":{{JsonSerializer.Serialize(example.Choices)}},"logits":[{{logits}}]}
                     """,
-                "tagging" => $$"""{"words":{{JsonSerializer.Serialize(example.Words)}},"logits":[{{Words(data.Inputs[i], outputs[i][0], model.Config.Labels.Count)}}]}""",
+                "tagging" => $$"""
+                    {"words":{{JsonSerializer.Serialize(example.Words)}},
+                    "logits":[{{Words(data.Inputs[i], outputs[i][0], model.Config.Labels.Count)}}]}
+                    """.ReplaceLineEndings(" "),
                 _ => $$"""{"text":"{{example.Text}}","logits":[{{logits}}]}""",
             };
         }

@@ -27,7 +27,7 @@ public sealed class GuardedRunTests : IDisposable
         Assert.Contains(result.Warnings!, warning => warning.StartsWith("The training diverged at step ", StringComparison.Ordinal));
         Assert.Contains(result.Warnings!, warning => warning.Contains("of the 1 examples train.tsv ", StringComparison.Ordinal));
         Assert.Equal((null, null, null), (result.Student, result.StudentOnnxFp32, result.Parity));
-        Assert.False(Directory.Exists(_folder["run", "onnx"]) || Directory.Exists(_folder["run", "student"]));
+        Assert.False(Directory.Exists(_folder["run", "student"]));
         string page = File.ReadAllText(_folder["run", RunFileNames.Report]);
         Assert.Contains("This run diverged.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("winner", page, StringComparison.OrdinalIgnoreCase);
@@ -145,7 +145,8 @@ public sealed class GuardedRunTests : IDisposable
         JsonObject recipe = JsonNode.Parse(File.ReadAllText(_folder["recipe.json"]))!.AsObject();
         recipe["data"]!.AsObject().Remove("dev");
         File.WriteAllText(_folder["recipe.json"], recipe.ToJsonString());
-        string message = Assert.Throws<ConfigurationException>(() => Read("training.early_stopping_patience=2")).Message;
+        string[] settings = ["training.early_stopping_patience=2", "data.dev_share=0"];
+        string message = Assert.Throws<ConfigurationException>(() => Read(settings)).Message;
         Assert.Contains("$.training.early_stopping_patience needs evaluations", message, StringComparison.Ordinal);
     }
 

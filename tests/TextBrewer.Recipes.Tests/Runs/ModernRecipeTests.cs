@@ -33,7 +33,7 @@ public sealed class ModernRecipeTests
         Assert.Equal(result.Student!.Dev!.First, student.Evaluate(student.Read(recipe.Data!.Dev!.First)).Metrics);
         Assert.All(
             (string[])["model.onnx", "model_int8.onnx"],
-            file => Assert.True(File.Exists(folder["run", "onnx", file]), file));
+            file => Assert.True(File.Exists(folder["run", "student", "onnx", file]), file));
         Assert.Equal(result.Student.Dev.First, result.StudentOnnxFp32!.Dev!.First);
     }
 
@@ -55,6 +55,26 @@ public sealed class ModernRecipeTests
         RunResult result = RecipeRun.Distill(recipe, new RunHost());
         Assert.Equal(("completed", 3), (result.Status, result.Steps));
         Assert.True(result.SkippedSteps is null or 0);
+    }
+
+    [Theory]
+    [InlineData("xlm-roberta-sequence")]
+    [InlineData("deberta-v3-sequence")]
+    [InlineData("modernbert-sequence")]
+    public void Teacher_distils_into_a_student_of_berts_shape_with_pieces_of_its_own(string model)
+    {
+        using TemporaryFolder folder = Folder(model);
+        Recipe recipe = RecipeFile.Read(folder["recipe.json"],
+        [
+            "training.num_steps=3",
+            """student={"config":{"model_type":"bert","num_hidden_layers":2},"vocabulary":{"learn":100}}""",
+            "distillation.intermediate_matches=evenly:hidden_mse+evenly:mmd",
+        ]);
+        RunResult result = RecipeRun.Distill(recipe, new RunHost());
+        Assert.Equal("completed", result.Status);
+        using LoadedModel student = new(folder["run", "student"]);
+        Assert.Equal(("bert", student.Task.Settings.Tokenizer.Tokens.Count), (student.Config.ModelType, student.Config.VocabSize));
+        Assert.Equal(result.Student!.Dev!.First, student.Evaluate(student.Read(recipe.Data!.Dev!.First)).Metrics);
     }
 
     [Fact]

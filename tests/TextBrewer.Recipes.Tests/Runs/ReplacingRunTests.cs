@@ -173,7 +173,7 @@ public sealed class ReplacingRunTests
             folder,
             "student.initialize=random",
             "replacing.probability=0.5",
-            "teacher=run/onnx/model.onnx",
+            "teacher=run/student/onnx/model.onnx",
             "tokenizer.vocabulary=teacher",
             "student.config={\"num_hidden_layers\":1,\"hidden_size\":24,\"num_attention_heads\":4}",
             "training.output_dir=other");

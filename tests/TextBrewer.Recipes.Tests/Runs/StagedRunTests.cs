@@ -68,8 +68,8 @@ public sealed class StagedRunTests
             folder["run", "stages", "hidden", "student"], folder["run", "stages", "logits", "student"], folder["run", "student"],
         ];
         Assert.Equal(3, students.Select(student => RunBytes.Of(student)["model.safetensors"]).Distinct().Count());
-        Assert.True(File.Exists(folder["run", "onnx", "model.onnx"]) || File.Exists(folder["run", "onnx", "onnx", "model.onnx"]));
-        Assert.False(Directory.Exists(folder["run", "stages", "hidden", "onnx"]));
+        Assert.True(File.Exists(folder["run", "student", "onnx", "model.onnx"]));
+        Assert.False(Directory.Exists(folder["run", "stages", "hidden", "student", "onnx"]));
         string page = ReportPage.Render(folder["run"]);
         Assert.Contains("The stages before", page, StringComparison.Ordinal);
         Assert.Contains("hidden", page, StringComparison.Ordinal);

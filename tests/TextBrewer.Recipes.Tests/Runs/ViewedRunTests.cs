@@ -64,7 +64,8 @@ public sealed class ViewedRunTests
             ["student.tokenizer=pieces", "tokenizer.max_length=20", "teacher_store=outputs", "training.num_epochs=2"]);
         RunResult result = RecipeRun.Distill(recipe, new RunHost());
         Assert.Equal("completed", result.Status);
-        using LoadedModel student = new(folder["run", "student"]), exported = new(folder["run", "onnx"]), teacher = new(folder["teacher"], kind);
+        using LoadedModel student = new(folder["run", "student"]), exported = new(folder["run", "student", "onnx"]);
+        using LoadedModel teacher = new(folder["teacher"], kind);
         Assert.Equal((10, 10), (student.Config.VocabSize, student.Task.Settings.Tokenizer.Tokens.Count));
         Assert.InRange(result.Parity!["student_onnx_fp32"].LargestDifference, 0, 1e-5);
         RecipeTable dev = recipe.Data!.Dev!.First;
@@ -116,7 +117,9 @@ public sealed class ViewedRunTests
         File.WriteAllLines(folder["teacher", "vocab.txt"], Vocabulary);
         Directory.CreateDirectory(folder["pieces"]);
         File.WriteAllLines(folder["pieces", "vocab.txt"], ["[UNK]", "[PAD]", "[CLS]", "[SEP]", "[MASK]", "goodba", "bad"]);
-        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], ["student.tokenizer=pieces", "training.learning_rate=1e-12"]), new RunHost());
+        RecipeRun.Distill(
+            RecipeFile.Read(folder["recipe.json"], ["student.tokenizer=pieces", "training.learning_rate=1e-12"]),
+            new RunHost());
         using LoadedModel student = new(folder["run", "student"]), teacher = new(folder["teacher"], "classification");
         float[][] own = Rows(student), its = Rows(teacher);
         Assert.Equal(its[6], own[6], Near);

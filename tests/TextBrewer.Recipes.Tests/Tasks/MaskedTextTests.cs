@@ -253,9 +253,9 @@ public sealed class MaskedTextTests
         Assert.InRange(result.Model!.Dev!.First["perplexity"], 1, 4);
         Assert.Equal(result.Model.Dev.First["perplexity"], result.StudentOnnxFp32!.Dev!.First["perplexity"], 1e-3);
         Assert.Contains("BertForMaskedLM", File.ReadAllText(folder["run", "model", "config.json"]), StringComparison.Ordinal);
-        foreach (string saved in new[] { "model", "onnx" })
+        foreach (string saved in new[] { "", "onnx" })
         {
-            using LoadedModel model = new(folder["run", saved]);
+            using LoadedModel model = new(folder["run", "model", saved]);
             MaskedPrediction filled = (MaskedPrediction)Predictor.Predict(model, [new("good [MASK] [MASK] bad")])[0];
             Assert.Equal([5, 5], filled.Masks.Select(mask => mask.Count));
             Assert.All(filled.Masks, mask => Assert.True(mask[0].Token is "good" or "bad"));

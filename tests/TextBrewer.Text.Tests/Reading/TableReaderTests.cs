@@ -203,4 +203,51 @@ public sealed class TableReaderTests
         Assert.Null(examples[1].Label);
         Assert.Equal(["byte-order mark", "empty label", "empty text"], report.Warnings.Keys.Order());
     }
+
+    [Fact]
+    public void Read_of_semicolons_keeps_quoted_ones_and_of_any_delimiter_in_TSV()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["a.csv"], "sentence;label\n\"so; so\";1\nweiß, nicht;0\n");
+        File.WriteAllText(folder["b.tsv"], "sentence||label\nso; so||1\nweiß, nicht||0\n");
+        foreach ((string file, string delimiter) in new[] { ("a.csv", ";"), ("b.tsv", "||") })
+            Assert.Equal(
+                [("so; so", "1"), ("weiß, nicht", "0")],
+                TableReader.Read(folder[file], new() { Delimiter = delimiter }).Examples.Select(e => (e.Text, e.Label!)));
+        InvalidDataException problem = Assert.Throws<InvalidDataException>(() => TableReader.Read(folder["a.csv"], new()));
+        Assert.Contains("set \"delimiter\": \";\"", problem.Message, StringComparison.Ordinal);
+    }
+
+    // The bytes are those that iconv writes.
+    [Theory]
+    [InlineData("windows-1252", "63 61 66 E9 20 97 20 80 35", "café — €5")]
+    [InlineData("gbk", "D6 D0 B9 FA 81 40", "中国丂")]
+    [InlineData("GB18030", "D6 D0 94 39 FC 36", "中😀")]
+    [InlineData("big5", "A4 A4 B0 EA", "中國")]
+    [InlineData("shift_jis", "93 FA 96 7B 83 5C", "日本ソ")]
+    [InlineData("iso-8859-1", "FC 0D", "ü")]
+    [InlineData("utf-8", "C3 BC", "ü")]
+    public void Read_of_an_encoding_has_its_letters(string encoding, string bytes, string text)
+    {
+        using TemporaryFolder folder = new();
+        byte[] row = [.. bytes.Split(' ').Select(one => Convert.ToByte(one, 16))];
+        File.WriteAllBytes(folder["a.tsv"], [.. "label\tsentence\n1\t"u8, .. row, (byte)'\n']);
+        File.WriteAllBytes(folder["a.csv"], [.. "label,sentence\n1,"u8, .. row, (byte)'\n']);
+        foreach (string file in Directory.GetFiles(folder.Path))
+            Assert.Equal(text, TableReader.Read(file, new() { Encoding = encoding }).Examples.Single().Text);
+    }
+
+    [Theory]
+    [InlineData("gbk", "sentence\tlabel\n\u0081 \t1\n", "line 2: this is not gbk")]
+    [InlineData("klingon", "sentence\tlabel\na\t1\n", "'klingon' is not known")]
+    [InlineData("utf-16", "sentence\tlabel\na\t1\n", "convert UTF-16")]
+    [InlineData(null, "sentence\tlabel\n\u00ff\t1\n", "this is not UTF-8")]
+    public void Read_of_another_encoding_is_refused(string? encoding, string content, string says)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["a.tsv"], content, Encoding.Latin1);
+        InvalidDataException problem =
+            Assert.Throws<InvalidDataException>(() => TableReader.Read(folder["a.tsv"], new() { Encoding = encoding }));
+        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+    }
 }

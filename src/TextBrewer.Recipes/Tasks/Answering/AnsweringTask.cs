@@ -49,6 +49,11 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
             },
             cancellationToken);
 
+    /// <summary>All questions about a passage come on one side.</summary>
+    internal override IEnumerable<SplitKey> SplitKeys(RecipeTable table) =>
+        from example in QuestionReader.Read(table.Path).Examples.Take(table.Limit ?? int.MaxValue)
+        select new SplitKey("", example.Context);
+
     private ReadReport Read(RecipeTable table, bool labelled, Action<AskedQuestion> take, CancellationToken cancellationToken)
     {
         (IReadOnlyList<QuestionExample> examples, ReadReport report) = QuestionReader.Read(table.Path);
@@ -238,7 +243,8 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     /// <summary>The windows that hold an answer; what is said of others nobody knows.</summary>
     internal override IEnumerable<(EncodedText Text, float[][] Logits)> Given(GivenAnswer answer)
     {
-        if (answer.Text is not { } passage || answer.Question is null) throw new FormatException("has no question, or no text that it is about");
+        if (answer.Text is not { } passage || answer.Question is null)
+            throw new FormatException("has no question, or no text that it is about");
         if (answer.Answers is not { Count: > 0 } answers) throw new FormatException("has no answers");
         AskedQuestion question = Encode(new QuestionExample("", answer.Question, passage, [], null));
         foreach ((Encoding window, EncodedText input) in question.Windows.Zip(question.Inputs))

@@ -44,6 +44,11 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
                 Choices = example.Choices })]), new ReadReport(texts.Length, warnings));
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<SplitKey> SplitKeys(RecipeTable table) =>
+        from example in ChoiceReader.Read(table.Path, Columns(table, labelled: true)).Examples.Take(table.Limit ?? int.MaxValue)
+        select new SplitKey(example.Label, example.Context);
+
     /// <summary>Choices are counted from 0; data sets also call them A, B, C.</summary>
     private static string? Number(string? label, int choices) =>
         label is [var letter] && letter >= 'A' && letter < 'A' + choices ? FormattableString.Invariant($"{letter - 'A'}") : label;
@@ -83,13 +88,16 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <summary>The texts of a file, and their choices.</summary>
-    internal static IEnumerable<string> TextsOf(RecipeTable table) => ChoiceReader.Read(table.Path, Columns(table, labelled: false)).Examples
+    internal static IEnumerable<string> TextsOf(RecipeTable table) => ChoiceReader.Read(table.Path, Columns(table, labelled: false))
+        .Examples
         .Take(table.Limit ?? int.MaxValue)
         .SelectMany(example => (string[])[example.Context, .. example.Choices]);
 
     private static ChoiceOptions Columns(RecipeTable table, bool labelled) => new()
     {
         Format = table.Kind,
+        Delimiter = table.Delimiter,
+        Encoding = table.Encoding,
         Text = table.Text ?? "context",
         Choices = table.Choices ?? ["choices"],
         Label = labelled ? table.Label ?? "label" : null,

@@ -34,6 +34,10 @@ internal sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setti
     /// <inheritdoc/>
     protected override TableOptions Options(RecipeTable table, bool labelled) => LabelColumns(table, labelled);
 
+    /// <summary>The labels together.</summary>
+    private protected override string? Stratum(TextExample example) =>
+        example.Labels is null ? null : string.Join('\n', example.Labels.Order(StringComparer.Ordinal));
+
     /// <summary>The labels of a training file: its label columns in their order, else those found, in ordinal order.</summary>
     internal static IReadOnlyList<string> LabelsOf(RecipeTable table)
     {

@@ -22,6 +22,9 @@ internal sealed class RegressionTask(TaskSettings settings) : SequenceTask(setti
         Settings.Tokenizer.PadId,
         new LabelArray(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray(), texts.Count));
 
+    /// <summary>Numbers are drawn as they come.</summary>
+    private protected override string? Stratum(TextExample example) => example.Label is null ? null : "";
+
     private protected override float[] LogitsOf(GivenAnswer answer) => [answer.Value ?? throw new FormatException("has no value")];
 
     private protected override Prediction Prediction(PredictionInput input, float[] logits) =>
@@ -38,6 +41,7 @@ internal sealed class RegressionTask(TaskSettings settings) : SequenceTask(setti
         return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
             ? new ValuesTarget([value], IsKnown: true)
             : throw new InvalidDataException(
-                $"'{path}', line {example.Line}: '{text}' is not a number; a regression's label is one, with a point: 3.5.");
+                $"'{path}', line {example.Line}: '{text}' is not a number; a regression's label is one, with a point: 3.5. "
+                    + HeaderRow.Cure(example.Line, path));
     }
 }

@@ -40,6 +40,14 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
         CancellationToken cancellationToken = default) =>
         Stream(table, labelled, (_, input) => texts.Add(input), cancellationToken);
 
+    /// <inheritdoc/>
+    internal override IEnumerable<SplitKey> SplitKeys(RecipeTable table) =>
+        from example in TableReader.Rows(table.Path, Options(table, labelled: true), new Warnings()).Take(table.Limit ?? int.MaxValue)
+        select new SplitKey(Stratum(example), $"{example.Text}\t{example.Pair}");
+
+    /// <summary>What a dev set has the same share of as the training data.</summary>
+    private protected virtual string? Stratum(TextExample example) => example.Label;
+
     /// <summary>Tokenizes a file row by row on several threads; what comes of it is taken in the order of the rows.</summary>
     private ReadReport Stream(
         RecipeTable table,
@@ -48,9 +56,9 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
         CancellationToken cancellationToken)
     {
         Warnings warnings = new();
-        int rows = 0, taken = 0, cut = 0;
+        int rows = 0, beyond = 0, taken = 0, cut = 0;
         IEnumerable<TextExample> wanted = TableReader.Rows(table.Path, Options(table, labelled), warnings)
-            .Where(_ => table.Limit is not int limit || rows++ < limit);
+            .Where(_ => IsMeant(rows++));
         foreach ((TextExample example, EncodedText input) in OrderedWork.Select(
             wanted,
             example => (example, Encoded(example)),
@@ -60,11 +68,18 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
             taken++;
             if (input.Truncated) cut++;
         }
-        warnings.Count("left out by limit", rows - taken);
+        warnings.Count("left out by limit", beyond);
         warnings.Count("texts cut to max_length", cut);
         return new ReadReport(taken, warnings.Counts);
 
         EncodedText Encoded(TextExample example) => Encode(example.Text, example.Pair, TargetOf(example, table.Path));
+
+        bool IsMeant(int row)
+        {
+            if (table.Limit is not int limit || row < limit) return table.Keeps?.Invoke(row) != false;
+            beyond++;
+            return false;
+        }
     }
 
     /// <summary>Sentences; where the training file has pairs, two neighbouring ones each, the last of an odd number left out.</summary>
@@ -129,6 +144,8 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
     private protected static TableOptions Columns(RecipeTable table, bool labelled) => new()
     {
         Format = table.Kind,
+        Delimiter = table.Delimiter,
+        Encoding = table.Encoding,
         Text = table.Text ?? "sentence",
         Pair = table.Pair,
         Id = table.Id,

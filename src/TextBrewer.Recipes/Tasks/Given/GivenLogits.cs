@@ -55,7 +55,8 @@ internal static class GivenLogits
             double[] values = [.. given.EnumerateArray().Select(value => value.GetDouble())];
             return values.Length == labels.Count
                 ? values
-                : throw new FormatException($"has {values.Length} values, and there are {labels.Count} labels: {string.Join(", ", labels)}");
+                : throw new FormatException(
+                    $"has {values.Length} values, and there are {labels.Count} labels: {string.Join(", ", labels)}");
         }
         if (given.ValueKind != JsonValueKind.Object) throw new FormatException("has values that are neither a list nor a table by label");
         if (given.EnumerateObject().Select(one => one.Name).FirstOrDefault(name => !labels.Contains(name)) is { } unknown)

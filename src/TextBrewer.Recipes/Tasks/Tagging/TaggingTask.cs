@@ -41,6 +41,11 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
         return (new TaggingData(texts, Settings.Labels), new ReadReport(texts.Count, warnings));
     }
 
+    /// <inheritdoc/>
+    internal override IEnumerable<SplitKey> SplitKeys(RecipeTable table) =>
+        from example in TaggedReader.Read(table.Path, Columns(table, labelled: true)).Examples.Take(table.Limit ?? int.MaxValue)
+        select new SplitKey(example.Tags is null ? null : "", string.Join(' ', example.Words));
+
     /// <summary>Sentences, cut into words as a typed text is.</summary>
     private protected override IEnumerable<EncodedText> Unlabelled(
         IEnumerable<string> sentences,
@@ -61,7 +66,7 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
         for (int i = 0; i < encoding.Ids.Length; i++)
             if (encoding.First[i]) labels[i] = tags is null
                 ? TagTarget.Untagged
-                : _labels.IndexOf(new TextExample("", null, tags[encoding.Words[i]], example.Line), path);
+                : _labels.IndexOf(new TextExample("", null, tags[encoding.Words[i]], example.Line), path, example.Tags![encoding.Words[i]]);
         return new TaggedText(
             example.Words,
             tags,
@@ -182,7 +187,8 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <summary>The sentences of a file.</summary>
-    internal static IEnumerable<string> TextsOf(RecipeTable table) => TaggedReader.Read(table.Path, Columns(table, labelled: false)).Examples
+    internal static IEnumerable<string> TextsOf(RecipeTable table) => TaggedReader.Read(table.Path, Columns(table, labelled: false))
+        .Examples
         .Take(table.Limit ?? int.MaxValue)
         .Select(example => string.Join(' ', example.Words));
 
@@ -202,6 +208,7 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     private static TaggedOptions Columns(RecipeTable table, bool labelled) => new()
     {
         Format = table.Kind,
+        Encoding = table.Encoding,
         Separator = table.Separator,
         Word = Place(table, table.Text, "text") ?? 0,
         Tag = labelled ? Place(table, table.Label, "label") : -1,

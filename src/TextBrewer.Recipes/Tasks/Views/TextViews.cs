@@ -24,7 +24,8 @@ internal sealed record TextViews
                 .Where(word => !words[i][word].IsEmpty)
                 .GroupBy(word => words[i][word].Start)];
             own[i] = [.. groups.Select(group => Joined(words[i], group))];
-            for (int view = 0; view < others.Count; view++) theirs[view][i] = [.. groups.Select(group => Joined(others[view].Words[i], group))];
+            for (int view = 0; view < others.Count; view++)
+                theirs[view][i] = [.. groups.Select(group => Joined(others[view].Words[i], group))];
         }
         (Words, Others) = (own, [.. others.Select((view, i) => view with { Words = theirs[i] })]);
     }

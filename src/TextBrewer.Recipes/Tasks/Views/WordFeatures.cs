@@ -12,7 +12,7 @@ internal static class WordFeatures
 {
     /// <summary>Signals with the features of their layers at words.</summary>
     /// <param name="signals">Signals at the tokens of one side.</param>
-    /// <param name="means">The mean over the tokens of each word, (rows, the student's length, length); asked for where it is needed.</param>
+    /// <param name="means">The mean over the tokens of each word, (rows, the student's length, length); asked for at need.</param>
     /// <param name="mask">1 where a word is, (rows, the student's length).</param>
     internal static Signals Of(Signals signals, Func<Tensor> means, Func<Tensor> mask) => signals.Select(
         (feature, list) => feature.HasLayers ? list.With([.. list.Select(values => At(feature, values, means(), mask()))]) : list);

@@ -55,7 +55,8 @@ internal sealed class GivenAnswers(string path, bool perToken) : ITextModel
             $"'{path}' has no answer{(unnamed > 0 ? $" to a text of the data: none has the id of one of its {rows} rows" : "")}.");
         say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(path)}: {rows:N0} answers{(unnamed > 0 ? $" ({unnamed:N0} with an id that no text of the data has)" : "")}"));
+            $"{Path.GetFileName(path)}: {rows:N0} answers"
+                + $"{(unnamed > 0 ? $" ({unnamed:N0} with an id that no text of the data has)" : "")}"));
 
         GivenAnswer? Found(GivenAnswer answer)
         {
