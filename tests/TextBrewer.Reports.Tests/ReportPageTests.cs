@@ -156,7 +156,9 @@ public sealed class ReportPageTests
         Assert.DoesNotContain("±", Text(Page(run).GetElementById("versions")!), StringComparison.Ordinal);
         JsonObject result = WrittenRun.Result();
         result["student"]!["uncertainty"] = Apart(0.8855, 0.9229);
-        result["differences"] = new JsonArray(Difference("student", "teacher", -0.0202, 0.0031), Difference("student", "baseline", 0.01, 0.05));
+        result["differences"] = new JsonArray(
+            Difference("student", "teacher", -0.0202, 0.0031),
+            Difference("student", "baseline", 0.01, 0.05));
         run.Write("result.json", result.ToJsonString());
         IHtmlDocument page = Page(run);
         string student = Text(page.QuerySelector("#versions [data-version=student] td")!);

@@ -30,7 +30,7 @@ internal static class ResultScreen
             if (version.BelowFloor is { } problem) terminal.Out.WriteLine($"Below the floor: {name} ({problem}).");
     }
 
-    private static void Table(Terminal terminal, IReadOnlyList<(string Name, ModelResult Model)> models)
+    private static void Table(Terminal terminal, (string Name, ModelResult Model)[] models)
     {
         (string Set, Metric Metric)[] shown = [.. models[0].Model.Dev?.Items
             .SelectMany(set => MetricSet.Of(set.Value.Keys).Main.Select(metric => (set.Key, metric))) ?? []];
@@ -130,7 +130,8 @@ internal static class ResultScreen
         (string Name, ModelResult? Model)[] files = [("onnx fp32", result.StudentOnnxFp32), ("onnx int8", result.StudentOnnxInt8)];
         IEnumerable<string> times = files.Where(file => file.Model?.LatencyMs?[ModelResult.Median] > 0).Select(
             file => $"{file.Name} {PlainText.Number(teacher / file.Model!.LatencyMs![ModelResult.Median], "F1")}");
-        terminal.Out.WriteLine($"Times as fast as the teacher's {PlainText.Number(teacher, "F2")} ms as ONNX fp32: {string.Join(", ", times)}.");
+        string reference = PlainText.Number(teacher, "F2");
+        terminal.Out.WriteLine($"Times as fast as the teacher's {reference} ms as ONNX fp32: {string.Join(", ", times)}.");
     }
 
     private static void Agreement(Terminal terminal, IReadOnlyDictionary<string, double> agreement, string? over)

@@ -36,9 +36,14 @@ internal sealed class RunScores
     private VersionDifference? Difference(string version, string against)
     {
         if (!_versions.TryGetValue(version, out var one) || !_versions.TryGetValue(against, out var other)) return null;
-        KeyValuePair<string, Uncertainty>[] sets = [.. one.Join(other, set => set.Key, set => set.Key, (a, b) => (a.Key, a.Value.Less(b.Value)))
-            .Where(set => set.Item2 is not null)
-            .Select(set => KeyValuePair.Create(set.Key, set.Item2!.Uncertainty))];
+        KeyValuePair<string, Uncertainty>[] sets =
+        [
+            .. from set in one
+               join its in other on set.Key equals its.Key
+               let less = set.Value.Less(its.Value)
+               where less is not null
+               select KeyValuePair.Create(set.Key, less.Uncertainty),
+        ];
         return sets.Length == 0 ? null : new VersionDifference(version, against, new(sets));
     }
 

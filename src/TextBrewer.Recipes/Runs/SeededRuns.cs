@@ -11,7 +11,9 @@ public static class SeededRuns
 {
     private const string Completed = "completed";
 
-    /// <summary>Runs them one after the other; the folder holds <c>seed-N/</c>, <c>result.json</c> and <c>report.html</c> afterwards.</summary>
+    /// <summary>
+    /// Runs them one after the other; the folder holds <c>seed-N/</c>, <c>result.json</c> and <c>report.html</c> afterwards.
+    /// </summary>
     /// <param name="output">The folder.</param>
     /// <param name="seeds">The seeds.</param>
     /// <param name="host">Who looks on.</param>
@@ -38,7 +40,7 @@ public static class SeededRuns
     /// <summary>The folder of a seed's run.</summary>
     private static string Folder(int seed) => string.Create(CultureInfo.InvariantCulture, $"seed-{seed}");
 
-    private static RunResult Summarize(IReadOnlyList<(int Seed, RunResult Result)> results)
+    private static RunResult Summarize(List<(int Seed, RunResult Result)> results)
     {
         RunResult[] completed = [.. results.Select(r => r.Result).Where(result => result.Status == Completed)];
         SeedResult[] seeds = [.. results.Select(r => new SeedResult(

@@ -18,9 +18,10 @@ internal static class Winner
     /// <summary>The winner; null: there is no teacher, or nothing to choose from.</summary>
     internal static ReportVersion? Of(IReadOnlyList<ReportVersion> versions)
     {
-        ReportVersion[] others = [.. versions.Where(v => v is { Quality: not null, Result.BelowFloor: null, Key: not VersionNames.Teacher })];
         if (versions.FirstOrDefault(v => v.Key == VersionNames.Teacher)?.Quality is not double teacher) return null;
-        others = [.. others.Where(v => v.Quality >= teacher / 2)]; // a run of before has not written it down
+        // Half of the teacher is asked for here too: a run of before has not written down what is below the floor.
+        ReportVersion[] others = [.. versions.Where(v => v.Key != VersionNames.Teacher)
+            .Where(v => v.Result.BelowFloor is null && v.Quality >= teacher / 2)];
         if (others.Length == 0) return null;
         double least = teacher - ((1 - Kept) * Math.Abs(teacher));
         ReportVersion[] good = [.. others.Where(v => v.Quality >= least && v.Latency is not null)];

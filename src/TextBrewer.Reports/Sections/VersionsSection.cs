@@ -113,7 +113,8 @@ internal static class VersionsSection
         if (data.Versions.Select(v => v.Result.Uncertainty).FirstOrDefault(known => known is not null) is not { } uncertainty) return null;
         string examples = string.Join(
             ", ",
-            uncertainty.Items.Select(set => $"{Numbers.Count(set.Value.Examples)} examples{(set.Key.Length == 0 ? "" : $" of {set.Key}")}"));
+            uncertainty.Items.Select(
+                set => $"{Numbers.Count(set.Value.Examples)} examples{(set.Key.Length == 0 ? "" : $" of {set.Key}")}"));
         return Html.Note($"± is half of a 95 % interval over {examples}: the percentile bootstrap, {Numbers.Count(Bootstrap.Resamples)} "
             + "resamples of the examples. It does not say what another seed would have given.");
     }
