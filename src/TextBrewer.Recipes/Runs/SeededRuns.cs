@@ -42,7 +42,7 @@ public static class SeededRuns
 
     private static RunResult Summarize(List<(int Seed, RunResult Result)> results)
     {
-        RunResult[] completed = [.. results.Select(r => r.Result).Where(result => result.Status == Completed)];
+        RunResult[] completed = [.. results.Select(r => r.Result).Where(result => result.Status == Completed).Select(WithSeed)];
         SeedResult[] seeds = [.. results.Select(r => new SeedResult(
             r.Seed,
             Folder(r.Seed),
@@ -50,8 +50,9 @@ public static class SeededRuns
             r.Result.Versions.Where(version => version.Value.Dev is not null)
                 .ToDictionary(version => version.Key, version => version.Value.Dev!)))];
         RunResult first = completed.FirstOrDefault() ?? results[0].Result;
-        string[] warnings = [.. results.SelectMany(r => r.Result.Warnings?.Select(
-            warning => string.Create(CultureInfo.InvariantCulture, $"Seed {r.Seed}: {warning}")) ?? [])];
+        string[] warnings = [.. results.SelectMany(r => r.Result.Warnings?.Select(warning => (r.Seed, Warning: warning)) ?? [])
+            .GroupBy(said => said.Warning, said => said.Seed)
+            .Select(said => said.Count() == results.Count ? said.Key : $"Seed {string.Join(", ", said)}: {said.Key}")];
         return first.WithVersions((name, _) => Mean([.. completed
             .Select(result => result.Versions.FirstOrDefault(version => version.Key == name).Value).OfType<ModelResult>()])) with
         {
@@ -68,6 +69,11 @@ public static class SeededRuns
             Stages = null,
         };
     }
+
+    /// <summary>A seed's result whose versions below the floor say of which seed they are.</summary>
+    private static RunResult WithSeed(RunResult result) => result.WithVersions((_, version) => version.BelowFloor is not { } problem
+        ? version
+        : version with { BelowFloor = string.Create(CultureInfo.InvariantCulture, $"with seed {result.Seed} {problem}") });
 
     private static ModelResult Mean(IReadOnlyList<ModelResult> runs)
     {

@@ -25,7 +25,8 @@ public sealed class SeededRunsTests
         Assert.Equal(0, result.Teacher!.Spread!.First["accuracy"], 1e-12);
         Assert.Equal(6, result.Student.LatencyMs!["p50"], 1e-12);
         Assert.Equal(0.6, result.Agreement!["student"], 1e-12);
-        Assert.Equal(["Seed 6: it rains"], result.Warnings);
+        Assert.Equal(["it is late", "Seed 6: it rains"], result.Warnings);
+        Assert.Equal("with seed 6 it sleeps", result.Student.BelowFloor);
         Assert.Equal([(5, "seed-5"), (6, "seed-6"), (7, "seed-7")], result.Seeds!.Select(seed => (seed.Seed, seed.Folder)));
         Assert.Equal(result.ToJson(), RunResult.Load(folder["runs"])!.ToJson());
 
@@ -59,9 +60,13 @@ public sealed class SeededRunsTests
     private static RunResult Run(int seed, double accuracy) => new()
     {
         Teacher = Model(0.95),
-        Student = Model(accuracy) with { LatencyMs = new Dictionary<string, double> { ["p50"] = seed } },
+        Student = Model(accuracy) with
+        {
+            LatencyMs = new Dictionary<string, double> { ["p50"] = seed },
+            BelowFloor = seed == 6 ? "it sleeps" : null,
+        },
         Agreement = new Dictionary<string, double> { ["student"] = seed / 10.0 },
-        Warnings = seed == 6 ? ["it rains"] : null,
+        Warnings = seed == 6 ? ["it rains", "it is late"] : ["it is late"],
         Status = "completed",
         Steps = 10,
         Seconds = 1,
