@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextBrewer.Cli;
+using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Torch.Weights;
 
@@ -53,6 +54,31 @@ public sealed class CommandTests
         Assert.Equal(2, Run("predict", folder["run", "student"], "good", "bad").Out.Trim().Split('\n').Length);
         Assert.Equal(2, Run("distill", folder["recipe.json"]).Code); // the folder holds a run already
         Assert.Equal(0, Run("resume", folder["run"]).Code);
+    }
+
+    [Fact]
+    public void Seeds_each_have_a_run_and_the_folder_around_them_mean_and_spread()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        string[] command = ["distill", folder["recipe.json"], "--seeds", "2", "--set", "training.seed=3", "--set",
+            "student.initialize=random"];
+        (int code, string text, string error) = Run(command);
+        Assert.True(code == 0, error);
+        Assert.Contains("Means over 2 seeds; ± is the standard deviation between them.", text, StringComparison.Ordinal);
+        RunResult third = RunResult.Load(folder["run", "seed-3"])!, fourth = RunResult.Load(folder["run", "seed-4"])!;
+        Assert.Equal((3, 4), (third.Seed, fourth.Seed));
+        Assert.Equal(
+            (third.Student!.Dev!.First["accuracy"] + fourth.Student!.Dev!.First["accuracy"]) / 2,
+            RunResult.Load(folder["run"])!.Student!.Dev!.First["accuracy"],
+            1e-12);
+        Assert.NotEqual(
+            File.ReadAllBytes(folder["run", "seed-3", "student", "model.safetensors"]),
+            File.ReadAllBytes(folder["run", "seed-4", "student", "model.safetensors"]));
+        Assert.True(File.Exists(folder["run", "report.html"]));
+        Assert.Equal(2, Run(command).Code); // the folders hold runs already
+        Assert.Equal(0, Run([.. command, "--auto-resume"]).Code);
+        Assert.Equal(0, Run("report", folder["run"]).Code);
+        Assert.NotEqual(0, Run("distill", folder["recipe.json"], "--seeds", "0").Code);
     }
 
     [Fact]
@@ -235,14 +261,26 @@ public sealed class CommandTests
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
         (int distilled, string result, _) = Run("distill", folder["recipe.json"], "--set", "training.num_steps=1", "--json");
         Assert.Equal(0, distilled);
-        double expected = JsonDocument.Parse(result).RootElement.GetProperty("student").GetProperty("dev").EnumerateObject().First().Value
-            .GetDouble();
+        RunResult written = RunResult.Load(folder["run"])!;
+        Assert.Equal(written.ToJson().Trim(), result.Trim());
 
+        // What a service takes is measured, and said; the weights and the float32 file where they are asked for.
         string data = Directory.GetFiles(folder.Path, "train.*").Single();
-        (int evaluated, string metrics, _) = Run(
-            ["evaluate", folder["run", "student"], "--data", data, "--max-length", "10", "--stride", "2", .. Separator(kind), "--json"]);
-        Assert.Equal(0, evaluated);
-        Assert.Equal(expected, JsonDocument.Parse(metrics).RootElement.EnumerateObject().First().Value.GetDouble(), 1e-12);
+        string[] evaluate = ["--data", data, "--max-length", "10", "--stride", "2", .. Separator(kind), "--json"];
+        foreach (var (version, note, named) in ((ModelResult?, string, string[])[])
+            [(written.StudentOnnxInt8, "Measured is the int8 file", [folder["run", "student"]]),
+                (written.Student, "", [folder["run", "student"], "--weights"]),
+                (written.StudentOnnxFp32, "", [folder["run", "student", "onnx"]])])
+        {
+            (int evaluated, string metrics, string said) = Run(["evaluate", .. named, .. evaluate]);
+            Assert.Equal(0, evaluated);
+            Assert.Equal(
+                version!.Dev!.First.First().Value,
+                JsonDocument.Parse(metrics).RootElement.EnumerateObject().First().Value.GetDouble(),
+                1e-12);
+            Assert.Equal(note.Length > 0, said.Contains("Measured is", StringComparison.Ordinal));
+            Assert.Contains(note, said, StringComparison.Ordinal);
+        }
 
         string[] typed = kind switch
         {
@@ -365,7 +403,7 @@ public sealed class CommandTests
             "textbrewer.json" }) Assert.True(File.Exists(folder["onnx", file]), file);
 
         (int evaluated, string metrics, _) = Run(
-            ["evaluate", folder["onnx"], "--data", data, .. Separator(kind), "--json"]);
+            ["evaluate", folder["onnx", "onnx"], "--data", data, .. Separator(kind), "--json"]);
         Assert.Equal(0, evaluated);
         double before = JsonDocument.Parse(Run(["evaluate", folder["teacher"], "--data", data, .. lengths]).Out).RootElement
             .EnumerateObject()

@@ -15,6 +15,7 @@ using TextBrewer.Recipes.Tasks.Tagging;
 using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
 using TextBrewer.Text.Features;
+using TextBrewer.Text.Metrics;
 using TextBrewer.Torch.Native;
 using TextBrewer.Training;
 
@@ -204,6 +205,44 @@ public sealed class ScreenTests
         Approve("result", text.ToString());
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Result_with_what_chance_makes_of_it_is_as_approved(int width)
+    {
+        StringWriter text = new();
+        ResultScreen.Show(Terminal(text) with { Width = width }, new RunResult
+        {
+            Teacher = Sure(Model(0.9225, 22_713_986, 22.4), 0.905, 0.94) with
+            {
+                LatencyMs = new Dictionary<string, double> { ["p50"] = 22.4, ["onnx_p50"] = 12.05 },
+            },
+            Student = Sure(Model(0.90125, 17_390_594, 12.35), 0.88, 0.921),
+            StudentOnnxFp32 = Sure(Model(0.90125, 17_390_594, 6.025), 0.88, 0.921),
+            StudentOnnxInt8 = Sure(Model(0.9, 17_390_594, 3.5), 0.879, 0.92),
+            Baseline = Sure(Model(0.5, 17_390_594, 12.34), 0.47, 0.53) with { BelowFloor = "it answers 'positive' to every example" },
+            Differences =
+            [
+                new("student", "teacher", new(Apart(-0.04, -0.0023))),
+                new("student_onnx_int8", "teacher", new(Apart(-0.045, -0.00001))),
+                new("student", "baseline", new(Apart(-0.00001, 0.41))),
+            ],
+            Agreement = new Dictionary<string, double> { ["student"] = 0.954, ["student_onnx_int8"] = 0.9481 },
+            AgreementOver = "entities",
+            Status = "completed",
+            Steps = 4210,
+            Seconds = 812.5,
+            Seed = 0,
+        });
+        Approve($"result-sure-{width}", text.ToString());
+
+        static ModelResult Sure(ModelResult model, double low, double high) => model with { Uncertainty = new(Apart(low, high)) };
+
+        static Uncertainty Apart(double low, double high) =>
+            new(872, new Dictionary<string, Interval> { ["accuracy"] = new(low, high) });
+    }
+
     [Fact]
     public void Predictions_of_every_kind_are_as_approved()
     {
@@ -386,6 +425,14 @@ public sealed class ScreenTests
         {
             clock.Advance(TimeSpan.FromSeconds(step == 1101 ? 1 : 20));
             if (lines.Wants(step)) lines.Step(Report(step, 4210));
+            if (step == 1100) lines.Evaluated(step, new Dictionary<string, double> { ["accuracy"] = 0.8991, ["f1"] = 0.4 });
+            if (step == 4210) lines.Evaluated(step, new Dictionary<string, double>
+            {
+                ["news/matched/f1"] = 66.744,
+                ["news/matched/exact_match"] = 55,
+                ["pairs/pearson"] = 0.81234,
+                ["pairs/mse"] = 2,
+            });
         }
         Approve("training-lines", text.ToString());
     }
@@ -395,13 +442,16 @@ public sealed class ScreenTests
     {
         using TestConsole console = new TestConsole().Interactive().Width(120);
         ManualClock clock = new();
+        List<string> said = [];
         console.Progress().AutoRefresh(false).Columns(TrainingBar.Columns).Start(progress =>
         {
-            TrainingBar bar = new(progress, "distilling", clock);
+            TrainingBar bar = new(progress, "distilling", clock, said.Add);
             bar.Starting(new RunStart(Step: 0, Steps: 4210, Epochs: 1, MicroBatches: 0));
             clock.Advance(TimeSpan.FromSeconds(300));
             bar.Step(Report(1684, 4210));
+            bar.Evaluated(1684, new Dictionary<string, double> { ["accuracy"] = 0.8991 });
         });
+        Assert.Equal(["dev after step 1684: accuracy 89.91 %"], said);
         Approve("training-bar", console.Lines.Last(line => line.Contains("distilling", StringComparison.Ordinal)));
     }
 

@@ -124,6 +124,97 @@ public sealed class ReportPageTests
         Assert.Equal(["student_onnx_fp32"], Page(run).QuerySelectorAll("#versions .wins").Select(row => row.GetAttribute("data-version")));
     }
 
+    [Theory]
+    [InlineData("below_floor", "student_onnx_fp32")]
+    [InlineData("half", "student_onnx_fp32")]
+    [InlineData("all", null)]
+    public void Version_below_the_floor_wins_nothing(string how, string? winner)
+    {
+        using WrittenRun run = new();
+        JsonObject result = WrittenRun.Result();
+        foreach (string version in (string[])["student", "student_onnx_fp32", "student_onnx_int8", "baseline"])
+        {
+            if (version != "student_onnx_int8" && how != "all") continue;
+            if (how == "half") result[version]!["dev"]!["accuracy"] = 0.45; // a run of before, which has not written it down
+            else result[version]!["below_floor"] = "it answers '<b>' to every example";
+        }
+        if (how != "half") result["student_onnx_int8"]!["dev"]!["accuracy"] = 0.99; // it would win
+        result.Remove("ablation");
+        run.Write("result.json", result.ToJsonString());
+        IHtmlDocument page = Page(run);
+        string[] winners = winner is null ? [] : [winner];
+        Assert.Equal(winners, page.QuerySelectorAll("#versions .wins").Select(row => row.GetAttribute("data-version")));
+        string said = Text(page.GetElementById("versions")!);
+        Assert.Equal(how != "half", said.Contains("below the floor: it answers '<b>' to every example", StringComparison.Ordinal));
+        Assert.Equal(how == "all", said.Contains("No version is above the floor", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Metrics_have_their_interval_and_differences_say_whether_versions_are_told_apart()
+    {
+        using WrittenRun run = new();
+        Assert.DoesNotContain("±", Text(Page(run).GetElementById("versions")!), StringComparison.Ordinal);
+        JsonObject result = WrittenRun.Result();
+        result["student"]!["uncertainty"] = Apart(0.8855, 0.9229);
+        result["differences"] = new JsonArray(
+            Difference("student", "teacher", -0.0202, 0.0031),
+            Difference("student", "baseline", 0.01, 0.05));
+        run.Write("result.json", result.ToJsonString());
+        IHtmlDocument page = Page(run);
+        string student = Text(page.QuerySelector("#versions [data-version=student] td")!);
+        Assert.Equal("90.42 % ± 1.87", student);
+        Assert.Contains("over 9,815 examples", Text(page.GetElementById("versions")!), StringComparison.Ordinal);
+        string[][] rows = [.. page.QuerySelectorAll("#apart tbody tr").Select(row => row.Children.Select(Text).ToArray())];
+        Assert.Equal(
+            [
+                ["student", "teacher", "accuracy, points", "−0.85", "−2.02 to +0.31", "no"],
+                ["student", "baseline", "accuracy, points", "+3.23", "+1.00 to +5.00", "yes"],
+            ],
+            rows);
+
+        static JsonObject Apart(double low, double high) => new()
+        {
+            ["examples"] = 9815,
+            ["intervals"] = new JsonObject { ["accuracy"] = new JsonObject { ["low"] = low, ["high"] = high } },
+        };
+
+        static JsonObject Difference(string version, string against, double low, double high) => new()
+        {
+            ["version"] = version,
+            ["against"] = against,
+            ["dev"] = Apart(low, high),
+        };
+    }
+
+    [Theory]
+    [InlineData(null, "11.78 × faster, each as the run computed it")]
+    [InlineData(7.02, "2.00 × faster, both as ONNX")]
+    [InlineData(1.755, "2.00 × slower, both as ONNX")]
+    public void Speed_is_of_like_and_like_where_the_teacher_was_measured_as_onnx(double? onnx, string said)
+    {
+        using WrittenRun run = new();
+        JsonObject result = WrittenRun.Result();
+        result["student_onnx_int8"]!["dev"]!["accuracy"] = 0.9066; // the winner, which the head is about
+        if (onnx is double time) result["teacher"]!["latency_ms"]!["onnx_p50"] = time;
+        run.Write("result.json", result.ToJsonString());
+        IHtmlDocument page = Page(run);
+        Assert.Contains(said, page.QuerySelectorAll(".card").Select(card => string.Join(' ', card.Children.Select(Text))));
+        string teacher = Text(page.QuerySelector("#versions [data-version=teacher]")!);
+        Assert.Equal(onnx is not null, teacher.Contains("as ONNX", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Agreement_of_taggers_is_said_to_be_of_entities()
+    {
+        using WrittenRun run = new();
+        JsonObject result = WrittenRun.Result();
+        result["agreement_over"] = "entities";
+        run.Write("result.json", result.ToJsonString());
+        IHtmlDocument page = Page(run);
+        Assert.Contains("of the entities found by both", Text(page.QuerySelector(".cards")!), StringComparison.Ordinal);
+        Assert.Contains("Agreement is of the entities", Text(page.GetElementById("versions")!), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Text_of_the_data_is_shown_and_never_markup()
     {

@@ -27,11 +27,15 @@ internal static class EvaluateCommand
         {
             Description = "Write what the model says about each example to this file, a line of JSON each."
         };
+        Option<bool> weights = new("--weights")
+        {
+            Description = "Measure the weights in torch; by default what a service takes: int8, else the ONNX file, else the weights."
+        };
         Option<bool> json = RunCommands.JsonOption();
         Command command = new(
             "evaluate",
             "Metrics of a model over a file.\n\nExample: textbrewer evaluate runs/sst2/student --data dev.tsv") {
-                model, data, perClass, confusion, predictions, json };
+                model, data, weights, perClass, confusion, predictions, json };
         columns.AddTo(command);
         task.AddTo(command);
         ProcessOptions processes = new();
@@ -40,7 +44,11 @@ internal static class EvaluateCommand
         {
             (LoadedModel read, TaskData texts) = collective.Together("reading model and data", () =>
             {
-                LoadedModel opened = task.Bind(parsed.GetRequiredValue(model), parsed).Open();
+                ModelSettings named = task.Bind(parsed.GetRequiredValue(model), parsed);
+                ModelSettings measured = parsed.GetValue(weights) ? named : named.Served();
+                LoadedModel opened = measured.Open();
+                if (measured != named) shown.Error.WriteLine($"Measured is {(measured.Int8 ? "the int8 file" : "the float32 ONNX file")}, "
+                    + "which a service takes; --weights measures the weights.");
                 // Before the time that an evaluation takes.
                 if (parsed.GetValue(perClass)) EvaluationDetails.CheckLabels(opened.Kind.Name);
                 if (parsed.GetValue(confusion)) EvaluationDetails.CheckConfusion(opened.Kind.Name);

@@ -19,8 +19,10 @@ internal static class RunCommands
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
         Option<bool> noCheck = NoCheckOption(), autoResume = AutoResumeOption(), dryRun = DryRunOption();
         ProcessOptions processes = new();
+        SeedOptions seeds = new();
         Command command = new("train", "Trains one model on labels: a teacher, or a student without one.\n\nExample: textbrewer train "
             + "teacher.json --set training.num_epochs=5") { recipe, set, noCheck, dryRun, autoResume, json };
+        seeds.AddTo(command);
         processes.AddTo(command);
         command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
         {
@@ -28,11 +30,12 @@ internal static class RunCommands
                 "reading the recipe",
                 () => RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)));
             if (parsed.GetValue(dryRun)) return CheckCommand.Run(shown, read, parsed.GetValue(json), cancellationToken);
-            string folder = read.Training.OutputDir;
-            return Run(shown, parsed.GetValue(json), folder, collective, host => processes.Host(host, collective, parsed), host =>
-                parsed.GetValue(autoResume) && RecipeRun.IsBegun(folder, host)
-                    ? RecipeRun.Resume(folder, host, cancellationToken: cancellationToken)
-                    : RecipeRun.Train(read, Checking(host, parsed.GetValue(noCheck)), cancellationToken));
+            string folder = read.Training.OutputDir, goOn = seeds.GoOn(parsed, ResumeOf(folder));
+            return Run(shown, parsed.GetValue(json), folder, goOn, collective, host => processes.Host(host, collective, parsed), host =>
+                seeds.Run(parsed, parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? [], read, host, one =>
+                    parsed.GetValue(autoResume) && RecipeRun.IsBegun(one.Training.OutputDir, host)
+                        ? RecipeRun.Resume(one.Training.OutputDir, host, cancellationToken: cancellationToken)
+                        : RecipeRun.Train(one, Checking(host, parsed.GetValue(noCheck)), cancellationToken)));
         }));
         return command;
     }
@@ -43,11 +46,12 @@ internal static class RunCommands
         Option<bool> baseline = BaselineOption(), ablation = AblationOption(), noCheck = NoCheckOption();
         Option<bool> autoResume = AutoResumeOption(), dryRun = DryRunOption();
         ProcessOptions processes = new();
+        SeedOptions seeds = new();
         Command command = new(
             "distill",
             "Distils one or several teachers into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json "
-                + "--baseline") { recipe, set, baseline, ablation, noCheck, dryRun,
-                    autoResume, json };
+                + "--baseline") { recipe, set, baseline, ablation, noCheck, dryRun, autoResume, json };
+        seeds.AddTo(command);
         processes.AddTo(command);
         command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
         {
@@ -57,11 +61,15 @@ internal static class RunCommands
                     parsed.GetValue(baseline),
                     parsed.GetValue(ablation)));
             if (parsed.GetValue(dryRun)) return CheckCommand.Run(shown, read, parsed.GetValue(json), cancellationToken);
-            string folder = read.Training.OutputDir;
-            return Run(shown, parsed.GetValue(json), folder, collective, host => processes.Host(host, collective, parsed), host =>
-                parsed.GetValue(autoResume) && RecipeRun.IsBegun(folder, host)
-                    ? RecipeRun.Resume(folder, host, cancellationToken: cancellationToken)
-                    : RecipeRun.Distill(read, Checking(host, parsed.GetValue(noCheck)), cancellationToken));
+            string folder = read.Training.OutputDir, goOn = seeds.GoOn(parsed, ResumeOf(folder));
+            return Run(shown, parsed.GetValue(json), folder, goOn, collective, host => processes.Host(host, collective, parsed), host =>
+                seeds.Run(parsed, parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? [], read, host, one =>
+                    parsed.GetValue(autoResume) && RecipeRun.IsBegun(one.Training.OutputDir, host)
+                        ? RecipeRun.Resume(one.Training.OutputDir, host, cancellationToken: cancellationToken)
+                        : RecipeRun.Distill(
+                            one.With(parsed.GetValue(baseline), parsed.GetValue(ablation)),
+                            Checking(host, parsed.GetValue(noCheck)),
+                            cancellationToken)));
         }));
         return command;
     }
@@ -85,6 +93,7 @@ internal static class RunCommands
                 shown,
                 parsed.GetValue(json),
                 parsed.GetRequiredValue(folder),
+                ResumeOf(parsed.GetRequiredValue(folder)),
                 collective,
                 host => processes.Host(host, collective, parsed),
                 host => RecipeRun.Resume(parsed.GetRequiredValue(folder), host, parsed.GetValue(force), cancellationToken))));
@@ -136,6 +145,7 @@ internal static class RunCommands
         Terminal terminal,
         bool json,
         string folder,
+        string goOn,
         ICollective collective,
         Func<RunHost, RunHost> among,
         Func<RunHost, RunResult> run)
@@ -143,8 +153,7 @@ internal static class RunCommands
         RunResult result = TrainingScreen.Show(terminal, host => run(among(host)));
         if (result.Status == "stopped")
         {
-            terminal.Error
-                .WriteLine($"Stopped at step {result.Steps}; a checkpoint is saved. Go on with: textbrewer resume {Quote(folder)}");
+            terminal.Error.WriteLine($"Stopped at step {result.Steps}; a checkpoint is saved. Go on with: {goOn}");
             return ExitCode.Interrupted;
         }
         if (result.Status == "diverged")
@@ -159,6 +168,8 @@ internal static class RunCommands
         else ResultScreen.Show(terminal, result);
         return ExitCode.Success;
     }
+
+    private static string ResumeOf(string folder) => $"textbrewer resume {Quote(folder)}";
 
     internal static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }

@@ -5,7 +5,11 @@ using TextBrewer.Training;
 namespace TextBrewer.Cli.Screens;
 
 /// <summary>A phase of training as a progress bar with step, rate, loss and time left.</summary>
-internal sealed class TrainingBar(ProgressContext progress, string what, TimeProvider clock) : ITrainingObserver
+/// <param name="progress">What is drawn.</param>
+/// <param name="what">The phase.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="say">Takes a line that stays above the bar.</param>
+internal sealed class TrainingBar(ProgressContext progress, string what, TimeProvider clock, Action<string> say) : ITrainingObserver
 {
     private const string Detail = "detail";
 
@@ -38,6 +42,8 @@ internal sealed class TrainingBar(ProgressContext progress, string what, TimePro
         _task.State.Update<Words>(Detail, _ => new($"{_pace!.Describe(report)}  {TrainingPace.Clock(_pace.Left(report))} left"));
         if (report.Step == report.Steps) _task.StopTask();
     }
+
+    public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics) => say(TrainingPace.Describe(step, metrics));
 
     /// <summary>A task's state holds structs only.</summary>
     private readonly record struct Words(string? Value);

@@ -29,4 +29,7 @@ internal sealed class TrainingLines(TextWriter writer, string what, TimeProvider
             CultureInfo.InvariantCulture,
             $"{100.0 * report.Step / report.Steps,3:F0} %  {_pace!.Describe(report)}  {TrainingPace.Clock(_pace.Left(report))} left"));
     }
+
+    public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics) =>
+        writer.WriteLine("       " + TrainingPace.Describe(step, metrics));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Text.Metrics;
 using TextBrewer.Training;
 
 namespace TextBrewer.Cli.Screens;
@@ -22,6 +23,22 @@ internal sealed class TrainingPace(TimeProvider clock, long first)
             ? string.Create(CultureInfo.InvariantCulture, $"{pace}  loss {loss:F4}")
             : pace;
     }
+
+    /// <summary>The metrics to judge by of an evaluation, for a person.</summary>
+    internal static string Describe(long step, IReadOnlyDictionary<string, double> metrics)
+    {
+        IEnumerable<string> sets = metrics.GroupBy(metric => Set(metric.Key)).Select(set =>
+        {
+            Metric judged = MetricSet.Of(set.Select(metric => metric.Key[set.Key.Length..])).Judged;
+            double value = judged.Shown(metrics[set.Key + judged.Name]);
+            string number = value.ToString(judged.IsShare ? "F2" : "F4", CultureInfo.InvariantCulture);
+            return $"{set.Key.TrimEnd('/')} {judged.Title} {number}{(judged.IsShare ? " %" : "")}".TrimStart();
+        });
+        return string.Create(CultureInfo.InvariantCulture, $"dev after step {step}: {string.Join(", ", sets)}");
+    }
+
+    // Of several sets a metric's name has the set's before it.
+    private static string Set(string name) => name[..(name.LastIndexOf('/') + 1)];
 
     /// <summary>A duration as hours, minutes and seconds.</summary>
     internal static string Clock(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours:D2}:{time:mm\\:ss}");

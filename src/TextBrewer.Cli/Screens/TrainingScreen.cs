@@ -18,8 +18,10 @@ internal static class TrainingScreen
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Screen) });
         return console.Progress().Columns(TrainingBar.Columns).Start(progress => run(new RunHost
         {
-            Say = text => console.WriteLine(PrintableWriter.Of(text)),
-            Progress = what => new TrainingBar(progress, what, TimeProvider.System),
+            Say = Say,
+            Progress = what => new TrainingBar(progress, what, TimeProvider.System, Say),
         }));
+
+        void Say(string text) => console.WriteLine(PrintableWriter.Of(text));
     }
 }

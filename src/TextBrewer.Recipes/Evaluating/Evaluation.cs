@@ -75,10 +75,6 @@ internal static class Evaluation
             ["p50"] = Math.Round(MedianLatency(model, task, [.. sets.Items.SelectMany(s => s.Value.Inputs)], cancellationToken), 3)
         });
 
-    /// <summary>The share of decisions on which two models agree.</summary>
-    public static double Agreement(IReadOnlyList<string> first, IReadOnlyList<string> second) =>
-        first.Zip(second).Average(p => p.First == p.Second ? 1 : 0);
-
     /// <summary>Median milliseconds for a text on its own, tokenization left out.</summary>
     public static double MedianLatency(
         ITextModel model,

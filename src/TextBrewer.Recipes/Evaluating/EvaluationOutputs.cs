@@ -35,13 +35,31 @@ internal sealed class EvaluationOutputs
         ? null
         : new([.. _sets.Items.Zip(_outputs, (set, outputs) => KeyValuePair.Create(set.Key, set.Value.Score(outputs).Metrics))]);
 
-    /// <summary>What the model decides, dev set by dev set.</summary>
-    internal IEnumerable<string> Decisions =>
-        _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Decisions(outputs)).SelectMany(d => d) ?? [];
+    /// <summary>What the decisions are about; null: there is no dev set.</summary>
+    internal string? Decided => _sets?.First.Decided;
+
+    /// <summary>How far another model decides as this one does, which may read the same texts in tokens of its own.</summary>
+    internal DecisionAgreement Agreement(EvaluationOutputs other) => _sets is null || other._sets is null
+        ? default
+        : Enumerable.Range(0, _outputs.Count).Select(i => Agreement(other, i)).Aggregate((one, more) => one.With(more));
+
+    private DecisionAgreement Agreement(EvaluationOutputs other, int set)
+    {
+        (TaskData own, TaskData its) = (_sets!.Items[set].Value, other._sets!.Items[set].Value);
+        return own.Found(_outputs[set]) is { } first && its.Found(other._outputs[set]) is { } second
+            ? DecisionAgreement.Of(first, second)
+            : DecisionAgreement.Of(own.Decisions(_outputs[set]), its.Decisions(other._outputs[set]));
+    }
 
     /// <summary>What the model says about each example of each dev set.</summary>
     internal IReadOnlyList<IReadOnlyList<PredictionRecord>> Records =>
         [.. _sets?.Items.Zip(_outputs, (set, outputs) => set.Value.Records(outputs)) ?? []];
+
+    /// <summary>How many examples of each dev set were scored, and the metrics on resamples of them, the same for every model.</summary>
+    internal IReadOnlyList<KeyValuePair<string, ResampledMetrics>> Resampled(CancellationToken cancellationToken = default) =>
+        [.. _sets?.Items.Zip(
+            _outputs,
+            (set, outputs) => KeyValuePair.Create(set.Key, ResampledMetrics.Of(set.Value.Counted(outputs), cancellationToken))) ?? []];
 
     /// <summary>Metrics, size and latency.</summary>
     internal ModelResult Measure(CancellationToken cancellationToken = default) =>

@@ -1,4 +1,5 @@
 using TextBrewer.Recipes.Format;
+using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Evaluating;
 
@@ -16,6 +17,19 @@ public sealed record ModelSettings
 
     /// <summary>Whether the folder's int8 model is meant.</summary>
     public bool Int8 { get; init; }
+
+    /// <summary>
+    /// The same model as a service takes it that names no precision: the int8 file where it is there, else the float32 ONNX file, else the
+    /// weights. A folder that names its ONNX files stays what it names.
+    /// </summary>
+    public ModelSettings Served()
+    {
+        ModelFolder parts = new(Folder);
+        return Int8 || parts.IsNamedByOnnx ? this
+            : File.Exists(parts.OnnxInt8) ? this with { Int8 = true }
+            : File.Exists(parts.Onnx) ? this with { Folder = parts.OnnxPath }
+            : this;
+    }
 
     /// <summary>Loads the model.</summary>
     public LoadedModel Open() => new(Folder, Task, Tokenizer, Int8);

@@ -9,16 +9,12 @@ internal static class ParityMeasure
     extension(Parity)
     {
         /// <summary>Compares what two forms give.</summary>
-        internal static Parity Of(EvaluationOutputs before, EvaluationOutputs after, long bytes)
-        {
-            string[] first = [.. before.Decisions], second = [.. after.Decisions];
-            return new Parity(
-                before.LargestDifference(after),
-                first.Length == 0 ? null : Evaluation.Agreement(first, second),
-                Known(before),
-                Known(after),
-                bytes);
-        }
+        internal static Parity Of(EvaluationOutputs before, EvaluationOutputs after, long bytes) => new(
+            before.LargestDifference(after),
+            before.Agreement(after).Share,
+            Known(before),
+            Known(after),
+            bytes);
     }
 
     private static SingleOrNamed<IReadOnlyDictionary<string, double>>? Known(EvaluationOutputs outputs) =>

@@ -1,4 +1,5 @@
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Metrics;
 
 namespace TextBrewer.Recipes.Exporting;
 
@@ -8,6 +9,8 @@ internal sealed class ProbeData(IReadOnlyList<EncodedText> inputs) : TaskData(in
     internal override TaskData Sample(int most) => new ProbeData(Spread.Of(Inputs, most));
 
     internal override TaskScore Score(IReadOnlyList<float[][]> outputs) => new(new Dictionary<string, double>(), null, 0);
+
+    internal override CountedExamples Counted(IReadOnlyList<float[][]> outputs) => new(0, _ => new Dictionary<string, double>());
 
     internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [];
 }

@@ -138,6 +138,7 @@ public sealed class QuickstartRun
         SingleOrNamed<TaskData> texts = new(teacher.Read(new RecipeTable { Path = DataFile("test") }, cancellationToken: _cancellation));
         EvaluationOutputs reference = new(teacher.Model, teacher.Task, texts, cancellationToken: _cancellation);
         RunPredictions predictions = new();
+        RunScores scores = new();
         Dictionary<string, double> agreement = [];
         RunResult result = new()
         {
@@ -153,7 +154,8 @@ public sealed class QuickstartRun
             Seed = _seed,
         };
         predictions.Save(_output, [("", texts)]);
-        return result with { Agreement = agreement };
+        result = new VersionFloor(predictions, [("", texts)]).Mark(result);
+        return scores.Complete(result) with { Agreement = agreement, AgreementOver = reference.Decided };
 
         ModelResult MeasuredAndClosed(string version, LoadedModel model)
         {
@@ -166,8 +168,18 @@ public sealed class QuickstartRun
                 ? reference
                 : new EvaluationOutputs(model.Model, model.Task, texts, cancellationToken: _cancellation);
             predictions.Add(version, [outputs]);
-            if (model != teacher) agreement[version] = Evaluation.Agreement([.. reference.Decisions], [.. outputs.Decisions]);
-            return outputs.Measure(_cancellation);
+            scores.Add(version, [("", outputs)], _cancellation);
+            if (model != teacher) agreement[version] = reference.Agreement(outputs).Share!.Value;
+            ModelResult measured = outputs.Measure(_cancellation);
+            if (model != teacher) return measured;
+            OnnxLatency latency = new(teacher.Task, teacher.Kind.Outputs, texts.First.Inputs, _cancellation);
+            return measured with
+            {
+                LatencyMs = new Dictionary<string, double>(measured.LatencyMs!)
+                {
+                    [ModelResult.OnnxMedian] = Math.Round(latency.Of(teacher.Model)!.Value, 3),
+                },
+            };
         }
     }
 

@@ -179,7 +179,8 @@ public static class RecipeRun
             if (summary.Status == "completed" && context.Writes)
             {
                 using IDisposable longWork = host.Collective.Watch.LongWork("exporting");
-                summary = RunExport.Write(context, summary);
+                summary = context.Scores.Complete(RunExport.Write(context, summary));
+                summary = new VersionFloor(context.Predictions, context.DevSets).Mark(summary);
                 RunCard.Write(context, summary);
                 RunJudgement.Warn(context, summary);
             }
@@ -195,7 +196,7 @@ public static class RecipeRun
         if (context.Writes)
         {
             using IDisposable longWork = host.Collective.Watch.LongWork("writing the report");
-            context.Predictions.Save(output, [.. context.Tasks.Select(task => (task.Name, task.Dev))]);
+            context.Predictions.Save(output, context.DevSets);
             RunFolder.Save(output, summary);
             WriteReport(output, host);
         }

@@ -11,7 +11,9 @@ using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Tokenizing;
 using TextBrewer.Torch.Collectives;
 using TextBrewer.Torch.Weights;
@@ -112,8 +114,28 @@ internal sealed class RunContext : IDisposable
     /// <param name="key">Its key.</param>
     internal string ExampleName(string task, UInt128 key) => _tasks.First(known => known.Name == task).ExampleName(key, Training.Seed);
 
-    /// <summary>What each version of the model says about the dev examples; a version is added where it is measured.</summary>
+    /// <summary>What each version of the model says about the dev examples; a version is added by <see cref="Keep"/>.</summary>
     internal RunPredictions Predictions { get; } = new();
+
+    /// <summary>What the versions of the model are worth on resamples of the dev examples.</summary>
+    internal RunScores Scores { get; } = new();
+
+    /// <summary>Says what takes its time after a training.</summary>
+    internal void SayMeasuring(string what)
+    {
+        int examples = _tasks.Sum(task => task.Dev?.Items.Sum(set => set.Value.Inputs.Count) ?? 0);
+        if (examples > 0) Messages.Say(FormattableString.Invariant($"Measuring {what} on {examples:N0} dev inputs."));
+    }
+
+    /// <summary>Adds what a version of the model gives on the dev data.</summary>
+    internal void Keep(string version, IReadOnlyList<EvaluationOutputs> outputs)
+    {
+        Predictions.Add(version, outputs);
+        Scores.Add(version, _tasks.Zip(outputs, (task, own) => (task.Name, own)), Cancellation);
+    }
+
+    /// <summary>The dev sets of each task, by its name; null: it has none.</summary>
+    internal IReadOnlyList<(string Name, SingleOrNamed<TaskData>? Sets)> DevSets => [.. _tasks.Select(task => (task.Name, task.Dev))];
 
     /// <summary>Whether any task has dev data to judge a model by.</summary>
     internal bool HasDev => _tasks.Any(task => task.Dev is not null);

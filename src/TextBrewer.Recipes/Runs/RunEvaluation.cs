@@ -63,12 +63,15 @@ internal static class RunEvaluation
     internal static ModelResult Measure(IReadOnlyList<EvaluationOutputs> outputs, CancellationToken cancellationToken) =>
         Joined([.. outputs.Select(o => (o.Task, o.Measure(cancellationToken)))]);
 
-    /// <summary>The share of dev decisions on which student and teacher agree; null: there are none.</summary>
-    internal static double? Agreement(IReadOnlyList<EvaluationOutputs> teachers, IReadOnlyList<EvaluationOutputs> student)
-    {
-        string[] first = [.. teachers.SelectMany(t => t.Decisions)], second = [.. student.SelectMany(s => s.Decisions)];
-        return first.Length == 0 ? null : Evaluation.Agreement(first, second);
-    }
+    /// <summary>
+    /// The share of dev decisions, of entities of those that either finds, on which student and teacher agree; null: there are none.
+    /// </summary>
+    internal static double? Agreement(IReadOnlyList<EvaluationOutputs> teachers, IReadOnlyList<EvaluationOutputs> student) =>
+        teachers.Zip(student, (teacher, own) => teacher.Agreement(own)).Aggregate((one, more) => one.With(more)).Share;
+
+    /// <summary>What an agreement is counted over; null: there is no dev data.</summary>
+    internal static string? Decided(IReadOnlyList<EvaluationOutputs> outputs) =>
+        outputs.Select(o => o.Decided).OfType<string>().Distinct().ToArray() switch { [] => null, [var one] => one, _ => "decisions" };
 
     /// <summary>What was measured for each task, as of one model.</summary>
     internal static ModelResult Joined(IReadOnlyList<(string Task, ModelResult Result)> tasks)
@@ -86,12 +89,19 @@ internal static class RunEvaluation
         IReadOnlyList<(string Task, SingleOrNamed<IReadOnlyDictionary<string, double>>? Dev)> tasks)
     {
         if (tasks.Count == 1) return tasks[0].Dev;
-        List<KeyValuePair<string, IReadOnlyDictionary<string, double>>> all = [];
-        foreach ((string task, SingleOrNamed<IReadOnlyDictionary<string, double>>? dev) in tasks)
-            foreach ((string set, IReadOnlyDictionary<string, double> metrics) in dev?.Items ?? [])
-                all.Add(new(set.Length == 0 ? task : $"{task}/{set}", metrics));
-        return all.Count == 0 ? null : new([.. all]);
+        KeyValuePair<string, IReadOnlyDictionary<string, double>>[] all = [.. Named(tasks.Select(t => (t.Task, t.Dev?.Items ?? [])))];
+        return all.Length == 0 ? null : new(all);
     }
+
+    /// <summary>What there is for each dev set of each task, under the names that <c>result.json</c> has for them.</summary>
+    internal static IEnumerable<KeyValuePair<string, T>> Named<T>(
+        IEnumerable<(string Task, IReadOnlyList<KeyValuePair<string, T>> Sets)> tasks) =>
+        from task in tasks
+        from set in task.Sets
+        select KeyValuePair.Create(SetName(task.Task, set.Key), set.Value);
+
+    /// <summary>The name of a task's dev set in <c>result.json</c>.</summary>
+    internal static string SetName(string task, string set) => task.Length == 0 ? set : set.Length == 0 ? task : $"{task}/{set}";
 
     private static EvaluationOutputs Outputs(
         RunContext context,

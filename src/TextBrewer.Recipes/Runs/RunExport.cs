@@ -2,6 +2,8 @@ using TextBrewer.Adaptors;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Files;
 
@@ -18,14 +20,17 @@ internal static class RunExport
     {
         RecipeExport settings = context.Recipe.Export ?? new RecipeExport { Onnx = context.HasTeachers };
         if (!settings.Onnx) return summary;
+        string teacher = summary.Teacher is null ? "" : "; the teacher's time as ONNX too";
+        context.Messages.Say($"Exporting as ONNX{(settings.Int8 ? ", float32 and int8" : "")}, and measuring it{teacher}.");
         try
         {
             IReadOnlyList<ExportedFile>[] tasks = [.. context.Tasks.Select(task => Files(context, task, settings))];
             IGrouping<string, ExportedFile>[] versions = [.. tasks.SelectMany(files => files).GroupBy(Key)];
-            foreach (IGrouping<string, ExportedFile> version in versions) context.Predictions
-                .Add(version.Key, [.. version.Select(file => file.Outputs)]);
+            foreach (IGrouping<string, ExportedFile> version in versions) context
+                .Keep(version.Key, [.. version.Select(file => file.Outputs)]);
             return summary with
             {
+                Teacher = summary.Teacher is { } measured ? WithOnnxLatency(context, measured) : null,
                 StudentOnnxFp32 = Measured(ModelFiles.Onnx),
                 StudentOnnxInt8 = settings.Int8 ? Measured(ModelFiles.OnnxInt8) : null,
                 Parity = context.Tasks.Zip(tasks).SelectMany(t => t.Second.Select(
@@ -66,6 +71,33 @@ internal static class RunExport
             context.Messages.Warn(FormattableString.Invariant(
                 $"In int8 the metric loses {loss:F4}; the bound is {settings.MaxMetricLoss:R}."));
         return files;
+    }
+
+    /// <summary>The teacher as it is, with how long it takes as the student's files are run.</summary>
+    private static ModelResult WithOnnxLatency(RunContext context, ModelResult teacher)
+    {
+        if (teacher.LatencyMs is not { } latency) return teacher;
+        try
+        {
+            double?[] tasks = [.. context.Tasks.Select(task => OnnxLatencyOf(context, task))];
+            if (tasks.Average() is not double median || tasks.Contains(null)) return teacher;
+            return teacher with
+            {
+                LatencyMs = new Dictionary<string, double>(latency) { [ModelResult.OnnxMedian] = Math.Round(median, 3) },
+            };
+        }
+        catch (IOException problem)
+        {
+            context.Messages.Say($"The teacher was not measured as ONNX. {problem.Message}");
+            return teacher;
+        }
+    }
+
+    private static double? OnnxLatencyOf(RunContext context, TaskContext task)
+    {
+        (ITextModel model, TextTask own, SingleOrNamed<TaskData>? dev) = task.Judged!.Value;
+        EncodedText[] texts = [.. dev?.Items.SelectMany(set => set.Value.Inputs) ?? []];
+        return texts.Length == 0 ? null : new OnnxLatency(own, task.Kind.Outputs, texts, context.Cancellation).Of(model);
     }
 
     private static Dictionary<string, double>? Agreement(

@@ -42,20 +42,13 @@ internal static class RunJudgement
         foreach ((string name, TaskData data) in context.Tasks[0].Dev!.Items)
         {
             IReadOnlyDictionary<string, double> metrics = dev.Items.First(set => set.Key == name).Value;
-            if (metrics.Keys.First() != Accuracy || Majority(data) is not { } majority || metrics[Accuracy] > majority.Share) continue;
+            if (metrics.Keys.First() != Accuracy || VersionFloor.Majority(data) is not { } majority) continue;
+            if (metrics[Accuracy] > majority.Share) continue;
             string set = name.Length == 0 ? "the dev set" : $"the dev set {name}";
             context.Messages.Warn(
                 $"{who} is right on {Percent(metrics[Accuracy])} of {set}, and whoever always answers '{majority.Label}' is on "
                     + $"{Percent(majority.Share)}: it has learned nothing that can be seen there.");
         }
-    }
-
-    /// <summary>The most frequent label and its share of the labelled examples; null: there are none.</summary>
-    private static (string Label, double Share)? Majority(TaskData data)
-    {
-        string[] gold = [.. data.Examples.Select(example => example.Gold is { Values: [var label] } ? label : null).OfType<string>()];
-        return gold.CountBy(label => label).OrderByDescending(label => label.Value).ThenBy(label => label.Key, StringComparer.Ordinal)
-            .Select(label => ((string, double)?)(label.Key, (double)label.Value / gold.Length)).FirstOrDefault();
     }
 
     private static void WarnOfLoss(RunContext context)

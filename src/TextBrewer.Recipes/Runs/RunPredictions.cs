@@ -24,6 +24,10 @@ internal sealed class RunPredictions
         _versions.Add((version, [.. outputs.Select(o => o.Records)]));
     }
 
+    /// <summary>What a version says, task by task and dev set by dev set; null: it was not added.</summary>
+    internal IReadOnlyList<IReadOnlyList<IReadOnlyList<PredictionRecord>>>? Of(string version) =>
+        _versions.FirstOrDefault(known => known.Version == version).Tasks;
+
     /// <summary>Writes <c>predictions.jsonl</c>; where there are no examples, or nothing was measured yet, there is none.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="tasks">The tasks by name, with the examples that the models were asked about.</param>

@@ -165,13 +165,15 @@ internal sealed class RunVariant
     /// <summary>Adds this training's model to the run's result, and saves the model that the run is for.</summary>
     internal RunResult Summarize(RunResult summary, TrainedModel model)
     {
-        IReadOnlyList<EvaluationOutputs> outputs = RunEvaluation.Student(_context, model);
         bool isCompared = IsMain && _context.HasTeachers && _context.HasAnswers;
+        _context.SayMeasuring(IsBaseline ? "the baseline" : !IsMain ? $"the student {_name.Replace('_', ' ')}"
+            : !_context.HasTeachers ? "the model" : isCompared ? "student and teacher" : "the student");
+        IReadOnlyList<EvaluationOutputs> outputs = RunEvaluation.Student(_context, model);
         IReadOnlyList<EvaluationOutputs> teachers = isCompared ? _context.TeacherOutputs : [];
         if (!_context.Writes) return summary;
         using IDisposable longWork = _context.Host.Collective.Watch.LongWork("measuring the model");
         ModelResult measured = RunEvaluation.Measure(model, outputs, _context.Cancellation);
-        _context.Predictions.Add(!IsMain ? _name : _context.HasTeachers ? VersionNames.Student : VersionNames.Model, outputs);
+        _context.Keep(!IsMain ? _name : _context.HasTeachers ? VersionNames.Student : VersionNames.Model, outputs);
         if (IsBaseline) return summary with { Baseline = measured };
         if (!IsMain) return summary with
         {
@@ -186,7 +188,7 @@ internal sealed class RunVariant
         model.Save(RunFolder.Model(_context), _context.Tasks);
         if (!_context.HasTeachers) return summary with { Model = measured };
         if (!isCompared) return summary with { Student = measured };
-        _context.Predictions.Add(VersionNames.Teacher, teachers);
+        _context.Keep(VersionNames.Teacher, teachers);
         return summary with
         {
             Teacher = RunEvaluation.Measure(teachers, _context.Cancellation),
@@ -194,6 +196,7 @@ internal sealed class RunVariant
             Agreement = RunEvaluation.Agreement(teachers, outputs) is double share
                 ? new Dictionary<string, double> { [VersionNames.Student] = share }
                 : null,
+            AgreementOver = RunEvaluation.Decided(outputs),
         };
     }
 

@@ -41,6 +41,9 @@ internal sealed class EngineTextModel : ITextModel
         }
     }
 
+    /// <summary>The model that it was made of.</summary>
+    internal EncoderTextModel Source => _source;
+
     /// <inheritdoc/>
     public IReadOnlyList<string>? Labels => _source.Labels;
 

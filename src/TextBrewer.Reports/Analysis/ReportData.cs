@@ -33,8 +33,15 @@ internal sealed record ReportData
     /// <summary>What the models say about the dev examples.</summary>
     public IReadOnlyList<PredictionLine> Predictions { get; init; } = [];
 
+    /// <summary>What an agreement is counted over where models find entities.</summary>
+    internal const string Entities = "entities";
+
     /// <summary>Whether the run came to its end.</summary>
     internal bool IsComplete => Result?.Status == "completed";
+
+    /// <summary>How far a version lies from another; null: nobody has looked.</summary>
+    internal VersionDifference? Difference(string version, string against) =>
+        Result?.Differences?.FirstOrDefault(difference => difference.Version == version && difference.Against == against);
 
     internal ReportVersion? Version(string key) => Versions.FirstOrDefault(version => version.Key == key);
 
@@ -48,14 +55,16 @@ internal sealed record ReportData
         // A quickstart has the models of several runs judged together; the run to tell about is its student's.
         bool quickstart = File.Exists(Path.Combine(folder, RunFileNames.QuickstartSeed));
         string run = quickstart ? Path.Combine(folder, RunFileNames.Student) : folder;
-        string recipe = Path.Combine(run, RunFileNames.Recipe);
         RunResult? result = RunResult.Load(folder);
+        // Of several seeds the first one's recipe and shapes, which are those of all.
+        string described = result?.Seeds is [var seed, ..] ? Path.Combine(folder, Path.GetFileName(seed.Folder)) : run;
+        string recipe = Path.Combine(described, RunFileNames.Recipe);
         return new ReportData
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             MeasuredOn = quickstart ? "the test sentences, which neither training nor choosing has seen" : "the dev data",
             Recipe = File.Exists(recipe) ? File.ReadAllText(recipe) : null,
-            Facts = RunFacts.Load(run),
+            Facts = RunFacts.Load(described),
             Result = result,
             Versions = VersionsOf(result),
             Curves = CurvesOf(run),
@@ -75,19 +84,15 @@ internal sealed record ReportData
 
     private static IReadOnlyList<ReportVersion> VersionsOf(RunResult? result)
     {
-        if (result is null) return [];
-        (string Key, ModelResult? Result)[] all =
-        [
-            (VersionNames.Teacher, result.Teacher), (VersionNames.Student, result.Student), (VersionNames.Model, result.Model),
-            (VersionNames.Fp32, result.StudentOnnxFp32), (VersionNames.Int8, result.StudentOnnxInt8), (VersionNames.Baseline, result
-                .Baseline),
-        ];
-        string exported = result.Model is null ? "student" : "model";
+        string exported = result?.Model is null ? "student" : "model";
+        int ablations = 0;
         return
         [
-            .. all.Where(version => version.Result is not null)
-                .Select(version => ReportVersion.Of(version.Key, version.Result!, exported, 0)),
-            .. result.Ablation?.Select((ablation, i) => ReportVersion.Of(ablation.Key, ablation.Value, exported, i)) ?? [],
+            .. result?.Versions.Select(version => ReportVersion.Of(
+                version.Key,
+                version.Value,
+                exported,
+                result.Ablation?.ContainsKey(version.Key) == true ? ablations++ : 0)) ?? [],
         ];
     }
 

@@ -19,8 +19,23 @@ internal sealed record ReportVersion(string Key, string Title, string Style, Mod
         Key is VersionNames.Teacher or VersionNames.Student or VersionNames.Model or VersionNames.Fp32 or VersionNames.Int8;
 
     /// <summary>Median milliseconds for a text; null: not measured.</summary>
-    internal double? Latency =>
-        Result.LatencyMs is { } latency && latency.TryGetValue("p50", out double p50) && p50 >= 0 && double.IsFinite(p50) ? p50 : null;
+    internal double? Latency => LatencyOf(ModelResult.Median);
+
+    /// <summary>Median milliseconds for a text of the same model as ONNX in float32; null: not measured.</summary>
+    internal double? OnnxLatency => IsOnnx ? Latency : LatencyOf(ModelResult.OnnxMedian);
+
+    /// <summary>Whether it is an ONNX file.</summary>
+    internal bool IsOnnx => Key is VersionNames.Fp32 or VersionNames.Int8;
+
+    /// <summary>The standard deviation of a metric between seeds; null: there is one run.</summary>
+    internal double? Spread(string set, string metric) =>
+        Result.Spread?.Items.FirstOrDefault(item => item.Key == set).Value is { } metrics && metrics.TryGetValue(metric, out double value)
+            ? value
+            : null;
+
+    /// <summary>How far the metric of a dev set may be off; null: nobody has looked.</summary>
+    internal Interval? Interval(string set, string metric) =>
+        Result.Uncertainty?.Items.FirstOrDefault(item => item.Key == set).Value?.Intervals.GetValueOrDefault(metric);
 
     /// <summary>The mean of the first metrics of the dev sets, from 0 to 1; null: there is none.</summary>
     internal double? Quality
@@ -33,6 +48,9 @@ internal sealed record ReportVersion(string Key, string Title, string Style, Mod
             return values.Length > 0 && values.All(double.IsFinite) ? values.Average() : null;
         }
     }
+
+    private double? LatencyOf(string key) =>
+        Result.LatencyMs is { } latency && latency.TryGetValue(key, out double time) && time >= 0 && double.IsFinite(time) ? time : null;
 
     /// <summary>A version's title and style by its key.</summary>
     /// <param name="key">The key.</param>

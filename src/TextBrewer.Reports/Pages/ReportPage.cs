@@ -24,6 +24,7 @@ public static class ReportPage
         [
             ModelsSection.Render(data),
             VersionsSection.Render(data),
+            SeedsSection.Render(data),
             AblationSection.Render(data),
             StagesSection.Render(data),
             TrainingSection.Render(data),

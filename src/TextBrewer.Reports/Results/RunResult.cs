@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace TextBrewer.Reports.Results;
 
@@ -38,8 +39,19 @@ public sealed record RunResult
     /// <summary>The student distilled without one of the loss terms, by the term.</summary>
     public IReadOnlyDictionary<string, ModelResult>? Ablation { get; init; }
 
-    /// <summary>Share of dev examples on which a version's label equals the teacher's.</summary>
+    /// <summary>
+    /// Share of dev decisions in which a version's equals the teacher's; of entities, those that both find of those that either finds.
+    /// </summary>
     public IReadOnlyDictionary<string, double>? Agreement { get; init; }
+
+    /// <summary>
+    /// What <see cref="Agreement"/> is counted over: <c>examples</c>, <c>questions</c>, <c>entities</c>, <c>words</c>, <c>masked words</c>
+    /// or, of several kinds of task, <c>decisions</c>; null: nobody has written it down.
+    /// </summary>
+    public string? AgreementOver { get; init; }
+
+    /// <summary>How far versions lie apart, measured on the same resamples of the examples; null: nobody has looked.</summary>
+    public IReadOnlyList<VersionDifference>? Differences { get; init; }
 
     /// <summary>What a person should know of the run before trusting it, a sentence each; null: nothing.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
@@ -66,6 +78,45 @@ public sealed record RunResult
 
     /// <summary>The seed.</summary>
     public required int Seed { get; init; }
+
+    /// <summary>
+    /// The seeds whose runs this is made of: metrics, times and agreement are their means; null: it is one run.
+    /// </summary>
+    public IReadOnlyList<SeedResult>? Seeds { get; init; }
+
+    /// <summary>The versions that were measured by their names, the teacher first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<KeyValuePair<string, ModelResult>> Versions
+    {
+        get
+        {
+            List<KeyValuePair<string, ModelResult>> versions = [];
+            WithVersions((name, version) =>
+            {
+                versions.Add(new(name, version));
+                return version;
+            });
+            return versions;
+        }
+    }
+
+    /// <summary>The result with other versions.</summary>
+    /// <param name="change">What becomes of a version, by its name.</param>
+    public RunResult WithVersions(Func<string, ModelResult, ModelResult> change)
+    {
+        return this with
+        {
+            Teacher = Changed(VersionNames.Teacher, Teacher),
+            Student = Changed(VersionNames.Student, Student),
+            Model = Changed(VersionNames.Model, Model),
+            StudentOnnxFp32 = Changed(VersionNames.Fp32, StudentOnnxFp32),
+            StudentOnnxInt8 = Changed(VersionNames.Int8, StudentOnnxInt8),
+            Baseline = Changed(VersionNames.Baseline, Baseline),
+            Ablation = Ablation?.ToDictionary(ablation => ablation.Key, ablation => change(ablation.Key, ablation.Value)),
+        };
+
+        ModelResult? Changed(string name, ModelResult? version) => version is null ? null : change(name, version);
+    }
 
     /// <summary>The file's text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ResultJson.Options);

@@ -101,11 +101,19 @@ internal static class SummarySection
             Numbers.Percent(quality / reference),
             $"of the teacher’s {metric}");
         if (shown.Result.Bytes > 0) yield return Ratio((double)teacher.Result.Bytes / shown.Result.Bytes, "smaller", "larger");
-        if (shown.Latency is > 0 and double latency
-            && teacher.Latency is double slow) yield return Ratio(slow / latency, "faster", "slower");
+        if (Times(shown, teacher) is ({ } slow, > 0 and double latency, var how))
+            yield return Ratio(slow / latency, $"faster, {how}", $"slower, {how}");
         if (data.Result?.Agreement is { } agreement && agreement.TryGetValue(shown
-            .Key, out double share)) yield return Card(Numbers.Percent(share), "same decisions as the teacher");
+            .Key, out double share)) yield return Card(
+                Numbers.Percent(share),
+                data.Result.AgreementOver == ReportData.Entities ? "of the entities found by both" : "same decisions as the teacher");
     }
+
+    /// <summary>The latencies of teacher and version, like with like where that was measured.</summary>
+    private static (double? Teacher, double? Version, string How) Times(ReportVersion shown, ReportVersion teacher) =>
+        shown.IsOnnx && teacher.OnnxLatency is double onnx
+            ? (onnx, shown.OnnxLatency, "both as ONNX")
+            : (teacher.Latency, shown.Latency, "each as the run computed it");
 
     private static Element Ratio(double ratio, string more, string less) =>
         ratio >= 1 ? Card(Numbers.Times(ratio), more) : Card(Numbers.Times(1 / ratio), less);

@@ -1,6 +1,7 @@
 using TextBrewer.Reports.Analysis;
 using TextBrewer.Reports.Charts;
 using TextBrewer.Reports.Markup;
+using TextBrewer.Reports.Results;
 using TextBrewer.Text.Metrics;
 
 namespace TextBrewer.Reports.Sections;
@@ -27,11 +28,56 @@ internal static class VersionsSection
             new Element("div",
                 ScatterChart.Draw(data.Versions, winner),
                 new Element("div",
-                    winner is null ? null : Html.Note(
+                    winner is null ? NoWinner(data) : Html.Note(
                         Winner.Rule,
                         winner.IsSaved ? null : " This one was trained to compare with: its weights are in its checkpoints."),
-                    Html.Note($"Time is for one text alone, tokenization left out; metrics are over {data.MeasuredOn}."))).Class("split"),
+                    Html.Note($"Time is for one text alone, tokenization left out; metrics are over {data.MeasuredOn}."),
+                    data.Result?.AgreementOver == ReportData.Entities
+                        ? Html.Note("Agreement is of the entities that teacher or version finds: the share that both find.")
+                        : null,
+                    Certainty(data))).Class("split"),
+            DifferencesTable(data, columns),
             AllMetrics(data));
+    }
+
+    private static Element? NoWinner(ReportData data) =>
+        data.Version(VersionNames.Teacher)?.Quality is not null && data.Versions.Any(v => v.Result.BelowFloor is not null)
+            ? Html.Note(Winner.None)
+            : null;
+
+    /// <summary>How far versions lie apart, with what chance alone could make of it.</summary>
+    private static Element? DifferencesTable(ReportData data, IReadOnlyList<(string Set, Metric Metric)> columns)
+    {
+        Element[] rows = [.. (data.Result?.Differences ?? []).SelectMany(difference => columns.Select(c => Row(data, difference, c)))
+            .OfType<Element>()];
+        return rows.Length == 0 ? null : new Element("div",
+            new Element("h3", "Differences on the same examples"),
+            Html.Table(
+                [
+                    Html.Head("version"), Html.Head("against"), Html.Head("metric"), Html.NumberHead("difference"),
+                    Html.NumberHead("95 % interval"), Html.Head("apart"),
+                ],
+                rows,
+                "Differences between versions"),
+            Html.Note("Both versions are measured on the same resamples. Apart: the interval does not hold 0, so that more than the choice "
+                + "of examples makes the difference.")).With("id", "apart");
+    }
+
+    private static Element? Row(ReportData data, VersionDifference difference, (string Set, Metric Metric) column)
+    {
+        (string set, Metric metric) = column;
+        if (data.Version(difference.Version) is not { } version || data.Version(difference.Against) is not { } against) return null;
+        if (Value(version, set, metric.Name) - Value(against, set, metric.Name) is not double value) return null;
+        Interval? interval = difference.Dev.Items.FirstOrDefault(item => item.Key == set).Value?.Intervals.GetValueOrDefault(metric.Name);
+        if (interval is null) return null;
+        MetricFormat format = new(metric);
+        return Html.Row(
+            version.Title,
+            Html.Cell(against.Title),
+            Html.Cell(Title(set, metric) + (metric.IsShare ? ", points" : "")),
+            Html.Number(format.Signed(value)),
+            Html.Number($"{format.Signed(interval.Low)} to {format.Signed(interval.High)}"),
+            Html.Cell(interval.Contains(0) ? "no" : "yes"));
     }
 
     private static IEnumerable<(string Set, Metric Metric)> Metrics(
@@ -42,8 +88,36 @@ internal static class VersionsSection
 
     private static string Title(string set, Metric metric) => metric.Title + (set.Length == 0 ? "" : $", {set}");
 
-    private static Element Cell(ReportVersion version, (string Set, Metric Metric) column) => Html.Number(
-        Value(version, column.Set, column.Metric.Name) is double value ? new MetricFormat(column.Metric).Show(value) : "–");
+    private static Element Cell(ReportVersion version, (string Set, Metric Metric) column) =>
+        Value(version, column.Set, column.Metric.Name) is double value
+            ? Html.Cell(new MetricFormat(column.Metric).Show(value), Off(version, column)).Class("number")
+            : Html.Number("–");
+
+    private static Element? Off(ReportVersion version, (string Set, Metric Metric) column) =>
+        (version.Spread(column.Set, column.Metric.Name) ?? version.Interval(column.Set, column.Metric.Name)?.Half) is double half
+            ? new Element("small", " ", new MetricFormat(column.Metric).Off(half))
+            : null;
+
+    private static Fragment Time(ReportVersion version) => new(
+        version.Latency is double latency ? Numbers.Milliseconds(latency) : "–",
+        !version.IsOnnx && version.OnnxLatency is double onnx
+            ? new Element("small", $" as ONNX {Numbers.Milliseconds(onnx)}")
+            : null);
+
+    /// <summary>What the small figures mean.</summary>
+    private static Element? Certainty(ReportData data)
+    {
+        if (data.Result?.Seeds is { } seeds) return Html.Note(
+            $"Metrics, times and agreement are means over {Numbers.Count(seeds.Count(seed => seed.Status == "completed"))} seeds; ± is the "
+                + "standard deviation between them. The page of each seed is in its folder.");
+        if (data.Versions.Select(v => v.Result.Uncertainty).FirstOrDefault(known => known is not null) is not { } uncertainty) return null;
+        string examples = string.Join(
+            ", ",
+            uncertainty.Items.Select(
+                set => $"{Numbers.Count(set.Value.Examples)} examples{(set.Key.Length == 0 ? "" : $" of {set.Key}")}"));
+        return Html.Note($"± is half of a 95 % interval over {examples}: the percentile bootstrap, {Numbers.Count(Bootstrap.Resamples)} "
+            + "resamples of the examples. It does not say what another seed would have given.");
+    }
 
     private static Element Row(
         ReportData data,
@@ -52,7 +126,8 @@ internal static class VersionsSection
         bool wins)
     {
         Element row = Html.Row(
-            new Fragment(Html.Key(version.Style), version.Title, wins ? new Element("span", "winner").Class("badge") : null),
+            new Fragment(Html.Key(version.Style), version.Title, wins ? new Element("span", "winner").Class("badge") : null,
+                version.Result.BelowFloor is { } problem ? new Element("div", new Element("small", $"below the floor: {problem}")) : null),
             [
                 .. columns.Select(column => Cell(version, column)),
                 .. data.Result?.Agreement is { } agreement
@@ -60,7 +135,7 @@ internal static class VersionsSection
                     : Array.Empty<Element>(),
                 Html.Number(version.Result.Parameters is long parameters ? Numbers.Count(parameters) : "–"),
                 Html.Number(Numbers.Bytes(version.Result.Bytes)),
-                Html.Number(version.Latency is double latency ? Numbers.Milliseconds(latency) : "–"),
+                Html.Cell(Time(version)).Class("number"),
             ]).With("data-version", version.Key);
         return wins ? row.Class("wins") : row;
     }

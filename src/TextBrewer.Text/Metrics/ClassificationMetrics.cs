@@ -7,13 +7,21 @@ namespace TextBrewer.Text.Metrics;
 public sealed record ClassificationMetrics
 {
     /// <summary>Counts predictions; indices are from 0 to <paramref name="labels"/> − 1.</summary>
-    public ClassificationMetrics(IReadOnlyList<int> expected, IReadOnlyList<int> predicted, int labels)
+    /// <param name="expected">The right label of each example.</param>
+    /// <param name="predicted">The predicted one.</param>
+    /// <param name="labels">How many labels there are.</param>
+    /// <param name="times">How often each example counts; null: once.</param>
+    public ClassificationMetrics(
+        IReadOnlyList<int> expected,
+        IReadOnlyList<int> predicted,
+        int labels,
+        IReadOnlyList<int>? times = null)
     {
         if (expected.Count != predicted
             .Count) throw new ArgumentException($"{expected.Count} labels and {predicted.Count} predictions.", nameof(predicted));
         Confusion = new long[labels, labels];
-        for (int i = 0; i < expected.Count; i++) Confusion[expected[i], predicted[i]]++;
-        Count = expected.Count;
+        for (int i = 0; i < expected.Count; i++) Confusion[expected[i], predicted[i]] += times?[i] ?? 1;
+        Count = times?.Sum() ?? expected.Count;
 
         double[] right = new double[labels], rows = new double[labels], columns = new double[labels];
         for (int i = 0; i < labels; i++)

@@ -18,19 +18,30 @@ public sealed record EntityMetrics
         IReadOnlyList<IReadOnlyList<string>> gold,
         IReadOnlyList<IReadOnlyList<string>> predicted,
         TagScheme? strict = null)
+        : this(Sentences(gold, predicted, strict))
     {
-        if (gold.Count != predicted
-            .Count) throw new ArgumentException($"{gold.Count} sentences and {predicted.Count} predictions.", nameof(predicted));
+    }
+
+    /// <summary>Puts sentences together.</summary>
+    /// <param name="sentences">The sentences.</param>
+    /// <param name="times">How often each counts; null: once.</param>
+    public EntityMetrics(IReadOnlyList<SentenceEntities> sentences, IReadOnlyList<int>? times = null)
+    {
         SortedDictionary<string, Counts> types = new(StringComparer.Ordinal);
         long words = 0, rightWords = 0;
-        for (int i = 0; i < gold.Count; i++)
+        for (int i = 0; i < sentences.Count; i++)
         {
-            if (gold[i].Count != predicted[i].Count) throw new ArgumentException(
-                $"Sentence {i} has {gold[i].Count} tags and {predicted[i].Count} predictions.",
-                nameof(predicted));
-            words += gold[i].Count;
-            for (int k = 0; k < gold[i].Count; k++) if (gold[i][k] == predicted[i][k]) rightWords++;
-            Count(Read(gold[i], strict), Read(predicted[i], strict), types);
+            int weight = times?[i] ?? 1;
+            if (weight == 0) continue;
+            words += weight * sentences[i].Words;
+            rightWords += weight * sentences[i].RightWords;
+            foreach ((string type, (int right, int predicted, int real)) in sentences[i].Types)
+            {
+                if (!types.TryGetValue(type, out Counts? counts)) types[type] = counts = new Counts(0, 0, 0);
+                counts.Right += weight * right;
+                counts.Predicted += weight * predicted;
+                counts.Real += weight * real;
+            }
         }
         Accuracy = Ratio(rightWords, words);
         Types = [.. types.Select(type => Score(type.Key, type.Value))];
@@ -76,25 +87,12 @@ public sealed record EntityMetrics
     /// <summary>The mean over the types, weighted by how many real entities each has.</summary>
     public double WeightedF1 { get; }
 
-    private static IReadOnlyList<Entity> Read(IReadOnlyList<string> tags, TagScheme? strict) =>
-        strict is TagScheme scheme ? Entities.Strict(tags, scheme) : Entities.Of(tags);
-
-    private static void Count(IReadOnlyList<Entity> real, IReadOnlyList<Entity> predicted, SortedDictionary<string, Counts> types)
-    {
-        HashSet<Entity> known = [.. real];
-        foreach (Entity entity in real) Of(entity.Type).Real++;
-        foreach (Entity entity in predicted)
-        {
-            Of(entity.Type).Predicted++;
-            if (known.Contains(entity)) Of(entity.Type).Right++;
-        }
-
-        Counts Of(string type)
-        {
-            if (!types.TryGetValue(type, out Counts? counts)) types[type] = counts = new Counts(0, 0, 0);
-            return counts;
-        }
-    }
+    private static SentenceEntities[] Sentences(
+        IReadOnlyList<IReadOnlyList<string>> gold,
+        IReadOnlyList<IReadOnlyList<string>> predicted,
+        TagScheme? strict) => gold.Count != predicted.Count
+        ? throw new ArgumentException($"{gold.Count} sentences and {predicted.Count} predictions.", nameof(predicted))
+        : [.. gold.Zip(predicted, (real, found) => new SentenceEntities(real, found, strict))];
 
     private static EntityTypeScore Score(string type, Counts counts)
     {

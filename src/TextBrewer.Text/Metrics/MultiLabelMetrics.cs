@@ -6,31 +6,34 @@ namespace TextBrewer.Text.Metrics;
 public sealed record MultiLabelMetrics
 {
     /// <summary>Compares examples; each has a value for every label.</summary>
-    public MultiLabelMetrics(IReadOnlyList<bool[]> gold, IReadOnlyList<bool[]> predicted)
+    /// <param name="gold">The right values.</param>
+    /// <param name="predicted">The predicted ones.</param>
+    /// <param name="times">How often each example counts; null: once.</param>
+    public MultiLabelMetrics(IReadOnlyList<bool[]> gold, IReadOnlyList<bool[]> predicted, IReadOnlyList<int>? times = null)
     {
         if (gold.Count != predicted
             .Count) throw new ArgumentException($"{gold.Count} examples and {predicted.Count} predictions.", nameof(predicted));
-        Count = gold.Count;
-        int labels = Count == 0 ? 0 : gold[0].Length;
+        Count = times?.Sum() ?? gold.Count;
+        int labels = gold.Count == 0 ? 0 : gold[0].Length;
         double[] right = new double[labels], real = new double[labels], guessed = new double[labels];
         double exact = 0, samples = 0, wrong = 0;
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < gold.Count; i++)
         {
             if (gold[i].Length != labels || predicted[i].Length != labels)
                 throw new ArgumentException(
                     $"Example {i} has {gold[i].Length} labels and {predicted[i].Length} predictions; the first has {labels}.",
                     nameof(predicted));
-            int hit = 0, all = 0, miss = 0;
+            int hit = 0, all = 0, miss = 0, weight = times?[i] ?? 1;
             for (int k = 0; k < labels; k++)
             {
-                if (gold[i][k]) (real[k], all) = (real[k] + 1, all + 1);
-                if (predicted[i][k]) (guessed[k], all) = (guessed[k] + 1, all + 1);
-                if (gold[i][k] && predicted[i][k]) (right[k], hit) = (right[k] + 1, hit + 1);
+                if (gold[i][k]) (real[k], all) = (real[k] + weight, all + 1);
+                if (predicted[i][k]) (guessed[k], all) = (guessed[k] + weight, all + 1);
+                if (gold[i][k] && predicted[i][k]) (right[k], hit) = (right[k] + weight, hit + 1);
                 if (gold[i][k] != predicted[i][k]) miss++;
             }
-            exact += miss == 0 ? 1 : 0;
-            samples += Ratio(2.0 * hit, all);
-            wrong += miss;
+            exact += miss == 0 ? weight : 0;
+            samples += weight * Ratio(2.0 * hit, all);
+            wrong += weight * miss;
         }
         Precision = right.Zip(guessed, Ratio).DefaultIfEmpty().Average();
         Recall = right.Zip(real, Ratio).DefaultIfEmpty().Average();

@@ -9,13 +9,24 @@ public sealed record RegressionMetrics
 {
     /// <summary>Compares numbers pair by pair.</summary>
     public RegressionMetrics(IReadOnlyList<double> gold, IReadOnlyList<double> predicted)
+        : this(new RankedNumbers(gold), new RankedNumbers(predicted))
     {
-        if (gold.Count != predicted.Count)
-            throw new ArgumentException($"{gold.Count} numbers and {predicted.Count} predictions.", nameof(predicted));
-        Count = gold.Count;
-        Pearson = Correlation(gold, predicted);
-        Spearman = double.IsNaN(Pearson) ? double.NaN : Correlation(Ranks(gold), Ranks(predicted));
-        MeanSquaredError = Count == 0 ? 0 : gold.Zip(predicted, (a, b) => (a - b) * (a - b)).Average();
+    }
+
+    /// <summary>Compares numbers pair by pair.</summary>
+    /// <param name="gold">The real numbers.</param>
+    /// <param name="predicted">The predicted ones.</param>
+    /// <param name="times">How often each pair counts; null: once.</param>
+    public RegressionMetrics(RankedNumbers gold, RankedNumbers predicted, IReadOnlyList<int>? times = null)
+    {
+        (IReadOnlyList<double> real, IReadOnlyList<double> found) = (gold.Values, predicted.Values);
+        if (real.Count != found.Count)
+            throw new ArgumentException($"{real.Count} numbers and {found.Count} predictions.", nameof(predicted));
+        times ??= [.. Enumerable.Repeat(1, real.Count)];
+        Count = times.Sum();
+        Pearson = Correlation(real, found, times);
+        Spearman = double.IsNaN(Pearson) ? double.NaN : Correlation(gold.Ranks(times), predicted.Ranks(times), times);
+        MeanSquaredError = Count == 0 ? 0 : Mean([.. real.Zip(found, (a, b) => (a - b) * (a - b))], times);
     }
 
     /// <summary>How many were compared.</summary>
@@ -30,33 +41,36 @@ public sealed record RegressionMetrics
     /// <summary>The mean of the squared differences.</summary>
     public double MeanSquaredError { get; }
 
-    private static double Correlation(IReadOnlyList<double> a, IReadOnlyList<double> b)
+    private double Correlation(IReadOnlyList<double> a, IReadOnlyList<double> b, IReadOnlyList<int> times)
     {
-        if (a.Count == 0 || Constant(a) || Constant(b)) return 0;
-        double meanA = a.Average(), meanB = b.Average(), together = 0, ofA = 0, ofB = 0;
+        if (Count == 0 || IsConstant(a, times) || IsConstant(b, times)) return 0;
+        double meanA = Mean(a, times), meanB = Mean(b, times), together = 0, ofA = 0, ofB = 0;
         for (int i = 0; i < a.Count; i++)
         {
             double x = a[i] - meanA, y = b[i] - meanB;
-            (together, ofA, ofB) = (together + (x * y), ofA + (x * x), ofB + (y * y));
+            (together, ofA, ofB) = (together + (times[i] * x * y), ofA + (times[i] * x * x), ofB + (times[i] * y * y));
         }
         double spread = Math.Sqrt(ofA) * Math.Sqrt(ofB);
         return spread == 0 ? 0 : Math.Clamp(together / spread, -1, 1);
     }
 
-    /// <summary>Asked of the numbers themselves: rounding leaves a spread that is not quite 0.</summary>
-    private static bool Constant(IReadOnlyList<double> numbers) => numbers.All(n => n == numbers[0]);
-
-    private static double[] Ranks(IReadOnlyList<double> numbers)
+    private double Mean(IReadOnlyList<double> numbers, IReadOnlyList<int> times)
     {
-        int[] order = [.. Enumerable.Range(0, numbers.Count).OrderBy(i => numbers[i])];
-        double[] ranks = new double[numbers.Count];
-        for (int from = 0; from < order.Length;)
+        double sum = 0;
+        for (int i = 0; i < numbers.Count; i++) sum += times[i] * numbers[i];
+        return sum / Count;
+    }
+
+    /// <summary>Asked of the numbers themselves: rounding leaves a spread that is not quite 0.</summary>
+    private static bool IsConstant(IReadOnlyList<double> numbers, IReadOnlyList<int> times)
+    {
+        double? first = null;
+        for (int i = 0; i < numbers.Count; i++)
         {
-            int to = from + 1;
-            while (to < order.Length && numbers[order[to]] == numbers[order[from]]) to++;
-            for (int i = from; i < to; i++) ranks[order[i]] = (from + 1 + to) / 2.0;
-            from = to;
+            if (times[i] == 0) continue;
+            first ??= numbers[i];
+            if (numbers[i] != first) return false;
         }
-        return ranks;
+        return true;
     }
 }

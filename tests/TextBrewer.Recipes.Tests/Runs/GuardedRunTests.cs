@@ -197,6 +197,26 @@ public sealed class GuardedRunTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Version_that_answers_one_thing_to_everything_is_below_the_floor_and_wins_nothing()
+    {
+        // A teacher of zeros: all logits are equal, and the first label is taken.
+        byte[] weights = File.ReadAllBytes(_folder["teacher", "model.safetensors"]);
+        weights.AsSpan(8 + (int)BitConverter.ToInt64(weights)).Clear();
+        File.WriteAllBytes(_folder["teacher", "model.safetensors"], weights);
+        List<string> said = [];
+        RunResult result = RecipeRun.Distill(
+            Read("training.num_steps=1", "training.learning_rate=1e-12", "distillation.hard_label_weight=0"),
+            new RunHost { Say = said.Add });
+        foreach (ModelResult? model in (ModelResult?[])[result.Teacher, result.Student, result.StudentOnnxFp32, result.StudentOnnxInt8])
+            Assert.Equal("it answers 'LABEL_0' to every example", model!.BelowFloor);
+        string page = File.ReadAllText(_folder["run", RunFileNames.Report]);
+        Assert.DoesNotContain("class=\"wins\"", page, StringComparison.Ordinal);
+        Assert.Contains("No version is above the floor", page, StringComparison.Ordinal);
+        Assert.Contains(said, sentence => sentence.StartsWith("Measuring student and teacher on 5 dev inputs", StringComparison.Ordinal));
+        Assert.Contains(said, sentence => sentence.StartsWith("Exporting as ONNX, float32 and int8", StringComparison.Ordinal));
+    }
+
     private RunResult Distill(params string[] settings) => RecipeRun.Distill(Read(settings), new RunHost());
 
     private void Stop(long step, params string[] settings)

@@ -26,6 +26,28 @@ public sealed class RunReportTests
             Read(folder, "training.num_steps=4", "training.ckpt_steps=2") with { Baseline = true },
             new RunHost());
 
+        foreach (ModelResult? model in (ModelResult?[])
+            [result.Teacher, result.Student, result.StudentOnnxFp32, result.StudentOnnxInt8, result.Baseline])
+        {
+            (long examples, IReadOnlyDictionary<string, Text.Metrics.Interval> intervals) = model!.Uncertainty!.First;
+            Assert.Equal(kind switch { "classification" or "tagging" or "multiple_choice" => 2, "qa" => 1, _ => examples }, examples);
+            Assert.Equal(model.Dev!.First.Keys, intervals.Keys);
+            // With two examples or three every resample is common, the examples themselves among them.
+            Assert.All(model.Dev.First, metric => Assert.InRange(
+                metric.Value,
+                intervals[metric.Key].Low - 1e-9,
+                intervals[metric.Key].High + 1e-9));
+        }
+        Assert.Equal(
+            [("baseline", "teacher"), ("student", "baseline"), ("student", "teacher"), ("student_onnx_fp32", "teacher"),
+                ("student_onnx_int8", "teacher")],
+            result.Differences!.Select(d => (d.Version, d.Against)).Order());
+        Assert.True(result.Teacher!.LatencyMs!["onnx_p50"] > 0);
+        Assert.False(result.Student!.LatencyMs!.ContainsKey("onnx_p50"));
+        Assert.Equal(
+            kind switch { "tagging" => "entities", "qa" => "questions", "masked_lm" => "masked words", _ => "examples" },
+            result.AgreementOver);
+
         JsonElement[] lines = Lines(folder["run"]);
         Assert.All(lines, line => Assert.Equal(
             ["baseline", "student", "student_onnx_fp32", "student_onnx_int8", "teacher"],

@@ -38,11 +38,7 @@ internal sealed class AnsweringData(
 
     internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
-        Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> score = AnswerScorers.Of(scorer, questions);
-        (double ExactMatch, double F1)[] scores = [.. Answers(outputs, 1)
-            .Select((best, i) => (Answer: best[0].Text, References: questions[i].Example.Answers.Select(a => a.Text).ToArray()))
-            .Where(pair => pair.References.Length > 0)
-            .Select(pair => score(pair.Answer, pair.References))];
+        (double ExactMatch, double F1)[] scores = Scores(outputs);
         return new TaskScore(new Dictionary<string, double>
         {
             ["f1"] = 100 * scores.Select(s => s.F1).DefaultIfEmpty().Average(),
@@ -50,8 +46,30 @@ internal sealed class AnsweringData(
         }, (long)Math.Round(scores.Sum(s => s.ExactMatch)), scores.Length);
     }
 
+    internal override CountedExamples Counted(IReadOnlyList<float[][]> outputs)
+    {
+        (double ExactMatch, double F1)[] scores = Scores(outputs);
+        return new(scores.Length, times => new Dictionary<string, double>
+        {
+            ["f1"] = 100 * scores.Zip(times, (score, count) => count * score.F1).Sum() / times.Sum(),
+            ["exact_match"] = 100 * scores.Zip(times, (score, count) => count * score.ExactMatch).Sum() / times.Sum(),
+        });
+    }
+
+    /// <summary>How right the answer to each question is that has reference answers.</summary>
+    private (double ExactMatch, double F1)[] Scores(IReadOnlyList<float[][]> outputs)
+    {
+        Func<string, IReadOnlyList<string>, (double ExactMatch, double F1)> score = AnswerScorers.Of(scorer, questions);
+        return [.. Answers(outputs, 1)
+            .Select((best, i) => (Answer: best[0].Text, References: questions[i].Example.Answers.Select(a => a.Text).ToArray()))
+            .Where(pair => pair.References.Length > 0)
+            .Select(pair => score(pair.Answer, pair.References))];
+    }
+
     internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>
         [.. Answers(outputs, 1).Select(best => best[0].Text)];
+
+    internal override string Decided => "questions";
 
     internal override IReadOnlyList<ReadableExample> Examples => [.. questions.Select(question => new ReadableExample
     {

@@ -14,20 +14,31 @@ internal sealed class ClassificationData(
 
     internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
+        (int[] gold, int[] predicted) = Labelled(outputs);
+        ClassificationMetrics metrics = new(gold, predicted, labels.Count);
+        return new TaskScore(Named(metrics), metrics.Right, metrics.Count);
+    }
+
+    internal override CountedExamples Counted(IReadOnlyList<float[][]> outputs)
+    {
+        (int[] gold, int[] predicted) = Labelled(outputs);
+        return new(gold.Length, times => Named(new ClassificationMetrics(gold, predicted, labels.Count, times)));
+    }
+
+    private static Dictionary<string, double> Named(ClassificationMetrics metrics) => new()
+    {
+        ["accuracy"] = metrics.Accuracy,
+        ["f1"] = metrics.F1,
+        ["f1_micro"] = metrics.F1Micro,
+        ["precision"] = metrics.Precision,
+        ["recall"] = metrics.Recall,
+        ["matthews"] = metrics.Matthews,
+    };
+
+    private (int[] Gold, int[] Predicted) Labelled(IReadOnlyList<float[][]> outputs)
+    {
         int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
-        ClassificationMetrics metrics = new(
-            [.. labelled.Select(i => ((ClassTarget)Inputs[i].Target).Label)],
-            [.. labelled.Select(i => Best(outputs[i]))],
-            labels.Count);
-        return new TaskScore(new Dictionary<string, double>
-        {
-            ["accuracy"] = metrics.Accuracy,
-            ["f1"] = metrics.F1,
-            ["f1_micro"] = metrics.F1Micro,
-            ["precision"] = metrics.Precision,
-            ["recall"] = metrics.Recall,
-            ["matthews"] = metrics.Matthews,
-        }, metrics.Right, metrics.Count);
+        return ([.. labelled.Select(i => ((ClassTarget)Inputs[i].Target).Label)], [.. labelled.Select(i => Best(outputs[i]))]);
     }
 
     internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>

@@ -14,20 +14,34 @@ internal sealed class MultiLabelData(
 
     internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
+        (bool[][] gold, bool[][] predicted) = Labelled(outputs);
+        MultiLabelMetrics metrics = new(gold, predicted);
+        return new TaskScore(Named(metrics), (long)Math.Round(metrics.ExactMatch * gold.Length), gold.Length);
+    }
+
+    internal override CountedExamples Counted(IReadOnlyList<float[][]> outputs)
+    {
+        (bool[][] gold, bool[][] predicted) = Labelled(outputs);
+        return new(gold.Length, times => Named(new MultiLabelMetrics(gold, predicted, times)));
+    }
+
+    private static Dictionary<string, double> Named(MultiLabelMetrics metrics) => new()
+    {
+        ["f1_micro"] = metrics.F1Micro,
+        ["f1"] = metrics.F1,
+        ["f1_samples"] = metrics.F1Samples,
+        ["accuracy"] = metrics.ExactMatch,
+        ["hamming"] = metrics.Hamming,
+        ["precision"] = metrics.Precision,
+        ["recall"] = metrics.Recall,
+    };
+
+    private (bool[][] Gold, bool[][] Predicted) Labelled(IReadOnlyList<float[][]> outputs)
+    {
         int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
-        MultiLabelMetrics metrics = new(
+        return (
             [.. labelled.Select(i => ((ValuesTarget)Inputs[i].Target).Values.Select(v => v > 0).ToArray())],
             [.. labelled.Select(i => outputs[i][0].Select(LabelScores.IsGiven).ToArray())]);
-        return new TaskScore(new Dictionary<string, double>
-        {
-            ["f1_micro"] = metrics.F1Micro,
-            ["f1"] = metrics.F1,
-            ["f1_samples"] = metrics.F1Samples,
-            ["accuracy"] = metrics.ExactMatch,
-            ["hamming"] = metrics.Hamming,
-            ["precision"] = metrics.Precision,
-            ["recall"] = metrics.Recall,
-        }, (long)Math.Round(metrics.ExactMatch * labelled.Length), labelled.Length);
     }
 
     internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) =>

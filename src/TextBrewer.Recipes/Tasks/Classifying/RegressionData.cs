@@ -10,16 +10,30 @@ internal sealed class RegressionData(IReadOnlyList<EncodedText> inputs, IReadOnl
 
     internal override TaskScore Score(IReadOnlyList<float[][]> outputs)
     {
+        (double[] gold, double[] predicted) = Labelled(outputs);
+        return new TaskScore(Named(new RegressionMetrics(gold, predicted)), null, gold.Length);
+    }
+
+    internal override CountedExamples Counted(IReadOnlyList<float[][]> outputs)
+    {
+        (double[] gold, double[] predicted) = Labelled(outputs);
+        (RankedNumbers real, RankedNumbers found) = (new(gold), new(predicted));
+        return new(gold.Length, times => Named(new RegressionMetrics(real, found, times)));
+    }
+
+    private static Dictionary<string, double> Named(RegressionMetrics metrics) => new()
+    {
+        ["pearson"] = metrics.Pearson,
+        ["spearman"] = metrics.Spearman,
+        ["mse"] = metrics.MeanSquaredError,
+    };
+
+    private (double[] Gold, double[] Predicted) Labelled(IReadOnlyList<float[][]> outputs)
+    {
         int[] labelled = [.. Enumerable.Range(0, Inputs.Count).Where(i => Inputs[i].Target.IsLabelled)];
-        RegressionMetrics metrics = new(
+        return (
             [.. labelled.Select(i => (double)((ValuesTarget)Inputs[i].Target).Values[0])],
             [.. labelled.Select(i => (double)outputs[i][0][0])]);
-        return new TaskScore(new Dictionary<string, double>
-        {
-            ["pearson"] = metrics.Pearson,
-            ["spearman"] = metrics.Spearman,
-            ["mse"] = metrics.MeanSquaredError,
-        }, null, labelled.Length);
     }
 
     internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [];

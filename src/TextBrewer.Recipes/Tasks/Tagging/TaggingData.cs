@@ -7,6 +7,8 @@ namespace TextBrewer.Recipes.Tasks.Tagging;
 /// <summary>Sentences with a tag for each word, measured by the entities that the tags make.</summary>
 internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList<string> labels) : TaskData([.. texts.Select(t => t.Input)])
 {
+    private const string Accuracy = "accuracy";
+
     private readonly TagNames _names = new(labels);
 
     /// <summary>The tags of each sentence's words; a word that was cut off has none.</summary>
@@ -23,14 +25,29 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
         if (!_names.AreEntities) return Words(labelled, predicted);
         EntityMetrics metrics = new([.. labelled.Select(i => texts[i].Tags!)], [.. labelled.Select(i => predicted[i])]);
         long right = labelled.Sum(i => Entities.Of(texts[i].Tags!).Intersect(Entities.Of(predicted[i])).LongCount());
-        return new TaskScore(new Dictionary<string, double>
-        {
-            ["f1"] = metrics.F1,
-            ["precision"] = metrics.Precision,
-            ["recall"] = metrics.Recall,
-            ["accuracy"] = metrics.Accuracy,
-        }, right, metrics.Support);
+        return new TaskScore(Named(metrics), right, metrics.Support);
     }
+
+    /// <summary>Sentences are what could have been others: words and entities of one stand together.</summary>
+    internal override CountedExamples Counted(IReadOnlyList<float[][]> outputs)
+    {
+        IReadOnlyList<IReadOnlyList<string>> predicted = Tags(outputs);
+        SentenceEntities[] sentences = [.. texts.Zip(predicted).Where(pair => pair.First.Tags is not null)
+            .Select(pair => new SentenceEntities(pair.First.Tags!, pair.Second))];
+        return new(sentences.Length, times =>
+        {
+            EntityMetrics metrics = new(sentences, times);
+            return _names.AreEntities ? Named(metrics) : new() { [Accuracy] = metrics.Accuracy };
+        });
+    }
+
+    private static Dictionary<string, double> Named(EntityMetrics metrics) => new()
+    {
+        ["f1"] = metrics.F1,
+        ["precision"] = metrics.Precision,
+        ["recall"] = metrics.Recall,
+        [Accuracy] = metrics.Accuracy,
+    };
 
     /// <summary>Parts of speech and the like make no entities: each word counts.</summary>
     private TaskScore Words(int[] labelled, IReadOnlyList<IReadOnlyList<string>> predicted)
@@ -38,12 +55,17 @@ internal sealed class TaggingData(IReadOnlyList<TaggedText> texts, IReadOnlyList
         (string Expected, string Predicted)[] pairs = [.. labelled.SelectMany(i => texts[i].Tags!.Zip(predicted[i]))];
         long right = pairs.LongCount(pair => pair.Expected == pair.Predicted);
         return new TaskScore(
-            new Dictionary<string, double> { ["accuracy"] = pairs.Length == 0 ? 0 : (double)right / pairs.Length },
+            new Dictionary<string, double> { [Accuracy] = pairs.Length == 0 ? 0 : (double)right / pairs.Length },
             right,
             pairs.Length);
     }
 
     internal override IReadOnlyList<string> Decisions(IReadOnlyList<float[][]> outputs) => [.. Tags(outputs).SelectMany(tags => tags)];
+
+    internal override string Decided => _names.AreEntities ? "entities" : "words";
+
+    internal override IReadOnlyList<IReadOnlyList<Entity>>? Found(IReadOnlyList<float[][]> outputs) =>
+        _names.AreEntities ? [.. Tags(outputs).Select(Entities.Of)] : null;
 
     internal override IReadOnlyList<ReadableExample> Examples =>
         [.. texts.Select(text => new ReadableExample { Words = text.Words, Gold = text.Tags is null ? null : Answer.Of(text.Tags) })];
