@@ -33,7 +33,7 @@ Dictionary<string, string> stranger = new()
     ["DOTNET_CLI_UI_LANGUAGE"] = "en",
     ["DOTNET_SKIP_FIRST_TIME_EXPERIENCE"] = "1",
 };
-string tool = Path.Combine(In("tools"), "textbrewer"), onnx = In("distilled", "runs", "student", "onnx"), version = "";
+string tool = Path.Combine(In("tools"), "textbrewer"), student = In("distilled", "runs", "student", "student"), version = "";
 try
 {
     if (pack)
@@ -140,7 +140,7 @@ void Distil()
     string[] columns = ["--train", "texts.tsv", "--dev", "texts.tsv", "--text", "text", "--label", "grade", "--layers", "2"];
     Run("dotnet", folder, ["new", "textbrewer-recipe", "--teacher", "teacher", .. columns]);
     Run(tool, folder, "distill", "recipe.json", "--no-check", "--set", "training.num_epochs=1");
-    Check(File.Exists(Path.Combine(onnx, "model.onnx")), "the distillation left no ONNX folder");
+    Check(File.Exists(Path.Combine(student, "onnx", "model.onnx")), "the distillation left no ONNX folder");
 }
 
 // A section of the README with packages to add and a program to run.
@@ -163,7 +163,7 @@ void RunExample(string name, string[] packages, string code)
     File.WriteAllText(Path.Combine(folder, "Program.cs"), code);
     Run("dotnet", folder, "build", "-c", "Release");
     bool isAnswering = code.Contains("args[0]", StringComparison.Ordinal);
-    string[] given = isAnswering ? [onnx, "a film", "z"] : [];
+    string[] given = isAnswering ? [student, "a film", "z"] : [];
     string said = Run("dotnet", folder, ["run", "-c", "Release", "--no-build", .. given]);
     Console.Write(said);
     if (!isAnswering) return;
@@ -179,7 +179,7 @@ void RunNatively()
     string[] natively = ["-r", platform, "-p:PublishAot=true", "-p:InvariantGlobalization=true", "-p:TreatWarningsAsErrors=true"];
     Run("dotnet", folder, ["publish", "-c", "Release", "-o", "native", "-warnaserror", .. natively]);
     string program = Path.Combine(folder, "native", Path.GetFileName(folder));
-    string said = Run(program, folder, onnx, "a film", "z");
+    string said = Run(program, folder, student, "a film", "z");
     Check(said == File.ReadAllText(Path.Combine(folder, "said.txt")), $"the native program says {said}");
     Console.WriteLine($"{new FileInfo(program).Length / 1e6:F1} MB beside ONNX Runtime");
 }
@@ -201,7 +201,7 @@ void Serve()
     Run("dotnet", home.FullName, "new", "textbrewer-service", "-o", folder);
     Run("dotnet", folder, "publish", "-c", "Release", "-o", "app");
     ProcessStartInfo start = Start("dotnet", Path.Combine(folder, "app"), ["Mine.Service.dll", "--urls", "http://127.0.0.1:0"]);
-    start.Environment["Model__Folder"] = onnx;
+    start.Environment["Model__Folder"] = student;
     using Process service = Process.Start(start)!;
     try
     {
@@ -228,7 +228,7 @@ void RunFile()
     File.Copy(Path.Combine(root, "samples", "distil.cs"), file);
     string[] settings = ["training.num_epochs=1", "training.output_dir=runs/file"];
     Run("dotnet", folder, ["run", file, "--", "recipe.json", .. settings]);
-    Check(File.Exists(Path.Combine(folder, "runs", "file", "onnx", "model.onnx")), "the file left no ONNX folder");
+    Check(File.Exists(Path.Combine(folder, "runs", "file", "student", "onnx", "model.onnx")), "the file left no ONNX folder");
 }
 
 // What a step says is shown where it fails.

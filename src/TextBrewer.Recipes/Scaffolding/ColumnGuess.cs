@@ -59,19 +59,19 @@ internal sealed record ColumnGuess(
             isPair ? Name(chosen[1]) : null,
             Name(label),
             sample.Names is null && !isHeader ? false : null,
-            kind.Labels is null || kind.Name == TaskNames.Regression ? new Dictionary<string, string>() : Renamed(rows, label, labels));
+            kind.Labels is null || kind.Form == AnswerForm.Number ? new Dictionary<string, string>() : Renamed(rows, label, labels));
 
         string Name(int column) => sample.Names is not null || isHeader ? first[column] : column.ToString(CultureInfo.InvariantCulture);
     }
 
     private static Func<string, bool> Test(TaskKind kind, IReadOnlyList<string> labels)
     {
-        if (kind.Name == TaskNames.Regression)
+        if (kind.Form == AnswerForm.Number)
             return cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
         HashSet<string> known = new(labels, StringComparer.OrdinalIgnoreCase);
         Func<string, bool> one = cell => known.Contains(cell.Trim())
             || int.TryParse(cell.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < labels.Count;
-        return kind.Name == TaskNames.MultiLabel
+        return kind.Form == AnswerForm.Labels
             ? cell => cell.Trim('[', ']').Split(',').All(part => part.Length == 0 || known.Contains(part.Trim(' ', '"')))
             : one;
     }
@@ -99,7 +99,7 @@ internal sealed record ColumnGuess(
         IReadOnlyList<string> first,
         IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        string wanted = kind.Name == TaskNames.Regression ? "numbers" : $"the teacher's labels ({Names.List(labels)})";
+        string wanted = kind.Form == AnswerForm.Number ? "numbers" : $"the teacher's labels ({Names.List(labels)})";
         IEnumerable<string> columns = Enumerable.Range(0, first.Count).Select(column =>
             (column, Values: rows.Select(row => Cell(row, column)).Distinct().Take(21).ToArray()))
             .Where(one => one.Values.Length <= 20)

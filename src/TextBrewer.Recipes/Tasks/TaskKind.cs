@@ -57,7 +57,7 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     public IReadOnlyList<string> Outputs => Answers.Outputs;
 
     /// <summary>Whether long texts are read in windows.</summary>
-    public bool HasWindows => Answers.Form == AnswerForm.Passage;
+    public bool HasWindows => Form == AnswerForm.Passage;
 
     /// <summary>Whether it is trained on plain text, <c>data.raw</c>, in place of <c>data.train</c>.</summary>
     public bool LearnsRawText { get; init; }
@@ -71,12 +71,15 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     /// <summary>The texts of a data file by their names, where it has such; null: none have.</summary>
     public Func<RecipeTable, IEnumerable<GivenAnswer>>? Named { get; init; }
 
+    /// <summary>What an answer is.</summary>
+    internal AnswerForm Form => Answers.Form;
+
     /// <summary>Whether a file of answers can be the teacher.</summary>
     /// <param name="perToken">Whether these are one for each token.</param>
     internal bool IsAnsweredElsewhere(out bool perToken)
     {
-        perToken = Answers.Form is AnswerForm.Tags or AnswerForm.Passage;
-        return Answers.Form != AnswerForm.Words;
+        perToken = Form is AnswerForm.Tags or AnswerForm.Passage;
+        return Form != AnswerForm.Words;
     }
 
     private TaskAnswers Answers => TaskAnswers.Find(Name)!;

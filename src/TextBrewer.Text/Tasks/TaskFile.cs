@@ -10,14 +10,16 @@ public sealed record TaskFile
 {
     private const int NewestFormat = 1;
 
+    // What a file leaves out, generated JSON code sets to nothing in place of what stands here.
+
     /// <summary>The version of the format.</summary>
-    public int Format { get; init; } = NewestFormat;
+    public int Format { get; init => field = value == 0 ? NewestFormat : value; } = NewestFormat;
 
     /// <summary>The kind of task.</summary>
     public required string Task { get; init; }
 
     /// <summary>The labels in order; none where the kind has none.</summary>
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    public IReadOnlyList<string> Labels { get; init => field = value ?? []; } = [];
 
     /// <summary>The longest sequence, in tokens.</summary>
     public int? MaxLength { get; init; }
