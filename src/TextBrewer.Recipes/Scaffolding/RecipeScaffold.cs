@@ -5,8 +5,8 @@ using System.Text.Json;
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Naming;
-using TextBrewer.Recipes.TextModels;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.TextModels;
 using TextBrewer.Text.Files;
 using TextBrewer.Text.Tasks;
 
