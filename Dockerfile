@@ -4,6 +4,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY eng/ eng/
+COPY docs/ docs/
 COPY src/ src/
 RUN dotnet publish src/TextBrewer.Cli -c Release -r linux-x64 --self-contained false -p:RunAnalyzers=false -o /app
 
