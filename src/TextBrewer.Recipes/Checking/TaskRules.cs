@@ -107,6 +107,8 @@ internal static class TaskRules
         for (int i = 0; i < teachers.Count; i++)
         {
             string place = task.Teachers is null ? $"{path}.teacher" : $"{path}.teachers[{i}]";
+            if (teachers[i] is { IsAnswers: true, Tokenizer: not null })
+                yield return $"{place}.tokenizer means nothing beside a file of answers, which are about texts; leave it out.";
             if (teachers[i].Path is null) yield return $"{place}.model is missing: name the teacher's folder or file.";
             foreach (string problem in RuleAttribute.Problems(teachers[i], place)) yield return problem;
         }

@@ -38,6 +38,9 @@ public sealed record RecipeTeacher
 
     internal const string Torch = "torch", Onnx = "onnx", OnnxInt8 = "onnx-int8", Auto = "auto";
 
+    /// <summary>Whether it is a file of answers that were made elsewhere.</summary>
+    internal bool IsAnswers => System.IO.Path.GetExtension(Path)?.ToLowerInvariant() is ".jsonl" or ".parquet";
+
     /// <summary>The folder, which has the tokenizer; null: it is a file.</summary>
     internal string? Folder => Directory.Exists(Path) || !File.Exists(Path) ? Path : null;
 }

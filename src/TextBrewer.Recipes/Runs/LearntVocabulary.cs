@@ -1,6 +1,7 @@
 using System.Globalization;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Recipes.Tasks.Masking;
 using TextBrewer.Text.Tokenizing;
 
@@ -21,24 +22,26 @@ internal static class LearntVocabulary
         return Tokenizers.WordPiece(vocabulary, options);
     }
 
+    /// <summary>The texts of all tasks; a passage that several questions after each other are about is one.</summary>
     private static IEnumerable<string> Texts(Recipe recipe, CancellationToken cancellationToken)
     {
-        foreach ((_, RecipeTask task) in recipe.AllTasks())
-        {
-            TaskKind kind = TaskKinds.Get(task.Task);
-            RecipeTable[] files = [.. kind.TrainingFiles(task.Data).Select(file => file.Table)];
-            foreach (RecipeTable table in files.Concat(task.Data.Extra.Select(extra => extra.Like(files[0]))))
-                foreach (string text in kind.Texts(table)) yield return Checked(text);
-            if (kind.LearnsRawText) continue;
-            foreach (RecipeRaw raw in task.Data.Raw)
-                foreach (string text in MaskedTextTask.TextsOf(raw.ToTable())) yield return Checked(text);
-        }
-
-        string Checked(string text)
+        string? passage = null;
+        foreach (GivenAnswer example in recipe.AllTasks().SelectMany(task => Examples(task.Task)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return text;
+            foreach (string text in example.Texts)
+                if (example.Question is null || text != passage) yield return text;
+            passage = example.Question is null ? null : example.Text;
         }
+    }
+
+    private static IEnumerable<GivenAnswer> Examples(RecipeTask task)
+    {
+        TaskKind kind = TaskKinds.Get(task.Task);
+        RecipeTable[] files = [.. kind.TrainingFiles(task.Data).Select(file => file.Table)];
+        return files.Concat(task.Data.Extra.Select(extra => extra.Like(files[0])))
+            .SelectMany(kind.Examples)
+            .Concat(kind.LearnsRawText ? [] : task.Data.Raw.SelectMany(raw => MaskedTextTask.ExamplesOf(raw.ToTable())));
     }
 
     /// <summary>As the recipe says, else as the first teacher reads.</summary>

@@ -65,7 +65,7 @@ internal sealed class RunContext : IDisposable
             if (recipe.Replacing is not null && _tasks[0].Task.Settings.Others.Count > 0) throw new ConfigurationException(
                 "$.replacing trains the student's layers in the place of its teacher's, on the teacher's words: leave the student's "
                     + "tokenizer out.");
-            if (recipe.Student?.Folder is { } folder)
+            if ((recipe.Student ?? recipe.Model)?.Folder is { } folder)
                 foreach (string own in TaskFolders(folder).Values.DefaultIfEmpty(folder))
                     VocabularyCheck.Same(Tokenizer, "the tokenizer", own);
         }

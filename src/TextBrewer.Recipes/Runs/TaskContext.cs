@@ -6,7 +6,6 @@ using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.Tasks.Augmenting;
-using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Recipes.Tasks.Views;
 using TextBrewer.Recipes.TextModels;
 using TextBrewer.Recipes.TextModels.Given;
@@ -68,10 +67,10 @@ internal sealed class TaskContext : IDisposable
             Teacher = Together(teachers);
             IReadOnlyList<string> labels = Labels(teachers);
             tokenizers ??= TaskTokenizers.Read(recipe, _path, trained);
-            Refuse(tokenizers);
-            foreach ((int i, EncoderTextModel teacher) in teachers.Index().Where(t => t.Item is EncoderTextModel)
-                .Select(t => (t.Index, (EncoderTextModel)t.Item)))
-                VocabularyCheck.Fits(tokenizers.Of(i), tokenizers.SourceOf(i), teacher.Model.Config);
+            tokenizers.Refuse(recipe, Kind, _path);
+            foreach (string sentence in tokenizers.Describe(_path)) messages.Say(sentence);
+            foreach ((int i, ITextModel teacher) in teachers.Index())
+                if (teacher.Network is { } network) VocabularyCheck.Fits(tokenizers.Of(i), tokenizers.SourceOf(i), network.Config);
             FirstTokenizer = teachers.Count == 0 ? null : tokenizers.Of(0);
             int length = MaxLength([.. teachers.Where((_, i) => tokenizers.Views[i] is null)]);
             TaskSettings settings = new(tokenizers.Own, labels, length)
@@ -87,7 +86,8 @@ internal sealed class TaskContext : IDisposable
                 Others = [.. tokenizers.Others.Select((other, view) => Kind.Make(
                     settings.In(other, [.. teachers.Where((_, i) => tokenizers.Views[i] == view).Select(teacher => teacher.Positions)])))],
             });
-            foreach (GivenAnswers teacher in teachers.OfType<GivenAnswers>()) teacher.Read(Task, Named, messages.Say, cancellationToken);
+            foreach (GivenAnswers teacher in teachers.OfType<GivenAnswers>())
+                teacher.Read(Task, () => NamedTexts.Of(recipe, Kind, _path), messages.Say, cancellationToken);
             _isKnown = text => teachers.All(teacher => teacher.Knows(text));
             IReadOnlySet<int> apart = recipe.Data.SplitsDev
                 ? DevSplit.Of([.. Task.SplitKeys(_files[0])], recipe.Data.DevShare)
@@ -317,7 +317,7 @@ internal sealed class TaskContext : IDisposable
     private void Keep(PackedTexts texts, string path, Func<PackedTexts, ReadReport> read)
     {
         string name = Path.GetFileName(path);
-        if (!_recipe.AllTeachers().Any(TeacherFile.IsAnswers))
+        if (!_recipe.AllTeachers().Any(teacher => teacher.IsAnswers))
         {
             _messages.Say($"{name}: {read(texts)}");
             return;
@@ -333,18 +333,6 @@ internal sealed class TaskContext : IDisposable
         _messages.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{name}: {report}{(known < all.Count ? $"; {all.Count - known:N0} left out, which a teacher has not answered" : "")}"));
-    }
-
-    /// <summary>The texts of all data by their names.</summary>
-    private Dictionary<string, GivenAnswer> Named()
-    {
-        if (Kind.Named is not { } named) throw new ConfigurationException(
-            $"{_path}: the teacher's answers have ids and no texts, and the data of a {Kind.Name} task have no ids: give the texts.");
-        Dictionary<string, GivenAnswer> names = new(StringComparer.Ordinal);
-        IEnumerable<RecipeTable> files = _files.Concat(_recipe.Data.Extra).Concat(_recipe.Data.Dev?.Items.Select(dev => dev.Value) ?? []);
-        foreach (GivenAnswer text in files.SelectMany(table => named(table.Like(_files[0])))) names.TryAdd(text.Id!, text);
-        return names.Count > 0 ? names : throw new ConfigurationException(
-            $"{_path}: the teacher's answers have ids and no texts, and the data none: name their column, {_path}.data.train.id.");
     }
 
     /// <summary>
@@ -368,18 +356,5 @@ internal sealed class TaskContext : IDisposable
             + $"on sequences of up to {trained} tokens: what it says about longer ones was never tested. Leave max_length out to take the "
             + "teacher's.");
         return length;
-    }
-
-    /// <summary>Says that teachers have tokens of their own, and refuses what only works where all read the same.</summary>
-    private void Refuse(TaskTokenizers tokenizers)
-    {
-        if (tokenizers.Others.Count == 0) return;
-        if (Kind.LearnsRawText) throw new ConfigurationException($"The vocabulary of {_path}'s teacher is not the student's, and in a "
-            + $"{Kind.Name} task both guess the same masked tokens: leave the student's tokenizer out.");
-        if (_recipe.Data.Augment.Count > 0) throw new ConfigurationException($"{_path}.data.augment changes the student's tokens, and a "
-            + "teacher has a vocabulary of its own: leave one of the two out.");
-        foreach (ITokenizer other in tokenizers.Others)
-            _messages.Say($"{_path}: the student reads by {tokenizers.Own.Tokens.Count} word pieces and a teacher by its own "
-                + $"{other.Tokens.Count}: they are compared at words.");
     }
 }

@@ -1,5 +1,6 @@
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Recipes.Runs;
@@ -38,6 +39,24 @@ internal sealed class TaskTokenizers
 
     /// <summary>Where a teacher's tokenizer is from.</summary>
     internal string SourceOf(int teacher) => _sources[teacher];
+
+    /// <summary>Refuses what works only where all read the same.</summary>
+    /// <param name="recipe">The task.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="path">Its place in the recipe.</param>
+    /// <exception cref="ConfigurationException">Words themselves are compared or changed.</exception>
+    internal void Refuse(RecipeTask recipe, TaskKind kind, string path)
+    {
+        if (Others.Count == 0) return;
+        if (kind.LearnsRawText) throw new ConfigurationException($"The vocabulary of {path}'s teacher is not the student's, and in a "
+            + $"{kind.Name} task both guess the same masked tokens: leave the student's tokenizer out.");
+        if (recipe.Data.Augment.Count > 0) throw new ConfigurationException($"{path}.data.augment changes the student's tokens, and a "
+            + "teacher has a vocabulary of its own: leave one of the two out.");
+    }
+
+    /// <summary>Which tokens are whose, a sentence for each tokenizer that is not the student's.</summary>
+    internal IEnumerable<string> Describe(string path) => Others.Select(other => $"{path}: the student reads by {Own.Tokens.Count} word "
+        + $"pieces and a teacher by its own {other.Tokens.Count}: they are compared at words.");
 
     /// <summary>Reads the tokenizers of a task; null: the folder that should have the student's has none.</summary>
     /// <param name="recipe">The task.</param>

@@ -41,8 +41,8 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     /// <summary>Finds the labels of a training file, in ordinal order; null: the kind has no labels of its own.</summary>
     public Func<RecipeTable, IReadOnlyList<string>>? Labels { get; init; }
 
-    /// <summary>The texts of a file as they stand there, for a vocabulary to be learnt from.</summary>
-    public required Func<RecipeTable, IEnumerable<string>> Texts { get; init; }
+    /// <summary>The examples of a file as texts, with their names where they have some: before a tokenizer is known.</summary>
+    public required Func<RecipeTable, IEnumerable<GivenAnswer>> Examples { get; init; }
 
     /// <summary>Makes inputs of the texts that a person types.</summary>
     public Func<TypedTexts, IReadOnlyList<PredictionInput>> Typed { get; init; } = texts => texts.TextsOrPairs();
@@ -67,9 +67,6 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
 
     /// <summary>Why plain text cannot be learned from beside the training data: the end of a sentence; null: it can.</summary>
     public string? NoRawText { get; init; }
-
-    /// <summary>The texts of a data file by their names, where it has such; null: none have.</summary>
-    public Func<RecipeTable, IEnumerable<GivenAnswer>>? Named { get; init; }
 
     /// <summary>What an answer is.</summary>
     internal AnswerForm Form => Answers.Form;

@@ -27,8 +27,7 @@ internal static class TaskKinds
             ProblemType = ClassificationTask.ProblemType,
             DataKeys = TableKeys,
             Labels = ClassificationTask.LabelsOf,
-            Texts = SequenceTask.TextsOf,
-            Named = SequenceTask.Named,
+            Examples = SequenceTask.ExamplesOf,
         },
         new(TaskNames.MultiLabel, "any number of labels for a text or a pair", settings => new MultiLabelTask(settings), Sequence)
         {
@@ -40,8 +39,7 @@ internal static class TaskKinds
             KdLosses = ["bce", "mse"],
             KdLossReason = "which compares classes of which one holds; in a multi_label task each label holds or not",
             Labels = MultiLabelTask.LabelsOf,
-            Texts = SequenceTask.TextsOf,
-            Named = SequenceTask.Named,
+            Examples = SequenceTask.ExamplesOf,
         },
         new(TaskNames.Regression, "a number for a text or a pair", settings => new RegressionTask(settings), Sequence)
         {
@@ -52,8 +50,7 @@ internal static class TaskKinds
             // A softmax over one value is always 1: nothing would be learned, and nothing said.
             KdLosses = ["mse"],
             KdLossReason = "which compares classes; a regression has one value",
-            Texts = SequenceTask.TextsOf,
-            Named = SequenceTask.Named,
+            Examples = SequenceTask.ExamplesOf,
         },
         new(TaskNames.Tagging, "a tag for each word: named entities", settings => new TaggingTask(settings), Tokens)
         {
@@ -61,15 +58,14 @@ internal static class TaskKinds
             Over = TokenClassifier.Over,
             DataKeys = ["format", "encoding", "text", "label", "separator"],
             Labels = TaggingTask.LabelsOf,
-            Texts = TaggingTask.TextsOf,
+            Examples = TaggingTask.ExamplesOf,
         },
         new(TaskNames.Answering, "the answer to a question, cut from a passage", settings => new AnsweringTask(settings), Answers)
         {
             Architecture = "ForQuestionAnswering",
             Over = QuestionAnswerer.Over,
             DataKeys = ["scorer"],
-            Texts = AnsweringTask.TextsOf,
-            Named = AnsweringTask.Named,
+            Examples = AnsweringTask.ExamplesOf,
             Typed = texts => texts.Questions(),
             DefaultLength = 320,
         },
@@ -78,7 +74,7 @@ internal static class TaskKinds
             Architecture = "ForMultipleChoice",
             Over = Models.Heads.MultipleChoice.Over,
             DataKeys = ["format", "delimiter", "encoding", "text", "choices", "label", "header", "where", "label_names"],
-            Texts = ChoiceTask.TextsOf,
+            Examples = ChoiceTask.ExamplesOf,
             Typed = texts => texts.WithChoices(),
             NoRawText = "plain text has no choices, and a teacher has nothing to choose from",
             ProbeSequences = 3,
@@ -89,7 +85,7 @@ internal static class TaskKinds
             Over = MaskedLanguageModel.Over,
             DataKeys = [],
             LearnsRawText = true,
-            Texts = MaskedTextTask.TextsOf,
+            Examples = MaskedTextTask.ExamplesOf,
             LearnsFromEncoders = true,
         },
     ];

@@ -17,7 +17,7 @@ internal static class TeacherFile
         string path = teacher.Path!;
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".jsonl" or ".parquet" => kind.IsAnsweredElsewhere(out bool perToken)
+            _ when teacher.IsAnswers => kind.IsAnsweredElsewhere(out bool perToken)
                 ? new GivenAnswers(path, perToken)
                 : throw new ConfigurationException($"'{path}' is a file of answers, which a {kind.Name} task cannot learn from."),
             ".onnx" => new OnnxTextModel(path, kind.Outputs),
@@ -28,10 +28,6 @@ internal static class TeacherFile
             _ => OfFolder(path, kind),
         };
     }
-
-    /// <summary>Whether a teacher is a file of answers.</summary>
-    internal static bool IsAnswers(RecipeTeacher teacher) =>
-        System.IO.Path.GetExtension(teacher.Path)?.ToLowerInvariant() is ".jsonl" or ".parquet";
 
     /// <summary>A folder with the kind's head or, where the kind learns from encoders too, with any head or none.</summary>
     private static EncoderTextModel OfFolder(string path, TaskKind kind)

@@ -37,6 +37,6 @@ internal static class VocabularyCheck
         if (first.Tokens.SequenceEqual(second.Tokens)) return;
         int place = first.Tokens.Zip(second.Tokens).TakeWhile(pair => pair.First == pair.Second).Count();
         throw new ConfigurationException($"'{firstName}' has {first.Tokens.Count} vocabulary entries and '{secondName}' has "
-            + $"{second.Tokens.Count}, different from entry {place} on: all models of a run share one vocabulary.");
+            + $"{second.Tokens.Count}, different from entry {place} on: a model reads one vocabulary.");
     }
 }

@@ -145,6 +145,15 @@ public sealed class GivenAnswersTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Tokenizer_beside_a_file_of_answers_is_refused()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        File.WriteAllText(folder["answers.jsonl"], """{"text":"good","label":"LABEL_1"}""" + "\n");
+        Assert.Contains("$.teacher.tokenizer means nothing", Assert.Throws<ConfigurationException>(
+            () => Read(folder, """teacher={"model":"answers.jsonl","tokenizer":"teacher"}""")).Message, StringComparison.Ordinal);
+    }
+
     private static Recipe Read(TemporaryFolder folder, params string[] settings) => RecipeFile.Read(folder["recipe.json"], settings);
 
     private static string Error(Recipe recipe)

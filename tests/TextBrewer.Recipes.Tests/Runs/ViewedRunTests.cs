@@ -3,6 +3,7 @@ using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Checks;
 using TextBrewer.Recipes.Evaluating;
+using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Reports.Results;
@@ -132,6 +133,45 @@ public sealed class ViewedRunTests
 
         static float[][] Rows(LoadedModel model) => [.. Enumerable.Range(0, 7)
             .Select(row => model.Network!.state_dict()["bert.embeddings.word_embeddings.weight"][row].data<float>().ToArray())];
+    }
+
+    [Fact]
+    public void Onnx_teacher_reads_by_the_tokenizer_that_is_named_for_it()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("classification");
+        using (LoadedModel teacher = new(folder["teacher"]))
+            OnnxFolder.Write(teacher, folder["teacher"], folder["exported"], new RecipeExport { Int8 = false });
+        Directory.CreateDirectory(folder["pieces"]);
+        File.WriteAllLines(folder["pieces", "vocab.txt"], ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "g", "##o", "##d", "b", "##a"]);
+        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], ["student.tokenizer=pieces", "export.onnx=false"]), new RunHost());
+        Directory.Move(folder["run", "student"], folder["student"]);
+        double[] losses = [.. new[] { "teacher", "{\"model\":\"exported/onnx/model.onnx\",\"tokenizer\":\"teacher\"}" }.Select(
+            teacher => Losses(RecipeFile.Read(
+                folder["recipe.json"],
+                [
+                    $"teacher={teacher}",
+                    "labels=[\"LABEL_0\",\"LABEL_1\",\"LABEL_2\"]",
+                    """student={"model":"student"}""",
+                    """distillation={"temperature":1}""",
+                ])).First(loss => loss.Term.Contains("kd", StringComparison.Ordinal)).Value!.Value)];
+        Assert.Equal(losses[0], losses[1], 1e-5);
+    }
+
+    [Fact]
+    public void Model_that_is_trained_further_keeps_its_vocabulary()
+    {
+        using TemporaryFolder folder = SmallRecipe.FolderOf("classification");
+        Directory.CreateDirectory(folder["pieces"]);
+        File.WriteAllLines(folder["pieces", "vocab.txt"], ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "bad", "good"]);
+        File.WriteAllText(folder["train.json"], """
+            { "data": { "train": { "path": "train.tsv" } }, "model": { "model": "teacher" }, "training": { "output_dir": "run" } }
+            """);
+        foreach (string other in (string[])["model.tokenizer=pieces", "tokenizer.vocabulary=pieces"])
+        {
+            Recipe recipe = RecipeFile.Read(folder["train.json"], [other]);
+            string message = Assert.Throws<ConfigurationException>(() => RecipeRun.Train(recipe, new RunHost())).Message;
+            Assert.Contains("entry 5", message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

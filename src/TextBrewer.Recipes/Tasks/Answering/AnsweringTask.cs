@@ -268,15 +268,9 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <summary>The questions of a file, which all have a name.</summary>
-    internal static IEnumerable<GivenAnswer> Named(RecipeTable table) => QuestionReader.Read(table.Path).Examples
-        .Select(example => new GivenAnswer { Id = example.Id, Text = example.Context, Question = example.Question });
-
-    /// <summary>The questions of a file, and their passages, each once.</summary>
-    internal static IEnumerable<string> TextsOf(RecipeTable table)
-    {
-        QuestionExample[] examples = [.. QuestionReader.Read(table.Path).Examples.Take(table.Limit ?? int.MaxValue)];
-        return [.. examples.Select(example => example.Question), .. examples.Select(example => example.Context).Distinct()];
-    }
+    internal static IEnumerable<GivenAnswer> ExamplesOf(RecipeTable table) =>
+        from example in QuestionReader.Read(table.Path).Examples.Take(table.Limit ?? int.MaxValue)
+        select new GivenAnswer { Id = example.Id, Text = example.Context, Question = example.Question };
 
     /// <inheritdoc/>
     protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) =>

@@ -87,11 +87,10 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
         return [(Encode(answer.Text, choices, -1), [GivenLogits.OneOf(answer, places)])];
     }
 
-    /// <summary>The texts of a file, and their choices.</summary>
-    internal static IEnumerable<string> TextsOf(RecipeTable table) => ChoiceReader.Read(table.Path, Columns(table, labelled: false))
-        .Examples
-        .Take(table.Limit ?? int.MaxValue)
-        .SelectMany(example => (string[])[example.Context, .. example.Choices]);
+    /// <summary>The examples of a file as texts.</summary>
+    internal static IEnumerable<GivenAnswer> ExamplesOf(RecipeTable table) =>
+        from example in ChoiceReader.Read(table.Path, Columns(table, labelled: false)).Examples.Take(table.Limit ?? int.MaxValue)
+        select new GivenAnswer { Text = example.Context, Choices = example.Choices };
 
     private static ChoiceOptions Columns(RecipeTable table, bool labelled) => new()
     {

@@ -126,16 +126,10 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
     /// <summary>The logits of somebody else's answer.</summary>
     private protected abstract float[] LogitsOf(GivenAnswer answer);
 
-    /// <summary>The texts of a file that names them in a column.</summary>
-    internal static IEnumerable<GivenAnswer> Named(RecipeTable table) => table.Id is null ? []
-        : TableReader.Rows(table.Path, Columns(table, labelled: false), new Warnings())
-            .Select(row => new GivenAnswer { Id = row.Id, Text = row.Text, Pair = row.Pair });
-
-    /// <summary>The texts of a file, and their pairs.</summary>
-    internal static IEnumerable<string> TextsOf(RecipeTable table) =>
-        TableReader.Rows(table.Path, Columns(table, labelled: false), new Warnings())
-            .Take(table.Limit ?? int.MaxValue)
-            .SelectMany(row => row.Pair is null ? [row.Text] : (string[])[row.Text, row.Pair]);
+    /// <summary>The examples of a file as texts.</summary>
+    internal static IEnumerable<GivenAnswer> ExamplesOf(RecipeTable table) =>
+        from row in TableReader.Rows(table.Path, Columns(table, labelled: false), new Warnings()).Take(table.Limit ?? int.MaxValue)
+        select new GivenAnswer { Id = row.Id, Text = row.Text, Pair = row.Pair };
 
     /// <summary>What the columns of a file mean.</summary>
     protected virtual TableOptions Options(RecipeTable table, bool labelled) => Columns(table, labelled);

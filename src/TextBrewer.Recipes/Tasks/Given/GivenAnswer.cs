@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace TextBrewer.Recipes.Tasks.Given;
 
-/// <summary>What somebody else said about an example: a row of a file of answers, as its JSON has it (docs/answers.md).</summary>
+/// <summary>
+/// An example as texts, and what somebody else said about it: a row of a file of answers, as its JSON has it (docs/answers.md). An example
+/// of a data file has no answer here.
+/// </summary>
 internal sealed record GivenAnswer
 {
     /// <summary>The example's name in the data, in place of its text; null: it is found by its text.</summary>
@@ -45,6 +48,10 @@ internal sealed record GivenAnswer
 
     /// <summary>Answers to a question.</summary>
     public IReadOnlyList<GivenSpan>? Answers { get; init; }
+
+    /// <summary>All its texts.</summary>
+    internal IEnumerable<string> Texts =>
+        new[] { Question, Text, Pair, Words is null ? null : string.Join(' ', Words) }.OfType<string>().Concat(Choices ?? []);
 
     /// <summary>The line of the file, from 1.</summary>
     public int Line { get; init; }

@@ -3,6 +3,7 @@ using TextBrewer.Data;
 using TextBrewer.Models.Heads;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Text.Reading;
 using TextBrewer.Text.Tokenizing;
 using static TorchSharp.torch;
@@ -104,8 +105,9 @@ internal sealed class MaskedTextTask : TextTask
     protected override Draw<EncodedText> Drawing(int seed) => (text, epoch, place) => _masking.Mask(text, seed, epoch, place);
 
     /// <summary>The sentences of a file of plain text.</summary>
-    internal static IEnumerable<string> TextsOf(RecipeTable table) =>
-        RawTextReader.Sentences(table.Path, new Warnings()).Take(table.Limit ?? int.MaxValue).Select(sentence => sentence.Text);
+    internal static IEnumerable<GivenAnswer> ExamplesOf(RecipeTable table) =>
+        from sentence in RawTextReader.Sentences(table.Path, new Warnings()).Take(table.Limit ?? int.MaxValue)
+        select new GivenAnswer { Text = sentence.Text };
 
     /// <inheritdoc/>
     protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) =>

@@ -187,10 +187,9 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
     }
 
     /// <summary>The sentences of a file.</summary>
-    internal static IEnumerable<string> TextsOf(RecipeTable table) => TaggedReader.Read(table.Path, Columns(table, labelled: false))
-        .Examples
-        .Take(table.Limit ?? int.MaxValue)
-        .Select(example => string.Join(' ', example.Words));
+    internal static IEnumerable<GivenAnswer> ExamplesOf(RecipeTable table) =>
+        from example in TaggedReader.Read(table.Path, Columns(table, labelled: false)).Examples.Take(table.Limit ?? int.MaxValue)
+        select new GivenAnswer { Words = example.Words };
 
     /// <inheritdoc/>
     protected override Tensor Loss(TaskModel model, TextBatch batch, IReadOnlyList<Tensor> logits) =>

@@ -13,7 +13,7 @@ internal sealed class BatchViews : IDisposable
     private readonly IReadOnlyList<TextBatch> _batches;
     private readonly int _choices;
     private readonly long _length;
-    private readonly Dictionary<string, Tensor> _made = [];
+    private readonly Dictionary<(string What, int View), Tensor> _made = [];
     private Device _device = CPU;
 
     /// <summary>Makes the batches of the teachers.</summary>
@@ -32,14 +32,14 @@ internal sealed class BatchViews : IDisposable
     internal TextBatch Of(int view) => _batches[view];
 
     /// <summary>1 at the first position and at each word that all have, (rows, length).</summary>
-    internal Tensor Mask => Made("mask", () => Filled([Rows, _length], (values, row, words) =>
+    internal Tensor Mask => Made("mask", -1, () => Filled([Rows, _length], (values, row, words) =>
     {
         values[row * _length] = 1;
         foreach (int word in words) values[(row * _length) + Own(row)[word].Start] = 1;
     }));
 
     /// <summary>1 at each word that all have, (rows, length).</summary>
-    internal Tensor WordMask => Made("words", () =>
+    internal Tensor WordMask => Made("words", -1, () =>
     {
         using Tensor first = zeros_like(Mask);
         first[TensorIndex.Colon, 0] = 1;
@@ -47,18 +47,19 @@ internal sealed class BatchViews : IDisposable
     });
 
     /// <summary>The mean over the student's tokens of each word, (rows, length, length).</summary>
-    internal Tensor OwnMeans => Made("own", () => Means(_length, Own));
+    internal Tensor OwnMeans => Made("own means", -1, () => Means(_length, Own));
 
     /// <summary>The mean over a teacher's tokens of each word, (rows, length, the teacher's length).</summary>
-    internal Tensor Means(int view) => Made($"means {view}", () => Means(LengthOf(view), row => Theirs(row, view)));
+    internal Tensor Means(int view) => Made("means", view, () => Means(LengthOf(view), row => Theirs(row, view)));
 
     /// <summary>A teacher's first token of each word, (rows, length, the teacher's length).</summary>
     internal Tensor FirstTokens(int view) => Made(
-        $"first {view}",
+        "first tokens",
+        view,
         () => Means(LengthOf(view), row => [.. Theirs(row, view).Select(span => new TokenSpan(span.Start, span.Start + 1))]));
 
     /// <summary>How a teacher's tokens are shared out among the student's, (rows, length, the teacher's length).</summary>
-    internal Tensor Shares(int view) => Made($"shares {view}", () =>
+    internal Tensor Shares(int view) => Made("shares", view, () =>
     {
         long length = LengthOf(view);
         return Filled([Rows, _length, length], (values, row, _) =>
@@ -111,9 +112,9 @@ internal sealed class BatchViews : IDisposable
         return tensor(values, shape, device: _device);
     }
 
-    private Tensor Made(string name, Func<Tensor> make)
+    private Tensor Made(string what, int view, Func<Tensor> make)
     {
-        if (!_made.TryGetValue(name, out Tensor? known)) _made[name] = known = make().DetachFromDisposeScope();
+        if (!_made.TryGetValue((what, view), out Tensor? known)) _made[(what, view)] = known = make().DetachFromDisposeScope();
         return known;
     }
 
