@@ -14,62 +14,66 @@ namespace TextBrewer.Cli.Commands;
 /// <summary><c>train</c>, <c>distill</c> and <c>resume</c>.</summary>
 internal static class RunCommands
 {
-    internal static Command Train(Terminal terminal, CancellationToken cancellationToken)
+    internal static Command Train(Terminal terminal, CancellationToken cancellationToken) => Starting(
+        terminal,
+        "train",
+        "Trains one model on labels: a teacher, or a student without one.\n\nExample: textbrewer train teacher.json --set "
+            + "training.num_epochs=5",
+        [],
+        (recipe, _) => recipe,
+        RecipeRun.Train,
+        cancellationToken);
+
+    internal static Command Distill(Terminal terminal, CancellationToken cancellationToken)
+    {
+        Option<bool> baseline = BaselineOption(), ablation = AblationOption();
+        return Starting(
+            terminal,
+            "distill",
+            "Distils one or several teachers into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json --baseline",
+            [baseline, ablation],
+            (recipe, parsed) => recipe.With(parsed.GetValue(baseline), parsed.GetValue(ablation)),
+            RecipeRun.Distill,
+            cancellationToken);
+    }
+
+    /// <summary>A command that starts the runs of a recipe.</summary>
+    /// <param name="terminal">Where it is shown.</param>
+    /// <param name="name">The command's name.</param>
+    /// <param name="help">What it does.</param>
+    /// <param name="more">Options of its own.</param>
+    /// <param name="with">The recipe with what these add.</param>
+    /// <param name="start">Starts a run.</param>
+    /// <param name="cancellationToken">Saves a checkpoint, then stops.</param>
+    private static Command Starting(
+        Terminal terminal,
+        string name,
+        string help,
+        IReadOnlyList<Option<bool>> more,
+        Func<Recipe, ParseResult, Recipe> with,
+        Func<Recipe, RunHost, CancellationToken, RunResult> start,
+        CancellationToken cancellationToken)
     {
         (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
         Option<bool> noCheck = NoCheckOption(), autoResume = AutoResumeOption(), dryRun = DryRunOption();
         ProcessOptions processes = new();
         SeedOptions seeds = new();
-        Command command = new("train", "Trains one model on labels: a teacher, or a student without one.\n\nExample: textbrewer train "
-            + "teacher.json --set training.num_epochs=5") { recipe, set, noCheck, dryRun, autoResume, json };
+        Command command = new(name, help) { recipe, set };
+        foreach (Option<bool> option in more) command.Options.Add(option);
+        foreach (Option<bool> option in (Option<bool>[])[noCheck, dryRun, autoResume, json]) command.Options.Add(option);
         seeds.AddTo(command);
         processes.AddTo(command);
         command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
         {
-            Recipe read = collective.Together(
-                "reading the recipe",
-                () => RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)));
+            (string file, string[] settings) = (parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? []);
+            Recipe read = collective.Together("reading the recipe", () => with(RecipeFile.Read(file, settings), parsed));
             if (parsed.GetValue(dryRun)) return CheckCommand.Run(shown, read, parsed.GetValue(json), cancellationToken);
             string folder = read.Training.OutputDir, goOn = seeds.GoOn(parsed, ResumeOf(folder));
             return Run(shown, parsed.GetValue(json), folder, goOn, collective, host => processes.Host(host, collective, parsed), host =>
-                seeds.Run(parsed, parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? [], read, host, one =>
+                seeds.Run(parsed, file, settings, read, host, one =>
                     parsed.GetValue(autoResume) && RecipeRun.IsBegun(one.Training.OutputDir, host)
                         ? RecipeRun.Resume(one.Training.OutputDir, host, cancellationToken: cancellationToken)
-                        : RecipeRun.Train(one, Checking(host, parsed.GetValue(noCheck)), cancellationToken)));
-        }));
-        return command;
-    }
-
-    internal static Command Distill(Terminal terminal, CancellationToken cancellationToken)
-    {
-        (Argument<string> recipe, Option<string[]> set, Option<bool> json) = (RecipeArgument(), SetOption(), JsonOption());
-        Option<bool> baseline = BaselineOption(), ablation = AblationOption(), noCheck = NoCheckOption();
-        Option<bool> autoResume = AutoResumeOption(), dryRun = DryRunOption();
-        ProcessOptions processes = new();
-        SeedOptions seeds = new();
-        Command command = new(
-            "distill",
-            "Distils one or several teachers into a student.\n\nExample: textbrewer distill samples/recipes/sst2.json "
-                + "--baseline") { recipe, set, baseline, ablation, noCheck, dryRun, autoResume, json };
-        seeds.AddTo(command);
-        processes.AddTo(command);
-        command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
-        {
-            Recipe read = collective.Together(
-                "reading the recipe",
-                () => RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set)).With(
-                    parsed.GetValue(baseline),
-                    parsed.GetValue(ablation)));
-            if (parsed.GetValue(dryRun)) return CheckCommand.Run(shown, read, parsed.GetValue(json), cancellationToken);
-            string folder = read.Training.OutputDir, goOn = seeds.GoOn(parsed, ResumeOf(folder));
-            return Run(shown, parsed.GetValue(json), folder, goOn, collective, host => processes.Host(host, collective, parsed), host =>
-                seeds.Run(parsed, parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? [], read, host, one =>
-                    parsed.GetValue(autoResume) && RecipeRun.IsBegun(one.Training.OutputDir, host)
-                        ? RecipeRun.Resume(one.Training.OutputDir, host, cancellationToken: cancellationToken)
-                        : RecipeRun.Distill(
-                            one.With(parsed.GetValue(baseline), parsed.GetValue(ablation)),
-                            Checking(host, parsed.GetValue(noCheck)),
-                            cancellationToken)));
+                        : start(with(one, parsed), Checking(host, parsed.GetValue(noCheck)), cancellationToken)));
         }));
         return command;
     }

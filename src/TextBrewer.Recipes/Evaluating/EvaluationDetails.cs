@@ -79,16 +79,8 @@ public sealed class EvaluationDetails
     {
         if (_records.Count == 0) throw new ConfigurationException(
             $"A {_task} task has no examples that a person reads: leave --predictions out.");
-        IEnumerable<PredictionLine> lines = _examples.Select((example, i) => new PredictionLine
-        {
-            Example = i + 1,
-            Text = example.Text,
-            Pair = example.Pair,
-            Choices = example.Choices,
-            Words = example.Words,
-            Gold = example.Gold,
-            Versions = new Dictionary<string, PredictionRecord> { [Version] = _records[i] },
-        });
+        IEnumerable<PredictionLine> lines = _examples.Select(
+            (example, i) => example.Line(i, new Dictionary<string, PredictionRecord> { [Version] = _records[i] }));
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         DurableFile.WriteLines(path, lines.Select(PredictionsFile.Text));
     }

@@ -40,19 +40,16 @@ internal sealed class RunPredictions
 
     private IEnumerable<PredictionLine> Lines((string Name, SingleOrNamed<TaskData>? Sets) task, int t) => task.Sets is null
         ? []
-        : task.Sets.Items.SelectMany((set, s) => set.Value.Examples.Select((example, i) => new PredictionLine
+        : task.Sets.Items.SelectMany((set, s) => set.Value.Examples.Select((example, i) => example.Line(i, Versions(t, s, i)) with
         {
             Task = Named(task.Name),
             Set = Named(set.Key),
-            Example = i + 1,
-            Text = example.Text,
-            Pair = example.Pair,
-            Choices = example.Choices,
-            Words = example.Words,
-            Gold = example.Gold,
-            Versions = _versions.OrderBy(version => version.Version != VersionNames.Teacher)
-            .ToDictionary(version => version.Version, version => version.Tasks[t][s][i]),
         }));
+
+    /// <summary>What each version says about an example, the teacher first.</summary>
+    private Dictionary<string, PredictionRecord> Versions(int task, int set, int example) => _versions
+        .OrderBy(version => version.Version != VersionNames.Teacher)
+        .ToDictionary(version => version.Version, version => version.Tasks[task][set][example]);
 
     private static string? Named(string name) => name.Length == 0 ? null : name;
 }
