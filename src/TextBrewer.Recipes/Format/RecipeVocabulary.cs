@@ -11,4 +11,10 @@ public sealed record RecipeVocabulary
     /// </summary>
     [AtLeast(100)]
     public required int Learn { get; init; }
+
+    /// <summary>
+    /// How often two pieces have to stand together in the texts to become one: a word that the texts have once is cut as a new one is.
+    /// </summary>
+    [AtLeast(1)]
+    public int MinFrequency { get; init; } = 2;
 }

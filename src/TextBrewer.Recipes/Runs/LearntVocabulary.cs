@@ -15,7 +15,7 @@ internal static class LearntVocabulary
     {
         if ((recipe.Student ?? recipe.Model)?.Vocabulary is not { } wanted) return null;
         TokenizerOptions options = new() { Lowercase = IsLowercase(recipe) };
-        Vocabulary vocabulary = VocabularyLearner.Learn(Texts(recipe, cancellationToken), wanted.Learn, options);
+        Vocabulary vocabulary = VocabularyLearner.Learn(Texts(recipe, cancellationToken), wanted.Learn, options, wanted.MinFrequency);
         messages.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{vocabulary.Count:N0} word pieces{(options.Lowercase ? " in lower case" : "")} were learnt from the texts."));
@@ -39,8 +39,10 @@ internal static class LearntVocabulary
     {
         TaskKind kind = TaskKinds.Get(task.Task);
         RecipeTable[] files = [.. kind.TrainingFiles(task.Data).Select(file => file.Table)];
-        return files.Concat(task.Data.Extra.Select(extra => extra.Like(files[0])))
-            .SelectMany(kind.Examples)
+        IReadOnlySet<int> apart = DevSplit.Of(kind, task.Data);
+        return files.SelectMany(kind.Examples)
+            .Where((_, number) => !apart.Contains(number)) // a split has one file, the first
+            .Concat(task.Data.Extra.Select(extra => extra.Like(files[0])).SelectMany(kind.Examples))
             .Concat(kind.LearnsRawText ? [] : task.Data.Raw.SelectMany(raw => MaskedTextTask.ExamplesOf(raw.ToTable())));
     }
 

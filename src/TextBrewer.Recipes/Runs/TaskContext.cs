@@ -89,9 +89,7 @@ internal sealed class TaskContext : IDisposable
             foreach (GivenAnswers teacher in teachers.OfType<GivenAnswers>())
                 teacher.Read(Task, () => NamedTexts.Of(recipe, Kind, _path), messages.Say, cancellationToken);
             _isKnown = text => teachers.All(teacher => teacher.Knows(text));
-            IReadOnlySet<int> apart = recipe.Data.SplitsDev
-                ? DevSplit.Of([.. Task.SplitKeys(_files[0])], recipe.Data.DevShare)
-                : new HashSet<int>();
+            IReadOnlySet<int> apart = DevSplit.Of(Kind, recipe.Data);
             foreach (RecipeTable table in _files)
             {
                 ReadInto(Labelled, apart.Count == 0 ? table : table with { Keeps = number => !apart.Contains(number) }, labelled: true);

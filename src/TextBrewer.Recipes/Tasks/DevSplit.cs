@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using TextBrewer.Recipes.Format;
 
 namespace TextBrewer.Recipes.Tasks;
 
@@ -21,6 +22,13 @@ internal static class DevSplit
 
     // Another one would split all data anew.
     private const long Seed = 0;
+
+    /// <summary>The numbers of a task's training examples that are kept apart, from 0 in the order of the file; none: it has a dev set.</summary>
+    /// <param name="kind">The kind of task.</param>
+    /// <param name="data">Its data.</param>
+    /// <exception cref="InvalidDataException">The file is not what it should be; the message has file and line.</exception>
+    internal static IReadOnlySet<int> Of(TaskKind kind, RecipeData data) =>
+        data.SplitsDev ? Of([.. kind.SplitKeys(data.Train!)], data.DevShare) : new HashSet<int>();
 
     /// <summary>The numbers of the examples that are kept apart, from 0 in the order of the file; none: there are too few.</summary>
     /// <param name="examples">All examples.</param>

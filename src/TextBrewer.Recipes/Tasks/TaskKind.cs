@@ -44,6 +44,11 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     /// <summary>The examples of a file as texts, with their names where they have some: before a tokenizer is known.</summary>
     public required Func<RecipeTable, IEnumerable<GivenAnswer>> Examples { get; init; }
 
+    /// <summary>
+    /// What decides which examples of a file become a dev set, in the order of <see cref="Examples"/>; none: its files are not split.
+    /// </summary>
+    public Func<RecipeTable, IEnumerable<SplitKey>> SplitKeys { get; init; } = _ => [];
+
     /// <summary>Makes inputs of the texts that a person types.</summary>
     public Func<TypedTexts, IReadOnlyList<PredictionInput>> Typed { get; init; } = texts => texts.TextsOrPairs();
 

@@ -28,6 +28,7 @@ internal static class TaskKinds
             DataKeys = TableKeys,
             Labels = ClassificationTask.LabelsOf,
             Examples = SequenceTask.ExamplesOf,
+            SplitKeys = ClassificationTask.SplitKeysOf,
         },
         new(TaskNames.MultiLabel, "any number of labels for a text or a pair", settings => new MultiLabelTask(settings), Sequence)
         {
@@ -40,6 +41,7 @@ internal static class TaskKinds
             KdLossReason = "which compares classes of which one holds; in a multi_label task each label holds or not",
             Labels = MultiLabelTask.LabelsOf,
             Examples = SequenceTask.ExamplesOf,
+            SplitKeys = MultiLabelTask.SplitKeysOf,
         },
         new(TaskNames.Regression, "a number for a text or a pair", settings => new RegressionTask(settings), Sequence)
         {
@@ -51,6 +53,7 @@ internal static class TaskKinds
             KdLosses = ["mse"],
             KdLossReason = "which compares classes; a regression has one value",
             Examples = SequenceTask.ExamplesOf,
+            SplitKeys = RegressionTask.SplitKeysOf,
         },
         new(TaskNames.Tagging, "a tag for each word: named entities", settings => new TaggingTask(settings), Tokens)
         {
@@ -59,6 +62,7 @@ internal static class TaskKinds
             DataKeys = ["format", "encoding", "text", "label", "separator"],
             Labels = TaggingTask.LabelsOf,
             Examples = TaggingTask.ExamplesOf,
+            SplitKeys = TaggingTask.SplitKeysOf,
         },
         new(TaskNames.Answering, "the answer to a question, cut from a passage", settings => new AnsweringTask(settings), Answers)
         {
@@ -66,6 +70,7 @@ internal static class TaskKinds
             Over = QuestionAnswerer.Over,
             DataKeys = ["scorer"],
             Examples = AnsweringTask.ExamplesOf,
+            SplitKeys = AnsweringTask.SplitKeysOf,
             Typed = texts => texts.Questions(),
             DefaultLength = 320,
         },
@@ -75,6 +80,7 @@ internal static class TaskKinds
             Over = Models.Heads.MultipleChoice.Over,
             DataKeys = ["format", "delimiter", "encoding", "text", "choices", "label", "header", "where", "label_names"],
             Examples = ChoiceTask.ExamplesOf,
+            SplitKeys = ChoiceTask.SplitKeysOf,
             Typed = texts => texts.WithChoices(),
             NoRawText = "plain text has no choices, and a teacher has nothing to choose from",
             ProbeSequences = 3,

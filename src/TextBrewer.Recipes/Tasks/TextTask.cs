@@ -48,11 +48,6 @@ internal abstract class TextTask
         return report;
     }
 
-    /// <summary>What decides which examples of a file to train on become a dev set, in the order of the file.</summary>
-    /// <param name="table">The file.</param>
-    /// <exception cref="InvalidDataException">The file is not what it should be; the message has file and line.</exception>
-    internal virtual IEnumerable<SplitKey> SplitKeys(RecipeTable table) => [];
-
     /// <summary>Reads a file of plain text for what a teacher says about it: examples without labels.</summary>
     /// <param name="texts">Takes the examples.</param>
     /// <param name="file">The file.</param>

@@ -8,6 +8,7 @@ internal sealed class PairMerges
 {
     private readonly List<string[]> _words;
     private readonly List<long> _counts;
+    private readonly int _minFrequency;
     private readonly Dictionary<(string Left, string Right), long> _pairs = [];
     private readonly Dictionary<(string Left, string Right), HashSet<int>> _places = [];
 
@@ -16,20 +17,22 @@ internal sealed class PairMerges
         Comparer<(long Count, string Left, string Right)>.Create(Compare));
 
     /// <param name="words">Words, cut into pieces, and how often each stands.</param>
-    internal PairMerges(IReadOnlyList<(string[] Pieces, long Count)> words)
+    /// <param name="minFrequency">How often a pair has to stand to be merged, at least once.</param>
+    internal PairMerges(IReadOnlyList<(string[] Pieces, long Count)> words, int minFrequency)
     {
         (_words, _counts) = ([.. words.Select(word => word.Pieces)], [.. words.Select(word => word.Count)]);
+        _minFrequency = minFrequency;
         HashSet<(string, string)> found = [];
         for (int word = 0; word < _words.Count; word++) Add(word, found);
         Enqueue(found);
     }
 
-    /// <summary>Merges the most frequent pair everywhere, and gives the new piece; null: no word has two pieces.</summary>
+    /// <summary>Merges the most frequent pair everywhere, and gives the new piece; null: no pair is frequent enough.</summary>
     internal string? Next()
     {
         while (_queue.TryDequeue(out (string Left, string Right) pair, out (long Count, string, string) rank))
         {
-            if (_pairs.GetValueOrDefault(pair) != rank.Count || rank.Count == 0) continue;
+            if (_pairs.GetValueOrDefault(pair) != rank.Count) continue;
             string merged = pair.Left + pair.Right[2..];
             HashSet<(string, string)> changed = [];
             foreach (int word in _places[pair].ToArray())
@@ -70,7 +73,7 @@ internal sealed class PairMerges
     private void Enqueue(HashSet<(string Left, string Right)> pairs)
     {
         foreach ((string Left, string Right) pair in pairs)
-            if (_pairs[pair] is > 0 and long count) _queue.Enqueue(pair, (count, pair.Left, pair.Right));
+            if (_pairs[pair] is long count && count >= _minFrequency) _queue.Enqueue(pair, (count, pair.Left, pair.Right));
     }
 
     private static string[] Merge(string[] pieces, (string Left, string Right) pair, string merged)

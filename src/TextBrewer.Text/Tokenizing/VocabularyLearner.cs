@@ -13,13 +13,14 @@ public static class VocabularyLearner
     /// <param name="texts">The texts.</param>
     /// <param name="size">How many tokens at most; all single characters are kept even so.</param>
     /// <param name="options">How text is made ready, as the tokenizer will do it.</param>
-    public static Vocabulary Learn(IEnumerable<string> texts, int size, TokenizerOptions options)
+    /// <param name="minFrequency">How often a pair has to stand in the texts to become a piece.</param>
+    public static Vocabulary Learn(IEnumerable<string> texts, int size, TokenizerOptions options, int minFrequency = 1)
     {
         List<(string[] Pieces, long Count)> words = [.. CountWords(texts, options).OrderBy(w => w.Key, StringComparer.Ordinal)
             .Select(w => (Letters(w.Key), w.Value))];
         List<string> tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
         tokens.AddRange(words.SelectMany(w => w.Pieces).Distinct().Order(StringComparer.Ordinal));
-        PairMerges merges = new(words);
+        PairMerges merges = new(words, minFrequency);
         while (tokens.Count < size && merges.Next() is { } merged) tokens.Add(merged);
         return new Vocabulary([.. tokens.Distinct()]);
     }

@@ -1,8 +1,9 @@
 namespace TextBrewer.Text.Tokenizing;
 
 /// <summary>
-/// The tokens of one vocabulary in those of another, so that embeddings can be carried over: a token that both have is itself, a special
-/// one that of the same role, another one the pieces that the other tokenizer cuts its text into.
+/// The tokens of one vocabulary in those of another, so that embeddings can be carried over: a special token is the one of the same role,
+/// another one the token with its text, beginning a word or going on with it as it does itself; where there is none, the pieces that the
+/// other tokenizer cuts its text into.
 /// </summary>
 internal static class VocabularyTransfer
 {
@@ -14,21 +15,52 @@ internal static class VocabularyTransfer
     /// <param name="to">The tokenizer whose embeddings are sought.</param>
     public static IReadOnlyList<IReadOnlyList<int>> Of(ITokenizer from, ITokenizer to)
     {
-        Dictionary<string, int> known = new(StringComparer.Ordinal);
-        foreach ((int id, string token) in from.Tokens.Index()) known.TryAdd(token, id);
         Dictionary<int, int> special = Special(from, to);
+        Dictionary<string, int> starts = ByText(from, continues: false), goesOn = ByText(from, continues: true);
         return [.. to.Tokens.Select((token, id) => Pieces(token, id))];
 
         IReadOnlyList<int> Pieces(string token, int id)
         {
             if (special.TryGetValue(id, out int same)) return [same];
             if (to.IsSpecial(id)) return [];
-            if (known.TryGetValue(token, out int own)) return [own];
-            string text = token;
-            foreach (string mark in s_marks)
-                if (text.Length > mark.Length && text.StartsWith(mark, StringComparison.Ordinal)) text = text[mark.Length..];
-            return [.. from.EncodeInput(text).Input.Ids.Where(piece => !from.IsSpecial(piece))];
+            string text = WithoutMark(token);
+            bool continues = to.ContinuesWord(id);
+            if ((continues ? goesOn : starts).TryGetValue(text, out int alike)) return [alike];
+            if (continues && LongestPieces(text, goesOn) is { } pieces) return pieces;
+            // A word that begins stands behind a space; what begins a text is another token in byte-level vocabularies.
+            return [.. from.EncodeInput(continues ? text : ' ' + text).Input.Ids.Where(piece => !from.IsSpecial(piece))];
         }
+    }
+
+    /// <summary>The tokens that begin a word, or go on with one, by their texts.</summary>
+    private static Dictionary<string, int> ByText(ITokenizer tokenizer, bool continues)
+    {
+        Dictionary<string, int> ids = new(StringComparer.Ordinal);
+        foreach ((int id, string token) in tokenizer.Tokens.Index())
+            if (!tokenizer.IsSpecial(id) && tokenizer.ContinuesWord(id) == continues) ids.TryAdd(WithoutMark(token), id);
+        return ids;
+    }
+
+    private static string WithoutMark(string token)
+    {
+        string? mark = s_marks.FirstOrDefault(
+            one => token.Length > one.Length && token.StartsWith(one, StringComparison.Ordinal));
+        return token[(mark?.Length ?? 0)..];
+    }
+
+    /// <summary>A text cut from its beginning into the longest pieces that there are, as WordPiece does; null: they do not cover it.</summary>
+    private static List<int>? LongestPieces(string text, Dictionary<string, int> pieces)
+    {
+        List<int> ids = [];
+        for (int start = 0; start < text.Length;)
+        {
+            int length = text.Length - start;
+            while (length > 0 && !pieces.ContainsKey(text.Substring(start, length))) length--;
+            if (length == 0) return null;
+            ids.Add(pieces[text.Substring(start, length)]);
+            start += length;
+        }
+        return ids;
     }
 
     private static Dictionary<int, int> Special(ITokenizer from, ITokenizer to)

@@ -108,7 +108,19 @@ public sealed class ViewedRunTests
         Assert.Equal(("completed", 6), (resumed.Status, resumed.Steps));
         using LoadedModel student = new(folder["run", "student"]);
         Assert.Contains("word", student.Task.Settings.Tokenizer.Tokens);
+        Assert.DoesNotContain("good39", student.Task.Settings.Tokenizer.Tokens); // it stands there once, and there was room for it
         Assert.Equal(student.Config.VocabSize, student.Task.Settings.Tokenizer.Tokens.Count);
+    }
+
+    [Fact]
+    public void Vocabulary_knows_nothing_of_the_examples_that_a_split_keeps_apart()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder(
+            "sentence\tlabel\n" + string.Concat(Enumerable.Range(0, 120).Select(i => $"{(char)('\u4E00' + i)}\tLABEL_{i % 2}\n")));
+        string[] settings = ["student.vocabulary.learn=500", "training.num_steps=1", "data.dev=null", "data.dev_share=0.25"];
+        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], settings), new RunHost());
+        using LoadedModel student = new(folder["run", "student"]);
+        Assert.Equal(90, student.Task.Settings.Tokenizer.Tokens.Count(token => token[0] >= '\u4E00'));
     }
 
     [Fact]

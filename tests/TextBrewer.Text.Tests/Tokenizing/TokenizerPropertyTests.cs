@@ -145,20 +145,21 @@ public sealed class TokenizerPropertyTests
     [Fact]
     public void Merges_are_those_of_counting_all_pairs_anew_each_time()
     {
-        Gen.String[Gen.Char["abc"], 1, 6].Array[1, 12].Sample(words =>
+        Gen.Select(Gen.String[Gen.Char["abc"], 1, 6].Array[1, 12], Gen.Int[1, 3]).Sample((words, least) =>
         {
-            IReadOnlyList<string> learnt = VocabularyLearner.Learn([string.Join(' ', words)], 40, new TokenizerOptions()).Tokens;
-            Assert.Equal(Naive(words, 40), learnt);
+            IReadOnlyList<string> learnt = VocabularyLearner.Learn([string.Join(' ', words)], 40, new TokenizerOptions(), least).Tokens;
+            Assert.Equal(Naive(words, 40, least), learnt);
         }, iter: 200);
 
-        static string[] Naive(string[] words, int size)
+        static string[] Naive(string[] words, int size, int least)
         {
             List<string[]> pieces = [.. words.Select(word => word.Select((letter, i) => i == 0 ? $"{letter}" : $"##{letter}").ToArray())];
             List<string> tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
             tokens.AddRange(pieces.SelectMany(word => word).Distinct().Order(StringComparer.Ordinal));
             while (tokens.Count < size)
             {
-                var pairs = pieces.SelectMany(word => word.Zip(word.Skip(1))).CountBy(pair => pair).ToArray();
+                var pairs = pieces.SelectMany(word => word.Zip(word.Skip(1))).CountBy(pair => pair)
+                    .Where(pair => pair.Value >= least).ToArray();
                 if (pairs.Length == 0) break;
                 (string left, string right) = pairs
                     .OrderByDescending(pair => pair.Value)
@@ -186,12 +187,31 @@ public sealed class TokenizerPropertyTests
     public void Words_are_carried_over_as_themselves_by_role_or_as_their_pieces()
     {
         ITokenizer from = Tokenizers.WordPiece(
-            new Vocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "low", "##er", "##est", "er"]),
+            new Vocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "low", "##er", "##est", "er", "##lo", "##w"]),
             new TokenizerOptions());
         ITokenizer to = Tokenizers.WordPiece(
-            new Vocabulary(["[MASK]", "[SEP]", "[CLS]", "[UNK]", "[PAD]", "lower", "##est", "##low", "xyz"]),
+            new Vocabulary(["[MASK]", "[SEP]", "[CLS]", "[UNK]", "[PAD]", "lower", "##est", "##lower", "xyz", "##xyz", "er", "##er"]),
             new TokenizerOptions());
-        int[][] expected = [[4], [3], [2], [1], [0], [5, 6], [7], [5], []];
+        int[][] expected = [[4], [3], [2], [1], [0], [5, 6], [7], [9, 10, 6], [], [], [8], [6]];
         Assert.Equal(expected, VocabularyTransfer.Of(from, to).Select(ids => ids.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("WordPiece")]
+    [InlineData("byte-level BPE")]
+    [InlineData("Unigram")]
+    public void A_piece_begins_a_word_in_both_vocabularies_or_in_none_whatever_their_marks(string kind)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["tokenizer.json"], SmallTokenizers.All[kind]);
+        ITokenizer from = Tokenizers.FromFolder(folder.Path);
+        ITokenizer to = Tokenizers.WordPiece(
+            new Vocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "##the", "##er", "foxing", "##fog"]),
+            new TokenizerOptions());
+        foreach ((string token, IReadOnlyList<int> ids) in to.Tokens.Zip(VocabularyTransfer.Of(from, to)).Skip(5))
+        {
+            Assert.Equal(token.Replace("##", ""), string.Concat(ids.Select(id => from.Tokens[id].TrimStart('#', '\u0120', '\u2581'))));
+            Assert.Equal(token.StartsWith("##", StringComparison.Ordinal), from.ContinuesWord(ids[0]));
+        }
     }
 }

@@ -49,8 +49,8 @@ internal sealed class AnsweringTask(TaskSettings settings) : TextTask(settings)
             },
             cancellationToken);
 
-    /// <summary>All questions about a passage come on one side.</summary>
-    internal override IEnumerable<SplitKey> SplitKeys(RecipeTable table) =>
+    /// <summary>How a file is split: all questions about a passage come on one side.</summary>
+    internal static IEnumerable<SplitKey> SplitKeysOf(RecipeTable table) =>
         from example in QuestionReader.Read(table.Path).Examples.Take(table.Limit ?? int.MaxValue)
         select new SplitKey("", example.Context);
 

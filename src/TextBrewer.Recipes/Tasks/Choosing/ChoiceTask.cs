@@ -44,8 +44,8 @@ internal sealed class ChoiceTask(TaskSettings settings) : TextTask(settings)
                 Choices = example.Choices })]), new ReadReport(texts.Length, warnings));
     }
 
-    /// <inheritdoc/>
-    internal override IEnumerable<SplitKey> SplitKeys(RecipeTable table) =>
+    /// <summary>How a file is split: by the right choice.</summary>
+    internal static IEnumerable<SplitKey> SplitKeysOf(RecipeTable table) =>
         from example in ChoiceReader.Read(table.Path, Columns(table, labelled: true)).Examples.Take(table.Limit ?? int.MaxValue)
         select new SplitKey(example.Label, example.Context);
 

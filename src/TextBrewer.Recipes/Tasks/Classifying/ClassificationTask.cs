@@ -27,6 +27,10 @@ internal sealed class ClassificationTask(TaskSettings settings) : SequenceTask(s
     public override Signals ToSignals(TextBatch batch, IReadOnlyList<Tensor> outputs) =>
         base.ToSignals(batch, outputs) with { Labels = batch.Labels };
 
+    /// <summary>How a file is split: by class.</summary>
+    internal static IEnumerable<SplitKey> SplitKeysOf(RecipeTable table) =>
+        SplitKeysOf(table, Columns(table, labelled: true), example => example.Label);
+
     /// <summary>The classes of a training file, in ordinal order.</summary>
     internal static IReadOnlyList<string> LabelsOf(RecipeTable table) =>
         LabelSet.Of(TableReader.Rows(table.Path, Columns(table, labelled: true), new Warnings()), table.Path).Names;

@@ -34,9 +34,11 @@ internal sealed class MultiLabelTask(TaskSettings settings) : SequenceTask(setti
     /// <inheritdoc/>
     protected override TableOptions Options(RecipeTable table, bool labelled) => LabelColumns(table, labelled);
 
-    /// <summary>The labels together.</summary>
-    private protected override string? Stratum(TextExample example) =>
-        example.Labels is null ? null : string.Join('\n', example.Labels.Order(StringComparer.Ordinal));
+    /// <summary>How a file is split: by the labels of an example together.</summary>
+    internal static IEnumerable<SplitKey> SplitKeysOf(RecipeTable table) => SplitKeysOf(
+        table,
+        LabelColumns(table, labelled: true),
+        example => example.Labels is null ? null : string.Join('\n', example.Labels.Order(StringComparer.Ordinal)));
 
     /// <summary>The labels of a training file: its label columns in their order, else those found, in ordinal order.</summary>
     internal static IReadOnlyList<string> LabelsOf(RecipeTable table)

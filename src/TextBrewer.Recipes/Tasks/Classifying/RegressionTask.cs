@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks.Given;
 using TextBrewer.Reports.Results;
 using TextBrewer.Text.Reading;
@@ -22,8 +23,9 @@ internal sealed class RegressionTask(TaskSettings settings) : SequenceTask(setti
         Settings.Tokenizer.PadId,
         new LabelArray(texts.Select(t => ((ValuesTarget)t.Target).Values[0]).ToArray(), texts.Count));
 
-    /// <summary>Numbers are drawn as they come.</summary>
-    private protected override string? Stratum(TextExample example) => example.Label is null ? null : "";
+    /// <summary>How a file is split: numbers are drawn as they come.</summary>
+    internal static IEnumerable<SplitKey> SplitKeysOf(RecipeTable table) =>
+        SplitKeysOf(table, Columns(table, labelled: true), example => example.Label is null ? null : "");
 
     private protected override float[] LogitsOf(GivenAnswer answer) => [answer.Value ?? throw new FormatException("has no value")];
 

@@ -40,14 +40,6 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
         CancellationToken cancellationToken = default) =>
         Stream(table, labelled, (_, input) => texts.Add(input), cancellationToken);
 
-    /// <inheritdoc/>
-    internal override IEnumerable<SplitKey> SplitKeys(RecipeTable table) =>
-        from example in TableReader.Rows(table.Path, Options(table, labelled: true), new Warnings()).Take(table.Limit ?? int.MaxValue)
-        select new SplitKey(Stratum(example), $"{example.Text}\t{example.Pair}");
-
-    /// <summary>What a dev set has the same share of as the training data.</summary>
-    private protected virtual string? Stratum(TextExample example) => example.Label;
-
     /// <summary>Tokenizes a file row by row on several threads; what comes of it is taken in the order of the rows.</summary>
     private ReadReport Stream(
         RecipeTable table,
@@ -130,6 +122,17 @@ internal abstract class SequenceTask(TaskSettings settings, string problemType) 
     internal static IEnumerable<GivenAnswer> ExamplesOf(RecipeTable table) =>
         from row in TableReader.Rows(table.Path, Columns(table, labelled: false), new Warnings()).Take(table.Limit ?? int.MaxValue)
         select new GivenAnswer { Id = row.Id, Text = row.Text, Pair = row.Pair };
+
+    /// <summary>The sides of a split that the examples of a file can come on.</summary>
+    /// <param name="table">The file.</param>
+    /// <param name="columns">What its columns mean.</param>
+    /// <param name="stratum">What both sides have the same share of.</param>
+    private protected static IEnumerable<SplitKey> SplitKeysOf(
+        RecipeTable table,
+        TableOptions columns,
+        Func<TextExample, string?> stratum) =>
+        from row in TableReader.Rows(table.Path, columns, new Warnings()).Take(table.Limit ?? int.MaxValue)
+        select new SplitKey(stratum(row), $"{row.Text}\t{row.Pair}");
 
     /// <summary>What the columns of a file mean.</summary>
     protected virtual TableOptions Options(RecipeTable table, bool labelled) => Columns(table, labelled);

@@ -41,8 +41,8 @@ internal sealed class TaggingTask(TaskSettings settings) : TextTask(settings)
         return (new TaggingData(texts, Settings.Labels), new ReadReport(texts.Count, warnings));
     }
 
-    /// <inheritdoc/>
-    internal override IEnumerable<SplitKey> SplitKeys(RecipeTable table) =>
+    /// <summary>How a file is split: sentences are drawn as they come.</summary>
+    internal static IEnumerable<SplitKey> SplitKeysOf(RecipeTable table) =>
         from example in TaggedReader.Read(table.Path, Columns(table, labelled: true)).Examples.Take(table.Limit ?? int.MaxValue)
         select new SplitKey(example.Tags is null ? null : "", string.Join(' ', example.Words));
 
