@@ -15,6 +15,8 @@ internal sealed record MethodEntry(string Name, string Method, string? Start = n
     // The teachers here have no masked-LM head: of DistilBERT's general stage its masked words and hidden states are left.
     private const string WithoutMaskedWordsOfTeacher = """{ "stages": { "general": { "distillation": { "kd_loss_weight": 0 } } } }""";
 
+    private const string WithPiecesOfItsOwn = """{ "student": { "vocabulary": { "learn": 8000 } } }""";
+
     private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Every line; where a student starts is worth as much as a loss, so some stand there with either start.</summary>
@@ -24,12 +26,14 @@ internal sealed record MethodEntry(string Name, string Method, string? Start = n
         new("hard, first layers", "hard", "first"),
         new("textbrewer", "textbrewer"),
         new("textbrewer, first layers", "textbrewer", "first"),
+        new("textbrewer, first layers, 8,000 pieces of its own", "textbrewer", "first", Changes: WithPiecesOfItsOwn),
         new("pkd", "pkd"),
         new("theseus", "theseus"),
         new("distilbert", "distilbert", ReadsRaw: true, Changes: WithoutMaskedWordsOfTeacher),
         new("tinybert", "tinybert", ReadsRaw: true),
         new("minilm", "minilm", ReadsRaw: true),
         new("best", "best", ReadsRaw: true),
+        new("best, 8,000 pieces of its own", "best", ReadsRaw: true, Changes: WithPiecesOfItsOwn),
     ];
 
     /// <summary>The recipe on a data set.</summary>

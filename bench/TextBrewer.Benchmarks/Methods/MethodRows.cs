@@ -55,7 +55,7 @@ internal sealed class MethodRows(string path)
         double[] values = Values(row => !row.What.EndsWith(Seconds, StringComparison.Ordinal));
         double[] seconds = Values(row => row.What.EndsWith(Seconds, StringComparison.Ordinal));
         if (values.Length == 0) yield break;
-        bool isBest = entry.Method == "best";
+        bool isBest = entry.Name == "best";
         double? plain = _measured.Find(row => row.What == Plain(set))?.Value;
         string count = values.Length == 1 ? "one seed" : $"{values.Length} seeds";
         yield return new ResultRow(line, values.Average(), "%", isBest ? Bound.AtLeast(set.Goal) : null, count);

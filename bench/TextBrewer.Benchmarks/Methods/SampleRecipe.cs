@@ -33,7 +33,8 @@ internal static class SampleRecipe
         return new JsonObject
         {
             ["task"] = sample["task"]!.DeepClone(),
-            ["data"] = new JsonObject { ["train"] = train.DeepClone() },
+            // All of it is learned from: nothing is chosen by a part that is kept apart.
+            ["data"] = new JsonObject { ["train"] = train.DeepClone(), ["dev_share"] = 0 },
             ["tokenizer"] = sample["tokenizer"]?.DeepClone() ?? new JsonObject(),
             ["teacher"] = Path.GetFullPath(Part("teacher")["model"]!.GetValue<string>(), folder),
             ["student"] = student.DeepClone(),

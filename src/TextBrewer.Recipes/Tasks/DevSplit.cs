@@ -23,7 +23,7 @@ internal static class DevSplit
     // Another one would split all data anew.
     private const long Seed = 0;
 
-    /// <summary>The numbers of a task's training examples that are kept apart, from 0 in the order of the file; none: it has a dev set.</summary>
+    /// <summary>The numbers of a task's training examples that are kept apart, from 0 in the order of the file.</summary>
     /// <param name="kind">The kind of task.</param>
     /// <param name="data">Its data.</param>
     /// <exception cref="InvalidDataException">The file is not what it should be; the message has file and line.</exception>

@@ -43,8 +43,7 @@ internal static class VocabularyTransfer
 
     private static string WithoutMark(string token)
     {
-        string? mark = s_marks.FirstOrDefault(
-            one => token.Length > one.Length && token.StartsWith(one, StringComparison.Ordinal));
+        string? mark = s_marks.FirstOrDefault(one => token != one && token.StartsWith(one, StringComparison.Ordinal));
         return token[(mark?.Length ?? 0)..];
     }
 
