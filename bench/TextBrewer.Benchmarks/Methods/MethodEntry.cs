@@ -9,13 +9,18 @@ namespace TextBrewer.Benchmarks.Methods;
 /// <param name="Method">The method.</param>
 /// <param name="Start">The teacher's layers that the student starts from; null: the method's.</param>
 /// <param name="ReadsRaw">Whether it learns from other texts too.</param>
+/// <param name="Learnt">How many pieces of its own the student learns; null: it has its teacher's words.</param>
 /// <param name="Changes">What else of the method is otherwise, as JSON; null: nothing.</param>
-internal sealed record MethodEntry(string Name, string Method, string? Start = null, bool ReadsRaw = false, string? Changes = null)
+internal sealed record MethodEntry(
+    string Name,
+    string Method,
+    string? Start = null,
+    bool ReadsRaw = false,
+    int? Learnt = null,
+    string? Changes = null)
 {
     // The teachers here have no masked-LM head: of DistilBERT's general stage its masked words and hidden states are left.
     private const string WithoutMaskedWordsOfTeacher = """{ "stages": { "general": { "distillation": { "kd_loss_weight": 0 } } } }""";
-
-    private const string WithPiecesOfItsOwn = """{ "student": { "vocabulary": { "learn": 8000 } } }""";
 
     private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip };
 
@@ -26,14 +31,14 @@ internal sealed record MethodEntry(string Name, string Method, string? Start = n
         new("hard, first layers", "hard", "first"),
         new("textbrewer", "textbrewer"),
         new("textbrewer, first layers", "textbrewer", "first"),
-        new("textbrewer, first layers, 8,000 pieces of its own", "textbrewer", "first", Changes: WithPiecesOfItsOwn),
+        new("textbrewer, first layers, 8,000 pieces of its own", "textbrewer", "first", Learnt: 8000),
         new("pkd", "pkd"),
         new("theseus", "theseus"),
         new("distilbert", "distilbert", ReadsRaw: true, Changes: WithoutMaskedWordsOfTeacher),
         new("tinybert", "tinybert", ReadsRaw: true),
         new("minilm", "minilm", ReadsRaw: true),
         new("best", "best", ReadsRaw: true),
-        new("best, 8,000 pieces of its own", "best", ReadsRaw: true, Changes: WithPiecesOfItsOwn),
+        new("best, 8,000 pieces of its own", "best", ReadsRaw: true, Learnt: 8000),
     ];
 
     /// <summary>The recipe on a data set.</summary>
@@ -57,6 +62,7 @@ internal sealed record MethodEntry(string Name, string Method, string? Start = n
             training.Remove("num_epochs");
         }
         if (Start is not null) recipe["student"]!["initialize"] = Start;
+        if (Learnt is int pieces) recipe["student"]!["vocabulary"] = new JsonObject { ["learn"] = pieces };
         if (ReadsRaw) recipe["data"]!["raw"] = new JsonArray(raw);
         return Changes is null ? recipe : RecipeMerge.Of(recipe, JsonNode.Parse(Changes)!.AsObject());
     }
