@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using TextBrewer.Inference.Inputs;
 using TextBrewer.Inference.Queueing;
@@ -20,7 +21,7 @@ internal sealed class ServiceErrors : IExceptionHandler
             case TextTooLongException:
                 return Answer(context, StatusCodes.Status400BadRequest, exception.Message);
             case BadHttpRequestException bad:
-                return Answer(context, bad.StatusCode, bad.InnerException is { } inner ? $"{bad.Message} {inner.Message}" : bad.Message);
+                return Answer(context, bad.StatusCode, bad.InnerException is JsonException json ? Body(json) : bad.Message);
             case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
                 context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 return ValueTask.FromResult(true);
@@ -37,6 +38,10 @@ internal sealed class ServiceErrors : IExceptionHandler
         StatusCodes.Status408RequestTimeout => "The body came too slowly.",
         _ => null,
     };
+
+    /// <summary>What is wrong with a body, in the caller's words: the types of the code are none of them.</summary>
+    private static string Body(JsonException problem) =>
+        $"The body is not what the service takes{(problem.Path is { Length: > 1 } path ? $", at {path}" : "")}; /openapi/v1.json says what is.";
 
     internal static ValueTask<bool> TooMuch(HttpContext context)
     {

@@ -68,7 +68,11 @@ public static class TextBrewerCommand
     private static string Wrong(ParseResult parsed, Command root) =>
         parsed.CommandResult.Command == root && parsed.UnmatchedTokens is [{ } word, ..]
             ? $"There is no {(word.StartsWith('-') ? "option" : "command")} '{word}'."
-            : parsed.Errors[0].Message;
+            : Plain(parsed.Errors[0].Message);
+
+    /// <summary>What cannot be parsed, without the name of a type: all that is not a text is a number.</summary>
+    private static string Plain(string message) =>
+        message.IndexOf(" as expected type ", StringComparison.Ordinal) is var type and >= 0 ? $"{message[..type]}: it takes a number." : message;
 
     /// <summary>The command or option that a word on the line was probably meant to be.</summary>
     private static string Meant(ParseResult parsed)
@@ -76,7 +80,7 @@ public static class TextBrewerCommand
         if (parsed.UnmatchedTokens is not [{ } word, ..] || word.AsSpan().ContainsAny('/', '.', ' ')) return "";
         IEnumerable<Symbol> known = word.StartsWith('-') ? parsed.CommandResult.Command.Options : parsed.CommandResult.Command.Subcommands;
         string[] names = [.. known.Where(symbol => !symbol.Hidden).Select(symbol => symbol.Name)];
-        return names.Length == 0 ? "" : $" Did you mean '{Nearest.To(word, names)}'?";
+        return Nearest.Question(word, names);
     }
 
     /// <summary>Says what went wrong.</summary>

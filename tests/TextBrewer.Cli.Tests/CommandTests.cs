@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using TextBrewer.Cli;
 using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
@@ -53,7 +54,22 @@ public sealed class CommandTests
             StringComparison.Ordinal);
         Assert.Equal(2, Run("predict", folder["run", "student"], "good", "bad").Out.Trim().Split('\n').Length);
         Assert.Equal(2, Run("distill", folder["recipe.json"]).Code); // the folder holds a run already
+    }
+
+    [Fact]
+    public void Resume_of_a_finished_run_gives_its_result_and_makes_again_only_what_is_missing()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        Assert.Equal(0, Run("distill", folder["recipe.json"]).Code);
+        string result = File.ReadAllText(folder["run", "result.json"]), int8 = folder["run", "student", "onnx", "model_int8.onnx"];
+        byte[] exported = File.ReadAllBytes(int8);
+        (int code, string shown, string said) = Run("resume", folder["run"], "--json");
+        Assert.Equal((0, JsonNode.Parse(result)!.ToJsonString()), (code, JsonNode.Parse(shown)!.ToJsonString()));
+        Assert.Contains("holds a finished run", said, StringComparison.Ordinal);
+        Assert.Equal(result, File.ReadAllText(folder["run", "result.json"]));
+        File.Delete(int8);
         Assert.Equal(0, Run("resume", folder["run"]).Code);
+        Assert.Equal(exported, File.ReadAllBytes(int8));
     }
 
     [Fact]
@@ -268,7 +284,7 @@ public sealed class CommandTests
         string data = Directory.GetFiles(folder.Path, "train.*").Single();
         string[] evaluate = ["--data", data, "--max-length", "10", "--stride", "2", .. Separator(kind), "--json"];
         foreach (var (version, note, named) in ((ModelResult?, string, string[])[])
-            [(written.StudentOnnxInt8, "Measured is the int8 file", [folder["run", "student"]]),
+            [(written.StudentOnnxInt8, "Taken is the int8 file", [folder["run", "student"]]),
                 (written.Student, "", [folder["run", "student"], "--weights"]),
                 (written.StudentOnnxFp32, "", [folder["run", "student", "onnx"]])])
         {
@@ -278,7 +294,7 @@ public sealed class CommandTests
                 version!.Dev!.First.First().Value,
                 JsonDocument.Parse(metrics).RootElement.EnumerateObject().First().Value.GetDouble(),
                 1e-12);
-            Assert.Equal(note.Length > 0, said.Contains("Measured is", StringComparison.Ordinal));
+            Assert.Equal(note.Length > 0, said.Contains("Taken is", StringComparison.Ordinal));
             Assert.Contains(note, said, StringComparison.Ordinal);
         }
 
@@ -291,7 +307,11 @@ public sealed class CommandTests
         };
         (int predicted, string line, string errors) = Run(
             ["predict", folder["run", "student"], .. typed, "--max-length", "10", "--stride", "2", "--json"]);
-        Assert.Equal((0, ""), (predicted, errors));
+        Assert.Equal((0, "Taken is the int8 file, as a service takes it; --weights takes the weights.\n"), (predicted, errors));
+        string[] quiet = ["predict", folder["run", "student"], .. typed, "--weights", "--max-length", "10", "--stride", "2", "--json"];
+        (int taken, string byWeights, string nothing) = Run(quiet);
+        Assert.Equal((0, ""), (taken, nothing));
+        Assert.NotEqual(byWeights, line);
         Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind);
         Assert.Equal(0, Run(["predict", folder["run", "student"], .. typed, "--max-length", "10", "--stride", "2"]).Code);
     }

@@ -23,6 +23,8 @@ public sealed class FirstHourTests
     [Theory]
     [InlineData("There is no command 'evalute'. Did you mean 'evaluate'?", "evalute", "model")]
     [InlineData("'--basline'. Did you mean '--baseline'?", "distill", "recipe.json", "--basline")]
+    [InlineData("There is no command 'foo'. See", "foo")] // near to none of them
+    [InlineData("'--max-length': it takes a number.", "predict", "model", "--max-length", "long")]
     [InlineData("There is no option '--verison'. Did you mean '--version'?", "--verison")]
     public void Slip_of_the_pen_is_told_what_was_meant(string says, params string[] line)
     {
@@ -135,6 +137,7 @@ public sealed class FirstHourTests
         foreach (string file in new[] { "latin.txt", "wide.txt", "empty.txt" }) Assert.Equal(2, Run([.. predict, folder[file]]).Code);
         Assert.Contains("güt", Run([.. predict, folder["latin.txt"], "--encoding", "windows-1252"]).Out, StringComparison.Ordinal);
         Assert.Equal(2, Run("predict", folder["teacher"], "good", "--text", "text").Code);
+        Assert.Contains("There are no texts", Run("predict", folder["teacher"]).Error, StringComparison.Ordinal);
     }
 
     private static (int Code, string Out, string Error) Run(params string[] line) => CommandTests.Run(line);

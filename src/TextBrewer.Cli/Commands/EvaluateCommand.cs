@@ -27,28 +27,20 @@ internal static class EvaluateCommand
         {
             Description = "Write what the model says about each example to this file, a line of JSON each."
         };
-        Option<bool> weights = new("--weights")
-        {
-            Description = "Measure the weights in torch; by default what a service takes: int8, else the ONNX file, else the weights."
-        };
         Option<bool> json = RunCommands.JsonOption();
         Command command = new(
             "evaluate",
             "Metrics of a model over a file.\n\nExample: textbrewer evaluate runs/sst2/student --data dev.tsv") {
-                model, data, weights, perClass, confusion, predictions, json };
+                model, data, perClass, confusion, predictions, json };
         columns.AddTo(command);
-        task.AddTo(command);
+        task.AddServedTo(command);
         ProcessOptions processes = new();
         processes.AddTo(command, withFolder: false);
         command.SetAction(parsed => processes.Run(terminal, parsed, (shown, collective) =>
         {
             (LoadedModel read, TaskData texts) = collective.Together("reading model and data", () =>
             {
-                ModelSettings named = task.Bind(parsed.GetRequiredValue(model), parsed);
-                ModelSettings measured = parsed.GetValue(weights) ? named : named.Served();
-                LoadedModel opened = measured.Open();
-                if (measured != named) shown.Error.WriteLine($"Measured is {(measured.Int8 ? "the int8 file" : "the float32 ONNX file")}, "
-                    + "which a service takes; --weights measures the weights.");
+                LoadedModel opened = task.BindServed(parsed.GetRequiredValue(model), parsed, shown).Open();
                 // Before the time that an evaluation takes.
                 if (parsed.GetValue(perClass)) EvaluationDetails.CheckLabels(opened.Kind.Name);
                 if (parsed.GetValue(confusion)) EvaluationDetails.CheckConfusion(opened.Kind.Name);

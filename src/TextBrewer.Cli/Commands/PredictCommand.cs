@@ -45,7 +45,7 @@ internal static class PredictCommand
                      textbrewer predict runs/squad/student --context passage.txt "Who built it?"
                      textbrewer predict runs/sst2/student --file reviews.csv --text review --json
             """.ReplaceLineEndings("\n")) { model, texts, file, pairs, context, choices, json };
-        task.AddTo(command);
+        task.AddServedTo(command);
         columns.AddTextsTo(command);
         command.SetAction(parsed =>
         {
@@ -55,7 +55,7 @@ internal static class PredictCommand
                 throw new ConfigurationException("--text, --limit and the like are about the table of --file: name one.");
             PredictionSettings settings = new()
             {
-                Model = task.Bind(parsed.GetRequiredValue(model), parsed),
+                Model = task.BindServed(parsed.GetRequiredValue(model), parsed, terminal),
                 Table = isTable ? columns.Table(path!, parsed) : null,
                 Lines = isTable ? []
                     : path is not null ? TextLines.Read(path, columns.Encoding(parsed))
@@ -64,6 +64,8 @@ internal static class PredictCommand
                 Passage = parsed.GetValue(context) is { } passage ? TextLines.ReadWhole(passage, columns.Encoding(parsed)) : null,
                 Choices = parsed.GetValue(choices) ?? [],
             };
+            if (!isTable && settings.Lines.Count == 0) throw new ConfigurationException("There are no texts: name some, a --file with a text "
+                + "on each line, or give them on standard input.");
             LibTorch.Load();
             IReadOnlyList<Prediction> predictions = Predictor.Predict(settings, cancellationToken);
             if (parsed.GetValue(json))

@@ -154,7 +154,16 @@ internal static class RunCommands
         Func<RunHost, RunHost> among,
         Func<RunHost, RunResult> run)
     {
-        RunResult result = TrainingScreen.Show(terminal, host => run(among(host)));
+        RunResult result;
+        try
+        {
+            result = TrainingScreen.Show(terminal, host => run(among(host)));
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine("Stopped before the first step: nothing is kept.");
+            return ExitCode.Interrupted;
+        }
         if (result.Status == "stopped")
         {
             terminal.Error.WriteLine($"Stopped at step {result.Steps}; a checkpoint is saved. Go on with: {goOn}");

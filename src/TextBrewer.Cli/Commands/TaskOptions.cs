@@ -32,6 +32,11 @@ internal sealed class TaskOptions
 
     private readonly Option<bool> _int8 = new("--int8") { Description = "The folder's int8 model, onnx/model_int8.onnx." };
 
+    private readonly Option<bool> _weights = new("--weights")
+    {
+        Description = "Take the weights in torch; by default what a service takes: int8, else the ONNX file, else the weights."
+    };
+
     private static string Kinds()
     {
         string[] names = [.. TaskKinds.All.Select(kind => kind.Name)];
@@ -42,6 +47,22 @@ internal sealed class TaskOptions
     {
         if (int8) command.Add(_int8);
         foreach (Option option in (Option[])[_task, _length, _stride, _question, _answer]) command.Add(option);
+    }
+
+    /// <summary>Adds the options of a command that takes the model as a service does.</summary>
+    internal void AddServedTo(Command command)
+    {
+        command.Add(_weights);
+        AddTo(command);
+    }
+
+    /// <summary>The model as a service takes it, which is said where the folder has its weights too, or its weights.</summary>
+    internal ModelSettings BindServed(string folder, ParseResult parsed, Terminal terminal)
+    {
+        ModelSettings named = Bind(folder, parsed), served = parsed.GetValue(_weights) ? named : named.Served();
+        if (served != named) terminal.Error.WriteLine($"Taken is {(served.Int8 ? "the int8 file" : "the float32 ONNX file")}, as a service "
+            + "takes it; --weights takes the weights.");
+        return served;
     }
 
     internal ModelSettings Bind(string folder, ParseResult parsed) => new()

@@ -17,7 +17,7 @@ internal static class ModelRules
         if (new object?[] { model.Folder, model.Preset, model.Config }.Count(part => part is not null) != 1)
             yield return $"{path} needs exactly one of model, preset and config.";
         if (model.Preset is { } preset && !StudentShapes.Names.Contains(preset))
-            yield return $"{path}.preset: there is no student '{preset}'. Did you mean '{Nearest.To(preset, StudentShapes.Names)}'? "
+            yield return $"{path}.preset: there is no student '{preset}'.{Nearest.Question(preset, StudentShapes.Names)} "
                 + $"Known: {string.Join(", ", StudentShapes.Names)}.";
         if (model.Vocabulary is { } vocabulary)
         {

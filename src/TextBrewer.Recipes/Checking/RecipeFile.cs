@@ -111,7 +111,7 @@ public static class RecipeFile
         }
         catch (JsonException problem)
         {
-            throw new ConfigurationException($"'{path}', line {problem.LineNumber + 1}: this is not JSON. {problem.Message}", problem);
+            throw new ConfigurationException($"'{path}'{ConfigurationJson.Fault(problem)}", problem);
         }
     }
 

@@ -51,7 +51,7 @@ public static class RecipeMethods
     public static string Text(string name, string task)
     {
         if (!Names.Contains(name)) throw new ConfigurationException(
-            $"There is no method '{name}'. Did you mean '{Nearest.To(name, Names)}'? Known: {string.Join(", ", Names)}.");
+            $"There is no method '{name}'.{Nearest.Question(name, Names)} Known: {string.Join(", ", Names)}.");
         if (TaskKinds.Find(task) is null) throw new ConfigurationException(TaskKinds.Unknown(task));
         Stream? own = Resources.GetManifestResourceStream($"{Folder}{name}.{task}{Extension}");
         using Stream text = own ?? Resources.GetManifestResourceStream($"{Folder}{name}{Extension}")!;

@@ -11,6 +11,6 @@ public sealed record CheckFinding(CheckSeverity Severity, string Where, string W
 
     internal static CheckFinding Error(string where, string what, string? cure = null) => new(CheckSeverity.Error, where, what, cure);
 
-    /// <summary>All of it in one line.</summary>
-    public override string ToString() => $"{Where}: {What}{(Cure is null ? "" : $" {Cure}")}";
+    /// <summary>All of it in one line; what is about the whole recipe names no place.</summary>
+    public override string ToString() => $"{(Where == "$" ? "" : $"{Where}: ")}{What}{(Cure is null ? "" : $" {Cure}")}";
 }

@@ -22,7 +22,7 @@ internal static class FrozenParts
         ConfigurationException.ThrowIfAny(
         [
             .. training.Freeze.Where(part => parts.Size(part) == 0)
-                .Select(part => $"$.training.freeze names '{part}', which the model has not. {parts.Known(part)}"),
+                .Select(part => $"$.training.freeze names '{part}', which the model has not.{parts.Known(part)}"),
         ]);
         foreach ((string name, Parameter parameter) in parameters)
             if (training.Freeze.Any(part => parts.IsIn(name, part))) parameter.requires_grad = false;

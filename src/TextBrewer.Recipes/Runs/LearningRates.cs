@@ -53,7 +53,7 @@ internal sealed class LearningRates
     {
         foreach (string part in _sizes.Keys.Where(part => _sizes[part] == 0))
             yield return
-                $"$.training.learning_rates has a factor for '{part}', which names no parameter that is trained. {_parts.Known(part)}";
+                $"$.training.learning_rates has a factor for '{part}', which names no parameter that is trained.{_parts.Known(part)}";
         IEnumerable<(string, string)> twins = from parameter in _parameters
                                               let parts = Parts(parameter).ToArray()
                                               where parts.Length > 1 && _sizes[parts[0]] == _sizes[parts[1]]

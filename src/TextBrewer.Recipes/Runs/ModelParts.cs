@@ -22,12 +22,12 @@ internal sealed class ModelParts(EncoderConfig config, IReadOnlyList<string> par
     internal bool IsIn(string parameter, string part) =>
         GroupsOf(parameter).Contains(part) || parameter == part || parameter.StartsWith(part + ".", StringComparison.Ordinal);
 
-    /// <summary>What parts there are, with the one that was perhaps meant.</summary>
+    /// <summary>What parts there are, with the one that was perhaps meant, behind a space.</summary>
     /// <param name="part">A part that there is not.</param>
     internal string Known(string part)
     {
         string[] groups = [.. parameters.OrderBy(parameter => ParameterDepth.Of(parameter, config)).SelectMany(GroupsOf).Distinct()];
-        return $"Did you mean '{Nearest.To(part, groups.Concat(Modules()))}'? Parts: {string.Join(", ", groups)}, or a module's path, like "
+        return $"{Nearest.Question(part, groups.Concat(Modules()))} Parts: {string.Join(", ", groups)}, or a module's path, like "
             + $"{Modules().First()}.";
     }
 

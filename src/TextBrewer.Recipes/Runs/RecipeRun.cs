@@ -57,7 +57,10 @@ public static class RecipeRun
     public static LabelResult Label(Recipe recipe, RunHost host, CancellationToken cancellationToken = default) =>
         Labelling.Run(recipe, host, cancellationToken);
 
-    /// <summary>Goes on with a stopped run from its newest checkpoint, comparisons included.</summary>
+    /// <summary>
+    /// Goes on with a stopped run from its newest checkpoint, comparisons included. Of a finished one it gives the result, and makes again
+    /// what is missing of its files.
+    /// </summary>
     /// <param name="folder">The run's folder, or that of one of its stages, which alone goes on then.</param>
     /// <param name="host">Who looks on.</param>
     /// <param name="force">Whether to go on although data, teachers or settings changed since; the model is then another.</param>
@@ -69,6 +72,12 @@ public static class RecipeRun
         processes.Give();
         folder = processes.Folder;
         (Recipe recipe, StageFolders? stages) = host.Collective.Together("reading the run", () => Begun(folder));
+        RunResult? finished = force ? null : host.Collective.Together("reading the run", () => FinishedRun.In(folder));
+        if (!host.Collective.Any(finished is null))
+        {
+            host.Say($"'{folder}' holds a finished run; this is its result. For a new run, name another training.output_dir.");
+            return finished!;
+        }
         return Run(recipe, resume: true, force, host with { Stages = stages }, processes, cancellationToken);
     }
 

@@ -9,8 +9,8 @@ namespace TextBrewer.Recipes.Runs;
 /// <summary>Looks at what a run came to, and says what a person should not overlook.</summary>
 internal static class RunJudgement
 {
-    // Below a point of a hundred, which of two models is better is often the luck of the dev set.
-    private const double Clearly = 0.01;
+    // A student of clean or further texts may well be better than its teacher; one that errs half as often was taught by somebody else.
+    private const double Clearly = 0.5;
 
     private const string Accuracy = "accuracy";
 
@@ -22,10 +22,10 @@ internal static class RunJudgement
     {
         foreach (CheckFinding finding in CheckTable.OfData(context.Tasks.Select(task => task.Checked())))
             context.Messages.Warn(finding.ToString());
-        if (Quality(result.Teacher) is double teacher && Quality(result.Student) is double student && student - teacher > Clearly)
+        if (Quality(result.Teacher) is double teacher && Quality(result.Student) is double student && 1 - student < Clearly * (1 - teacher))
             context.Messages.Warn(
-                $"The teacher is worse than its student ({Percent(teacher)} against {Percent(student)}): see whether it was trained for "
-                    + "this task and its labels are in the right order.");
+                $"The teacher errs more than twice as often as its student ({Percent(teacher)} against {Percent(student)}): see whether "
+                    + "it was trained for this task and its labels are in the right order.");
         WarnOfMajority(context, "The teacher", result.Teacher);
         WarnOfMajority(context, context.HasTeachers ? "The student" : "The model", result.Student ?? result.Model);
         WarnOfLoss(context);

@@ -119,7 +119,7 @@ internal static class TaskKinds
     internal static string Unknown(string name)
     {
         string[] names = [.. Known.Select(kind => kind.Name)];
-        return $"There is no task '{name}'. Did you mean '{Nearest.To(name, names)}'? Known: {string.Join(", ", names)}.";
+        return $"There is no task '{name}'.{Nearest.Question(name, names)} Known: {string.Join(", ", names)}.";
     }
 
     /// <summary>

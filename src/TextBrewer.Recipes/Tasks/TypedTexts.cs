@@ -18,7 +18,8 @@ internal sealed record TypedTexts(IReadOnlyList<string> Lines)
     internal IReadOnlyList<PredictionInput> TextsOrPairs() => ArePairs ? Pairs() : [.. Lines.Select(line => new PredictionInput(line))];
 
     internal IReadOnlyList<PredictionInput> Questions() =>
-        Passage is null ? Pairs() : [.. Lines.Select(line => new PredictionInput(line, Passage))];
+        Passage is null ? Pairs("A question comes with its passage: give one for all by --context FILE; else questions and passages")
+            : [.. Lines.Select(line => new PredictionInput(line, Passage))];
 
     internal IReadOnlyList<PredictionInput> WithChoices() => [.. Lines.Select(line =>
     {
@@ -28,13 +29,13 @@ internal sealed record TypedTexts(IReadOnlyList<string> Lines)
     })];
 
     /// <summary>Lines with a tab, or two lines for each pair.</summary>
-    private IReadOnlyList<PredictionInput> Pairs()
+    /// <param name="what">What is to be given so: the beginning of a sentence.</param>
+    private IReadOnlyList<PredictionInput> Pairs(string what = "Texts of two parts (--pairs)")
     {
         string[][] parts = [.. Lines.Select(line => line.Split('\t'))];
         if (parts.All(two => two.Length == 2)) return [.. parts.Select(two => new PredictionInput(two[0], two[1]))];
         if (parts.All(one => one.Length == 1) && Lines.Count % 2 == 0)
             return [.. Lines.Chunk(2).Select(two => new PredictionInput(two[0], two[1]))];
-        throw new ConfigurationException("Texts of two parts (--pairs; questions with their passages) are given with one tab in each text, "
-            + "or as an even number of texts without any.");
+        throw new ConfigurationException($"{what} are given with one tab in each text, or as an even number of texts without any.");
     }
 }

@@ -13,7 +13,7 @@ internal static class ModelConfig
     internal static EncoderConfig Merge(EncoderConfig start, JsonObject changes)
     {
         if (changes.Select(change => change.Key).FirstOrDefault(key => !start.HasKey(key)) is { } unknown)
-            throw new ConfigurationException($"A model's config has no key '{unknown}'. Did you mean '{Nearest.To(unknown, start.Keys)}'?");
+            throw new ConfigurationException($"A model's config has no key '{unknown}'.{Nearest.Question(unknown, start.Keys)}");
         return start.With(changes, "the recipe's config");
     }
 

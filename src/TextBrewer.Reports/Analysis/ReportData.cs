@@ -21,6 +21,11 @@ internal sealed record ReportData
     /// <summary>The result; null: the run has not come to an end.</summary>
     public RunResult? Result { get; init; }
 
+    /// <summary>
+    /// The teacher as the trainings' dev data measured it, which is not where a quickstart's models are measured; null: it was not.
+    /// </summary>
+    internal ModelResult? DevTeacher { get; init; }
+
     /// <summary>The models that were measured, the teacher first.</summary>
     public IReadOnlyList<ReportVersion> Versions { get; init; } = [];
 
@@ -66,6 +71,7 @@ internal sealed record ReportData
             Recipe = File.Exists(recipe) ? File.ReadAllText(recipe) : null,
             Facts = RunFacts.Load(described),
             Result = result,
+            DevTeacher = (quickstart ? RunResult.Load(run) : result)?.Teacher,
             Versions = VersionsOf(result),
             Curves = CurvesOf(run),
             Predictions = [.. PredictionsFile.Read(folder)],

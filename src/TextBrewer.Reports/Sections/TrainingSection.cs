@@ -43,7 +43,7 @@ internal static class TrainingSection
             yield return DevChart.Draw(
                 metric.Title + (set.Key.Length == 0 ? " on the dev data" : $" on {set.Key}"),
                 new MetricFormat(metric),
-                Measured(data.Version(VersionNames.Teacher)?.Result, set.Key, metric.Name),
+                Measured(data.DevTeacher, set.Key, metric.Name),
                 [.. data.Curves.Where(run => run.Value.Names.Contains(name))
                     .Select(run => (Title(data, run.Key), Style(data, run.Key), run.Value[name]))]);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -45,6 +46,17 @@ public static class ConfigurationJson
         return JsonNode.Parse(json, documentOptions: DocumentOptions);
     }
 
+    /// <summary>What stands behind a file's name: the line, where it is known, and what is wrong there, said once.</summary>
+    internal static string Fault(JsonException problem)
+    {
+        string message = problem.Message;
+        int places = message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        if (places >= 0) message = message[..places];
+        return problem.LineNumber is long line
+            ? string.Create(CultureInfo.InvariantCulture, $", line {line + 1}: this is not JSON. {message}")
+            : $": {message}";
+    }
+
     private static JsonNode? Parse(string json)
     {
         try
@@ -53,7 +65,7 @@ public static class ConfigurationJson
         }
         catch (JsonException problem)
         {
-            throw new ConfigurationException($"At $, line {problem.LineNumber + 1}: this is not JSON. {problem.Message}", problem);
+            throw new ConfigurationException($"At ${Fault(problem)}", problem);
         }
     }
 

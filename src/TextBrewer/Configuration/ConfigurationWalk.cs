@@ -73,7 +73,7 @@ internal sealed class ConfigurationWalk
         foreach ((string key, JsonNode? inner) in json.ToArray())
         {
             if (known.TryGetValue(key, out JsonPropertyInfo? property)) Value(inner, property.PropertyType, property, $"{path}.{key}");
-            else _problems.Add($"{path} has the key '{key}', which is unknown. Did you mean '{Nearest.To(key, known.Keys)}'?");
+            else _problems.Add($"{path} has the key '{key}', which is unknown.{Nearest.Question(key, known.Keys)}");
         }
         _problems.AddRange(known.Values.Where(p => p.IsRequired && !json.ContainsKey(p.Name)).Select(p => $"{path}.{p.Name} is missing."));
     }

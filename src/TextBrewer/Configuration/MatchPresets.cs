@@ -84,7 +84,7 @@ public static class MatchPresets
             if (!(weight > 0 && double.IsFinite(weight))) yield return $"The weight before '*{name}' has to be a number above 0.";
             if (ByName.ContainsKey(name)) continue;
             if (MatchSpread.Of(name) is not { } spread)
-                yield return $"There is no preset '{name}'. Did you mean '{Nearest.To(name, Names.Concat(SpreadNames))}'? Known: "
+                yield return $"There is no preset '{name}'.{Nearest.Question(name, Names.Concat(SpreadNames))} Known: "
                     + $"{string.Join(", ", Names.Concat(MatchSpread.All.Select(known => known.Name + ":LOSS")))}; join them with +.";
             else if (losses.Problem(spread.Loss) is { } problem)
                 yield return problem;

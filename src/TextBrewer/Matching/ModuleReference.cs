@@ -35,6 +35,6 @@ public sealed class ModuleReference
         (string name, nn.Module module)[] all = [.. model.named_modules()];
         return Array.Find(all, m => m.name == _path).module
             ?? throw new ConfigurationException(
-                $"The {side} has no module '{_path}'. Did you mean '{Nearest.To(_path, all.Select(m => m.name))}'?");
+                $"The {side} has no module '{_path}'.{Nearest.Question(_path, all.Select(m => m.name))}");
     }
 }

@@ -57,7 +57,7 @@ public sealed class NameTable<T>(string kind) : IEnumerable<string>
 
     /// <summary>The sentence that says a name is unknown.</summary>
     public string Unknown(string name) =>
-        $"There is no {kind} '{name}'. Did you mean '{Nearest.To(name, Names)}'? Known: {string.Join(", ", Names)}; Register adds one of "
+        $"There is no {kind} '{name}'.{Nearest.Question(name, Names)} Known: {string.Join(", ", Names)}; Register adds one of "
             + "your own.";
 
     /// <inheritdoc/>

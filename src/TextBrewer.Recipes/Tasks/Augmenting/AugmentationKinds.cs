@@ -57,7 +57,7 @@ internal static class AugmentationKinds
     internal static string Unknown(string name)
     {
         string[] names = [.. All.Select(kind => kind.Name)];
-        return $"There is no augmentation '{name}'. Did you mean '{Nearest.To(name, names)}'? Known: {string.Join(", ", names)}.";
+        return $"There is no augmentation '{name}'.{Nearest.Question(name, names)} Known: {string.Join(", ", names)}.";
     }
 
     private static Augmentation OfAll(IAugmentation<Word> change) => _ => change;
