@@ -23,8 +23,8 @@ internal static class EvaluationScreen
         ])]);
         string right = score.Right is { } count ? $"{PlainText.Count(count)} of " : "";
         string examples = $"{right}{PlainText.Count(score.Count)} {(score.Right is null ? "examples" : "right")}";
-        terminal.Out.WriteLine(intervals.Count == 0 ? $"{examples}." : $"{examples}. The interval: what 95 of 100 samples of as many examples "
-            + $"give ({PlainText.Count(Bootstrap.Resamples)} resamples).");
+        string interval = $" The interval: what 95 of 100 samples of as many examples give ({PlainText.Count(Bootstrap.Resamples)} resamples).";
+        terminal.Out.WriteLine($"{examples}.{(intervals.Count == 0 ? "" : interval)}");
     }
 
     private static string Text(Interval? interval) => interval is null

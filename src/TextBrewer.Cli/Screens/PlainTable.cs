@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace TextBrewer.Cli.Screens;
 
 /// <summary>
-/// A table without colours and control sequences that is never wider than its terminal. Where it does not fit, headings and texts are broken
-/// between words; where that is not enough, each row becomes a block of lines, so that no number is cut.
+/// A table without colours and control sequences that is never wider than its terminal. Where it does not fit, headings and texts are
+/// broken between words; where that is not enough, each row becomes a block of lines, so that no number is cut.
 /// </summary>
 /// <param name="columns">The columns, the one that names a row first.</param>
 /// <param name="rows">A cell for each column.</param>
@@ -33,7 +33,8 @@ internal sealed class PlainTable(IReadOnlyList<PlainColumn> columns, IReadOnlyLi
         Table table = new Table().Border(TableBorder.Simple);
         foreach ((PlainColumn column, int width) in Columns(narrow))
         {
-            TableColumn shown = new(new Spectre.Console.Text(string.Join('\n', PlainText.Lines(column.Name, width)))) { NoWrap = !column.Wraps };
+            string heading = string.Join('\n', PlainText.Lines(column.Name, width));
+            TableColumn shown = new(new Spectre.Console.Text(heading)) { NoWrap = !column.Wraps };
             table.AddColumn(column.IsNumber ? shown.RightAligned() : shown);
         }
         foreach (IReadOnlyList<string> row in rows) table.AddRow(row.Select(cell => new Spectre.Console.Text(cell)));

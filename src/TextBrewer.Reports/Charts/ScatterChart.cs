@@ -65,6 +65,7 @@ internal static class ScatterChart
             [
                 (x + away, y + 4, ""), (x - away, y + 4, "end"), (x, y - away - 2, "middle"), (x, y + away + 9, "middle"),
                 (x + away, y - away, ""), (x + away, y + away + 6, ""), (x - away, y - away, "end"), (x - away, y + away + 6, "end"),
+                (x - radius, y - away - 2, ""), (x - radius, y + away + 9, ""),
             ];
             foreach ((double atX, double atY, string style) in places)
             {
