@@ -23,7 +23,8 @@ internal static class EvaluationScreen
         ])]);
         string right = score.Right is { } count ? $"{PlainText.Count(count)} of " : "";
         string examples = $"{right}{PlainText.Count(score.Count)} {(score.Right is null ? "examples" : "right")}";
-        string interval = $" The interval: what 95 of 100 samples of as many examples give ({PlainText.Count(Bootstrap.Resamples)} resamples).";
+        string interval = $" The interval: what 95 of 100 samples of as many examples give, by "
+            + $"{PlainText.Count(Bootstrap.Resamples)} resamples.";
         terminal.Out.WriteLine($"{examples}.{(intervals.Count == 0 ? "" : interval)}");
     }
 
