@@ -15,7 +15,6 @@ string[] libraries =
     "TextBrewer.Text", "TextBrewer.Torch", "TextBrewer", "TextBrewer.Models", "TextBrewer.Onnx", "TextBrewer.Inference",
     "TextBrewer.Reports", "TextBrewer.Recipes",
 ];
-string copy = "";
 bool pack = !args.Contains("try"), use = !args.Contains("pack");
 List<string> failures = [];
 int done = 0;
@@ -34,7 +33,7 @@ Dictionary<string, string> stranger = new()
     ["DOTNET_CLI_UI_LANGUAGE"] = "en",
     ["DOTNET_SKIP_FIRST_TIME_EXPERIENCE"] = "1",
 };
-copy = In("again");
+string copy = In("again"); // of the repository
 string tool = Path.Combine(In("tools"), "textbrewer"), student = In("distilled", "runs", "student", "student"), version = "";
 try
 {
