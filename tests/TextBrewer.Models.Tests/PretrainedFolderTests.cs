@@ -109,12 +109,12 @@ public sealed class PretrainedFolderTests
     }
 
     [Theory]
-    [InlineData("bert-sequence", "qa", "head that this task needs (qa_outputs.bias, qa_outputs.weight). It has another head (classifier.bias, "
-        + "classifier.weight)")]
-    [InlineData("roberta-token", "qa", "head that this task needs (qa_outputs.bias, qa_outputs.weight). It has another head (classifier.bias, "
-        + "classifier.weight)")]
-    [InlineData("bert-token", "sequence", "head that this task needs (bert.pooler.dense.bias, bert.pooler.dense.weight). It has another head "
+    [InlineData("bert-sequence", "qa", "head that this task needs (qa_outputs.bias, qa_outputs.weight). It has another head "
         + "(classifier.bias, classifier.weight)")]
+    [InlineData("roberta-token", "qa", "head that this task needs (qa_outputs.bias, qa_outputs.weight). It has another head "
+        + "(classifier.bias, classifier.weight)")]
+    [InlineData("bert-token", "sequence", "head that this task needs (bert.pooler.dense.bias, bert.pooler.dense.weight). It has another "
+        + "head (classifier.bias, classifier.weight)")]
     [InlineData("bert", "sequence", "head that this task needs (classifier.bias, classifier.weight). It is an encoder without a head")]
     [InlineData("bert-sequence", "choice", "head of another size (classifier.bias (3) in the file, (1) in the model, classifier.weight")]
     [InlineData("electra-sequence", "token", "head that this task needs (classifier.bias, classifier.weight). It has another head "

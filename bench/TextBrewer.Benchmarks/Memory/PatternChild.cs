@@ -13,7 +13,9 @@ internal static class PatternChild
 
     private static readonly string[] Words = ["the", "film", "is", "a", "very", "good", "story", "of", "two", "people"];
 
-    /// <summary>Prints bytes when the model is loaded, after a tenth of the calls and after all, and a call's median in microseconds.</summary>
+    /// <summary>
+    /// Prints bytes when the model is loaded, after a tenth of the calls and after all, and a call's median in microseconds.
+    /// </summary>
     internal static int Run(string folder, bool plans, int calls)
     {
         TextModelOptions options = new()
