@@ -33,13 +33,15 @@ Dictionary<string, string> stranger = new()
     ["DOTNET_CLI_UI_LANGUAGE"] = "en",
     ["DOTNET_SKIP_FIRST_TIME_EXPERIENCE"] = "1",
 };
+string copy = In("again"); // of the repository
 string tool = Path.Combine(In("tools"), "textbrewer"), student = In("distilled", "runs", "student", "student"), version = "";
 try
 {
     if (pack)
     {
-        Step("packs the libraries and the templates", PackLibraries);
+        Step("packs the libraries and the templates", () => PackLibraries(root, feed));
         Step("packs the tool", PackTool);
+        Step("packs the same bytes from another folder", PackAgain);
     }
     if (use && failures.Count == 0)
     {
@@ -70,13 +72,35 @@ finally
 Console.WriteLine($"{done} steps as they should be{(failures.Count == 0 ? "" : $", failed: {string.Join("; ", failures)}")}");
 return failures.Count == 0 ? 0 : 1;
 
-void PackLibraries()
+void PackLibraries(string from, string to)
 {
-    if (Directory.Exists(feed)) Directory.Delete(feed, recursive: true);
+    if (Directory.Exists(to)) Directory.Delete(to, recursive: true);
     foreach (string last in new[] { "src/TextBrewer.Recipes", "src/TextBrewer.Inference", "templates" }) // no library sees both
-        Run("dotnet", root, "build", last, "-c", "Release");
+        Run("dotnet", from, "build", last, "-c", "Release");
     foreach (string project in libraries.Select(library => $"src/{library}").Append("templates"))
-        Run("dotnet", root, "pack", project, "-c", "Release", "--no-build", "-o", feed);
+        Run("dotnet", from, "pack", project, "-c", "Release", "--no-build", "-o", to);
+}
+
+// A clone of the same commit, with the same remote, is built and packed anew.
+void PackAgain()
+{
+    if (Run("git", root, "status", "--porcelain").Length > 0)
+    {
+        Console.WriteLine("   not compared: there are changes that no commit has");
+        return;
+    }
+    string packed = In("packed again");
+    Run("git", root, "clone", "--quiet", root, copy);
+    string remote = Run("git", root, "remote").Contains("origin", StringComparison.Ordinal)
+        ? Run("git", root, "remote", "get-url", "origin").Trim()
+        : "";
+    Run("git", copy, remote.Length > 0 ? ["remote", "set-url", "origin", remote] : ["remote", "remove", "origin"]);
+    PackLibraries(copy, packed);
+    string[] others = [.. Directory.EnumerateFiles(packed).Select(path => Path.GetFileName(path))];
+    foreach (string name in others)
+        Check(File.ReadAllBytes(Path.Combine(feed, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(packed, name))),
+            $"{name} has other bytes than its twin from {copy}");
+    Console.WriteLine($"   {others.Length} files");
 }
 
 // Every platform's native library is in the packages that a restore brings: all can be made on one machine.
@@ -270,7 +294,7 @@ ProcessStartInfo Start(string program, string folder, string[] arguments)
     // This program's own settings are none of those that it starts.
     foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         start.Environment.Remove(name);
-    if (folder != root)
+    if (folder != root && folder != copy)
         foreach ((string name, string value) in stranger) start.Environment[name] = value;
     return start;
 }

@@ -17,4 +17,4 @@ Terminal terminal = new(Console.In, Console.Out, new LossyWriter(Console.Error),
 return signals.Of(TextBrewerCommand.Run(args, terminal, signals.Token));
 
 // A file is as wide everywhere; a terminal that does not say its width gets a file's.
-static int Width() => Console.IsOutputRedirected || Console.WindowWidth <= 0 ? Terminal.FileWidth : Math.Max(60, Console.WindowWidth);
+static int Width() => Console.IsOutputRedirected || Console.WindowWidth <= 0 ? Terminal.FileWidth : Math.Max(40, Console.WindowWidth);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using TextBrewer.Cli;
 using TextBrewer.Reports.Results;
 using TextBrewer.Testing;
+using TextBrewer.Text.Metrics;
 using TextBrewer.Torch.Weights;
 
 namespace TextBrewer.Cli.Tests;
@@ -295,6 +296,16 @@ public sealed class CommandTests
                 JsonDocument.Parse(metrics).RootElement.EnumerateObject().First().Value.GetDouble(),
                 1e-12);
             Assert.Equal(note.Length > 0, said.Contains("Taken is", StringComparison.Ordinal));
+            // How sure it is of that is what the run has written down.
+            JsonElement intervals = JsonDocument.Parse(metrics).RootElement.GetProperty("intervals");
+            Uncertainty sure = version.Uncertainty!.First;
+            Assert.NotEmpty(sure.Intervals);
+            Assert.Equal(sure.Intervals.Count, intervals.EnumerateObject().Count());
+            foreach ((string metric, Interval interval) in sure.Intervals)
+            {
+                Assert.Equal(interval.Low, intervals.GetProperty(metric).GetProperty("low").GetDouble(), 1e-12);
+                Assert.Equal(interval.High, intervals.GetProperty(metric).GetProperty("high").GetDouble(), 1e-12);
+            }
             Assert.Contains(note, said, StringComparison.Ordinal);
         }
 

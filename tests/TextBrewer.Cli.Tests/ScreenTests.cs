@@ -122,12 +122,14 @@ public sealed class ScreenTests
     }
 
     [Theory]
-    [InlineData("doctor-cpu", false)]
-    [InlineData("doctor-cuda", true)]
-    public void Machine_is_as_approved(string name, bool cuda)
+    [InlineData("doctor-cpu-60", false, 60)]
+    [InlineData("doctor-cpu-80", false, 80)]
+    [InlineData("doctor-cpu-120", false, 120)]
+    [InlineData("doctor-cuda-120", true, 120)]
+    public void Machine_is_as_approved(string name, bool cuda, int width)
     {
         StringWriter text = new();
-        MachineScreen.Show(Terminal(text), Machine(cuda));
+        MachineScreen.Show(Terminal(text) with { Width = width }, Machine(cuda));
         Approve(name, text.ToString());
     }
 
@@ -312,6 +314,29 @@ public sealed class ScreenTests
         Approve("result-named", text.ToString());
     }
 
+    [Fact]
+    public void A_list_whose_names_leave_no_room_stands_below_them()
+    {
+        (string, string)[] lines = [("name", "what there is to say about it, in more words than a line holds"), ("", "and more")];
+        StringWriter wide = new(), narrow = new();
+        PlainText.WriteList(Terminal(wide) with { Width = 80 }, lines);
+        PlainText.WriteList(Terminal(narrow) with { Width = 40 }, lines);
+        Assert.Equal(
+            ["name  what there is to say about it, in more words than a line holds", "      and more", ""],
+            wide.ToString().ReplaceLineEndings("\n").Split('\n'));
+        Assert.Equal(
+            ["name", "    what there is to say about it, in", "    more words than a line holds", "    and more", ""],
+            narrow.ToString().ReplaceLineEndings("\n").Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("one two three", 7, new[] { "one two", "three" })]
+    [InlineData("a-word-longer-than-a-line fits", 10, new[] { "a-word-longer-than-a-line", "fits" })]
+    [InlineData("没有空格的文字", 8, new[] { "没有空格", "的文字" })]
+    [InlineData("", 5, new[] { "" })]
+    public void Text_is_broken_between_words(string text, int width, string[] lines) =>
+        Assert.Equal(lines, PlainText.Lines(text, width));
+
     [Theory]
     [InlineData(60)]
     [InlineData(80)]
@@ -410,8 +435,19 @@ public sealed class ScreenTests
     public void Evaluation_is_as_approved_at_every_width(int width)
     {
         StringWriter text = new();
-        EvaluationScreen.Show(Terminal(text) with { Width = width }, new TaskScore(Accuracy(0.90125), 721, 800));
-        Approve("evaluation", text.ToString());
+        Terminal terminal = Terminal(text) with { Width = width };
+        Dictionary<string, double> metrics = new() { ["accuracy"] = 0.90125, ["matthews"] = 0.802 };
+        EvaluationScreen.Show(
+            terminal,
+            new TaskScore(metrics, 721, 800),
+            new Dictionary<string, Interval> { ["accuracy"] = new(0.88, 0.92125) });
+        EvaluationScreen.Show(terminal, new TaskScore(Accuracy(0.90125), null, 800), new Dictionary<string, Interval>());
+        EvaluationScreen.ShowLabels(terminal, new Dictionary<string, LabelScore>
+        {
+            ["negative"] = LabelScore.Of(380, 400, 420),
+            ["一个很长的标签的名字"] = LabelScore.Of(340, 400, 380),
+        });
+        Approve($"evaluation-{width}", text.ToString());
     }
 
     [Fact]

@@ -108,6 +108,52 @@ public sealed class PretrainedFolderTests
         }
     }
 
+    [Theory]
+    [InlineData("bert-sequence", "qa", "head that this task needs (qa_outputs.bias, qa_outputs.weight). It has another head "
+        + "(classifier.bias, classifier.weight)")]
+    [InlineData("roberta-token", "qa", "head that this task needs (qa_outputs.bias, qa_outputs.weight). It has another head "
+        + "(classifier.bias, classifier.weight)")]
+    [InlineData("bert-token", "sequence", "head that this task needs (bert.pooler.dense.bias, bert.pooler.dense.weight). It has another "
+        + "head (classifier.bias, classifier.weight)")]
+    [InlineData("bert", "sequence", "head that this task needs (classifier.bias, classifier.weight). It is an encoder without a head")]
+    [InlineData("bert-sequence", "choice", "head of another size (classifier.bias (3) in the file, (1) in the model, classifier.weight")]
+    [InlineData("electra-sequence", "token", "head that this task needs (classifier.bias, classifier.weight). It has another head "
+        + "(classifier.dense.bias, classifier.dense.weight, classifier.out_proj.bias, classifier.out_proj.weight)")]
+    public void Model_of_another_task_is_refused_by_the_head_that_it_has(string name, string task, string says)
+    {
+        string message = Assert.Throws<InvalidDataException>(() => PretrainedFolder.Load<TaskModel>(
+            Golden.Path(GoldenModels.Folder(name)),
+            config => task switch
+            {
+                "qa" => new QuestionAnswerer(config),
+                "choice" => new MultipleChoice(config),
+                "token" => new TokenClassifier(config),
+                _ => new SequenceClassifier(config),
+            })).Message;
+        Assert.Contains(says, message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": name the task that it was trained for, or a model that was fine-tuned for this one.",
+            message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Model_whose_encoder_lacks_something_is_not_taken_for_another_tasks()
+    {
+        using TemporaryFolder folder = new();
+        string source = Golden.Path("models/bert-sequence");
+        File.Copy(Path.Combine(source, "config.json"), folder["config.json"]);
+        using (SafetensorsFile whole = SafetensorsFile.Open(Path.Combine(source, "model.safetensors")))
+        using (NewDisposeScope())
+            SafetensorsFile.Write(folder["model.safetensors"], whole.Entries.Keys
+                .Where(name => !name.Contains("layer.1.attention.self.key", StringComparison.Ordinal))
+                .ToDictionary(name => name, whole.Read));
+        string message = Assert.Throws<InvalidDataException>(
+            () => PretrainedFolder.Load<TaskModel>(folder.Path, config => new QuestionAnswerer(config))).Message;
+        Assert.Contains("layer.1.attention.self.key.weight", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("head", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Encoder_of_a_token_classifier_becomes_a_sequence_classifier_with_a_new_pooler()
     {

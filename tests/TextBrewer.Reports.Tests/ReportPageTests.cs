@@ -204,6 +204,71 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public void Drawing_of_speed_has_times_as_onnx_alone_where_the_teacher_has_one()
+    {
+        using WrittenRun run = new();
+        Assert.Equal(["teacher: 91.27 %, 41.34 ms, 437.94 MB", "baseline: 87.19 %, 11.31 ms, 182.74 MB"], Marks("teacher", "baseline"));
+
+        JsonObject result = WrittenRun.Result();
+        result["teacher"]!["latency_ms"]!["onnx_p50"] = 21.5;
+        run.Write("result.json", result.ToJsonString());
+        Assert.Equal(
+            [
+                "teacher as ONNX: 91.27 %, 21.50 ms, 437.94 MB", "student, ONNX float32: 90.42 %, 8.75 ms, 182.79 MB",
+                "student, ONNX int8: 90.41 %, 3.51 ms, 46.20 MB",
+            ],
+            Marks(""));
+
+        string[] Marks(params string[] of) => [.. Page(run).QuerySelectorAll("#versions svg circle.mark > title").Select(Text)
+            .Where(mark => of.Any(start => mark.StartsWith(start, StringComparison.Ordinal)))];
+    }
+
+    [Fact]
+    public void Curves_of_several_seeds_are_their_mean_and_what_they_lie_between()
+    {
+        using WrittenRun run = new();
+        JsonObject result = WrittenRun.Result();
+        double[][] dev = [[0.5, 0.75], [0.75, 1.0], [0, 0]];
+        result["seeds"] = new JsonArray([.. dev.Select((_, seed) => new JsonObject
+        {
+            ["seed"] = seed,
+            ["folder"] = $"seed-{seed}",
+            ["status"] = seed < 2 ? "completed" : "diverged", // whose curves are in no mean
+            ["dev"] = new JsonObject(),
+        })]);
+        run.Write("result.json", result.ToJsonString());
+        foreach ((int seed, double[] values) in dev.Index())
+        {
+            // The second seed was stopped earlier than the first.
+            IEnumerable<string> losses = Enumerable.Range(0, seed == 1 ? 20 : 30).Select(
+                step => $$"""{"step": {{step}}, "scalar/total_loss": {{seed + 2}}}""");
+            IEnumerable<string> evaluations = values.Select(
+                (value, i) => string.Create(CultureInfo.InvariantCulture, $$"""{"step": {{(10 * i) + 9}}, "dev/accuracy": {{value}}}"""));
+            run.Write($"seed-{seed}/metrics.jsonl", string.Join('\n', losses.Concat(evaluations)) + "\n");
+        }
+        IElement training = Page(run).GetElementById("training")!;
+        Assert.Contains("from the least to the most of the seeds", Text(training), StringComparison.Ordinal);
+        IElement[] drawings = [.. training.QuerySelectorAll("svg")];
+        Assert.Equal(
+            ["student: 87.50 % at step 20; teacher: 91.27 %.", "From 2.5 at step 1 to 2.5 at step 20."],
+            drawings.Select(drawing => drawing.QuerySelector("desc")!.TextContent.Replace('\u00A0', ' ')));
+
+        // The band's upper edge, then the lower one back: 50 to 75 %, 75 to 100 %; the axis goes from 50 to 100.
+        (double X, double Y)[] band = Points(drawings[0].QuerySelector("polygon.band")!);
+        (double X, double Y)[] line = Points(drawings[0].QuerySelector("polyline.line")!);
+        Assert.Equal([line[0].X, line[1].X, line[1].X, line[0].X], band.Select(point => point.X));
+        double quarter = (band[3].Y - band[1].Y) / 2;
+        Assert.Equal([band[3].Y - quarter, band[3].Y - (2 * quarter), band[3].Y - quarter, band[3].Y], band.Select(p => p.Y), Near);
+        Assert.Equal([band[3].Y - (quarter / 2), band[3].Y - (1.5 * quarter)], line.Select(p => p.Y), Near);
+
+        static bool Near(double one, double other) => Math.Abs(one - other) < 0.1;
+
+        static (double X, double Y)[] Points(IElement drawn) => [.. drawn.GetAttribute("points")!.Split(' ')
+            .Select(point => point.Split(','))
+            .Select(point => (double.Parse(point[0], CultureInfo.InvariantCulture), double.Parse(point[1], CultureInfo.InvariantCulture)))];
+    }
+
+    [Fact]
     public void Agreement_of_taggers_is_said_to_be_of_entities()
     {
         using WrittenRun run = new();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextBrewer.Benchmarks.Load;
 using TextBrewer.Benchmarks.Memory;
 using TextBrewer.Torch.Native;
@@ -10,6 +11,8 @@ internal static class ChildPrograms
     internal static int Run(string[] arguments)
     {
         if (arguments is ["spin"]) return BusyPrograms.Spin();
+        if (arguments is ["pattern", string plans, string calls, string onnx])
+            return PatternChild.Run(onnx, plans == "on", int.Parse(calls, CultureInfo.InvariantCulture));
         LibTorch.Load();
         return arguments switch
         {

@@ -30,6 +30,8 @@ internal static class BenchmarkTable
             a => a.Finish(LoadBenchmark.Run())),
         new("memory", "[--json FILE]", "memory over many steps, and the most of it against the plain loop's",
             a => a.Finish(MemoryBenchmark.Run())),
+        new("patterns", "[SHARED] [--calls N] [--json FILE]", "ONNX Runtime's plans of memory where lengths vary: memory and time",
+            a => a.Finish(PatternBenchmark.Run(a.Shared(), (int)a.Number("calls", 2000)))),
         new("peers", "[--json FILE]", "TextBrewer's loop on PyTorch, where python3 has torch",
             a => a.Finish(PeersBenchmark.Run())),
         new("machine", "[--json FILE]", "the machine's constants, a step's time made of them, and what that says of larger machines",

@@ -5,6 +5,7 @@ using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Metrics;
 using TextBrewer.Torch.Collectives;
 
 namespace TextBrewer.Cli.Commands;
@@ -55,10 +56,11 @@ internal static class EvaluateCommand
             IReadOnlyDictionary<string, LabelScore>? labels = parsed.GetValue(perClass) ? details.Labels() : null;
             IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>>? counts =
                 parsed.GetValue(confusion) ? details.Confusion() : null;
-            if (parsed.GetValue(json)) shown.Out.WriteLine(Json(details.Score, labels, counts));
+            IReadOnlyDictionary<string, Interval> intervals = details.Intervals(cancellationToken);
+            if (parsed.GetValue(json)) shown.Out.WriteLine(Json(details.Score, intervals, labels, counts));
             else
             {
-                EvaluationScreen.Show(shown, details.Score);
+                EvaluationScreen.Show(shown, details.Score, intervals);
                 if (labels is not null) EvaluationScreen.ShowLabels(shown, labels);
                 if (counts is not null) EvaluationScreen.ShowConfusion(shown, counts);
             }
@@ -69,12 +71,16 @@ internal static class EvaluateCommand
 
     private static string Json(
         TaskScore score,
+        IReadOnlyDictionary<string, Interval> intervals,
         IReadOnlyDictionary<string, LabelScore>? labels,
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>>? confusion)
     {
         Dictionary<string, object> result = score.Metrics.ToDictionary(m => m.Key, m => (object)m.Value);
         if (score.Right is { } right) result["right"] = right;
         result["examples"] = score.Count;
+        if (intervals.Count > 0) result["intervals"] = intervals.ToDictionary(
+            interval => interval.Key,
+            interval => new { interval.Value.Low, interval.Value.High });
         if (labels is not null) result["per_class"] = labels;
         if (confusion is not null) result["confusion"] = confusion;
         return JsonSerializer.Serialize(result, RecipeJson.Options);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextBrewer.Cli.Screens;
 using TextBrewer.Naming;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Format;
@@ -42,8 +43,7 @@ internal static class PresetsCommand
             foreach (NameGroup group in groups)
             {
                 terminal.Out.WriteLine($"{group.Title} ({group.Key})");
-                int width = group.Names.Max(name => name.Name.Length);
-                foreach (NameLine name in group.Names) terminal.Out.WriteLine($"  {name.Name.PadRight(width)}  {name.Meaning}".TrimEnd());
+                PlainText.WriteList(terminal, [.. group.Names.Select(name => (name.Name, name.Meaning))], indent: 2);
                 terminal.Out.WriteLine();
             }
         });

@@ -69,7 +69,7 @@ internal static class CheckScreen
     private static string Line(CheckedDuration duration) => string.Create(
         CultureInfo.InvariantCulture,
         $"About {Time(duration.Seconds)} (± {duration.Error:P0}): {duration.Steps:N0} steps of {1000 * duration.SecondsPerStep:F0} ms, "
-            + $"{Time(duration.EvaluationSeconds)} of evaluation; {duration.TimedSteps} steps were timed.");
+            + $"{Time(duration.EvaluationSeconds)} of evaluation and export; {duration.TimedSteps} steps were timed.");
 
     private static string Time(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds switch
     {

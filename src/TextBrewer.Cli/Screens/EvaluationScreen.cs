@@ -1,9 +1,10 @@
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Tasks;
+using TextBrewer.Text.Metrics;
 
 namespace TextBrewer.Cli.Screens;
 
-/// <summary>How good a model is on a file: a line for each metric.</summary>
+/// <summary>How good a model is on a file: a row for each metric, and how far chance may have moved it.</summary>
 internal static class EvaluationScreen
 {
     private const string Right = "right, by columns: given";
@@ -11,12 +12,25 @@ internal static class EvaluationScreen
     // Of pairs of labels that are confused, the most that are shown.
     private const int Mistakes = 20;
 
-    internal static void Show(Terminal terminal, TaskScore score)
+    internal static void Show(Terminal terminal, TaskScore score, IReadOnlyDictionary<string, Interval> intervals)
     {
-        if (score.Right is { } right) terminal.Out.WriteLine(FormattableString.Invariant($"{right} of {score.Count} right"));
-        foreach ((string name, double value) in score.Metrics)
-            terminal.Out.WriteLine(FormattableString.Invariant($"{name,-10} {value:F5}"));
+        string[] columns = intervals.Count > 0 ? ["value", "95 % interval"] : ["value"];
+        PlainText.Write(terminal, "metric", columns, [.. score.Metrics.Select(metric => (string[])
+        [
+            metric.Key,
+            PlainText.Number(metric.Value, "F5"),
+            .. intervals.Count == 0 ? Array.Empty<string>() : [Text(intervals.GetValueOrDefault(metric.Key))],
+        ])]);
+        string right = score.Right is { } count ? $"{PlainText.Count(count)} of " : "";
+        string examples = $"{right}{PlainText.Count(score.Count)} {(score.Right is null ? "examples" : "right")}";
+        string interval = $" The interval: what 95 of 100 samples of as many examples give, by "
+            + $"{PlainText.Count(Bootstrap.Resamples)} resamples.";
+        terminal.Out.WriteLine($"{examples}.{(intervals.Count == 0 ? "" : interval)}");
     }
+
+    private static string Text(Interval? interval) => interval is null
+        ? "-"
+        : $"{PlainText.Number(interval.Low, "F5")} to {PlainText.Number(interval.High, "F5")}";
 
     /// <summary>How well each label is known.</summary>
     internal static void ShowLabels(Terminal terminal, IReadOnlyDictionary<string, LabelScore> labels) => PlainText.Write(
@@ -38,9 +52,10 @@ internal static class EvaluationScreen
         string[] labels = [.. confusion.Keys];
         string[][] rows =
             [.. confusion.Select(gold => (string[])[gold.Key, .. labels.Select(label => PlainText.Count(gold.Value[label]))])];
-        if (PlainText.Fits(terminal, Right, labels, rows))
+        PlainTable all = PlainText.Table(Right, labels, rows);
+        if (all.Fits(terminal))
         {
-            PlainText.Write(terminal, Right, labels, rows);
+            all.Write(terminal);
             return;
         }
         string[][] mistakes =

@@ -8,6 +8,7 @@ internal static class MachineScreen
 {
     internal static void Show(Terminal terminal, MachineReport machine)
     {
+        List<(string What, string Says)> lines = [];
         Line("system", machine.System);
         Line("instructions", machine.Instructions);
         Line("int8", machine.Int8Saturates
@@ -32,7 +33,9 @@ internal static class MachineScreen
             : "auto takes the CPU: CUDA is not available");
         Line("network", "nothing is sent anywhere: ONNX Runtime's reports to its maker are off in TextBrewer");
 
-        void Line(string what, string says) => terminal.Out.WriteLine($"{what,-15} {says}");
+        PlainText.WriteList(terminal, lines);
+
+        void Line(string what, string says) => lines.Add((what, says));
     }
 
     private static string Waiting(ThreadChoice choice) => choice.Waiting switch

@@ -3,71 +3,82 @@ using Spectre.Console;
 
 namespace TextBrewer.Cli.Screens;
 
-/// <summary>Text without colours and control sequences, as wide as its terminal, with numbers that are the same in every culture.</summary>
+/// <summary>Text as wide as its terminal, with numbers that are the same in every culture.</summary>
 internal static class PlainText
 {
-    // Between two columns of a table.
-    private const int Gap = 3;
+    // What is said beside a name is not squeezed into less.
+    private const int NarrowestText = 56;
 
-    /// <summary>A table to add columns and rows to.</summary>
-    /// <param name="first">The first column, of text.</param>
-    /// <param name="numbers">The columns of numbers behind it.</param>
-    internal static Table Table(string first, params IEnumerable<string> numbers)
-    {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn(first);
-        foreach (string column in numbers) table.AddColumn(new TableColumn(column).RightAligned());
-        return table;
-    }
-
-    internal static void Write(Terminal terminal, Table table)
-    {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(terminal.Out)
-        });
-        console.Profile.Width = terminal.Width;
-        console.Write(table);
-    }
-
-    /// <summary>
-    /// A table of numbers; where the terminal is too narrow for it, a block of lines for each row, so that no number is cut.
-    /// </summary>
+    /// <summary>A table of numbers.</summary>
     /// <param name="terminal">Where it is written.</param>
     /// <param name="first">The column that names a row.</param>
     /// <param name="columns">The columns of numbers.</param>
     /// <param name="rows">The rows, the name first.</param>
-    internal static void Write(Terminal terminal, string first, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    internal static void Write(Terminal terminal, string first, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows) =>
+        Table(first, columns, rows).Write(terminal);
+
+    /// <summary>A table of numbers, to write or not.</summary>
+    internal static PlainTable Table(string first, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows) =>
+        new([new PlainColumn(first, IsNumber: false), .. columns.Select(column => new PlainColumn(column))], rows);
+
+    /// <summary>Names with what there is to say about each: beside them or, where there is no room for it, below.</summary>
+    /// <param name="terminal">Where it is written.</param>
+    /// <param name="lines">Names, and what is said; without a name it goes on about the one before.</param>
+    /// <param name="indent">How far all of it stands to the right.</param>
+    internal static void WriteList(Terminal terminal, IReadOnlyList<(string Name, string Says)> lines, int indent = 0)
     {
-        if (!Fits(terminal, first, columns, rows))
+        int names = lines.Max(line => Width(line.Name)) + 2, beside = terminal.Width - indent - names;
+        bool isBelow = beside < NarrowestText && lines.Any(line => Width(line.Says) > beside);
+        int left = isBelow ? indent + 4 : indent + names;
+        foreach ((string name, string says) in lines)
         {
-            Blocks(terminal, columns, rows);
-            return;
+            string start = new string(' ', indent) + Padded(name, names);
+            if (isBelow && name.Length > 0) terminal.Out.WriteLine(start.TrimEnd());
+            if (isBelow) start = new string(' ', left);
+            foreach (string line in Lines(says, terminal.Width - left))
+            {
+                terminal.Out.WriteLine((start + line).TrimEnd());
+                start = new string(' ', left);
+            }
         }
-        Table table = Table(first, columns.Select(Markup.Escape));
-        foreach (IReadOnlyList<string> row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
-        Write(terminal, table);
     }
 
-    /// <summary>Whether a table is as narrow as its terminal.</summary>
-    internal static bool Fits(Terminal terminal, string first, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    /// <summary>A text broken into lines between words; a word that is longer than a line is not broken.</summary>
+    internal static IEnumerable<string> Lines(string text, int width)
     {
-        IReadOnlyList<string>[] all = [[first, .. columns], .. rows];
-        return Enumerable.Range(0, all[0].Count).Sum(column => Gap + all.Max(row => row[column].Length)) <= terminal.Width;
+        string line = "";
+        foreach (string piece in Pieces(text))
+        {
+            if (line.Length > 0 && Width((line + piece).TrimEnd()) > width)
+            {
+                yield return line.TrimEnd();
+                line = "";
+            }
+            line += piece;
+        }
+        yield return line.TrimEnd();
     }
 
-    private static void Blocks(Terminal terminal, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    // A line may end behind a space, and on either side of a character that is as wide as two: Chinese has no spaces.
+    private static IEnumerable<string> Pieces(string text)
     {
-        int names = columns.Max(column => column.Length), numbers = rows.Max(row => row.Skip(1).Max(cell => cell.Length));
-        foreach (IReadOnlyList<string> row in rows)
+        int start = 0;
+        for (int i = 1; i < text.Length; i++)
         {
-            terminal.Out.WriteLine(row[0]);
-            foreach ((string column, string cell) in columns.Zip(row.Skip(1)))
-                terminal.Out.WriteLine($"  {column.PadRight(names)}  {cell.PadLeft(numbers)}");
+            if (text[i - 1] != ' ' && !IsWide(text[i - 1]) && !IsWide(text[i])) continue;
+            yield return text[start..i];
+            start = i;
         }
-        terminal.Out.WriteLine();
+        yield return text[start..];
+
+        static bool IsWide(char one) => !char.IsSurrogate(one) && one.GetCellWidth() > 1;
     }
+
+    /// <summary>How many columns of a terminal a text takes.</summary>
+    internal static int Width(string text) => text.GetCellWidth();
+
+    /// <summary>A text with spaces behind it.</summary>
+    internal static string Padded(string text, int width) => text + new string(' ', Math.Max(0, width - Width(text)));
 
     internal static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

@@ -1,4 +1,3 @@
-using Spectre.Console;
 using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Cli.Screens;
@@ -13,16 +12,9 @@ internal static class PredictionScreen
             terminal.Out.WriteLine(string.Join('\t', view.Cells));
             if (view.Columns is not { } columns) continue;
             if (view.Rows.Count == 0 && view.Nothing.Length > 0) terminal.Out.WriteLine($"  {view.Nothing}");
-            else WriteTable(terminal, columns, view.Rows);
+            else new PlainTable([.. columns.Select(Column)], view.Rows).Write(terminal);
         }
     }
 
-    private static void WriteTable(Terminal terminal, IReadOnlyList<PredictionColumn> columns, IReadOnlyList<IReadOnlyList<string>> rows)
-    {
-        Table table = new Table().Border(TableBorder.Simple);
-        foreach (PredictionColumn column in columns)
-            table.AddColumn(column.IsNumber ? new TableColumn(column.Name).RightAligned() : new TableColumn(column.Name));
-        foreach (IReadOnlyList<string> row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
-        PlainText.Write(terminal, table);
-    }
+    private static PlainColumn Column(PredictionColumn column) => new(column.Name, column.IsNumber, Wraps: !column.IsNumber);
 }

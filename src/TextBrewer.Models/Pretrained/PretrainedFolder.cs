@@ -171,17 +171,23 @@ public static class PretrainedFolder
         + Architecture.Of(config).Body.ParametersBefore(config)
         + (Architecture.Of(config).Body.OwnLayers(config) * Architecture.Of(config).Body.LayerParameters(config));
 
-    /// <summary>What is wrong where the encoder is whole and no tensor of the head is there; null: something else is.</summary>
+    /// <summary>What is wrong where the encoder is whole and the head is another one; null: something else is.</summary>
     private static string? OtherHead(EncoderConfig config, LoadReport report)
     {
-        string encoder = Architecture.Of(config).Prefix + ".";
-        string[] head = [.. report.Missing.Where(name => !name.StartsWith(encoder, StringComparison.Ordinal))];
-        if (head.Length == 0 || head.Length < report.Missing.Count || report.Misshapen.Count > 0
-            || !report.Loaded.All(name => name.StartsWith(encoder, StringComparison.Ordinal))) return null;
-        string[] own = [.. report.Unexpected.Where(name => !name.StartsWith(encoder, StringComparison.Ordinal))];
+        const string Cure = "name the task that it was trained for, or a model that was fine-tuned for this one.";
+        string encoder = Architecture.Of(config).Prefix + ".", pooler = PoolerOf(config);
+        string[] odd = [.. report.Misshapen.Select(tensor => tensor.Name)];
+        if (report.Missing.Count + odd.Length == 0 || !report.Missing.Concat(odd).All(name => IsHead(name) || IsPooler(name))) return null;
+        if (report.Missing.Count == 0) return $"has a head of another size ({string.Join(", ", report.Misshapen)}), for another task or "
+            + $"for other labels: {Cure}";
+        string[] own = [.. report.Unexpected.Concat(odd).Concat(report.Loaded).Where(IsHead)];
         string has = own.Length == 0 ? "It is an encoder without a head" : $"It has another head ({string.Join(", ", own.Order())})";
-        return $"has not the head that this task needs ({string.Join(", ", head.Order())}). {has}: name the task that it was trained for, "
-            + "or a model that was fine-tuned for this one.";
+        return $"has not the head that this task needs ({string.Join(", ", report.Missing.Order())}). {has}: {Cure}";
+
+        bool IsHead(string name) => !name.StartsWith(encoder, StringComparison.Ordinal);
+
+        // Classifiers of sequences have one, and what finds words has none.
+        bool IsPooler(string name) => name.StartsWith(pooler, StringComparison.Ordinal);
     }
 
     private static (T Model, LoadReport Report) Filled<T>(

@@ -5,7 +5,9 @@ namespace TextBrewer.Recipes.Checks;
 /// <param name="Error">How far off that may be, as a share of it.</param>
 /// <param name="Steps">Optimizer steps of the run's first training.</param>
 /// <param name="SecondsPerStep">One of them.</param>
-/// <param name="EvaluationSeconds">All that is evaluated, while it trains and at its end.</param>
+/// <param name="EvaluationSeconds">
+/// All that is evaluated, while it trains and at its end, and what is exported, the teacher's time as ONNX included.
+/// </param>
 /// <param name="TimedSteps">How many steps were timed.</param>
 public sealed record CheckedDuration(
     double Seconds,

@@ -2,6 +2,7 @@ using System.Globalization;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Models.Pretrained;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Torch.Files;
 
@@ -12,6 +13,9 @@ internal static class Needs
 {
     // Of the weights: themselves and two moments on the disk, beside them in memory their gradients.
     private const int Saved = 3, Held = 4;
+
+    // Of the weights, as an ONNX file that is open: those of the file, and the same arranged for the products.
+    private const int Opened = 2;
 
     // What the products, norms and activations of a layer keep for its backward pass, in numbers a token and width, and what attention
     // keeps in numbers a head and pair of tokens (Korthikanti et al. 2022, without dropout's masks).
@@ -26,11 +30,14 @@ internal static class Needs
         // Those that are kept, the best, and the one that is being written; then the model, and both its ONNX files.
         int checkpoints = Math.Min(training.KeepCheckpoints is int keep ? keep + 2 : int.MaxValue, Math.Max(1, training.NumEpochs) + 1);
         int averages = training.EmaDecay is null ? 0 : 1;
-        long disk = (trainings * checkpoints * (Saved + averages) * weights) + (5 * weights / 2);
-        long memory = ((Held + averages) * weights)
-            + recipe.Tasks.Sum(task => (task.Teacher?.Bytes ?? 0) + task.Labelled.Bytes + task.Extra.Bytes + task.Raw.Bytes
-                + (task.Augmented?.Bytes ?? 0))
-            + (long)Activations(model.Config, recipe);
+        // The teacher's own ONNX file, which is there while it is timed beside the student's.
+        long file = (recipe.Recipe.Export?.Onnx ?? recipe.HasTeachers) ? recipe.Tasks.Max(task => OnnxLatency.FileBytes(task.Teacher)) : 0;
+        long disk = (trainings * checkpoints * (Saved + averages) * weights) + (5 * weights / 2) + file;
+        long held = recipe.Tasks.Sum(task => (task.Teacher?.Bytes ?? 0) + task.Labelled.Bytes + task.Extra.Bytes + task.Raw.Bytes
+            + (task.Augmented?.Bytes ?? 0));
+        long memory = held + Math.Max(
+            ((Held + averages) * weights) + (long)Activations(model.Config, recipe),
+            weights + (Opened * Math.Max(weights, file)));
         return new(
             disk,
             Disk.Local.Free(training.OutputDir),

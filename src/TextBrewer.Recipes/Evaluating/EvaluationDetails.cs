@@ -17,15 +17,24 @@ public sealed class EvaluationDetails
     private readonly AnswerForm _form;
     private readonly IReadOnlyList<ReadableExample> _examples;
     private readonly IReadOnlyList<PredictionRecord> _records;
+    private readonly CountedExamples _counted;
 
     internal EvaluationDetails(string task, TaskData data, IReadOnlyList<float[][]> outputs)
     {
         (_task, _form) = (task, Form(task));
-        (_examples, _records, Score) = (data.Examples, data.Records(outputs), data.Score(outputs));
+        (_examples, _records, _counted, Score) = (data.Examples, data.Records(outputs), data.Counted(outputs), data.Score(outputs));
     }
 
     /// <summary>How good the model is.</summary>
     public TaskScore Score { get; }
+
+    /// <summary>
+    /// How far each metric may be off because other examples could have been drawn (<see cref="Bootstrap"/>), as a run's
+    /// <c>result.json</c> has it; a metric without finite values has none.
+    /// </summary>
+    /// <param name="cancellationToken">Stops after the resample at hand.</param>
+    public IReadOnlyDictionary<string, Interval> Intervals(CancellationToken cancellationToken = default) =>
+        ResampledMetrics.Of(_counted, cancellationToken).Uncertainty.Intervals;
 
     /// <summary>How well it knows each label, in ordinal order; of tagged words, each type of entity.</summary>
     /// <exception cref="ConfigurationException">The task has no labels.</exception>

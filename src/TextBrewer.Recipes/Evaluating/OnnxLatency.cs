@@ -27,6 +27,15 @@ internal sealed class OnnxLatency(
         _ => null,
     };
 
+    /// <summary>Bytes of the weights that files are made of before a model is timed; 0: none has to be made.</summary>
+    internal static long FileBytes(ITextModel? model) => model switch
+    {
+        EncoderTextModel own => own.Bytes,
+        EngineTextModel engine => engine.Source.Bytes,
+        ModelEnsemble ensemble => ensemble.Members.Sum(FileBytes),
+        _ => 0,
+    };
+
     private double? Exported(EncoderTextModel model)
     {
         EngineTextModel exported;

@@ -33,6 +33,9 @@ internal sealed record ModelCard
     /// <summary>What it was made of, a line each: what is meant, and what it is.</summary>
     public required IReadOnlyList<(string What, string Value)> Facts { get; init; }
 
+    /// <summary>The models that its weights began as, by their names on the Hub or of their folders.</summary>
+    public IReadOnlyList<string> Bases { get; init; } = [];
+
     /// <summary>The file or set that it was measured on; null: it was measured on none.</summary>
     public string? Dev { get; init; }
 
@@ -54,7 +57,8 @@ internal sealed record ModelCard
         HubTask task = HubTask.Of(Task);
         Head(text, task);
         text.Append(CultureInfo.InvariantCulture, $"# {Name}\n\nMade with TextBrewer for .NET. What it may be used for is what the ")
-            .Append("licences of the data and of the models that it was made from allow: set `license` above when you publish it.\n\n");
+            .Append("licences of the data and of the models that it was made from allow: set `license` above when you publish it")
+            .Append(Bases.Count == 0 ? ".\n\n" : ", and see whether `base_model` is the name that the Hub has for it.\n\n");
         Table(text, ["", ""], [["task", Task], .. Facts.Select(fact => new[] { fact.What, fact.Value }), .. LabelRow()]);
         Measured(text);
         Loading(text, task, folder);
@@ -67,9 +71,11 @@ internal sealed record ModelCard
     {
         text.Append("---\nlicense: unknown\n");
         if (HasWeights) text.Append("library_name: transformers\n");
+        List(text, "base_model", Bases);
         text.Append(CultureInfo.InvariantCulture, $"pipeline_tag: {task.Pipeline}\ntags:\n- textbrewer\n- onnx\n- transformers.js\n");
         if (Results is [(_, { Dev: { } dev }), ..])
         {
+            List(text, "metrics", [.. dev.Items.SelectMany(set => set.Value.Keys).Distinct()]);
             text.Append(CultureInfo.InvariantCulture, $"model-index:\n- name: {Text(Name)}\n  results:\n");
             foreach ((string set, IReadOnlyDictionary<string, double> metrics) in dev.Items)
             {
@@ -81,6 +87,13 @@ internal sealed record ModelCard
             }
         }
         text.Append("---\n\n");
+    }
+
+    private static void List(StringBuilder text, string key, IReadOnlyList<string> values)
+    {
+        if (values.Count == 0) return;
+        text.Append(CultureInfo.InvariantCulture, $"{key}:\n");
+        foreach (string value in values) text.Append(CultureInfo.InvariantCulture, $"- {Text(value)}\n");
     }
 
     private IEnumerable<string[]> LabelRow()

@@ -7,14 +7,14 @@ using TextBrewer.Text.Features;
 
 namespace TextBrewer.Recipes.Runs;
 
-/// <summary>What the evaluations of a run cost, timed on a sample of its dev texts.</summary>
+/// <summary>What the evaluations of a run cost, and its export, timed on a sample of its dev texts.</summary>
 /// <param name="Tokens">Tokens of all dev texts in their batches, padding included.</param>
 /// <param name="Texts">How many dev texts there are.</param>
 /// <param name="StudentToken">Seconds of a token, in batches, of the model that is trained.</param>
 /// <param name="StudentText">Seconds of a text alone.</param>
 /// <param name="TeacherToken">Seconds of a token, in batches, of the teacher; 0: there is none.</param>
 /// <param name="TeacherText">Seconds of a text alone.</param>
-/// <param name="Export">What the run exports.</param>
+/// <param name="Settings">What the run exports.</param>
 internal sealed record EvaluationCost(
     double Tokens,
     int Texts,
@@ -22,12 +22,18 @@ internal sealed record EvaluationCost(
     double StudentText,
     double TeacherToken,
     double TeacherText,
-    RecipeExport Export)
+    RecipeExport Settings)
 {
     private const int Sample = 192, Alone = 12, TimedAlone = 100, BatchTokens = 8192;
 
     // Of torch's time, on a processor with int8 instructions.
-    private const double Fp32Share = 0.4, Int8Share = 0.15;
+    private const double Int8Share = 0.15;
+
+    /// <summary>What a file costs; null: the run makes none.</summary>
+    internal ExportCost? Export { get; init; }
+
+    /// <summary>Bytes of the weights that files are made of: the student's for itself, the teacher's to be timed.</summary>
+    internal (long Student, long Teacher) Bytes { get; init; }
 
     internal static EvaluationCost Measure(RunContext context)
     {
@@ -37,7 +43,8 @@ internal sealed record EvaluationCost(
         {
             EncodedText[] texts = [.. task.Dev?.Items.SelectMany(set => set.Value.Inputs) ?? []];
             if (texts.Length == 0) continue;
-            (double token, double alone) = Time(new EncoderTextModel(model.Heads[i]), task.Task, texts, context.Cancellation);
+            EncoderTextModel student = new(model.Heads[i]);
+            (double token, double alone) = Time(student, task.Task, texts, context.Cancellation);
             (double teacherToken, double teacherAlone) = task is { Teacher: { HasLogits: true } teacher, Judged: not null }
                 ? Time(teacher, task.Task, texts, context.Cancellation)
                 : default;
@@ -49,6 +56,14 @@ internal sealed record EvaluationCost(
                 StudentText = Math.Max(all.StudentText, alone),
                 TeacherToken = Math.Max(all.TeacherToken, teacherToken),
                 TeacherText = Math.Max(all.TeacherText, teacherAlone),
+                Export = !all.Settings.Onnx ? null : all.Export ?? ExportCost.Measure(
+                    student,
+                    task.Task,
+                    task.Kind.Outputs,
+                    Spread.Of(texts, Alone),
+                    alone,
+                    context.Cancellation),
+                Bytes = (all.Bytes.Student + student.Bytes, all.Bytes.Teacher + OnnxLatency.FileBytes(task.Judged?.Model)),
             };
         }
         return all;
@@ -66,10 +81,13 @@ internal sealed record EvaluationCost(
         double latency = Math.Min(TimedAlone, Texts);
         double seconds = variants * ((Tokens * StudentToken) + (latency * StudentText));
         seconds += (Tokens * TeacherToken) + (latency * TeacherText);
-        if (!Export.Onnx) return seconds;
-        // The model once more, to compare with, and its file, which ONNX Runtime reads faster than torch; in int8 every text alone.
-        seconds += ((1 + Fp32Share) * Tokens * StudentToken) + (latency * StudentText * Fp32Share);
-        return Export.Int8 ? seconds + ((Texts + latency) * StudentText * Int8Share) : seconds;
+        if (Export is null) return seconds;
+        // The model once more, to compare with, and its file; the teacher's time as ONNX, from a file that is made for it.
+        seconds += ((1 + Export.Share) * Tokens * StudentToken) + (latency * Export.Share * (StudentText + TeacherText));
+        seconds += Export.SecondsPerByte * (Bytes.Student + Bytes.Teacher);
+        // In int8 every text is read alone.
+        return !Settings.Int8 ? seconds
+            : seconds + (Export.SecondsPerByte * Bytes.Student) + ((Texts + latency) * StudentText * Int8Share);
     }
 
     private static (double Token, double Text) Time(

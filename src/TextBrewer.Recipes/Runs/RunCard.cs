@@ -25,6 +25,7 @@ internal static class RunCard
                 Task = task.Kind.Name,
                 Labels = task.Task.Settings.Labels,
                 Facts = [.. Facts(run, task.Name, recipe.Data)],
+                Bases = run is null ? [] : BaseModels.Of(run, task.Name),
                 Dev = recipe.Data.Dev is { Items: [var only] } ? Last(only.Value.Path) : null,
                 Results = [.. Versions(result)],
                 Recipe = context.Recipe.Json(),

@@ -42,7 +42,9 @@ internal sealed record ReportData
     internal const string Entities = "entities";
 
     /// <summary>Whether the run came to its end.</summary>
-    internal bool IsComplete => Result?.Status == "completed";
+    internal bool IsComplete => Result?.Status == Completed;
+
+    private const string Completed = "completed";
 
     /// <summary>How far a version lies from another; null: nobody has looked.</summary>
     internal VersionDifference? Difference(string version, string against) =>
@@ -73,7 +75,7 @@ internal sealed record ReportData
             Result = result,
             DevTeacher = (quickstart ? RunResult.Load(run) : result)?.Teacher,
             Versions = VersionsOf(result),
-            Curves = CurvesOf(run),
+            Curves = result?.Seeds is { } seeds ? MeansOf(folder, seeds) : CurvesOf(run),
             Predictions = [.. PredictionsFile.Read(folder)],
         };
     }
@@ -100,6 +102,15 @@ internal sealed record ReportData
                 exported,
                 result.Ablation?.ContainsKey(version.Key) == true ? ablations++ : 0)) ?? [],
         ];
+    }
+
+    /// <summary>The means of the trainings that every seed has that came to its end.</summary>
+    private static Dictionary<string, TrainingCurves> MeansOf(string folder, IReadOnlyList<SeedResult> seeds)
+    {
+        Dictionary<string, TrainingCurves>[] runs = [.. seeds.Where(seed => seed.Status == Completed)
+            .Select(seed => CurvesOf(Path.Combine(folder, Path.GetFileName(seed.Folder))))];
+        return runs.Length == 0 ? [] : runs[0].Keys.Where(name => runs.All(run => run.ContainsKey(name)))
+            .ToDictionary(name => name, name => TrainingCurves.Mean([.. runs.Select(run => run[name])]));
     }
 
     private static Dictionary<string, TrainingCurves> CurvesOf(string folder)

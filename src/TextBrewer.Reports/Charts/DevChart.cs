@@ -4,7 +4,10 @@ using TextBrewer.Reports.Results;
 
 namespace TextBrewer.Reports.Charts;
 
-/// <summary>A metric on the dev data at each evaluation, of every training of the run; the teacher as a line across.</summary>
+/// <summary>
+/// A metric on the dev data at each evaluation, of every training of the run, with what several seeds lie between; the teacher as a line
+/// across.
+/// </summary>
 internal static class DevChart
 {
     internal static Element? Draw(
@@ -17,7 +20,9 @@ internal static class DevChart
         if (trainings.Count == 0) return null;
         double? across = teacher is double measured ? format.Number(measured) : null;
         IEnumerable<double> steps = trainings.SelectMany(t => t.Curve.Points.Select(p => p.Step));
-        IEnumerable<double> values = trainings.SelectMany(t => t.Curve.Points.Select(p => format.Number(p.Value)));
+        IEnumerable<double> values = trainings
+            .SelectMany(t => t.Curve.Points.Select(p => p.Value).Concat(t.Curve.Seeds.SelectMany(seed => seed.Points.Select(p => p.Value))))
+            .Select(format.Number);
         Plot plot = new(
             Axis.Linear([0, .. steps], round: false),
             Axis.Linear([.. values, .. across is double line ? [line] : Array.Empty<double>()]));
@@ -42,6 +47,7 @@ internal static class DevChart
 
     private static IEnumerable<Node> Training(Plot plot, MetricFormat format, string title, string style, Curve curve) =>
     [
+        .. plot.Band(Band(format, curve), $"band s-{style}") is { } band ? [band] : Array.Empty<Node>(),
         plot.Through(curve.Points.Select(p => (p.Step, format.Number(p.Value))), $"line s-{style}"),
         .. curve.Points.Select(p => Plot.Dot(
             plot.X(p.Step),
@@ -50,4 +56,7 @@ internal static class DevChart
             $"dot s-{style}",
             $"{title}, step {Numbers.Count((long)p.Step)}: {format.Show(p.Value)}")),
     ];
+
+    private static IReadOnlyList<(double Step, double Least, double Most)> Band(MetricFormat format, Curve curve) =>
+        [.. curve.Band(smoothed: false).Select(p => (p.Step, format.Number(p.Least), format.Number(p.Most)))];
 }

@@ -49,6 +49,16 @@ internal sealed class Plot(Axis x, Axis y)
         new Element("circle", new Element("title", says)).With("cx", x).With("cy", y).With("r", radius).Class(style);
 
     /// <summary>A line through points.</summary>
-    internal Element Through(IEnumerable<(double X, double Y)> points, string style) => new Element("polyline")
-        .With("points", string.Join(' ', points.Select(p => $"{Numbers.Place(X(p.X))},{Numbers.Place(Y(p.Y))}"))).Class(style);
+    internal Element Through(IEnumerable<(double X, double Y)> points, string style) =>
+        new Element("polyline").With("points", Places(points)).Class(style);
+
+    /// <summary>The area between two lines; null: there is none.</summary>
+    internal Element? Band(IReadOnlyList<(double X, double Least, double Most)> points, string style) => points.Count < 2
+        ? null
+        : new Element("polygon")
+            .With("points", Places([.. points.Select(p => (p.X, p.Most)), .. points.Reverse().Select(p => (p.X, p.Least))]))
+            .Class(style);
+
+    private string Places(IEnumerable<(double X, double Y)> points) =>
+        string.Join(' ', points.Select(p => $"{Numbers.Place(X(p.X))},{Numbers.Place(Y(p.Y))}"));
 }

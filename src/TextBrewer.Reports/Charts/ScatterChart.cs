@@ -3,41 +3,52 @@ using TextBrewer.Reports.Markup;
 
 namespace TextBrewer.Reports.Charts;
 
-/// <summary>Quality against latency: up and to the left is better. The area of a mark is the size of the model.</summary>
+/// <summary>
+/// Quality against latency: up and to the left is better. The area of a mark is the size of the model. Where the teacher was timed as ONNX
+/// too, those that were are drawn by that time and the others left out, so that like stands beside like.
+/// </summary>
 internal static class ScatterChart
 {
     private const double Largest = 13, Smallest = 4, LetterWidth = 6;
 
     internal static Element? Draw(IReadOnlyList<ReportVersion> versions, ReportVersion? winner)
     {
-        ReportVersion[] shown = [.. versions.Where(v => v is { Quality: not null, Latency: not null })
+        bool asOnnx = versions.Any(v => !v.IsOnnx && v.OnnxLatency is not null);
+        Func<ReportVersion, double?> latency = asOnnx ? v => v.OnnxLatency : v => v.Latency;
+        ReportVersion[] shown = [.. versions.Where(v => v.Quality is not null && latency(v) is not null)
             .OrderByDescending(v => v.Result.Bytes)];
         if (shown.Length < 2) return null;
         QualityMeasure quality = QualityMeasure.Of(versions);
-        double[] latencies = [0, .. shown.Select(v => v.Latency!.Value), shown.Max(v => v.Latency!.Value) * 1.08];
+        double[] latencies = [0, .. shown.Select(v => latency(v)!.Value), shown.Max(v => latency(v)!.Value) * 1.08];
         double[] values = [.. shown.Select(v => quality.Number(v.Quality!.Value))];
         double air = Math.Max((values.Max() - values.Min()) * 0.08, 1e-6);
         Plot plot = new(
             Axis.Linear(latencies, ticks: 6),
             Axis.Linear([quality.Within(values.Min() - air), quality.Within(values.Max() + air)]));
         (ReportVersion Version, double X, double Y, double Radius)[] marks = [.. shown.Select(v =>
-            (v, plot.X(v.Latency!.Value), plot.Y(quality.Number(v.Quality!.Value)), Math.Max(
+            (v, plot.X(latency(v)!.Value), plot.Y(quality.Number(v.Quality!.Value)), Math.Max(
                 Smallest,
                 Largest * Math.Sqrt((double)v.Result.Bytes / Math.Max(1, shown[0].Result.Bytes)))))];
         return Html.Figure(
             new Fragment(
                 $"{quality.Title} against latency",
-                new Element("span", " up and left is better; area is size").Class("aside"),
+                new Element("span", $" {(asOnnx ? "all as ONNX; " : "")}up and left is better; area is size").Class("aside"),
                 Html.Legend(versions.Where(shown.Contains).Select(v => (v.Title, v.Style)))),
-            plot.Draw($"{quality.Name} against latency", string.Join("; ", shown.Select(v => Says(v, quality)))
-                + ".", "ms per text (median)",
+            plot.Draw(
+                $"{quality.Name} against latency",
+                string.Join("; ", shown.Select(Says)) + ".",
+                asOnnx ? "ms per text as ONNX (median)" : "ms per text (median)",
             [
                 .. marks.Select(m => m.Version == winner
                     ? new Element("circle").With("cx", m.X).With("cy", m.Y).With("r", m.Radius + 4).Class("ring")
                     : null),
-                .. marks.Select(m => Plot.Dot(m.X, m.Y, m.Radius, $"mark s-{m.Version.Style}", Says(m.Version, quality))),
+                .. marks.Select(m => Plot.Dot(m.X, m.Y, m.Radius, $"mark s-{m.Version.Style}", Says(m.Version))),
                 .. Labels(marks),
             ]));
+
+        string Says(ReportVersion version) => $"{version.Title}{(asOnnx && !version.IsOnnx ? " as ONNX" : "")}: "
+            + $"{quality.Show(version.Quality!.Value)}, {Numbers.Milliseconds(latency(version)!.Value)}, "
+            + Numbers.Bytes(version.Result.Bytes);
     }
 
     /// <summary>
@@ -54,6 +65,7 @@ internal static class ScatterChart
             [
                 (x + away, y + 4, ""), (x - away, y + 4, "end"), (x, y - away - 2, "middle"), (x, y + away + 9, "middle"),
                 (x + away, y - away, ""), (x + away, y + away + 6, ""), (x - away, y - away, "end"), (x - away, y + away + 6, "end"),
+                (x - radius, y - away - 2, ""), (x - radius, y + away + 9, ""),
             ];
             foreach ((double atX, double atY, string style) in places)
             {
@@ -67,8 +79,4 @@ internal static class ScatterChart
             }
         }
     }
-
-    private static string Says(ReportVersion version, QualityMeasure quality) =>
-        $"{version.Title}: {quality.Show(version.Quality!.Value)}, {Numbers.Milliseconds(version.Latency!.Value)}, "
-            + $"{Numbers.Bytes(version.Result.Bytes)}";
 }

@@ -36,6 +36,9 @@ internal static class Html
 
     internal static Element Cell(params IEnumerable<Node?> content) => new("td", content);
 
+    /// <summary>A cell of a few words that stay on one line.</summary>
+    internal static Element Words(string text) => Cell(text).Class("whole");
+
     internal static Element Number(string text) => Cell(text).Class("number");
 
     /// <summary>What the colours of a drawing stand for.</summary>

@@ -11,7 +11,41 @@ public sealed class Curve
     /// <summary>Steps, from 1, and values in their order.</summary>
     public IReadOnlyList<(double Step, double Value)> Points => _points;
 
+    /// <summary>The curves that this is the mean of, at its steps, one a seed; none: it is one training's.</summary>
+    internal IReadOnlyList<Curve> Seeds { get; private init; } = [];
+
     internal void Add(long step, double value) => _points.Add((step, value));
+
+    /// <summary>The mean of several curves at the steps that all of them have; a step of several micro-batches is their mean.</summary>
+    internal static Curve Mean(IReadOnlyList<Curve> seeds)
+    {
+        HashSet<double> common = [.. seeds[0]._points.Select(point => point.Step)];
+        foreach (Curve seed in seeds) common.IntersectWith(seed._points.Select(point => point.Step));
+        Curve[] parts = [.. seeds.Select(seed => Of(seed._points.Where(point => common.Contains(point.Step))
+            .GroupBy(point => point.Step, point => point.Value)
+            .Select(step => (step.Key, step.Average()))))];
+        Curve mean = new() { Seeds = parts.Length > 1 ? parts : [] };
+        for (int i = 0; i < common.Count; i++)
+            mean._points.Add((parts[0]._points[i].Step, parts.Average(part => part._points[i].Value)));
+        return mean;
+    }
+
+    private static Curve Of(IEnumerable<(double Step, double Value)> points)
+    {
+        Curve curve = new();
+        curve._points.AddRange(points);
+        return curve;
+    }
+
+    /// <summary>Between which values the seeds are; empty: it is one training's.</summary>
+    /// <param name="smoothed">Whether each seed is smoothed first, as the line through them is.</param>
+    internal IReadOnlyList<(double Step, double Least, double Most)> Band(bool smoothed)
+    {
+        if (Seeds.Count == 0) return [];
+        IReadOnlyList<(double Step, double Value)>[] lines =
+            [.. Seeds.Select(seed => (smoothed ? seed.Smoothed() : null) ?? seed.Points)];
+        return [.. lines[0].Select((point, i) => (point.Step, lines.Min(line => line[i].Value), lines.Max(line => line[i].Value)))];
+    }
 
     /// <summary>The curve with few enough points to draw: it keeps its peaks.</summary>
     internal IReadOnlyList<(double Step, double Value)> Thinned() => _points.Count <= 2 * Stretches

@@ -34,6 +34,15 @@ public sealed class TrainingCurves
         return curves;
     }
 
+    /// <summary>The means of several trainings, of what all of them have.</summary>
+    internal static TrainingCurves Mean(IReadOnlyList<TrainingCurves> seeds)
+    {
+        TrainingCurves mean = new() { LastStep = seeds.Min(seed => seed.LastStep) };
+        foreach (string name in seeds[0].Names.Where(name => seeds.All(seed => seed._curves.ContainsKey(name))))
+            mean._curves[name] = Curve.Mean([.. seeds.Select(seed => seed[name])]);
+        return mean;
+    }
+
     private void Add(string line)
     {
         try

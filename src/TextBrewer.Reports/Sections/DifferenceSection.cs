@@ -98,7 +98,7 @@ internal static class DifferenceSection
             : null, f1 = record.F1 is > 0 and < 1 and double share ? $"F1 {Numbers.Percent(share)}" : null;
         return Html.Cell(
             record.Right is bool right
-                ? new Element("span", right ? "✓ " : "✗ ").Class(right ? "ok" : "no").With("title", right ? "right" : "wrong")
+                ? new Element("span", right ? "✓\u00A0" : "✗\u00A0").Class(right ? "ok" : "no").With("title", right ? "right" : "wrong")
                 : null,
             ExampleText.Cut(Join(record.Decision, ", ")),
             confidence is null && f1 is null ? null : new Element("small", string.Join(", ", new[] { confidence, f1 }.OfType<string>())));

@@ -15,7 +15,9 @@ internal static class EnvironmentSection
                     ("status", result.Status),
                     ("steps", Numbers.Count(result.Steps)),
                     ("duration of the last call", Numbers.Seconds(result.Seconds)),
-                    ("seed", FormattableString.Invariant($"{result.Seed}")) }
+                    result.Seeds is { } seeds
+                        ? ("seeds", string.Join(", ", seeds.Select(seed => FormattableString.Invariant($"{seed.Seed}"))))
+                        : ("seed", FormattableString.Invariant($"{result.Seed}")) }
                 : [],
             .. data.Facts?.Software.Select(pair => (pair.Key, pair.Value)) ?? [],
             .. data.Facts?.Machine.Select(pair => (pair.Key, pair.Value)) ?? [],

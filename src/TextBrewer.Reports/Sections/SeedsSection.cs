@@ -15,7 +15,10 @@ internal static class SeedsSection
             [Html.Head("seed"), Html.Head("folder"), Html.Head("status"), .. data.Versions.Select(v => Html.NumberHead(v.Title))],
             seeds.Select(seed => Html.Row(
                 Numbers.Count(seed.Seed),
-                [Html.Cell(seed.Folder), Html.Cell(seed.Status), .. data.Versions.Select(version => Html.Number(Quality(seed, version)))])),
+                [
+                    Html.Words(seed.Folder), Html.Words(seed.Status),
+                    .. data.Versions.Select(version => Html.Number(Quality(seed, version))),
+                ])),
             "Metrics of every seed"));
 
     private static string Quality(SeedResult seed, ReportVersion version) => !seed.Dev.TryGetValue(version.Key, out var dev)

@@ -25,11 +25,13 @@ internal static class SummarySection
             ", ",
             facts.Tasks.Select(t => t.Name is null ? t.Kind.Replace('_', ' ') : $"{t.Name} ({t.Kind.Replace('_', ' ')})"));
         string trained = Shape(facts.Trained);
+        string seeds = data.Result?.Seeds is { } all ? $" with {all.Count} seeds" : "";
         return Html.Paragraph(facts.Teachers.Count switch
         {
-            0 => $"Trained {trained} on labels. Task: {tasks}.",
-            1 => $"Distilled {Shape(facts.Teachers[0])} into {trained}. Task: {tasks}.",
-            _ => $"Distilled {facts.Teachers.Count} teachers into {trained}. {(facts.Tasks.Count == 1 ? "Task" : "Tasks")}: {tasks}.",
+            0 => $"Trained {trained} on labels{seeds}. Task: {tasks}.",
+            1 => $"Distilled {Shape(facts.Teachers[0])} into {trained}{seeds}. Task: {tasks}.",
+            _ => $"Distilled {facts.Teachers.Count} teachers into {trained}{seeds}. "
+                + $"{(facts.Tasks.Count == 1 ? "Task" : "Tasks")}: {tasks}.",
         }).Class("lead");
     }
 

@@ -15,8 +15,10 @@ internal static class TrainingSection
     {
         if (data.Curves.GetValueOrDefault("") is not { } curves || curves.Names.Count == 0) return null;
         return Html.Section("training", "Training",
-            Html.Note("Faint: every value (of a long run the least and most of each stretch). Strong: their moving mean. A loss term is "
-                + "shown before its weight."),
+            Html.Note((data.Result?.Seeds is null
+                ? "Faint: every value (of a long run the least and most of each stretch). Strong: their moving mean."
+                : "Line: the mean of the seeds at the steps that all have, of losses its moving mean. Band: from the least to the most of "
+                    + "the seeds.") + " A loss term is shown before its weight."),
             Html.Grid(
             [
                 .. DevCharts(data, curves),

@@ -73,8 +73,8 @@ internal static class VersionsSection
         MetricFormat format = new(metric);
         return Html.Row(
             version.Title,
-            Html.Cell(against.Title),
-            Html.Cell(Title(set, metric) + (metric.IsShare ? ", points" : "")),
+            Html.Words(against.Title),
+            Html.Words(Title(set, metric) + (metric.IsShare ? ", points" : "")),
             Html.Number(format.Signed(value)),
             Html.Number($"{format.Signed(interval.Low)} to {format.Signed(interval.High)}"),
             Html.Cell(interval.Contains(0) ? "no" : "yes"));

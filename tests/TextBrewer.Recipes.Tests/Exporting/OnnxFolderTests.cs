@@ -86,9 +86,13 @@ public sealed class OnnxFolderTests
     public void Card_of_a_run_has_what_was_measured_and_names_no_folder_of_the_machine()
     {
         using TemporaryFolder folder = SmallRecipe.Folder();
-        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], []), new RunHost());
+        RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], ["student.initialize=every_kth"]), new RunHost());
         string card = File.ReadAllText(folder["run", "student", "README.md"]);
-        Assert.StartsWith("---\nlicense: unknown\nlibrary_name: transformers\n", card, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "---\nlicense: unknown\nlibrary_name: transformers\nbase_model:\n- \"teacher\"\npipeline_tag: text-classification\n",
+            card,
+            StringComparison.Ordinal);
+        Assert.Contains("\nmetrics:\n- \"accuracy\"\n", card, StringComparison.Ordinal);
         Assert.DoesNotContain(folder.Path, card, StringComparison.Ordinal);
         foreach (string part in (string[])["| teacher | teacher, BERT", "| onnx/model_int8.onnx |", "- type: accuracy", "train.tsv",
             "\"seed\"", "from transformers import pipeline", "TextClassifier", "@huggingface/transformers"])

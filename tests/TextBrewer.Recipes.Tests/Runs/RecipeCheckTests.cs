@@ -1,6 +1,8 @@
 using System.Text.Json;
+using TextBrewer.Models.Pretrained;
 using TextBrewer.Recipes.Checking;
 using TextBrewer.Recipes.Checks;
+using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Testing;
@@ -33,6 +35,34 @@ public sealed class RecipeCheckTests
         Assert.True(result.Duration!.Seconds > 0 && result.Duration.Error > 0);
         Assert.Equal(40, result.Duration.Steps);
         Assert.Equal(JsonValueKind.Array, JsonDocument.Parse(result.ToJson()).RootElement.GetProperty("findings").ValueKind);
+    }
+
+    [Fact]
+    public void Teacher_that_is_timed_as_onnx_needs_room_for_its_file()
+    {
+        using TemporaryFolder folder = Folder();
+        CheckedNeed without = Check(folder, "export.onnx=false").Need!, with = Check(folder, "export.onnx=true").Need!;
+        using LoadedModel teacher = new(folder["teacher"]);
+        Assert.Equal(ModelSize.Bytes(teacher.Network!), with.DiskBytes - without.DiskBytes);
+        Assert.True(with.MemoryBytes >= without.MemoryBytes);
+    }
+
+    [Fact]
+    public void Export_is_reckoned_with_the_teachers_file_and_its_time_as_onnx_included()
+    {
+        // 200 texts of 10 tokens: the student takes 1 ms a token in batches and 20 ms a text alone, the teacher twice as long.
+        EvaluationCost torch = new(2000, 200, 0.001, 0.02, 0.002, 0.04, new RecipeExport { Int8 = false });
+        // 2 and 4 seconds in batches, 2 and 4 for a hundred texts alone.
+        Assert.Equal(12, torch.AtEnd(1), 1e-9);
+
+        // As ONNX both take half of the time; a second for a million bytes of a file.
+        EvaluationCost onnx = torch with { Export = new(1e-6, 0.5), Bytes = (1_000_000, 4_000_000) };
+        // The student once more in torch and once as ONNX, a hundred texts of either alone, and both files.
+        Assert.Equal(12 + 2 + 1 + 1 + 2 + 1 + 4, onnx.AtEnd(1), 1e-9);
+
+        // One of int8, where every text stands alone, at 15 % of torch's time.
+        EvaluationCost int8 = onnx with { Settings = new RecipeExport { Int8 = true } };
+        Assert.Equal(onnx.AtEnd(1) + 1 + (300 * 0.02 * 0.15), int8.AtEnd(1), 1e-9);
     }
 
     [Theory]
