@@ -54,11 +54,15 @@ int Test()
         while (waiting.TryDequeue(out string? project)) ended.Add(TestProject(project));
     });
     Console.WriteLine("All projects:");
-    foreach (string count in new[] { "total", "failed", "succeeded", "skipped" })
-        Console.WriteLine($"  {count}: {ended.Sum(one => Regex.Match(one.Said, $@"^ *{count}: (\d+)", RegexOptions.Multiline) is { Success: true } found
-            ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)
-            : 0)}");
+    foreach (string name in new[] { "total", "failed", "succeeded", "skipped" })
+        Console.WriteLine($"  {name}: {ended.Sum(one => Count(name, one.Said))}");
     return ended.Max(one => one.Code);
+
+    static int Count(string name, string said)
+    {
+        Match found = Regex.Match(said, $@"^ *{name}: (\d+)", RegexOptions.Multiline);
+        return found.Success ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+    }
 }
 
 // What a project says is written when it has ended, so that no two mix.
