@@ -111,6 +111,31 @@ public sealed class OptimizerTests
         }
     }
 
+    [Theory, MemberData(nameof(All))]
+    public void Step_with_a_divisor_is_that_of_gradients_which_were_divided_before(string name)
+    {
+        using var scope = NewDisposeScope();
+        const double Divisor = 3; // which float32 has
+        Parameter divided = New(), expected = New(), whole = New();
+        using IOptimizer first = Make(name, [new([new("p", divided)])]), second = Make(name, [new([new("p", expected)])]),
+            third = Make(name, [new([new("p", whole)])]);
+        for (int step = 1; step <= 3; step++)
+        {
+            foreach (Parameter parameter in (Parameter[])[divided, whole]) parameter.grad = Gradient(step);
+            expected.grad = Gradient(step) / Divisor;
+            first.Step(gradientDivisor: Divisor);
+            second.Step();
+            third.Step();
+        }
+        Assert.Equal(Agree.Values(expected), Agree.Values(divided), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.NotEqual(Agree.Values(whole), Agree.Values(divided));
+
+        static Parameter New() => new(ones(2, dtype: ScalarType.Float64));
+
+        // The size of gradients matters to Adam only where they are as small as its epsilon.
+        static Tensor Gradient(int step) => tensor(new double[] { step * step, 1e-8 * step });
+    }
+
     [Theory, MemberData(nameof(Own))]
     public void State_of_a_parameter_comes_into_being_with_its_first_gradient(string name)
     {

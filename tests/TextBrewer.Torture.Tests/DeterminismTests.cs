@@ -15,13 +15,13 @@ public sealed class DeterminismTests
         string[] program = ["dotnet", Child.Program, "distill", "recipe.json"];
         SortedDictionary<string, string> expected = Run("first", program);
         Assert.Contains(Path.Combine("student", "onnx", "model_int8.onnx"), expected.Keys);
-        Same("again", program);
-        Same("one worker", program, ("DOTNET_PROCESSOR_COUNT", "1"));
-        Same("two workers", program, ("DOTNET_PROCESSOR_COUNT", "2"));
-        Same("turkish", program, ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"));
-        Same("german", program, ("LC_ALL", "de_DE.UTF-8"), ("LANG", "de_DE.UTF-8"));
-        Same("invariant", program, ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"));
-        Same("console", ["script", "-qec", string.Join(' ', program.Select(word => $"'{word}'")), "/dev/null"]);
+        // Each run changes two things that have nothing to do with each other: a run takes seconds, nearly all of them to start.
+        Same("one worker, turkish", program, ("DOTNET_PROCESSOR_COUNT", "1"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"));
+        Same("two workers, german", program, ("DOTNET_PROCESSOR_COUNT", "2"), ("LC_ALL", "de_DE.UTF-8"), ("LANG", "de_DE.UTF-8"));
+        Same(
+            "console, invariant",
+            ["script", "-qec", string.Join(' ', program.Select(word => $"'{word}'")), "/dev/null"],
+            ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"));
 
         void Same(string name, IReadOnlyList<string> command, params (string Name, string Value)[] variables)
         {

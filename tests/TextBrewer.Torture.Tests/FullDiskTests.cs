@@ -15,7 +15,7 @@ public sealed class FullDiskTests
         using TemporaryFolder folder = new();
         Scenario scenario = new("steps", recipe =>
         {
-            recipe["training"]!["num_steps"] = 1200;
+            recipe["training"]!["num_steps"] = 600;
             recipe["training"]!["ckpt_steps"] = 50;
             recipe["training"]!.AsObject().Remove("num_epochs");
         });

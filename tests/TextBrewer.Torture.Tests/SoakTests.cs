@@ -3,6 +3,8 @@ using TextBrewer.Testing;
 namespace TextBrewer.Torture.Tests;
 
 /// <summary>The short form of the soak; the whole one is <c>dotnet run eng/dev.cs -- soak train</c>.</summary>
+[Collection(nameof(SoakTests))]
+[CollectionDefinition(nameof(SoakTests), DisableParallelization = true)]
 public sealed class SoakTests
 {
     [Fact]
@@ -10,7 +12,7 @@ public sealed class SoakTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Handles are counted in /proc.");
         using TemporaryFolder folder = new();
-        IReadOnlyList<SoakLook> looks = new SoakTest(folder.Path, steps: 3000, _ => { }).Run();
+        IReadOnlyList<SoakLook> looks = new SoakTest(folder.Path, steps: 2000, _ => { }).Run();
         Assert.True(looks.Count >= 5);
         Assert.All(looks, look => Assert.Equal((looks[0].Tensors, looks[0].Handles), (look.Tensors, look.Handles)));
     }

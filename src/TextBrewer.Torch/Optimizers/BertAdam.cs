@@ -9,12 +9,12 @@ public sealed class BertAdam : FusedOptimizer
     private const string Script = """
         def step(
             parameters: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor],
-            rate: float, decay: float, beta1: float, beta2: float, epsilon: float
+            divisor: float, rate: float, decay: float, beta1: float, beta2: float, epsilon: float
         ) -> Tensor:
             torch._foreach_mul_(means, beta1)
-            torch._foreach_add_(means, gradients, alpha=1.0 - beta1)
+            torch._foreach_add_(means, gradients, alpha=(1.0 - beta1) / divisor)
             torch._foreach_mul_(squares, beta2)
-            torch._foreach_addcmul_(squares, gradients, gradients, 1.0 - beta2)
+            torch._foreach_addcmul_(squares, gradients, gradients, (1.0 - beta2) / (divisor * divisor))
             roots = torch._foreach_sqrt(squares)
             torch._foreach_add_(roots, epsilon)
             updates = torch._foreach_div(means, roots)

@@ -16,8 +16,8 @@ public abstract class FusedOptimizer : IOptimizer
     /// <param name="learningRate">The rate of groups that have none of their own.</param>
     /// <param name="weightDecay">The weight decay of groups that have none of their own.</param>
     /// <param name="script">
-    /// TorchScript of <c>step(parameters, gradients, …, rate, decay, …)</c>: after the gradients a list of tensors per kind of
-    /// <paramref name="state"/>, after the decay the <paramref name="options"/>.
+    /// TorchScript of <c>step(parameters, gradients, …, divisor, rate, decay, …)</c>: after the gradients a list of tensors per kind of
+    /// <paramref name="state"/>, then what the gradients are divided by, after the decay the <paramref name="options"/>.
     /// </param>
     /// <param name="state">What is kept for each parameter.</param>
     /// <param name="options">Numbers that every step needs, by the names that a group may set its own under.</param>
@@ -33,7 +33,7 @@ public abstract class FusedOptimizer : IOptimizer
         (Groups, LearningRate, _weightDecay) = (groups, learningRate, weightDecay);
         _options = [.. groups.Select(group => Options(group, options))];
         _slots = groups.SelectMany(g => g.Parameters).ToDictionary(p => p.Name, p => new OptimizerSlot(p, state), StringComparer.Ordinal);
-        _kernel = new OptimizerKernel(script, state.Count, 2 + options.Length);
+        _kernel = new OptimizerKernel(script, state.Count, 3 + options.Length);
         _tensors = [.. groups.Select(group => new GroupTensors([.. group.Parameters.Select(p => _slots[p.Name])], state.Count))];
     }
 
@@ -44,7 +44,7 @@ public abstract class FusedOptimizer : IOptimizer
     public double LearningRate { get; }
 
     /// <inheritdoc/>
-    public void Step(double rateFactor = 1)
+    public void Step(double rateFactor = 1, double gradientDivisor = 1)
     {
         using DisposeScope scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -55,7 +55,9 @@ public abstract class FusedOptimizer : IOptimizer
             if (tensors.Count == 0) continue;
             _kernel.Step(
                 tensors,
-                [(group.LearningRate ?? LearningRate) * rateFactor, group.WeightDecay ?? _weightDecay, .. _options[i]]);
+                [
+                    gradientDivisor, (group.LearningRate ?? LearningRate) * rateFactor, group.WeightDecay ?? _weightDecay, .. _options[i],
+                ]);
         }
     }
 

@@ -13,7 +13,11 @@ public interface IOptimizer : IDisposable
 
     /// <summary>Takes a step.</summary>
     /// <param name="rateFactor">The schedule's factor on every group's learning rate.</param>
-    void Step(double rateFactor = 1);
+    /// <param name="gradientDivisor">
+    /// What the gradients are divided by in this step, so that clipping needs no pass of its own over them. What stands in them afterwards
+    /// is nobody's business.
+    /// </param>
+    void Step(double rateFactor = 1, double gradientDivisor = 1);
 
     /// <summary>Forgets the gradients.</summary>
     void ZeroGrad();

@@ -6,15 +6,16 @@ namespace TextBrewer.Torch.Optimizers;
 public sealed class Sgd : FusedOptimizer
 {
     // A momentum that begins at 0 makes the first step that PyTorch makes with the gradient itself, as long as there is no dampening.
-    private const string Momentum = """
+    private const string Momentum = GradientScale.Script + """
         def step(
             parameters: List[Tensor], gradients: List[Tensor], momenta: List[Tensor],
-            rate: float, decay: float, momentum: float, nesterov: float
+            divisor: float, rate: float, decay: float, momentum: float, nesterov: float
         ) -> Tensor:
             none: List[Tensor] = []
             torch._fused_sgd_(
                 parameters, gradients, momenta if momentum != 0.0 else none,
-                weight_decay=decay, momentum=momentum, lr=rate, dampening=0.0, nesterov=nesterov > 0.0, maximize=False, is_first_step=False
+                weight_decay=decay, momentum=momentum, lr=rate, dampening=0.0, nesterov=nesterov > 0.0, maximize=False, is_first_step=False,
+                grad_scale=scale_of(divisor, parameters[0])
             )
             return parameters[0]
 
@@ -22,12 +23,13 @@ public sealed class Sgd : FusedOptimizer
 
     private const string MomentumName = "momentum";
 
-    private const string Plain = """
-        def step(parameters: List[Tensor], gradients: List[Tensor], rate: float, decay: float, momentum: float) -> Tensor:
+    private const string Plain = GradientScale.Script + """
+        def step(parameters: List[Tensor], gradients: List[Tensor], divisor: float, rate: float, decay: float, momentum: float) -> Tensor:
             none: List[Tensor] = []
             torch._fused_sgd_(
                 parameters, gradients, none,
-                weight_decay=decay, momentum=0.0, lr=rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False
+                weight_decay=decay, momentum=0.0, lr=rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=False,
+                grad_scale=scale_of(divisor, parameters[0])
             )
             return parameters[0]
 

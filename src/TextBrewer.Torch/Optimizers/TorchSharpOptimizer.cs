@@ -47,8 +47,9 @@ public sealed class TorchSharpOptimizer : IOptimizer
     public double LearningRate => _rates.Length == 0 ? 0 : _rates[0].Rate;
 
     /// <inheritdoc/>
-    public void Step(double rateFactor = 1)
+    public void Step(double rateFactor = 1, double gradientDivisor = 1)
     {
+        Gradients.Divide(Groups, gradientDivisor);
         foreach ((optim.ILearningRateController group, double rate) in _rates) group.LearningRate = rate * rateFactor;
         _optimizer.step()?.Dispose();
     }

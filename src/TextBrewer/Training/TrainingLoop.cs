@@ -21,7 +21,7 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Training;
 
-/// <summary>The one loop: next batch, student, teacher, objective, backward, clip, step, tell, evaluate, save.</summary>
+/// <summary>The one loop: next batch, student, teacher, objective, backward, norm, clipped step, tell, evaluate, save.</summary>
 internal sealed class TrainingLoop<TBatch>
 {
     private readonly TrainingConfig _config;
@@ -121,8 +121,8 @@ internal sealed class TrainingLoop<TBatch>
                     if (!window.EndsWithNext()) continue;
 
                     exchange.Gradients();
-                    double norm = Clip(gradients);
-                    if (exchange.IsFinite(norm)) Take(terms, state, plan);
+                    double norm = Norm(gradients);
+                    if (exchange.IsFinite(norm)) Take(terms, norm, state, plan);
                     else Skip(finite, state, plan);
                     optimizer.ZeroGrad();
                     state.Step++;
@@ -217,17 +217,16 @@ internal sealed class TrainingLoop<TBatch>
         return (report, terms);
     }
 
-    /// <summary>Clips the gradients and gives their norm: the one number that is read of every step, for a step must not be taken with
-    /// gradients that are none.</summary>
-    private double Clip(GradientNorm gradients)
+    /// <summary>The one number that is read of every step, for a step must not be taken with gradients that are none.</summary>
+    private static double Norm(GradientNorm gradients)
     {
-        using Tensor norm = gradients.Clip(_options.MaxGradNorm);
+        using Tensor norm = gradients.Measure();
         return ReadBack.Number(norm);
     }
 
-    private void Take(LossTerms terms, RunState state, RunPlan plan)
+    private void Take(LossTerms terms, double norm, RunState state, RunPlan plan)
     {
-        state.Optimizer.Step(Rate(state.Step, plan));
+        state.Optimizer.Step(Rate(state.Step, plan), GradientNorm.Divisor(norm, _options.MaxGradNorm));
         _objective.Commit(terms);
         state.Average?.Follow(state.Step + 1 - state.Skipped);
         state.SkippedInARow = 0;
