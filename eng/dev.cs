@@ -1,6 +1,5 @@
 // One door for the developer: dotnet run eng/dev.cs -- check | test | bench NAME | torture | soak service | soak train |
 //   fuzz FORMAT [SEEDS] | figures | packages | docs | reference | api
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -16,7 +15,7 @@ return args switch
 {
     // Cheapest first: the format, then the build with warnings as errors, then the links of the documents, then the tests.
     ["check"] => First(Format, Build, Docs, Test),
-    ["test"] => First(Build, Test),
+    ["test"] => Test(),
     ["bench", .. string[] rest] => Bench(rest),
     // Kills runs, or processes of runs under MPI, and compares bytes: torture [mpi] [KILLS] [SEED].
     ["torture", .. string[] rest] => DotNet(["run", "-c", "Release", "--project", torture, "--", .. rest]),
@@ -37,48 +36,8 @@ return args switch
 
 int Format() => DotNet("format", "TextBrewer.slnx", "--verify-no-changes");
 int Build() => DotNet("build", "TextBrewer.slnx", "-c", "Release");
+int Test() => DotNet("test", "-c", "Release");
 int Bench(params string[] rest) => DotNet(["run", "-c", "Release", "--project", benchmarks, "--", .. rest]);
-
-// As many projects side by side as there are processors, the longest first: begun last, it would keep the others' processors waiting. Each
-// computes on one thread, for the processors are taken. Ends with sums in the words of dotnet test.
-int Test()
-{
-    string[] longest = ["Torture", "Recipes", "Torch", "Cli", "Service", "Inference", "Onnx"];
-    IEnumerable<string> projects = Directory.EnumerateDirectories(Path.Combine(root, "tests"), "*.Tests")
-        .OrderBy(path => (uint)Array.IndexOf(longest, Path.GetFileName(path).Split('.')[1]))
-        .ThenBy(path => path, StringComparer.Ordinal);
-    ConcurrentQueue<string> waiting = new(projects);
-    ConcurrentBag<(int Code, string Said)> ended = [];
-    Parallel.For(0, Environment.ProcessorCount, _ =>
-    {
-        while (waiting.TryDequeue(out string? project)) ended.Add(TestProject(project));
-    });
-    Console.WriteLine("All projects:");
-    foreach (string name in new[] { "total", "failed", "succeeded", "skipped" })
-        Console.WriteLine($"  {name}: {ended.Sum(one => Count(name, one.Said))}");
-    return ended.Max(one => one.Code);
-
-    static int Count(string name, string said)
-    {
-        Match found = Regex.Match(said, $@"^ *{name}: (\d+)", RegexOptions.Multiline);
-        return found.Success ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
-    }
-}
-
-// What a project says is written when it has ended, so that no two mix.
-(int Code, string Said) TestProject(string folder)
-{
-    string project = Path.Combine(folder, Path.GetFileName(folder) + ".csproj");
-    ProcessStartInfo start = new("dotnet", ["test", "--project", project, "-c", "Release", "--no-build"]) { RedirectStandardOutput = true };
-    (start.Environment["TEXTBREWER_THREADS"], start.Environment["OMP_NUM_THREADS"]) = ("1", "1");
-    foreach (string language in new[] { "DOTNET_CLI_UI_LANGUAGE", "TESTINGPLATFORM_UI_LANGUAGE" }) start.Environment[language] = "en";
-    Stopwatch clock = Stopwatch.StartNew();
-    using Process process = Process.Start(start)!;
-    string said = process.StandardOutput.ReadToEnd();
-    process.WaitForExit();
-    Console.WriteLine($"{said.TrimEnd()}\n{Path.GetFileName(folder)} took {clock.Elapsed.TotalSeconds:F0} s");
-    return (process.ExitCode, said);
-}
 
 // 64 callers ask the sample service so many requests: none may be lost, its memory must not grow. The model is a tiny one of the tests,
 // or that of the folder.

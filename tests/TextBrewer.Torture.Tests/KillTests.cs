@@ -10,7 +10,7 @@ public sealed class KillTests
     {
         using TemporaryFolder folder = new();
         List<string> said = [];
-        IReadOnlyList<string> problems = new KillTest(folder.Path, seed: 1, said.Add).Run(kills: 6);
+        IReadOnlyList<string> problems = new KillTest(folder.Path, seed: 1, said.Add).Run(kills: 10);
         Assert.True(problems.Count == 0, string.Join('\n', said));
     }
 
