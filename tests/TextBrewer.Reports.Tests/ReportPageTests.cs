@@ -223,6 +223,42 @@ public sealed class ReportPageTests
             .Where(mark => of.Any(start => mark.StartsWith(start, StringComparison.Ordinal)))];
     }
 
+    [Theory]
+    [InlineData("teacher")]
+    [InlineData("student")]
+    public void No_share_of_the_teachers_metric_is_in_the_head_where_one_of_both_is_below_the_floor(string version)
+    {
+        using WrittenRun run = new();
+        JsonObject result = WrittenRun.Result();
+        foreach (string other in (string[])["student_onnx_fp32", "student_onnx_int8", "baseline", "ablation"]) result.Remove(other);
+        Assert.Contains("of the teacher’s accuracy", Said(), StringComparison.Ordinal);
+        result[version]!["below_floor"] = "it answers 'neutral' to every example";
+        Assert.DoesNotContain("of the teacher’s accuracy", Said(), StringComparison.Ordinal);
+        Assert.Contains("smaller", Said(), StringComparison.Ordinal);
+
+        string Said()
+        {
+            run.Write("result.json", result.ToJsonString());
+            return string.Join(' ', Page(run).QuerySelectorAll(".card").Select(Text));
+        }
+    }
+
+    [Fact]
+    public void Teacher_of_a_quickstart_stands_in_the_curves_with_what_the_dev_data_say_of_it()
+    {
+        using WrittenRun run = new();
+        using TemporaryFolder around = new();
+        Directory.Move(run.Folder, around["student"]);
+        File.WriteAllText(around["seed.json"], """{ "seed": 0 }""");
+        JsonObject result = WrittenRun.Result();
+        result["teacher"]!["dev"]!["accuracy"] = 0.5; // on the test sentences
+        File.WriteAllText(around["result.json"], result.ToJsonString());
+        IHtmlDocument page = HtmlPage.Parse(ReportPage.Render(around.Path));
+        string drawing = page.QuerySelector("#training svg desc")!.TextContent.Replace('\u00A0', ' ');
+        Assert.EndsWith("teacher: 91.27 %.", drawing, StringComparison.Ordinal);
+        Assert.Contains("50.00 %", Text(page.QuerySelector("#versions [data-version=teacher]")!), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Curves_of_several_seeds_are_their_mean_and_what_they_lie_between()
     {

@@ -99,13 +99,15 @@ internal static class SummarySection
     private static IEnumerable<Element?> Against(ReportData data, ReportVersion shown, ReportVersion teacher)
     {
         string metric = QualityMeasure.Of(data.Versions).Name;
-        if (shown.Quality is double quality && teacher.Quality is double reference && reference > 0) yield return Card(
+        // A share of what is worth nothing is nothing to boast of: the floors' reasons stand at the versions.
+        bool isAboveFloor = shown.Result.BelowFloor is null && teacher.Result.BelowFloor is null;
+        if (isAboveFloor && shown.Quality is double quality && teacher.Quality is double reference && reference > 0) yield return Card(
             Numbers.Percent(quality / reference),
             $"of the teacher’s {metric}");
         if (shown.Result.Bytes > 0) yield return Ratio((double)teacher.Result.Bytes / shown.Result.Bytes, "smaller", "larger");
         if (Times(shown, teacher) is ({ } slow, > 0 and double latency, var how))
             yield return Ratio(slow / latency, $"faster, {how}", $"slower, {how}");
-        if (data.Result?.Agreement is { } agreement && agreement.TryGetValue(shown
+        if (isAboveFloor && data.Result?.Agreement is { } agreement && agreement.TryGetValue(shown
             .Key, out double share)) yield return Card(
                 Numbers.Percent(share),
                 data.Result.AgreementOver == ReportData.Entities ? "of the entities found by both" : "same decisions as the teacher");
