@@ -1,3 +1,4 @@
+using TextBrewer.Benchmarks.Distributed;
 using TextBrewer.Benchmarks.Load;
 using TextBrewer.Benchmarks.Memory;
 using TextBrewer.Torch.Native;
@@ -19,6 +20,7 @@ internal static class ChildPrograms
             ["peak", "long"] => MemoryChild.Long(checkpointing: false),
             ["peak", "checkpointing"] => MemoryChild.Long(checkpointing: true),
             ["times", "long"] => MemoryChild.LongTimes(),
+            ["rank", string shape] => RankProgram.Run(shape),
             ["sentences", string folder] => MemoryChild.Sentences(folder),
             _ => 2,
         };
