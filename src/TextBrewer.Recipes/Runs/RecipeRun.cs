@@ -65,7 +65,7 @@ public static class RecipeRun
     /// <exception cref="ConfigurationException">Something changed; the message names it.</exception>
     public static RunResult Resume(string folder, RunHost host, bool force = false, CancellationToken cancellationToken = default)
     {
-        RunProcesses processes = RunProcesses.Of(host, folder);
+        using RunProcesses processes = RunProcesses.Of(host, folder);
         processes.Give();
         folder = processes.Folder;
         (Recipe recipe, StageFolders? stages) = host.Collective.Together("reading the run", () => Begun(folder));
@@ -100,12 +100,9 @@ public static class RecipeRun
         using FolderLock? held = host.Collective.Together(
             "opening the run",
             () => host.Collective.Rank == 0 ? FolderLock.Take(recipe.Training.OutputDir) : null);
-        if (processes is null)
-        {
-            processes = RunProcesses.Of(host, recipe.Training.OutputDir);
-            recipe = recipe with { Training = recipe.Training with { OutputDir = processes.Folder } };
-        }
-        RunProcesses known = processes;
+        using RunProcesses? own = processes is null ? RunProcesses.Of(host, recipe.Training.OutputDir) : null;
+        if (own is not null) recipe = recipe with { Training = recipe.Training with { OutputDir = own.Folder } };
+        RunProcesses known = processes ?? own!;
         return recipe.Stages is null ? One(recipe, resume, force, host, known, cancellationToken)
             : new StagedRun(recipe, (stage, looking, begun) => Stage(stage, begun, force, looking, known, cancellationToken), host)
                 .Run(resume);
