@@ -20,12 +20,12 @@ internal static class SharedCommand
         Terminal shown = collective.Rank == 0 ? terminal : Terminal.Silent;
         try
         {
-            return command(shown, collective);
+            return Agreed(command(shown, collective), terminal, collective);
         }
         catch (Exception problem) when (problem.IsAgreed())
         {
             // It is said before the processes part: a launcher that sees one end with an error ends the others.
-            return TextBrewerCommand.Tell(shown, problem, isStopped: true);
+            return Agreed(TextBrewerCommand.Tell(shown, problem, isStopped: true), terminal, collective);
         }
         catch (Exception problem) when (!problem.IsAgreed() && collective.Size > 1)
         {
@@ -33,6 +33,15 @@ internal static class SharedCommand
             collective.Watch.Fail(TextBrewerCommand.IsUsers(problem) ? problem.Message : problem.ToString());
             throw;
         }
+    }
+
+    /// <summary>A command that was stopped ends for all processes with the code of the signal, also where one alone got it.</summary>
+    private static int Agreed(int code, Terminal terminal, ICollective collective)
+    {
+        if (code != ExitCode.Interrupted || collective.Size == 1) return code;
+        double[] signals = [terminal.StopCode() ?? 0];
+        collective.AllReduce(signals, ReduceOperation.Max);
+        return signals[0] == 0 ? code : (int)signals[0];
     }
 
     /// <summary>

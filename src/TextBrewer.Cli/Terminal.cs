@@ -19,6 +19,9 @@ public sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, b
     /// <summary>Standard error for a screen that moves the cursor itself.</summary>
     internal TextWriter Screen { get; } = Error;
 
+    /// <summary>The exit code that belongs to the signal by which somebody asked to stop; null: nobody did.</summary>
+    internal Func<int?> StopCode { get; init; } = () => null;
+
     /// <summary>The columns of a file.</summary>
     public const int FileWidth = 100;
 

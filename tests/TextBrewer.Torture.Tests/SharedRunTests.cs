@@ -185,8 +185,8 @@ public sealed class SharedRunTests
     [Theory]
     [InlineData(SharedRun.OpenMpi, "presets", new[] { "presets" })]
     [InlineData(SharedRun.Mpich, "presets", new[] { "presets" })]
-    [InlineData(SharedRun.OpenMpi, "init", new[] { "init", "train.tsv", "--output", "new.json" })]
-    [InlineData(SharedRun.OpenMpi, "predict", new[] { "predict", "teacher", "--text", "good" })]
+    [InlineData(SharedRun.OpenMpi, "init", new[] { "init", "--data", "train.tsv", "--teacher", "teacher", "--output", "new.json" })]
+    [InlineData(SharedRun.OpenMpi, "predict", new[] { "predict", "teacher", "good" })]
     public void Command_that_is_not_shared_is_done_by_process_0_alone_which_says_so(string launcher, string name, string[] arguments)
     {
         SkipWithout(launcher);
@@ -218,7 +218,8 @@ public sealed class SharedRunTests
         }
         // Process 1 alone hears of it where the launcher is not asked.
         Child.Terminate(asksLauncher ? child.Number : SharedRun.Number(folder.Path, rank: 1)!.Value);
-        Ended(143, child);
+        // Open MPI's launcher, asked itself, says 1 whatever its processes end with.
+        Ended(asksLauncher && launcher == SharedRun.OpenMpi ? 1 : 143, child);
         Assert.Contains("a checkpoint is saved. Go on with: ", child.Said, StringComparison.Ordinal);
         Assert.Equal("stopped", JsonNode.Parse(File.ReadAllText(Path.Combine(run, "result.json")))!["status"]!.GetValue<string>());
     }
