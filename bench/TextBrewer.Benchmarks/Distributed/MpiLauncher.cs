@@ -6,8 +6,12 @@ namespace TextBrewer.Benchmarks.Distributed;
 
 /// <summary>The program that starts several processes of this one.</summary>
 /// <param name="Path">Its file.</param>
-internal sealed record MpiLauncher(string Path)
+/// <param name="Size">How many processes it starts; null: as many as it is told.</param>
+internal sealed record MpiLauncher(string Path, int? Size = null)
 {
+    /// <summary>Two network namespaces in place of two hosts.</summary>
+    internal static MpiLauncher TwoHosts { get; } = new(System.IO.Path.Combine(Places.Root, "samples", "distributed", "two-hosts"), Size: 2);
+
     /// <summary>The first that is installed; null: none is.</summary>
     internal static MpiLauncher? Find()
     {
@@ -24,7 +28,8 @@ internal sealed record MpiLauncher(string Path)
     internal ProcessStartInfo Line(int processes, int threads, params string[] arguments)
     {
         string[] program = ChildProgram.Line(arguments);
-        string[] line = processes == 1 ? program : [Path, "-np", processes.ToString(CultureInfo.InvariantCulture), .. program];
+        string[] count = Size == processes ? [] : ["-np", processes.ToString(CultureInfo.InvariantCulture)];
+        string[] line = processes == 1 ? program : [Path, .. count, .. program];
         ProcessStartInfo start = new(line[0], line[1..])
         {
             WorkingDirectory = Places.Root,

@@ -19,8 +19,20 @@ internal sealed class RankGroup : IDisposable
     internal RankGroup(MpiLauncher launcher, int processes, int threads, StepShape shape)
     {
         _process = Process.Start(launcher.Line(processes, threads, "rank", shape.Name))!;
-        _process.ErrorDataReceived += (_, line) => _errors.AppendLine(line.Data);
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors) _errors.AppendLine(line.Data);
+        };
         _process.BeginErrorReadLine();
+    }
+
+    /// <summary>What they wrote to the error stream.</summary>
+    internal string Said
+    {
+        get
+        {
+            lock (_errors) return _errors.ToString();
+        }
     }
 
     /// <summary>Begins a run.</summary>
@@ -79,6 +91,6 @@ internal sealed class RankGroup : IDisposable
         while (_process.StandardOutput.ReadLine() is { } line)
             if (line.StartsWith(RankProgram.Answer, StringComparison.Ordinal)) return line[RankProgram.Answer.Length..];
         _process.WaitForExit();
-        throw new InvalidOperationException($"The processes ended with {_process.ExitCode}. {_errors}".Trim());
+        throw new InvalidOperationException($"The processes ended with {_process.ExitCode}. {Said}".Trim());
     }
 }

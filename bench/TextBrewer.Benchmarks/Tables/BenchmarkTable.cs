@@ -37,6 +37,8 @@ internal static class BenchmarkTable
             a => a.Finish(MachineBenchmark.Run())),
         new("distributed", "[--json FILE]", "processes under mpirun against one, what of a step they exchange, and a model of many machines",
             a => a.Finish(DistributedBenchmark.Run())),
+        new("network", "[--json FILE]", "two network namespaces, a link of 1 Gb/s: what a run says of its exchange against what it takes",
+            a => a.Finish(NetworkBenchmark.Run())),
         new("answer", "[SHARED] [--json FILE]", "what of an answer by T4-tiny in int8 is not ONNX Runtime's own run",
             a => a.Finish(AnswerBenchmark.Run(a.Shared()))),
         new("growth", "[SHARED] [--json FILE]", "how cost grows with batch, length, layers and data",
