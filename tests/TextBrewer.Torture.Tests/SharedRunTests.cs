@@ -224,6 +224,29 @@ public sealed class SharedRunTests
         Assert.Equal("stopped", JsonNode.Parse(File.ReadAllText(Path.Combine(run, "result.json")))!["status"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData(SharedRun.OpenMpi)]
+    [InlineData(SharedRun.Mpich)]
+    public void Evaluation_of_which_one_process_is_asked_to_stop_ends_for_all_with_the_code_of_the_signal(string launcher)
+    {
+        SkipWithout(launcher);
+        using TemporaryFolder folder = new();
+        ScenarioFolder.Make(folder.Path, s_plain);
+        // More than can be evaluated before the signal arrives.
+        string[] lines = File.ReadAllLines(folder["train.tsv"]);
+        File.WriteAllLines(folder["many.tsv"], [lines[0], .. Enumerable.Repeat(lines[1..], 20_000).SelectMany(rows => rows)]);
+        using Child child = SharedRun.Start(launcher, 2, folder.Path, ["evaluate", "teacher", "--data", "many.tsv"]);
+        // In whatever phase it is: with an MPI library in it, it is past its beginning.
+        while (!HasMpi(SharedRun.Number(folder.Path, rank: 1)) && child.Wait(TimeSpan.FromMilliseconds(20)) is null)
+        {
+        }
+        Thread.Sleep(TimeSpan.FromSeconds(3));
+        Child.Terminate(SharedRun.Number(folder.Path, rank: 1)!.Value);
+        Ended(143, child);
+        Assert.Equal(1, Count("Stopped.", child.Said));
+        Assert.Equal("", child.Result.Trim());
+    }
+
     [Fact]
     public void File_that_one_process_misses_or_has_otherwise_is_said_with_the_process()
     {
@@ -277,6 +300,9 @@ public sealed class SharedRunTests
             Assert.Equal(1, Count("Not all processes see", child.Said));
         }
     }
+
+    private static bool HasMpi(int? process) =>
+        process is { } number && File.ReadAllText($"/proc/{number}/maps").Contains("libmpi", StringComparison.Ordinal);
 
     private static void SkipWithout(string launcher) =>
         Assert.SkipUnless(SharedRun.IsInstalled(launcher), $"{launcher} is not installed (Debian: openmpi-bin, mpich).");

@@ -182,7 +182,8 @@ public static class RecipeRun
                 RunJudgement.Warn(context, summary);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && Checkpoint.All(output).Count > 0)
+        catch (OperationCanceledException stop)
+            when ((cancellationToken.IsCancellationRequested || stop.IsAgreed()) && Checkpoint.All(output).Count > 0)
         {
             // Outside of its trainings, whose checkpoints are there: resume does the rest.
             summary = summary with { Status = "stopped", Steps = Checkpoint.StepOf(Checkpoint.All(output)[^1])!.Value };
