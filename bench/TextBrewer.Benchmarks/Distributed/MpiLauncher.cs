@@ -42,6 +42,8 @@ internal sealed record MpiLauncher(string Path, int? Size = null)
         foreach (string name in new[] { "OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "OMPI_MCA_rmaps_base_oversubscribe" })
             start.Environment[name] = "1";
         start.Environment["OMPI_MCA_hwloc_base_binding_policy"] = "none";
+        // A launcher may give each process a terminal, which .NET would prepare by writing to it.
+        start.Environment["TERM"] = "dumb";
         return start;
     }
 }
