@@ -67,7 +67,7 @@ internal static class DistributedBenchmark
         ];
     }
 
-    private static IEnumerable<ResultRow> Foretold(StepShape shape, int processes, RankGroup group, RankPair pair)
+    private static List<ResultRow> Foretold(StepShape shape, int processes, RankGroup group, RankPair pair)
     {
         List<double> steps = [], shares = [];
         ExpectedExchange said = Turns(shape, processes, group, pair, steps, shares, before: () => { });

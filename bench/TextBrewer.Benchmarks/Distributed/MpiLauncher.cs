@@ -10,7 +10,8 @@ namespace TextBrewer.Benchmarks.Distributed;
 internal sealed record MpiLauncher(string Path, int? Size = null)
 {
     /// <summary>Two network namespaces in place of two hosts.</summary>
-    internal static MpiLauncher TwoHosts { get; } = new(System.IO.Path.Combine(Places.Root, "samples", "distributed", "two-hosts"), Size: 2);
+    internal static MpiLauncher TwoHosts { get; } =
+        new(System.IO.Path.Combine(Places.Root, "samples", "distributed", "two-hosts"), Size: 2);
 
     /// <summary>The first that is installed; null: none is.</summary>
     internal static MpiLauncher? Find()

@@ -29,7 +29,10 @@ internal static class ScalingRows
         {
             foreach (int machines in Machines)
                 foreach (int gigabits in Gigabits)
-                    rows.Add(Row($"{machines} machines, {gigabits} Gb/s, {title}", model.Efficiency(machines, shape.Batch, Link(gigabits)), "%"));
+                {
+                    double computes = model.Efficiency(machines, shape.Batch, Link(gigabits));
+                    rows.Add(Row($"{machines} machines, {gigabits} Gb/s, {title}", computes, "%"));
+                }
             foreach (int gigabits in Gigabits)
                 rows.Add(Row($"scaling ends, {gigabits} Gb/s, {title}", model.End(batch, Link(gigabits)), ""));
         }

@@ -35,7 +35,7 @@ internal static class BenchmarkTable
             a => a.Finish(PeersBenchmark.Run())),
         new("machine", "[--json FILE]", "the machine's constants, a step's time made of them, and what that says of larger machines",
             a => a.Finish(MachineBenchmark.Run())),
-        new("distributed", "[--json FILE]", "processes under mpirun against one, what of a step they exchange, and a model of many machines",
+        new("distributed", "[--json FILE]", "processes under mpirun against one, what of a step they exchange, a model of many machines",
             a => a.Finish(DistributedBenchmark.Run())),
         new("network", "[--json FILE]", "two network namespaces, a link of 1 Gb/s: what a run says of its exchange against what it takes",
             a => a.Finish(NetworkBenchmark.Run())),

@@ -33,7 +33,8 @@ public sealed class LaunchedRunTests
         for (int rank = 0; rank < size; rank++)
         {
             string said = launched[Name(rank)];
-            Assert.True(File.Exists(said), $"Process {rank} said nothing, they ended with {code}: {(code is null ? "" : launched.Written)}");
+            string end = code is null ? "they have not ended" : $"they ended with {code}: {launched.Written}";
+            Assert.True(File.Exists(said), $"Process {rank} said nothing, {end}");
             Assert.Equal($"{size} processes, {Golden.Folders("runs").Count} runs", File.ReadAllText(said));
         }
         Assert.Equal(0, code);
