@@ -102,7 +102,8 @@ internal static class DistributedBenchmark
     }
 
     /// <summary>
-    /// Processes that share cores take turns on them: a step is their shares one after the other, divided among the cores, and the exchange.
+    /// Processes that share cores take turns on them: a step is their shares one after the other, divided among the cores, and the
+    /// exchange.
     /// </summary>
     private static List<ResultRow> Rows(StepShape shape, int processes, ExpectedExchange said, List<double> shares, List<double> steps)
     {

@@ -1,6 +1,8 @@
 namespace TextBrewer.Benchmarks.Distributed;
 
-/// <summary>Two processes that know nothing of each other and take steps at the same time: each has the machine as one of two has it.</summary>
+/// <summary>
+/// Two processes that know nothing of each other and take steps at the same time: each has the machine as one of two has it.
+/// </summary>
 internal sealed record RankPair(RankGroup Left, RankGroup Right)
 {
     internal void Begin(int batch)
