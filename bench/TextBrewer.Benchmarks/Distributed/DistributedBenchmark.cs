@@ -1,5 +1,6 @@
 using TextBrewer.Benchmarks.Results;
 using TextBrewer.Benchmarks.Steps;
+using TextBrewer.Benchmarks.Tables;
 
 namespace TextBrewer.Benchmarks.Distributed;
 
@@ -14,9 +15,23 @@ internal static class DistributedBenchmark
 
     private const double AgainstOne = 0.95, Error = 20;
 
+    // Groups of further processes that are measured, of a shape of which eight fit in memory.
     private static readonly int[] More = [4, 8];
 
-    internal static BenchmarkResult Run()
+    /// <summary>What can be measured.</summary>
+    internal static IReadOnlyList<StepShape> Shapes { get; } = [StepShape.T3, StepShape.T4Tiny, StepShape.Tiny];
+
+    /// <param name="arguments">The shapes' names; none: T3 and T4-tiny.</param>
+    internal static int Run(BenchmarkArguments arguments)
+    {
+        string[] names = [.. Shapes.Select(shape => shape.Name)];
+        if (arguments.Values.FirstOrDefault(name => !names.Contains(name)) is not { } unknown)
+            return arguments.Finish(Measure(arguments.Values.Count > 0 ? arguments.Values : [StepShape.T3.Name, StepShape.T4Tiny.Name]));
+        Console.Error.WriteLine($"There is no shape '{unknown}': {string.Join(", ", names)}.");
+        return 2;
+    }
+
+    private static BenchmarkResult Measure(IReadOnlyList<string> chosen)
     {
         MpiLauncher? launcher = MpiLauncher.Find();
         if (launcher is null)
@@ -26,8 +41,8 @@ internal static class DistributedBenchmark
             return new BenchmarkResult("distributed", [new("launcher", null, "", Note: None)]);
         }
         List<ResultRow> rows = [new("cores", Environment.ProcessorCount, "", Note: Path.GetFileName(launcher.Path))];
-        foreach ((StepShape shape, int[] more) in new[] { (StepShape.T3, Array.Empty<int>()), (StepShape.T4Tiny, More) })
-            rows.AddRange(Shape(launcher, shape, more));
+        foreach (StepShape shape in Shapes.Where(shape => chosen.Contains(shape.Name)))
+            rows.AddRange(Shape(launcher, shape, shape == StepShape.T3 ? [] : More));
         return new BenchmarkResult("distributed", rows);
     }
 

@@ -29,7 +29,7 @@ internal sealed class RankProgram : IDisposable
     internal static int Run(string shape)
     {
         using ICollective collective = Collective.Start(new CollectiveOptions { Report = Console.Error.WriteLine });
-        using RankProgram program = new(collective, shape == StepShape.T3.Name ? StepShape.T3 : StepShape.T4Tiny);
+        using RankProgram program = new(collective, DistributedBenchmark.Shapes.Single(one => one.Name == shape));
         while (program.Ask().Split(' ') is [Begin, string variant, string batch, string clocked])
             program.Take(ExchangeVariant.Of(variant), int.Parse(batch, CultureInfo.InvariantCulture), clocked == Clocked);
         return 0;
