@@ -12,7 +12,8 @@ Console.InputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)
 using StopSignals signals = new();
 Terminal terminal = new(Console.In, Console.Out, new LossyWriter(Console.Error), Interactive: !Console.IsErrorRedirected)
 {
-    Width = Width()
+    Width = Width(),
+    StopCode = () => signals.Code,
 };
 return signals.Of(TextBrewerCommand.Run(args, terminal, signals.Token));
 

@@ -15,16 +15,17 @@ internal static class SharedCommand
     {
         LibTorch.Load();
         void Report(string sentence) => terminal.Error.WriteLine($"Error: {sentence}");
-        using ICollective collective = Collective.Start(options with { Report = Report });
-        Terminal shown = collective.Rank == 0 ? terminal : Silent;
+        if (Join(options with { Report = Report }) is not { } joined) return ExitCode.Success;
+        using ICollective collective = joined;
+        Terminal shown = collective.Rank == 0 ? terminal : Terminal.Silent;
         try
         {
-            return command(shown, collective);
+            return Agreed(command(shown, collective), terminal, collective);
         }
         catch (Exception problem) when (problem.IsAgreed())
         {
             // It is said before the processes part: a launcher that sees one end with an error ends the others.
-            return TextBrewerCommand.Tell(shown, problem, isStopped: true);
+            return Agreed(TextBrewerCommand.Tell(shown, problem, isStopped: true), terminal, collective);
         }
         catch (Exception problem) when (!problem.IsAgreed() && collective.Size > 1)
         {
@@ -34,5 +35,29 @@ internal static class SharedCommand
         }
     }
 
-    private static Terminal Silent => new(TextReader.Null, TextWriter.Null, TextWriter.Null, Interactive: false);
+    /// <summary>A command that was stopped ends for all processes with the code of the signal, also where one alone got it.</summary>
+    private static int Agreed(int code, Terminal terminal, ICollective collective)
+    {
+        if (code != ExitCode.Interrupted || collective.Size == 1) return code;
+        double[] signals = [terminal.StopCode() ?? 0];
+        collective.AllReduce(signals, ReduceOperation.Max);
+        return signals[0] == 0 ? code : (int)signals[0];
+    }
+
+    /// <summary>
+    /// Joins the others. What keeps it from that, an interface or a library that is not there, is a matter of the host: its first process
+    /// says it, and ends with an error. The others end without one, for a launcher that sees it may end the one that is about to speak.
+    /// </summary>
+    /// <returns>The processes; null: it cannot join, and another process says why.</returns>
+    private static ICollective? Join(CollectiveOptions options)
+    {
+        try
+        {
+            return Collective.Start(options);
+        }
+        catch (Exception problem) when (TextBrewerCommand.IsUsers(problem) && Launch.Detect() is { LocalRank: > 0 })
+        {
+            return null;
+        }
+    }
 }

@@ -31,8 +31,11 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     internal CancellationToken Token => _stop.Token;
 
+    /// <summary>What a command ends with that the first signal stopped; null: there was none.</summary>
+    internal int? Code => _first?.ExitCode;
+
     /// <summary>What the process ends with: a stopped command by the code of the signal that stopped it.</summary>
-    internal int Of(int exitCode) => exitCode == ExitCode.Interrupted && _first is { } first ? first.ExitCode : exitCode;
+    internal int Of(int exitCode) => exitCode == ExitCode.Interrupted && Code is { } code ? code : exitCode;
 
     public void Dispose()
     {

@@ -7,6 +7,9 @@ namespace TextBrewer.Cli;
 /// <param name="Interactive">Whether a person looks at standard error.</param>
 public sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool Interactive)
 {
+    /// <summary>Where nobody reads, for a process beside one that speaks.</summary>
+    internal static Terminal Silent => new(TextReader.Null, TextWriter.Null, TextWriter.Null, Interactive: false);
+
     /// <summary>Takes results; what stands in a file's names cannot steer the terminal.</summary>
     public TextWriter Out { get; } = new PrintableWriter(Out);
 
@@ -15,6 +18,9 @@ public sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, b
 
     /// <summary>Standard error for a screen that moves the cursor itself.</summary>
     internal TextWriter Screen { get; } = Error;
+
+    /// <summary>The exit code that belongs to the signal by which somebody asked to stop; null: nobody did.</summary>
+    internal Func<int?> StopCode { get; init; } = () => null;
 
     /// <summary>The columns of a file.</summary>
     public const int FileWidth = 100;

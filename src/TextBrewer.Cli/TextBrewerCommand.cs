@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Globalization;
 using TextBrewer.Cli.Commands;
 using TextBrewer.Naming;
+using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Cli;
 
@@ -41,18 +42,31 @@ public static class TextBrewerCommand
         };
         root.Add(CompletionCommand.MakeComplete(terminal, root));
         ParseResult parsed = root.Parse(args);
+        // All processes that a launcher started were given the same command line: the first speaks for them.
+        Launch? launch = Launch.Detect();
+        bool isFirst = launch is not { Rank: > 0 };
         if (parsed.Errors.Count > 0)
         {
+            // Without an error of their own: a launcher that sees one ends the others, also one that is about to speak.
+            if (!isFirst) return ExitCode.Success;
             terminal.Error.WriteLine($"Error: {Wrong(parsed, root)}{Meant(parsed)} See "
                 + $"'{(parsed.CommandResult.Command == root ? "" : "textbrewer ")}{parsed.CommandResult.Command.Name} --help'.");
             return ExitCode.UserError;
         }
+        Command command = parsed.CommandResult.Command;
+        if (launch is not null && !ProcessOptions.AreOf(command))
+        {
+            if (!isFirst) return ExitCode.Success;
+            if (command != root)
+                terminal.Error.WriteLine($"Process 0 of {launch.Size} does '{command.Name}' alone: it is not shared among processes.");
+        }
+        Terminal shown = isFirst ? terminal : Terminal.Silent;
         try
         {
             int code = parsed.Invoke(new InvocationConfiguration
             {
-                Output = terminal.Out,
-                Error = terminal.Error,
+                Output = shown.Out,
+                Error = shown.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null
             });

@@ -165,6 +165,11 @@ public sealed class SharedRunTests
     [InlineData(SharedRun.OpenMpi, "$.teacher_store is missing", "label", "recipe.json")]
     [InlineData(SharedRun.OpenMpi, "There is no run folder 'nowhere'", "resume", "nowhere")]
     [InlineData(SharedRun.OpenMpi, "names 'nothing'", "distill", "recipe.json", "--no-check", "--set", "training.freeze=[\"nothing\"]")]
+    [InlineData(SharedRun.OpenMpi, "this is not JSON", "distill", "train.tsv")]
+    [InlineData(SharedRun.OpenMpi, "There is no network interface 'eth99'", "distill", "recipe.json", "--interface", "eth99")]
+    [InlineData(SharedRun.Mpich, "there are lo", "distill", "recipe.json", "--interface", "eth99")]
+    [InlineData(SharedRun.OpenMpi, "Did you mean '--interface'?", "distill", "recipe.json", "--interfaces", "eth0")]
+    [InlineData(SharedRun.Mpich, "Did you mean '--interface'?", "distill", "recipe.json", "--interfaces", "eth0")]
     public void What_cannot_be_carried_out_is_said_once_and_ends_with_2(string launcher, string says, params string[] arguments)
     {
         SkipWithout(launcher);
@@ -174,6 +179,71 @@ public sealed class SharedRunTests
         Ended(2, child);
         Assert.Contains(says, child.Said, StringComparison.Ordinal);
         Assert.Equal(1, Count("Error: ", child.Said));
+        Assert.Equal("", child.Result.Trim());
+    }
+
+    [Theory]
+    [InlineData(SharedRun.OpenMpi, "presets", new[] { "presets" })]
+    [InlineData(SharedRun.Mpich, "presets", new[] { "presets" })]
+    [InlineData(SharedRun.OpenMpi, "init", new[] { "init", "--data", "train.tsv", "--teacher", "teacher", "--output", "new.json" })]
+    [InlineData(SharedRun.OpenMpi, "predict", new[] { "predict", "teacher", "good" })]
+    public void Command_that_is_not_shared_is_done_by_process_0_alone_which_says_so(string launcher, string name, string[] arguments)
+    {
+        SkipWithout(launcher);
+        using TemporaryFolder folder = new();
+        ScenarioFolder.Make(folder.Path, s_plain);
+        using Child alone = Child.Start(folder.Path, arguments);
+        Ended(0, alone);
+        File.Delete(folder["new.json"]);
+        using Child child = SharedRun.Start(launcher, 2, folder.Path, arguments);
+        Ended(0, child);
+        Assert.Equal(alone.Result, child.Result);
+        Assert.Equal(1, Count($"Process 0 of 2 does '{name}' alone", child.Said));
+    }
+
+    [Theory]
+    [InlineData(SharedRun.OpenMpi, true)]
+    [InlineData(SharedRun.OpenMpi, false)]
+    [InlineData(SharedRun.Mpich, true)]
+    [InlineData(SharedRun.Mpich, false)]
+    public void Run_that_is_asked_to_stop_saves_and_ends_with_the_code_of_the_signal(string launcher, bool asksLauncher)
+    {
+        SkipWithout(launcher);
+        using TemporaryFolder folder = new();
+        ScenarioFolder.Make(folder.Path, new Scenario("long", recipe => recipe["training"]!["num_epochs"] = 200));
+        string run = folder[ScenarioFolder.Run];
+        using Child child = SharedRun.Start(launcher, 2, folder.Path, ["distill", "recipe.json"]);
+        while (Checkpoint.All(run).Count < 1 && child.Wait(TimeSpan.FromMilliseconds(20)) is null)
+        {
+        }
+        // Process 1 alone hears of it where the launcher is not asked.
+        Child.Terminate(asksLauncher ? child.Number : SharedRun.Number(folder.Path, rank: 1)!.Value);
+        // Open MPI's launcher, asked itself, says 1 whatever its processes end with.
+        Ended(asksLauncher && launcher == SharedRun.OpenMpi ? 1 : 143, child);
+        Assert.Contains("a checkpoint is saved. Go on with: ", child.Said, StringComparison.Ordinal);
+        Assert.Equal("stopped", JsonNode.Parse(File.ReadAllText(Path.Combine(run, "result.json")))!["status"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(SharedRun.OpenMpi)]
+    [InlineData(SharedRun.Mpich)]
+    public void Evaluation_of_which_one_process_is_asked_to_stop_ends_for_all_with_the_code_of_the_signal(string launcher)
+    {
+        SkipWithout(launcher);
+        using TemporaryFolder folder = new();
+        ScenarioFolder.Make(folder.Path, s_plain);
+        // More than can be evaluated before the signal arrives.
+        string[] lines = File.ReadAllLines(folder["train.tsv"]);
+        File.WriteAllLines(folder["many.tsv"], [lines[0], .. Enumerable.Repeat(lines[1..], 20_000).SelectMany(rows => rows)]);
+        using Child child = SharedRun.Start(launcher, 2, folder.Path, ["evaluate", "teacher", "--data", "many.tsv"]);
+        // In whatever phase it is: with an MPI library in it, it is past its beginning.
+        while (!HasMpi(SharedRun.Number(folder.Path, rank: 1)) && child.Wait(TimeSpan.FromMilliseconds(20)) is null)
+        {
+        }
+        Thread.Sleep(TimeSpan.FromSeconds(3));
+        Child.Terminate(SharedRun.Number(folder.Path, rank: 1)!.Value);
+        Ended(143, child);
+        Assert.Equal(1, Count("Stopped.", child.Said));
         Assert.Equal("", child.Result.Trim());
     }
 
@@ -211,7 +281,7 @@ public sealed class SharedRunTests
         Say("distill", "recipe.json");
         AssertSameModel(alone, folder["host0"]);
         Assert.False(Directory.Exists(folder["host1", ScenarioFolder.Run]));
-        Assert.NotEmpty(Directory.GetDirectories(folder["scratch"], "textbrewer-*-rank1"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["scratch"]));
         // The last stage once more, from its checkpoint.
         File.Delete(folder["host0", ScenarioFolder.Run, "result.json"]);
         Directory.Delete(folder["host0", ScenarioFolder.Run, "student"], recursive: true);
@@ -230,6 +300,9 @@ public sealed class SharedRunTests
             Assert.Equal(1, Count("Not all processes see", child.Said));
         }
     }
+
+    private static bool HasMpi(int? process) =>
+        process is { } number && File.ReadAllText($"/proc/{number}/maps").Contains("libmpi", StringComparison.Ordinal);
 
     private static void SkipWithout(string launcher) =>
         Assert.SkipUnless(SharedRun.IsInstalled(launcher), $"{launcher} is not installed (Debian: openmpi-bin, mpich).");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace TextBrewer.Torture;
 
@@ -51,6 +52,16 @@ internal sealed class Child : IDisposable
         // Without a limit all that it wrote is waited for.
         _process.WaitForExit();
         return _process.ExitCode;
+    }
+
+    /// <summary>Its number.</summary>
+    internal int Number => _process.Id;
+
+    /// <summary>Asks a process to stop, as <c>kill</c> does.</summary>
+    internal static void Terminate(int number)
+    {
+        using Process kill = Process.Start("kill", ["-TERM", number.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     /// <summary>Ends it as a power cut would: it is told nothing.</summary>

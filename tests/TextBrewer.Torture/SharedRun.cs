@@ -36,11 +36,17 @@ internal static class SharedRun
             ["OMPI_MCA_rmaps_base_oversubscribe"] = "1",
         });
 
+    /// <summary>The number of one of the processes that were started in a folder; null: it is not there.</summary>
+    internal static int? Number(string folder, int rank)
+    {
+        string path = Path.Combine(folder, FormattableString.Invariant($"pid{rank}"));
+        return File.Exists(path) && int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out int id) ? id : null;
+    }
+
     /// <summary>Kills one of the processes that were started in a folder, if it is there.</summary>
     internal static void Kill(string folder, int rank)
     {
-        string path = Path.Combine(folder, FormattableString.Invariant($"pid{rank}"));
-        if (!File.Exists(path) || !int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out int id)) return;
+        if (Number(folder, rank) is not { } id) return;
         try
         {
             using Process process = Process.GetProcessById(id);

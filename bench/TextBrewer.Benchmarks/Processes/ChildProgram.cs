@@ -18,10 +18,18 @@ internal static class ChildProgram
     /// <exception cref="InvalidOperationException">It failed.</exception>
     internal static double[] Numbers(params string[] arguments) => ProgramRun.Of(Itself(arguments))!.Numbers();
 
-    private static ProcessStartInfo Itself(string[] arguments)
+    /// <summary>The command line that starts it.</summary>
+    /// <param name="arguments">What stands behind <c>child</c>.</param>
+    internal static string[] Line(params string[] arguments)
     {
         string program = Environment.ProcessPath!;
         string[] itself = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(ChildProgram).Assembly.Location] : [];
-        return new ProcessStartInfo(program, [.. itself, "child", .. arguments]) { WorkingDirectory = Places.Root };
+        return [program, .. itself, "child", .. arguments];
+    }
+
+    private static ProcessStartInfo Itself(string[] arguments)
+    {
+        string[] line = Line(arguments);
+        return new ProcessStartInfo(line[0], line[1..]) { WorkingDirectory = Places.Root };
     }
 }

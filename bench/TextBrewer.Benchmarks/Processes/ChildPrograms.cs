@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Benchmarks.Distributed;
 using TextBrewer.Benchmarks.Load;
 using TextBrewer.Benchmarks.Memory;
 using TextBrewer.Torch.Native;
@@ -22,6 +23,7 @@ internal static class ChildPrograms
             ["peak", "long"] => MemoryChild.Long(checkpointing: false),
             ["peak", "checkpointing"] => MemoryChild.Long(checkpointing: true),
             ["times", "long"] => MemoryChild.LongTimes(),
+            ["rank", string shape] => RankProgram.Run(shape),
             ["sentences", string folder] => MemoryChild.Sentences(folder),
             _ => 2,
         };

@@ -6,6 +6,7 @@ using TextBrewer.Distilling;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TextBrewer.Objectives;
+using TextBrewer.Torch.Collectives;
 using TextBrewer.Torch.Optimizers;
 using TextBrewer.Training;
 
@@ -60,6 +61,12 @@ internal sealed class EngineRun : ITrainingObserver, IDisposable
         };
     }
 
+    /// <summary>The processes that take the steps together.</summary>
+    internal ICollective Collective { get; init; } = SingleCollective.Instance;
+
+    /// <summary>Changes the settings of the training; by default they stay as they are.</summary>
+    internal Func<TrainingConfig, TrainingConfig> Change { get; init; } = training => training;
+
     /// <summary>Bytes of managed memory that the process allocated during the last call of <see cref="Steps"/>, for each step.</summary>
     internal double BytesPerStep { get; private set; }
 
@@ -73,11 +80,11 @@ internal sealed class EngineRun : ITrainingObserver, IDisposable
         _times.EnsureCapacity(count);
         (_asked, _after, _hasBegun, _isWarm, _start) = (count, after, false, false, 0);
         DistillationParts? parts = _parts?.TimedLosses();
-        TrainingConfig training = new() { OutputDir = _folder.Path, Precision = _precision };
+        TrainingConfig training = Change(new TrainingConfig { OutputDir = _folder.Path, Precision = _precision });
         using GeneralDistiller<StepBatch> distiller = new(training, _shape.Distillation, _teacher, _student, parts);
         try
         {
-            distiller.Train(_batches, _options);
+            distiller.Train(_batches, _options with { Collective = Collective });
         }
         catch (OperationCanceledException) when (_times.Count == count)
         {

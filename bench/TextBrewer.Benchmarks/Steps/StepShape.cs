@@ -30,6 +30,18 @@ internal sealed record StepShape(
         Length: 128,
         [(4, 1), (8, 2), (12, 3)]);
 
+    /// <summary>The same models on short sentences.</summary>
+    internal static StepShape T3 { get; } = Large with { Name = "T3", Batch = 16, Length = 32 };
+
+    /// <summary>BERT-base into four layers of 312, on short sentences.</summary>
+    internal static StepShape T4Tiny { get; } = new(
+        "T4-tiny",
+        new EncoderConfig(),
+        new EncoderConfig { NumHiddenLayers = 4, HiddenSize = 312, IntermediateSize = 1200 },
+        Batch: 16,
+        Length: 32,
+        [(3, 1), (6, 2), (9, 3), (12, 4)]);
+
     /// <summary>What people really run: a small teacher, short sentences.</summary>
     internal static StepShape Real { get; } = new(
         "real",
@@ -72,6 +84,7 @@ internal sealed record StepShape(
             .. Layers.Select(pair => new IntermediateMatch
             {
                 TeacherLayer = pair.Teacher, StudentLayer = pair.Student, Feature = "hidden", Loss = "hidden_mse",
+                Proj = Projection.Auto,
             }),
             .. Layers.Select(pair => new IntermediateMatch
             {

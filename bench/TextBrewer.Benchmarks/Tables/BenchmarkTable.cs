@@ -1,4 +1,5 @@
 using TextBrewer.Benchmarks.Answers;
+using TextBrewer.Benchmarks.Distributed;
 using TextBrewer.Benchmarks.Epochs;
 using TextBrewer.Benchmarks.Growth;
 using TextBrewer.Benchmarks.Load;
@@ -36,6 +37,10 @@ internal static class BenchmarkTable
             a => a.Finish(PeersBenchmark.Run())),
         new("machine", "[--json FILE]", "the machine's constants, a step's time made of them, and what that says of larger machines",
             a => a.Finish(MachineBenchmark.Run())),
+        new("distributed", "[SHAPE…] [--json FILE]", "processes under mpirun against one, what they exchange, a model of many machines",
+            DistributedBenchmark.Run),
+        new("network", "[--json FILE]", "two network namespaces, a link of 1 Gb/s: what a run says of its exchange against what it takes",
+            a => a.Finish(NetworkBenchmark.Run())),
         new("answer", "[SHARED] [--json FILE]", "what of an answer by T4-tiny in int8 is not ONNX Runtime's own run",
             a => a.Finish(AnswerBenchmark.Run(a.Shared()))),
         new("growth", "[SHARED] [--json FILE]", "how cost grows with batch, length, layers and data",

@@ -7,7 +7,9 @@ namespace TextBrewer.Cli.Commands;
 /// <summary>The options of commands that several processes carry out together.</summary>
 internal sealed class ProcessOptions
 {
-    private readonly Option<double> _timeout = new("--timeout")
+    private const string Timeout = "--timeout";
+
+    private readonly Option<double> _timeout = new(Timeout)
     {
         Description = "Under mpirun: after how many seconds without a sign of life of a process the run ends.",
         DefaultValueFactory = _ => new CollectiveOptions().Timeout.TotalSeconds,
@@ -27,6 +29,9 @@ internal sealed class ProcessOptions
     {
         if (result.GetValueOrDefault<double>() is not (>= 1 and <= 86_400)) result.AddError("--timeout: give 1 to 86400 seconds.");
     });
+
+    /// <summary>Whether several processes carry out a command together: it has these options.</summary>
+    internal static bool AreOf(Command command) => command.Options.Any(option => option.Name == Timeout);
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>

@@ -16,7 +16,7 @@ internal static class Evaluation
 
     /// <summary>
     /// For each text, in the order of the texts, what the task keeps of each of the model's logits, the values of padding at the end.
-    /// Several processes share the texts, and all get everything; a process that is stopped alone would keep the others waiting.
+    /// Several processes share the texts, and all get everything; where one is stopped, or fails, all do.
     /// </summary>
     public static IReadOnlyList<float[][]> Outputs(
         ITextModel model,
@@ -27,19 +27,7 @@ internal static class Evaluation
     {
         collective ??= SingleCollective.Instance;
         float[][][] result = new float[texts.Count][][];
-        using var noGrad = no_grad();
-        foreach ((int place, int[] batch) in LengthBatches.Of([.. texts.Select(text => text.Tokens)], model.BatchTokens).Index())
-        {
-            if (place % collective.Size != collective.Rank) continue;
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            using TextBatch inputs = task.Collate([.. batch.Select(i => texts[i])]);
-            float[][] outputs = [.. task.Kept(inputs, model.Logits(inputs))
-                .Select(logits => logits.to(ScalarType.Float32).contiguous().data<float>().ToArray())];
-            for (int i = 0; i < batch.Length; i++)
-                result[batch[i]] = [.. outputs.Select(
-                    values => values[(i * (values.Length / batch.Length))..((i + 1) * (values.Length / batch.Length))])];
-        }
+        collective.Together("asking the model", () => Ask(model, task, texts, result, collective, cancellationToken));
         SharedOutputs.Complete(result, collective);
         return result;
     }
@@ -93,5 +81,29 @@ internal static class Evaluation
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }).Order()];
         return times[times.Length / 2];
+    }
+
+    /// <summary>Asks about this process's batches.</summary>
+    private static void Ask(
+        ITextModel model,
+        TextTask task,
+        IReadOnlyList<EncodedText> texts,
+        float[][][] result,
+        ICollective collective,
+        CancellationToken cancellationToken)
+    {
+        using var noGrad = no_grad();
+        foreach ((int place, int[] batch) in LengthBatches.Of([.. texts.Select(text => text.Tokens)], model.BatchTokens).Index())
+        {
+            if (place % collective.Size != collective.Rank) continue;
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            using TextBatch inputs = task.Collate([.. batch.Select(i => texts[i])]);
+            float[][] outputs = [.. task.Kept(inputs, model.Logits(inputs))
+                .Select(logits => logits.to(ScalarType.Float32).contiguous().data<float>().ToArray())];
+            for (int i = 0; i < batch.Length; i++)
+                result[batch[i]] = [.. outputs.Select(
+                    values => values[(i * (values.Length / batch.Length))..((i + 1) * (values.Length / batch.Length))])];
+        }
     }
 }

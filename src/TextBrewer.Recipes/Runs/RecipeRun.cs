@@ -68,7 +68,7 @@ public static class RecipeRun
     /// <exception cref="ConfigurationException">Something changed; the message names it.</exception>
     public static RunResult Resume(string folder, RunHost host, bool force = false, CancellationToken cancellationToken = default)
     {
-        RunProcesses processes = RunProcesses.Of(host, folder);
+        using RunProcesses processes = RunProcesses.Of(host, folder);
         processes.Give();
         folder = processes.Folder;
         (Recipe recipe, StageFolders? stages) = host.Collective.Together("reading the run", () => Begun(folder));
@@ -109,12 +109,9 @@ public static class RecipeRun
         using FolderLock? held = host.Collective.Together(
             "opening the run",
             () => host.Collective.Rank == 0 ? FolderLock.Take(recipe.Training.OutputDir) : null);
-        if (processes is null)
-        {
-            processes = RunProcesses.Of(host, recipe.Training.OutputDir);
-            recipe = recipe with { Training = recipe.Training with { OutputDir = processes.Folder } };
-        }
-        RunProcesses known = processes;
+        using RunProcesses? own = processes is null ? RunProcesses.Of(host, recipe.Training.OutputDir) : null;
+        if (own is not null) recipe = recipe with { Training = recipe.Training with { OutputDir = own.Folder } };
+        RunProcesses known = processes ?? own!;
         return recipe.Stages is null ? One(recipe, resume, force, host, known, cancellationToken)
             : new StagedRun(recipe, (stage, looking, begun) => Stage(stage, begun, force, looking, known, cancellationToken), host)
                 .Run(resume);
@@ -194,7 +191,8 @@ public static class RecipeRun
                 RunJudgement.Warn(context, summary);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && Checkpoint.All(output).Count > 0)
+        catch (OperationCanceledException stop)
+            when ((cancellationToken.IsCancellationRequested || stop.IsAgreed()) && Checkpoint.All(output).Count > 0)
         {
             // Outside of its trainings, whose checkpoints are there: resume does the rest.
             summary = summary with { Status = "stopped", Steps = Checkpoint.StepOf(Checkpoint.All(output)[^1])!.Value };

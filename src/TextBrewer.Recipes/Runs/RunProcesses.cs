@@ -2,8 +2,10 @@ using TextBrewer.Torch.Collectives;
 
 namespace TextBrewer.Recipes.Runs;
 
-/// <summary>Where the processes of a run find its files: in the run's folder, or in copies of what process 0 sees.</summary>
-internal sealed class RunProcesses
+/// <summary>
+/// Where the processes of a run find its files: in the run's folder, or in copies of what process 0 sees, which are removed at the end.
+/// </summary>
+internal sealed class RunProcesses : IDisposable
 {
     private readonly ICollective _collective;
     private readonly string _folder;
@@ -35,6 +37,20 @@ internal sealed class RunProcesses
         if (_collective.Size == 1) return;
         if (_collective.Any(_folder != Folder)) FolderBroadcast.Give(_collective, _folder, Folder, RunFiles.IsNeeded(_folder));
         else _collective.Barrier();
+    }
+
+    /// <summary>Removes this process's copies.</summary>
+    public void Dispose()
+    {
+        if (_folder == Folder || _collective.Rank == 0 || !Directory.Exists(Folder)) return;
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // The run is as good as it was: whoever cleans the scratch folder finds it there.
+        }
     }
 
     /// <summary>Asks by a file in the nearest folder above that is there, which may have another name for each process.</summary>

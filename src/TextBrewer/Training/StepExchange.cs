@@ -15,7 +15,7 @@ internal sealed class StepExchange(TrainingConfig config, ICollective collective
         collective,
         parameters,
         config.ReduceBucketMb is int mebibytes ? mebibytes << 20 : GradientReduction.DefaultBucketBytes,
-        Sum(config.ReducePrecision, collective));
+        Half(config, collective));
 
     private bool IsLocal => collective.Size > 1 && config.SyncEvery > 1;
 
@@ -25,22 +25,24 @@ internal sealed class StepExchange(TrainingConfig config, ICollective collective
     internal ExchangeCost? Cost(Func<TimeSpan> compute, TimeProvider clock)
     {
         if (collective.Size == 1) return null;
-        CollectiveSpeed speed = CollectiveSpeed.Measure(collective, clock);
+        // Weights travel as they are.
+        Action<Tensor>? half = IsLocal ? null : Half(config, collective);
+        CollectiveSpeed speed = CollectiveSpeed.Measure(collective, clock, half);
         double[] slowest = [compute().TotalSeconds];
         collective.AllReduce(slowest, ReduceOperation.Max);
         // Each step the counts of its losses, which gradients there are, and whether anybody wants to stop.
         const int Small = 3;
-        bool isHalf = config.ReducePrecision is not (null or RunPrecision.Fp32);
-        long bytes = parameters.Sum(parameter => parameter.numel() * parameter.ElementSize) / (isHalf ? 2 : 1);
+        long values = parameters.Sum(parameter => parameter.numel() * parameter.ElementSize);
+        int part = half is null ? 1 : 2; // one half of a value's bytes travels
         // Weights and the two moments of Adam, once in so many steps.
         double each = config.SyncEvery > 1 ? 3.0 / config.SyncEvery.Value : 1;
-        TimeSpan exchange = TimeSpan.FromSeconds(each * bytes / speed.BytesPerSecond) + (Small * speed.Latency);
+        TimeSpan exchange = TimeSpan.FromSeconds(each * values / speed.BytesPerSecond) + (Small * speed.Latency);
         int hosts = collective.Hosts().Distinct(StringComparer.Ordinal).Count();
         return new(
             collective.Size,
             hosts,
-            bytes,
-            speed.BytesPerSecond,
+            values / part,
+            speed.BytesPerSecond / part,
             speed.Latency,
             exchange,
             TimeSpan.FromSeconds(slowest[0] * config.GradientAccumulationSteps));
@@ -75,10 +77,10 @@ internal sealed class StepExchange(TrainingConfig config, ICollective collective
     public void Dispose() => _gradients.Dispose();
 
     /// <summary>How gradients of float32 are summed; null: as they are.</summary>
-    private static Action<Tensor>? Sum(string? precision, ICollective collective)
+    private static Action<Tensor>? Half(TrainingConfig config, ICollective collective)
     {
-        if (precision is null or RunPrecision.Fp32) return null;
-        HalfReduction half = new(collective, precision == RunPrecision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float16);
+        if (config.ReducePrecision is null or RunPrecision.Fp32) return null;
+        HalfReduction half = new(collective, config.ReducePrecision == RunPrecision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float16);
         return gradients =>
         {
             if (gradients.dtype == ScalarType.Float32) half.AllReduce(gradients);

@@ -169,7 +169,7 @@ internal sealed class TrainingLoop<TBatch>
                     if (evaluates) saves |= Evaluate(state, selection) || selection.IsOver;
                     state.EvaluationIsDue = false;
                 }
-                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                catch (OperationCanceledException stop) when (cancellationToken.IsCancellationRequested || stop.IsAgreed())
                 {
                     (stops, saves, state.EvaluationIsDue) = (true, true, true);
                 }

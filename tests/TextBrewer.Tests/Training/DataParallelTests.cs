@@ -1,16 +1,11 @@
-using System.Text.Json;
 using TextBrewer.Testing;
-using TextBrewer.Torch.Weights;
 using TextBrewer.Training;
-using static TorchSharp.torch;
 
 namespace TextBrewer.Tests.Training;
 
 /// <summary>Golden runs whose batches are split among several processes, here threads: the same run as TextBrewer's on one.</summary>
 public sealed class DataParallelTests
 {
-    private const double Tolerance = 1e-7;
-
     public static TheoryData<string, int> Runs()
     {
         TheoryData<string, int> data = [];
@@ -32,41 +27,13 @@ public sealed class DataParallelTests
         });
         try
         {
-            JsonElement[] expected = [.. runs[0].Expected.GetProperty("scalars").EnumerateArray()];
-            foreach (GoldenRun run in runs)
-            {
-                Assert.Equal(expected.Length, run.Log.Scalars.Count);
-                for (int i = 0; i < expected.Length; i++)
-                    foreach (JsonProperty scalar in expected[i].EnumerateObject())
-                        Agree.Assert(
-                            scalar.Value.GetDouble(),
-                            run.Log.Scalars[i][scalar.Name],
-                            Tolerance,
-                            $"{name} {scalar.Name} of micro-batch {i}");
-                AssertWeights(name, Read($"runs/{name}/student.final.safetensors"), run.Student.Weights());
-                if (run.Projections.Count > 0)
-                    AssertWeights(name, Read($"runs/{name}/projections.final.safetensors"), run.Projections);
-            }
-            Assert.Equal(
-                runs[0].Expected.GetProperty("checkpoints").EnumerateArray().Select(step => step.GetInt64()).Last(),
-                Checkpoint.StepOf(Checkpoint.Newest(folder.Path)!));
+            foreach (GoldenRun run in runs) GoldenComparison.Assert(run);
+            GoldenComparison.AssertNorms(runs[0]);
+            GoldenComparison.AssertCheckpoint(runs[0], folder.Path);
         }
         finally
         {
             foreach (GoldenRun run in runs) run.Dispose();
         }
-    }
-
-    private static Dictionary<string, double[]> Read(string golden)
-    {
-        using var scope = NewDisposeScope();
-        using SafetensorsFile file = SafetensorsFile.Open(Golden.Path(golden));
-        return file.Entries.Keys.ToDictionary(key => key, key => Agree.Values(file.Read(key)));
-    }
-
-    private static void AssertWeights(string run, Dictionary<string, double[]> golden, Dictionary<string, double[]> actual)
-    {
-        Assert.Equal(golden.Keys.Order(), actual.Keys.Order());
-        foreach ((string key, double[] expected) in golden) Agree.Assert(expected, actual[key], Tolerance, $"{run} {key}");
     }
 }

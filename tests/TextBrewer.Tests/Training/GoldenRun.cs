@@ -38,6 +38,8 @@ internal sealed class GoldenRun : IDisposable
         _teachers = [.. Enumerable.Range(0, teachers).Select(k => Model("teacher.config.json", $"teacher{k}.safetensors"))];
     }
 
+    internal string Name => _name;
+
     internal GoldenModel Student { get; }
 
     internal ScalarLog Log { get; init; } = new();

@@ -83,6 +83,22 @@ public sealed class ProcessRunTests : IDisposable
         Assert.StartsWith(Begins, problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, null, 1)]
+    [InlineData("bf16", null, 2)]
+    [InlineData("fp16", null, 2)]
+    // Weights, which are averaged, travel as they are.
+    [InlineData("bf16", 4, 1)]
+    public void Run_says_before_its_first_step_how_many_bytes_travel(string? precision, int? syncEvery, int part)
+    {
+        FirstReport first = new();
+        Train(In("run"), 2, config: new TrainingConfig { ReducePrecision = precision, SyncEvery = syncEvery }, first: first);
+        using Toy student = new(3, 6, seed: 1);
+        long values = student.Adapted.Module.parameters().Sum(parameter => parameter.numel() * parameter.ElementSize);
+        Assert.Equal((2, values / part), (first.Exchange!.Processes, first.Exchange.Bytes));
+        Assert.True(first.Exchange.Exchange > TimeSpan.Zero && double.IsFinite(first.Exchange.BytesPerSecond));
+    }
+
     [Fact]
     public void Process_zero_alone_writes()
     {
@@ -101,7 +117,8 @@ public sealed class ProcessRunTests : IDisposable
         bool resume = false,
         int? broken = null,
         HeardLogger? said = null,
-        TrainingConfig? config = null)
+        TrainingConfig? config = null,
+        FirstReport? first = null)
     {
         // A toy draws its weights from the process's random numbers, and so do all of these.
         Toy[] students = [.. Enumerable.Range(0, processes).Select(_ => new Toy(3, 6, seed: 1))];
@@ -132,6 +149,7 @@ public sealed class ProcessRunTests : IDisposable
                 new(settings, new DistillationConfig { HardLabelWeight = 1 }, Teacher(), adapted);
             ITrainingObserver[] observers =
                 collective.Rank == 0 && stopAfter is int step ? [new ScalarLog { StopAfter = (step, stop) }] : [];
+            if (collective.Rank == 0 && first is not null) observers = [.. observers, first];
             return distiller.Train(
                 Batches.From([.. Enumerable.Range(0, 12)], 4, ToyBatch.Of, seed: 5),
                 Toy.Options(epochs: 2, observers) with
@@ -148,5 +166,13 @@ public sealed class ProcessRunTests : IDisposable
         {
             lock (asking) return new() { Logits = teacher.call(batch.X)[0] };
         });
+    }
+
+    /// <summary>Hears what a run says when it begins.</summary>
+    private sealed class FirstReport : ITrainingObserver
+    {
+        internal ExchangeCost? Exchange { get; private set; }
+
+        public void Starting(RunStart start) => Exchange = start.Exchange;
     }
 }

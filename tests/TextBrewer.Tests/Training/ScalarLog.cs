@@ -7,6 +7,9 @@ internal sealed class ScalarLog : ITrainingObserver
 {
     internal List<IReadOnlyDictionary<string, double>> Scalars { get; } = [];
 
+    /// <summary>The gradients' norm at each step, before clipping.</summary>
+    internal List<double> Norms { get; } = [];
+
     internal List<long> Saved { get; } = [];
 
     internal (int Step, CancellationTokenSource Source)? StopAfter { get; init; }
@@ -15,6 +18,7 @@ internal sealed class ScalarLog : ITrainingObserver
 
     public void Step(StepReport report)
     {
+        Norms.Add(report.GradientNorm!.Value);
         if (report.Step == StopAfter?.Step) StopAfter.Value.Source.Cancel();
     }
 

@@ -185,6 +185,19 @@ public static class CollectiveScenarios
         Assert.Equal(both, least);
     }
 
+    public static void Speed_is_that_of_the_sum_which_a_run_makes(ICollective collective)
+    {
+        HalfReduction half = new(collective, ScalarType.BFloat16);
+        List<(long, ScalarType)> sums = [];
+        CollectiveSpeed.Measure(collective, TimeProvider.System, bytes: 100_000, values =>
+        {
+            sums.Add((values.numel(), values.dtype));
+            half.AllReduce(values);
+        });
+        Assert.Equal(collective.Size == 1, sums.Count == 0);
+        Assert.All(sums, sum => Assert.Equal((25_000, ScalarType.Float32), sum));
+    }
+
     public static void Folder_is_shared_where_all_see_it(ICollective collective)
     {
         using TemporaryFolder own = new();

@@ -8,22 +8,25 @@ namespace TextBrewer.Torch.Tests.Collectives;
 /// <summary>A process of a run: not a test of its own, but what a launcher starts several of.</summary>
 public sealed class MpiProcess
 {
-    /// <summary>The variables that say what it does, where it writes, and how much is sent at once.</summary>
-    internal const string Task = "TEXTBREWER_TEST_TASK", Folder = "TEXTBREWER_TEST_FOLDER", Segment = "TEXTBREWER_TEST_SEGMENT";
+    /// <summary>The variables that say what it does, and how much is sent at once.</summary>
+    internal const string Task = "TEXTBREWER_TEST_TASK", Segment = "TEXTBREWER_TEST_SEGMENT";
 
     internal const string Promises = "promises", Steps = "steps", Hang = "hang", Work = "work", Leave = "leave", Fail = "fail";
 
     internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
 
-    internal static string Method => $"*.{nameof(MpiProcess)}.{nameof(Process_of_a_run)}";
-
-    internal static string Program { get; } =
-        Path.ChangeExtension(typeof(MpiProcess).Assembly.Location, OperatingSystem.IsWindows() ? "exe" : null);
+    /// <summary>Has a launcher start several.</summary>
+    internal static MpiRun Start(string launcher, int size, string task, params (string Name, string? Value)[] variables) => new(
+        launcher,
+        size,
+        typeof(MpiProcess).Assembly,
+        $"*.{nameof(MpiProcess)}.{nameof(Process_of_a_run)}",
+        [(Task, task), .. variables]);
 
     [Fact(Explicit = true)]
     public void Process_of_a_run()
     {
-        string folder = Environment.GetEnvironmentVariable(Folder)!;
+        string folder = Environment.GetEnvironmentVariable(MpiRun.Folder)!;
         CollectiveOptions options = new()
         {
             Timeout = Timeout,

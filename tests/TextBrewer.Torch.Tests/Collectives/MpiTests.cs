@@ -1,3 +1,4 @@
+using TextBrewer.Testing;
 using TextBrewer.Torch.Collectives.Mpi;
 using TextBrewer.Torch.Native;
 
@@ -6,7 +7,7 @@ namespace TextBrewer.Torch.Tests.Collectives;
 /// <summary>Processes that MPI connects, under both families of its libraries.</summary>
 public sealed class MpiTests
 {
-    private const string OpenMpi = "mpirun.openmpi", Mpich = "mpirun.mpich";
+    private const string OpenMpi = MpiRun.OpenMpi, Mpich = MpiRun.Mpich;
 
     // A start of several processes on busy cores.
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(100);
@@ -26,7 +27,7 @@ public sealed class MpiTests
     public void Processes_keep_the_promises_and_end_without_a_word(string launcher, int size, int segment)
     {
         MpiRun.SkipWithout(launcher);
-        using MpiRun run = new(launcher, size, MpiProcess.Promises, (MpiProcess.Segment, $"{segment}"));
+        using MpiRun run = MpiProcess.Start(launcher, size, MpiProcess.Promises, (MpiProcess.Segment, $"{segment}"));
         Assert.Equal(0, run.Wait(Most));
         for (int rank = 0; rank < size; rank++)
         {
@@ -42,7 +43,7 @@ public sealed class MpiTests
     public void Death_of_a_process_ends_the_run_with_one_sentence(string launcher, int size, int rank)
     {
         MpiRun.SkipWithout(launcher);
-        using MpiRun run = new(launcher, size, MpiProcess.Steps);
+        using MpiRun run = MpiProcess.Start(launcher, size, MpiProcess.Steps);
         run.WaitFor("pid", size, Most);
         Thread.Sleep(300);
         run.Signal(rank, "KILL");
@@ -60,7 +61,7 @@ public sealed class MpiTests
     public void Stop_of_a_process_ends_the_run_with_one_sentence(string launcher, int size, int rank)
     {
         MpiRun.SkipWithout(launcher);
-        using MpiRun run = new(launcher, size, MpiProcess.Steps);
+        using MpiRun run = MpiProcess.Start(launcher, size, MpiProcess.Steps);
         run.WaitFor("pid", size, Most);
         run.Signal(rank, "STOP");
         Assert.NotEqual(0, run.Wait(Most) ?? 0);
@@ -79,7 +80,7 @@ public sealed class MpiTests
     public void Process_that_does_not_go_on_ends_the_run_with_one_sentence(string launcher, string task, string expected)
     {
         MpiRun.SkipWithout(launcher);
-        using MpiRun run = new(launcher, 3, task);
+        using MpiRun run = MpiProcess.Start(launcher, 3, task);
         Assert.NotEqual(0, run.Wait(Most) ?? 0);
         Assert.StartsWith($"Process 2 on {Environment.MachineName} {expected}", Assert.Single(run.Reports), StringComparison.Ordinal);
     }
@@ -90,7 +91,7 @@ public sealed class MpiTests
     public void Long_work_that_was_announced_is_waited_for(string launcher)
     {
         MpiRun.SkipWithout(launcher);
-        using MpiRun run = new(launcher, 3, MpiProcess.Work);
+        using MpiRun run = MpiProcess.Start(launcher, 3, MpiProcess.Work);
         Assert.Equal(0, run.Wait(Most));
         Assert.Empty(run.Reports);
         Assert.True(File.Exists(run["done2"]));
@@ -101,7 +102,7 @@ public sealed class MpiTests
     {
         MpiRun.SkipWithout(OpenMpi);
         MpiRun.SkipWithout(Mpich);
-        using MpiRun run = new(Mpich, 2, MpiProcess.Promises, (MpiLibrary.Variable, "libmpi.so.40"));
+        using MpiRun run = MpiProcess.Start(Mpich, 2, MpiProcess.Promises, (MpiLibrary.Variable, "libmpi.so.40"));
         _ = run.Wait(Most);
         Assert.Contains("The launcher started 2 processes, but libmpi.so.40 (Open MPI v", Text(run, "error0"), StringComparison.Ordinal);
         Assert.Contains(") sees 1: it belongs to another launcher. Name the file", Text(run, "error1"), StringComparison.Ordinal);

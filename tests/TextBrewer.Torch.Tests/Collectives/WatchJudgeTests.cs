@@ -24,6 +24,10 @@ public sealed class WatchJudgeTests
         Assert.Null(Find(Inside(0, call: 5, since: 999), Outside(1, call: 4, since: 1)));
 
     [Fact]
+    public void Process_that_waited_for_long_work_need_not_have_said_already_that_it_is_over() =>
+        Assert.Null(Find(Inside(0, call: 6, since: 0), Inside(1, call: 5, since: 999)));
+
+    [Fact]
     public void Process_that_computes_while_nobody_waits_goes_on() =>
         Assert.Null(Find(Outside(0, call: 4, since: 999), Outside(1, call: 4, since: 999)));
 

@@ -23,7 +23,11 @@ internal static class MpiStart
         string? network = options.Interface ?? Environment.GetEnvironmentVariable(InterfaceVariable);
         if (string.IsNullOrWhiteSpace(network)) network = null;
         if (network is not null)
+        {
+            // Before the library hears of it, which would wait, or say it in words of its own.
+            _ = HostAddresses.Of(network);
             foreach (string name in InterfaceVariables) SetDefault(name, network);
+        }
         // UCX, which many MPI libraries are built on, would end the process where .NET throws a NullReferenceException.
         SetDefault("UCX_ERROR_SIGNALS", "");
         MpiBinding mpi = new(MpiLibrary.Load(launch, Environment.GetEnvironmentVariable(MpiLibrary.Variable)));

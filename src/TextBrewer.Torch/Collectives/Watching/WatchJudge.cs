@@ -31,7 +31,8 @@ internal static class WatchJudge
         WatchedProcess[] missing = [.. all.Where(one => one.Said.Calls < call)];
         if (Array.Find(missing, one => one.Said.Kind == WatchKind.Left) is { } left)
             return $"{left} left the run in step {left.Said.Step} while others went on: the run ends.";
-        WatchedProcess[] waiting = [.. all.Where(one => one.Said.IsInside && one.Since > timeout)];
+        // What a process said last may be of an earlier call, in which it waited for one that has come since.
+        WatchedProcess[] waiting = [.. all.Where(one => one.Said.IsInside && one.Said.Calls == call && one.Since > timeout)];
         if (waiting.Length == 0 || Array.Exists(missing, one => one.Said.Work.Length > 0)) return null;
         if (Array.Find(missing, one => one.Since > timeout) is { } late)
             return $"{late} keeps the others waiting for {Seconds(timeout)} in step {late.Said.Step}: the run ends. Where a step may take "

@@ -1,12 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
-using TextBrewer.Testing;
+using System.Reflection;
+using Xunit;
 
-namespace TextBrewer.Torch.Tests.Collectives;
+namespace TextBrewer.Testing;
 
 /// <summary>Processes that a launcher of MPI started, each in the test method that stands for a process of a run.</summary>
-internal sealed class MpiRun : IDisposable
+public sealed class MpiRun : IDisposable
 {
+    /// <summary>The launchers, by their names in Debian.</summary>
+    public const string OpenMpi = "mpirun.openmpi", Mpich = "mpirun.mpich";
+
+    /// <summary>The variable that names the folder in which the processes leave files.</summary>
+    public const string Folder = "TEXTBREWER_TEST_FOLDER";
+
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process;
     private readonly Task<string> _output, _error;
@@ -14,20 +21,21 @@ internal sealed class MpiRun : IDisposable
     /// <summary>Starts them.</summary>
     /// <param name="launcher">The launcher's name.</param>
     /// <param name="size">The number of processes.</param>
-    /// <param name="task">What they do.</param>
+    /// <param name="tests">The program of tests that each runs.</param>
+    /// <param name="method">The test in it, which is explicit.</param>
     /// <param name="variables">Variables for them.</param>
-    internal MpiRun(string launcher, int size, string task, params (string Name, string? Value)[] variables)
+    public MpiRun(string launcher, int size, Assembly tests, string method, params (string Name, string? Value)[] variables)
     {
+        string program = Path.ChangeExtension(tests.Location, OperatingSystem.IsWindows() ? "exe" : null);
         string[] processes = ["-np", size.ToString(CultureInfo.InvariantCulture)];
-        ProcessStartInfo start = new(launcher, [.. processes, MpiProcess.Program, "-explicit", "only", "-method", MpiProcess.Method])
+        ProcessStartInfo start = new(launcher, [.. processes, program, "-explicit", "only", "-method", method])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         (string, string?)[] all =
         [
-            (MpiProcess.Task, task),
-            (MpiProcess.Folder, _folder.Path),
+            (Folder, _folder.Path),
             ("OMPI_ALLOW_RUN_AS_ROOT", "1"),
             ("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"),
             // More processes than cores.
@@ -40,7 +48,7 @@ internal sealed class MpiRun : IDisposable
     }
 
     /// <summary>Skips the test where a launcher is not installed.</summary>
-    internal static void SkipWithout(string launcher)
+    public static void SkipWithout(string launcher)
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         bool isThere = Array.Exists(folders, folder => File.Exists(Path.Combine(folder, launcher)));
@@ -48,20 +56,20 @@ internal sealed class MpiRun : IDisposable
     }
 
     /// <summary>A file that the processes write.</summary>
-    internal string this[string name] => _folder[name];
+    public string this[string name] => _folder[name];
 
     /// <summary>All that was written to standard output and error.</summary>
-    internal string Written => _output.Result + _error.Result;
+    public string Written => _output.Result + _error.Result;
 
     /// <summary>What was written to standard error.</summary>
-    internal string Error => _error.Result;
+    public string Error => _error.Result;
 
     /// <summary>Waits for their end.</summary>
     /// <returns>The launcher's exit code; null: they have not ended.</returns>
-    internal int? Wait(TimeSpan most) => _process.WaitForExit(most) ? _process.ExitCode : null;
+    public int? Wait(TimeSpan most) => _process.WaitForExit(most) ? _process.ExitCode : null;
 
     /// <summary>Waits for a file of each process.</summary>
-    internal void WaitFor(string name, int size, TimeSpan most)
+    public void WaitFor(string name, int size, TimeSpan most)
     {
         Stopwatch clock = Stopwatch.StartNew();
         while (Enumerable.Range(0, size).Any(rank => !File.Exists(this[$"{name}{rank}"])))
@@ -73,14 +81,14 @@ internal sealed class MpiRun : IDisposable
     }
 
     /// <summary>Sends a signal to a process.</summary>
-    internal void Signal(int rank, string signal)
+    public void Signal(int rank, string signal)
     {
         using Process kill = Process.Start("kill", [$"-{signal}", File.ReadAllText(this[$"pid{rank}"])]);
         kill.WaitForExit();
     }
 
     /// <summary>What the processes reported of the run's end, in the order in which they did.</summary>
-    internal string[] Reports => File.Exists(this["reports"]) ? File.ReadAllLines(this["reports"]) : [];
+    public string[] Reports => File.Exists(this["reports"]) ? File.ReadAllLines(this["reports"]) : [];
 
     public void Dispose()
     {
