@@ -85,8 +85,11 @@ public static class TextBrewerCommand
             : Plain(parsed.Errors[0].Message);
 
     /// <summary>What cannot be parsed, without the name of a type: all that is not a text is a number.</summary>
-    private static string Plain(string message) =>
-        message.IndexOf(" as expected type ", StringComparison.Ordinal) is var type and >= 0 ? $"{message[..type]}: it takes a number." : message;
+    private static string Plain(string message)
+    {
+        int type = message.IndexOf(" as expected type ", StringComparison.Ordinal);
+        return type < 0 ? message : $"{message[..type]}: it takes a number.";
+    }
 
     /// <summary>The command or option that a word on the line was probably meant to be.</summary>
     private static string Meant(ParseResult parsed)

@@ -64,8 +64,9 @@ internal static class PredictCommand
                 Passage = parsed.GetValue(context) is { } passage ? TextLines.ReadWhole(passage, columns.Encoding(parsed)) : null,
                 Choices = parsed.GetValue(choices) ?? [],
             };
-            if (!isTable && settings.Lines.Count == 0) throw new ConfigurationException("There are no texts: name some, a --file with a text "
-                + "on each line, or give them on standard input.");
+            if (!isTable && settings.Lines.Count == 0)
+                throw new ConfigurationException(
+                    "There are no texts: name some, a --file with a text on each line, or give them on standard input.");
             LibTorch.Load();
             IReadOnlyList<Prediction> predictions = Predictor.Predict(settings, cancellationToken);
             if (parsed.GetValue(json))

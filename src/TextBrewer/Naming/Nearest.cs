@@ -10,7 +10,8 @@ internal static class Nearest
     public static string Question(string word, IEnumerable<string> candidates)
     {
         string? nearest = candidates.MinBy(Distance);
-        return nearest is not null && 5 * Distance(nearest) <= 2 * Math.Max(word.Length, nearest.Length) ? $" Did you mean '{nearest}'?" : "";
+        bool isNear = nearest is not null && 5 * Distance(nearest) <= 2 * Math.Max(word.Length, nearest.Length);
+        return isNear ? $" Did you mean '{nearest}'?" : "";
 
         int Distance(string candidate) => IsBeginningOf(candidate) || IsShuffled(candidate) ? 0 : Edits(word, candidate);
 
