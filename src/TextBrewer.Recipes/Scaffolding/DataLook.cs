@@ -45,7 +45,7 @@ internal static class DataLook
         if (Has("data", JsonValueKind.Array) || (Has("question") && Has("context"))) return DataForm.Questions;
         if (Has("choices")) return DataForm.Choices;
         bool hasSpans = Has("text") && objects.SelectMany(row => row.Keys()).Any(key => SpanSentences.IsSpans(key.Key, key.Value.Element));
-        return Has("tokens") || Has("words") || hasSpans ? DataForm.TaggedWords : DataForm.Table;
+        return Has("tokens", JsonValueKind.Array) || Has("words", JsonValueKind.Array) || hasSpans ? DataForm.TaggedWords : DataForm.Table;
 
         bool Has(string key, JsonValueKind? kind = null) =>
             objects.Any(row => row.Find(key) is { } value && (kind is null || value.Element.ValueKind == kind));
@@ -66,10 +66,11 @@ internal static class DataLook
     /// <summary>Rows of as many cells, of which the last is a tag; or single words beside theirs, a blank line between sentences.</summary>
     private static bool AreTagged(string[] lines)
     {
-        string[] rows = [.. lines.Where(line => !string.IsNullOrWhiteSpace(line)).Where(line => !line.StartsWith("-DOCSTART-", StringComparison.Ordinal))];
+        string[] rows = [.. lines.Where(line => line.AsSpan().Trim() is { IsEmpty: false } row && !row.StartsWith("-DOCSTART-"))];
         if (rows.Length == 0) return false;
-        char[] separators = Share(rows, row => row.Contains('\t', StringComparison.Ordinal)) >= 0.5 ? ['\t'] : [' '];
-        string[][] cells = [.. rows.Select(row => row.Split(separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        char separator = Share(rows, row => row.Contains('\t', StringComparison.Ordinal)) >= 0.5 ? '\t' : ' ';
+        const StringSplitOptions Cells = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        string[][] cells = [.. rows.Select(row => row.Split(separator, Cells))];
         int width = cells.CountBy(row => row.Length).MaxBy(count => count.Value).Key;
         if (width < 2 || Share(cells, row => row.Length == width) < 0.9) return false;
         return Share(cells, row => ConllSentences.IsTag(row[^1])) >= 0.9

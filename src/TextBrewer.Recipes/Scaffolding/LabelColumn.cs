@@ -29,7 +29,7 @@ internal static class LabelColumn
     /// <summary>Every column that may hold labels of the file's own, the likeliest first: it has few different values.</summary>
     internal static int[] OfFile(TableRowsSeen seen, TaskKind? kind)
     {
-        int most = Math.Max(2, Math.Min(MostLabels, seen.Rows.Count / 2));
+        int most = Math.Max(2, Math.Min(MostLabels, (seen.Rows.Count + 1) / 2));
         int[] found = kind?.Form == AnswerForm.Number
             ? [.. seen.Columns.Where(column => seen.Share(column, IsNumber) >= Enough)]
             : [.. seen.Columns.Where(column => Labels(seen, column, kind).Count is var count && count >= 2 && count <= most)];
@@ -61,8 +61,8 @@ internal static class LabelColumn
         if (cells.All(IsNumber) && (cells.Any(IsFraction) || cells.Distinct().Count() > 20)) return Of(AnswerForm.Number);
         if (cells.Any(cell => cell.StartsWith('['))) return Of(AnswerForm.Labels);
         if (!cells.Any(cell => cell.Contains(',', StringComparison.Ordinal))) return Of(AnswerForm.Label);
-        throw new ConfigurationException($"'{path}': some labels in '{seen.Name(column)}' hold a comma. Give --task {Of(AnswerForm.Labels).Name} "
-            + $"where it stands between several labels of a text, --task {Of(AnswerForm.Label).Name} where it belongs to a name.");
+        throw new ConfigurationException($"'{path}': some labels in {seen.Called(column)} hold a comma. Give --task "
+            + $"{Of(AnswerForm.Labels).Name} where it stands between several labels of a text, --task {Of(AnswerForm.Label).Name} where it belongs to a name.");
     }
 
     private static int Place(string name) =>

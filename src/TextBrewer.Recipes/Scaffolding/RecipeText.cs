@@ -41,7 +41,7 @@ internal static class RecipeText
             + "\n  },\n"
             + (settings.Teacher is { } teacher
                 ? Distilled(Relative(teacher, directory), draft)
-                : Lines($"  \"model\": {Json(Relative(settings.Model!, directory))}, // its head starts at random where it has none for these labels\n"))
+                : Trained(Relative(settings.Model!, directory), draft))
             + (settings.Model is null ? Distilling(settings) : Training(settings, draft))
             + "}\n";
     }
@@ -76,6 +76,14 @@ internal static class RecipeText
         if (train.Pair is { } pair) yield return ("pair", Json(pair), "the column of the second text");
         if (train.Label is { } label) yield return ("label", Json(label), "the column of the label");
         if (train.LabelNames is { } names) yield return ("label_names", Json(names), "as the teacher writes them");
+    }
+
+    private static string Trained(string model, ScaffoldDraft draft)
+    {
+        int positions = draft.Config.Positions;
+        string length = positions >= draft.Kind.DefaultLength ? ""
+            : FormattableString.Invariant($"  \"tokenizer\": {{ \"max_length\": {positions} }}, // the model has no more positions\n");
+        return $"{length}  \"model\": {Json(model)}, // a head for other labels is replaced by a random one\n";
     }
 
     private static string Distilled(string teacher, ScaffoldDraft draft)

@@ -30,9 +30,8 @@ internal sealed record ScaffoldDraft(TaskKind Kind, EncoderConfig Config, Recipe
     {
         string folder = settings.Teacher ?? settings.Model!;
         EncoderConfig config = EncoderConfig.FromFile(Path.Combine(folder, ModelFiles.Config));
-        TaskKind? told = settings.Teacher is not null ? TaskFile.Load(folder) is { } saved ? TaskKinds.Get(saved.Task) : TaskKinds.Of(config)
-            : settings.Task is { } task ? TaskKinds.Get(task)
-            : null;
+        string? task = settings.Teacher is null ? settings.Task : TaskFile.Load(folder)?.Task ?? TaskKinds.Of(config).Name;
+        TaskKind? told = task is null ? null : TaskKinds.Get(task);
         List<string> seen = [];
         DataForm form = DataLook.Of(settings.Data);
         if (settings.Teacher is not null)
@@ -45,7 +44,7 @@ internal sealed record ScaffoldDraft(TaskKind Kind, EncoderConfig Config, Recipe
             : (kinds[0], new RecipeTable { Path = settings.Data });
         if (settings.Model is not null) seen.Add(
             $"The model of {config.NumHiddenLayers} layers will be trained for {kind.Name} ({kind.Meaning})"
-                + $"{(told is null ? "; --task names another kind" : "")}.");
+                + $"{(kinds.Length > 1 ? "; --task names another kind" : "")}.");
         ScaffoldDraft draft = new(kind, config, train) { Seen = seen };
         if (kind.LearnsRawText) return draft;
         SplitKey[] examples = [.. kind.SplitKeys(train)];
@@ -69,9 +68,9 @@ internal sealed record ScaffoldDraft(TaskKind Kind, EncoderConfig Config, Recipe
         string wanted = string.Join(", or ", kind.DataForms.Select(DataLook.Name));
         string[] others = [.. TaskKinds.All.Where(other => other.DataForms.Contains(form)).Select(other => other.Name)];
         string who = settings.Teacher is { } teacher ? $"the teacher '{teacher}' is a {kind.Name} model" : $"the task is {kind.Name}";
-        string other = settings.Teacher is null ? $"another --task ({string.Join(", ", others)})" : $"a teacher for such data ({string.Join(", ", others)})";
+        string other = settings.Teacher is null ? "another --task" : "a teacher for such data";
         throw new ConfigurationException($"'{path}' looks like {DataLook.Name(form)}, and {who} ({kind.Meaning}), which learns from "
-            + $"{wanted}. Name another file, or {other}.");
+            + $"{wanted}. Name another file, or {other} ({string.Join(", ", others)}).");
     }
 
     /// <summary>What has to be said about a table.</summary>
@@ -110,8 +109,9 @@ internal sealed record ScaffoldDraft(TaskKind Kind, EncoderConfig Config, Recipe
     private static string Nothing(ScaffoldSettings settings, TableRowsSeen rows, TaskKind? kind, IReadOnlyList<string>? labels)
     {
         string values = rows.FewValues();
-        string wanted = kind?.Form == AnswerForm.Number ? "numbers" : labels is null ? "labels: from 2 to 100 different values, each "
-            + "several times" : $"the teacher's labels ({Names.List(labels)})";
+        string wanted = kind?.Form == AnswerForm.Number ? "numbers"
+            : labels is null ? "labels: from 2 to 100 different values, each several times"
+            : $"the teacher's labels ({Names.List(labels)})";
         string cure = kind?.Form == AnswerForm.Number ? "Name another file."
             : labels is null ? "Name another file, or write the recipe by hand (docs/recipe.md)."
             : TrainedLabels.Cure(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TextBrewer.Text.Files;
 
 namespace TextBrewer.Recipes.Scaffolding;
@@ -32,9 +31,9 @@ internal sealed record TableRowsSeen(IReadOnlyList<string> First, IReadOnlyList<
     internal double Length(int column) => Cells(column).Average(cell => cell.Length);
 
     /// <summary>A column as a message names it: by its header, or by its number where the first row is an example.</summary>
-    internal string Name(int column) => !IsNamed && Cells(column).Contains(First[column])
-        ? column.ToString(CultureInfo.InvariantCulture)
-        : First[column];
+    internal string Called(int column) => !IsNamed && Cells(column).Contains(First[column])
+        ? FormattableString.Invariant($"column {column} (counted from 0; its first row, '{First[column]}', is an example too)")
+        : $"'{First[column]}'";
 
     /// <summary>The columns of few different values, with these: what a person looks for labels in.</summary>
     internal string FewValues()
@@ -42,7 +41,7 @@ internal sealed record TableRowsSeen(IReadOnlyList<string> First, IReadOnlyList<
         IEnumerable<string> columns = Columns
             .Select(column => (Column: column, Values: Cells(column).Distinct().Take(21).ToArray()))
             .Where(one => one.Values.Length <= 20)
-            .Select(one => $"'{Name(one.Column)}' holds {Names.List(one.Values)}");
+            .Select(one => $"{Called(one.Column)} holds {Names.List(one.Values)}");
         return string.Join("; ", columns);
     }
 
