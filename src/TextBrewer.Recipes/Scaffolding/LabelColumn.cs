@@ -62,7 +62,8 @@ internal static class LabelColumn
         if (cells.Any(cell => cell.StartsWith('['))) return Of(AnswerForm.Labels);
         if (!cells.Any(cell => cell.Contains(',', StringComparison.Ordinal))) return Of(AnswerForm.Label);
         throw new ConfigurationException($"'{path}': some labels in {seen.Called(column)} hold a comma. Give --task "
-            + $"{Of(AnswerForm.Labels).Name} where it stands between several labels of a text, --task {Of(AnswerForm.Label).Name} where it belongs to a name.");
+            + $"{Of(AnswerForm.Labels).Name} where it stands between several labels of a text, --task {Of(AnswerForm.Label).Name} where it "
+            + "belongs to a name.");
     }
 
     private static int Place(string name) =>

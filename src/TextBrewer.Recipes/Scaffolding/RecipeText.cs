@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TextBrewer.Models.Architectures;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Tasks;

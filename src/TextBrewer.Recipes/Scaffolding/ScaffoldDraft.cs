@@ -76,14 +76,14 @@ internal sealed record ScaffoldDraft(TaskKind Kind, EncoderConfig Config, Recipe
     /// <summary>What has to be said about a table.</summary>
     private static (TaskKind Kind, RecipeTable Train) Table(
         ScaffoldSettings settings,
-        IReadOnlyList<TaskKind> kinds,
+        TaskKind[] kinds,
         EncoderConfig config,
         List<string> seen)
     {
         string path = settings.Data;
         TableSample sample = TableSample.Of(path);
         TableRowsSeen rows = TableRowsSeen.Of(sample, path);
-        TaskKind? told = kinds.Count == 1 ? kinds[0] : null;
+        TaskKind? told = kinds.Length == 1 ? kinds[0] : null;
         IReadOnlyList<string>? labels = settings.Teacher is null ? null : told!.Labels is null ? [] : config.Labels;
         int[] byLabels = labels is null ? LabelColumn.OfFile(rows, told) : LabelColumn.OfTeacher(rows, told!, labels);
         if (byLabels.Length == 0) throw new ConfigurationException(Nothing(settings, rows, told, labels));

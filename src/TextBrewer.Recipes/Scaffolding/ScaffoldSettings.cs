@@ -6,7 +6,7 @@ public sealed record ScaffoldSettings
     /// <summary>The training data.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The folder of a teacher that was trained for the data's labels: the recipe distils it. Null: <see cref="Model"/>.</summary>
+    /// <summary>The folder of a teacher for the data's labels: the recipe distils it. Null: <see cref="Model"/>.</summary>
     public string? Teacher { get; init; }
 
     /// <summary>The folder of a pretrained or fine-tuned encoder: the recipe trains it into a teacher. Null: <see cref="Teacher"/>.</summary>

@@ -99,10 +99,10 @@ public sealed class RecipeScaffoldTests
         }
         """, "looks like questions", "classification model")]
     [InlineData("classification", "a.txt", "good B-X\nbad O\n\nbad O\n", "looks like tagged words", "classification model")]
-    [InlineData("classification", "a.jsonl", """{"tokens": ["good", "bad"], "ner_tags": ["O", "B-X"]}""", "looks like tagged words", "class")]
+    [InlineData("classification", "a.jsonl", """{"tokens": ["good", "bad"], "ner_tags": ["O", "B-X"]}""", "like tagged words", "class")]
     [InlineData("classification", "a.txt", "good bad bad\nbad good\n", "looks like plain text", "classification model")]
     [InlineData("tagging", "a.tsv", "sentence\tlabel\ngood bad\tX\nbad\tY\n", "looks like a table", "tagging model")]
-    [InlineData("masked_lm", "a.jsonl", """{"context": "good", "choices": ["bad", "good"], "label": 1}""", "texts with choices", "masked_lm")]
+    [InlineData("masked_lm", "a.jsonl", """{"context": "good", "choices": ["bad", "good"], "label": 1}""", "with choices", "masked_lm")]
     public void Data_of_another_form_than_the_teacher_s_are_refused(string kind, string file, string content, string looks, string teacher)
     {
         using TemporaryFolder folder = SmallRecipe.FolderOf(kind);
