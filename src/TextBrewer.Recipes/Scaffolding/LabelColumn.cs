@@ -72,7 +72,7 @@ internal static class LabelColumn
     private static HashSet<string> Labels(TableRowsSeen seen, int column, TaskKind? kind) =>
         [.. seen.Cells(column).SelectMany(cell => Parts(cell, kind)).Where(part => part.Length > 0)];
 
-    private static string[] Parts(string cell, TaskKind? kind) => kind?.Form == AnswerForm.Labels
+    private static string[] Parts(string cell, TaskKind? kind) => kind?.Form == AnswerForm.Labels || cell.StartsWith('[')
         ? [.. cell.Trim('[', ']').Split(',').Select(part => part.Trim(' ', '"'))]
         : [cell.Trim()];
 
