@@ -20,6 +20,29 @@ public sealed class FirstHourTests
         Assert.Equal(2, Run("distill", recipe, "--dry-run", "--set", "teacher=nowhere").Code);
     }
 
+    // From a table and an encoder to a student, each command as the one before names it.
+    [Fact]
+    public void Init_without_a_teacher_leads_to_one_and_on_to_its_student()
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        string[] labels = ["positiv", "negativ", "neutral", "none"];
+        File.WriteAllText(
+            folder["a.csv"],
+            "Text,Bewertung\n" + string.Concat(Enumerable.Range(0, 120).Select(i => $"good bad {i},{labels[i % 4]}\n")));
+        string recipe = folder["first.json"], trained = folder["runs", "a-teacher", "model"];
+        string[] init = ["init", "--data", folder["a.csv"], "--model", folder["teacher"], "--output", recipe];
+        (int code, string said, string error) = Run(init);
+        Assert.True(code == 0, error);
+        Assert.Contains("then textbrewer train", said, StringComparison.Ordinal);
+        Assert.Contains(trained, said, StringComparison.Ordinal);
+        Assert.Equal(0, Run("train", recipe, "--set", "training.num_epochs=1").Code);
+        init = ["init", "--data", folder["a.csv"], "--teacher", trained, "--output", folder["second.json"]];
+        (code, said, error) = Run(init);
+        Assert.True(code == 0, error);
+        Assert.Contains("then textbrewer distill", said, StringComparison.Ordinal);
+        Assert.Equal(0, Run("distill", folder["second.json"], "--dry-run").Code);
+    }
+
     [Theory]
     [InlineData("There is no command 'evalute'. Did you mean 'evaluate'?", "evalute", "model")]
     [InlineData("'--basline'. Did you mean '--baseline'?", "distill", "recipe.json", "--basline")]

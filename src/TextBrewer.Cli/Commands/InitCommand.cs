@@ -1,9 +1,10 @@
 using System.CommandLine;
 using TextBrewer.Recipes.Scaffolding;
+using TextBrewer.Recipes.Tasks;
 
 namespace TextBrewer.Cli.Commands;
 
-/// <summary><c>init</c>: a first recipe, made by a look at data and teacher.</summary>
+/// <summary><c>init</c>: a first recipe, made by a look at data and a teacher, or a model to be trained into one.</summary>
 internal static class InitCommand
 {
     internal static Command Make(Terminal terminal)
@@ -13,32 +14,57 @@ internal static class InitCommand
             Description = "The training data: a table, tagged words, questions or plain text.",
             Required = true
         };
-        Option<string> teacher = new("--teacher") { Description = "The teacher: a Hugging Face folder.", Required = true };
-        Option<string?> dev = new("--dev") { Description = "The dev set; without one a tenth of the training data is kept apart." };
-        Option<string> output = new("--output")
+        Option<string?> teacher = new("--teacher")
         {
-            Description = "The recipe that is written.",
-            DefaultValueFactory = _ => new ScaffoldSettings { Data = "", Teacher = "" }.Output,
+            Description = "The teacher: a Hugging Face folder, trained for the data's labels. The recipe distils it.",
+        };
+        Option<string?> model = new("--model")
+        {
+            Description = "In place of a teacher: the folder of a pretrained encoder. The recipe trains it into a teacher.",
+        };
+        Option<string?> task = new("--task")
+        {
+            Description = $"What a --model is trained for, where the data do not say it: "
+                + $"{string.Join(", ", TaskKinds.All.Select(kind => kind.Name))}.",
+        };
+        Option<string?> dev = new("--dev")
+        {
+            Description = "The dev set; without one a tenth of the training data is kept apart, of 100 examples or more.",
+        };
+        Option<string?> output = new("--output")
+        {
+            Description = "The recipe that is written; by default recipe.json, with --model teacher.json.",
         };
         Option<bool> force = new("--force") { Description = "Replace a recipe that is there." };
         Command command = new(
             "init",
             "Looks at data and teacher and writes a recipe with comments, to check, run and change.\n\nExample: textbrewer init --data "
-                + "train.tsv --teacher models/teacher") { data, teacher, dev, output, force };
+                + "train.tsv --teacher models/teacher") { data, teacher, model, task, dev, output, force };
         command.SetAction(parsed =>
         {
-            string recipe = parsed.GetRequiredValue(output);
-            foreach (string seen in RecipeScaffold.Write(new ScaffoldSettings
+            ScaffoldSettings settings = new()
             {
                 Data = parsed.GetRequiredValue(data),
-                Teacher = parsed.GetRequiredValue(teacher),
+                Teacher = parsed.GetValue(teacher),
+                Model = parsed.GetValue(model),
+                Task = parsed.GetValue(task),
                 Dev = parsed.GetValue(dev),
-                Output = recipe,
                 Force = parsed.GetValue(force),
-            })) terminal.Error.WriteLine(seen);
-            string quoted = RunCommands.Quote(recipe);
-            terminal.Out.WriteLine($"Next: textbrewer check {quoted}, then textbrewer distill {quoted}");
+            };
+            if (parsed.GetValue(output) is { } named) settings = settings with { Output = named };
+            foreach (string seen in RecipeScaffold.Write(settings)) terminal.Error.WriteLine(seen);
+            terminal.Out.WriteLine(Next(settings));
         });
         return command;
+    }
+
+    private static string Next(ScaffoldSettings settings)
+    {
+        string recipe = RunCommands.Quote(settings.Output);
+        if (settings.Teacher is not null) return $"Next: textbrewer check {recipe}, then textbrewer distill {recipe}";
+        string model = Path.Combine(Path.GetDirectoryName(settings.Output) ?? "", settings.Run, "model");
+        string dev = settings.Dev is null ? "" : $" --dev {RunCommands.Quote(settings.Dev)}";
+        return $"Next: textbrewer check {recipe}, then textbrewer train {recipe}, then textbrewer init --data "
+            + $"{RunCommands.Quote(settings.Data)} --teacher {RunCommands.Quote(model)}{dev}";
     }
 }

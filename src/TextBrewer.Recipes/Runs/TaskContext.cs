@@ -280,7 +280,8 @@ internal sealed class TaskContext : IDisposable
         foreach (IReadOnlyList<string> own in teachers.Select(teacher => teacher.Labels).OfType<IReadOnlyList<string>>())
             if (labels.Count != own.Count)
                 throw new ConfigurationException($"The task has {labels.Count} labels ({string.Join(", ", labels)}) and a teacher has "
-                    + $"{own.Count}: they must be the same.");
+                    + $"{own.Count}: they must be the same. A teacher has to be trained for the task's labels first: textbrewer init "
+                    + $"--data {_files[0].Path} --model FOLDER writes a recipe for that.");
             else if (!labels.SequenceEqual(own) && labels.Order(StringComparer.Ordinal).SequenceEqual(own.Order(StringComparer.Ordinal)))
                 throw new ConfigurationException($"The task has the labels {string.Join(", ", labels)} and a teacher the same in another "
                     + $"order: {string.Join(", ", own)}. Name them in the teacher's order, or leave {_path}.labels out.");

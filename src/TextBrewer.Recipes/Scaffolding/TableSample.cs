@@ -19,6 +19,9 @@ internal sealed record TableSample(IReadOnlyList<string>? Names, IReadOnlyList<I
     /// <summary>The encoding; null: UTF-8.</summary>
     internal string? Encoding { get; private init; }
 
+    /// <summary>The share of the rows that have as many columns as the first, where these are several.</summary>
+    internal double Alike { get; private init; }
+
     /// <summary>Looks at a file.</summary>
     internal static TableSample Of(string path)
     {
@@ -34,8 +37,13 @@ internal sealed record TableSample(IReadOnlyList<string>? Names, IReadOnlyList<I
             .. new[] { usual, ";", "\t", "|", "," }.Distinct().Select(delimiter => (delimiter, Cut(file, delimiter, isCsv, warnings))),
         ];
         // The usual one wins over others that cut as many rows alike.
-        (string found, IReadOnlyList<IReadOnlyList<string>> rows) = cut.MaxBy(one => Alike(one.Rows));
-        return new TableSample(null, rows) { Delimiter = found == usual ? null : found, Encoding = encoding };
+        (string found, IReadOnlyList<IReadOnlyList<string>> rows) = cut.MaxBy(one => AlikeRows(one.Rows));
+        return new TableSample(null, rows)
+        {
+            Delimiter = found == usual ? null : found,
+            Encoding = encoding,
+            Alike = rows.Count == 0 ? 0 : (double)AlikeRows(rows) / rows.Count,
+        };
     }
 
     private static TableSample Objects(TextFile file, Warnings warnings)
@@ -64,10 +72,11 @@ internal sealed record TableSample(IReadOnlyList<string>? Names, IReadOnlyList<I
     }
 
     /// <summary>How many rows have as many columns as the first, where these are several.</summary>
-    private static int Alike(IReadOnlyList<IReadOnlyList<string>> rows) =>
+    private static int AlikeRows(IReadOnlyList<IReadOnlyList<string>> rows) =>
         rows is [{ Count: > 1 } first, ..] ? rows.Count(row => row.Count == first.Count) : 0;
 
-    private static string? EncodingOf(string path)
+    /// <summary>The encoding that a file seems to have; null: UTF-8.</summary>
+    internal static string? EncodingOf(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no data file '{path}'.", path);
         TextFile.CheckEncoding(path);

@@ -49,8 +49,12 @@ internal sealed class LabelSet(IReadOnlyList<string> names)
         written ??= label;
         string? header = written == label ? HeaderRow.Cure(example.Line, path) : null;
         throw new InvalidDataException($"'{path}', line {example.Line}: the label '{written}' is unknown. The model's labels are: "
-            + $"{string.Join(", ", names)}. {OtherCase(written) ?? header ?? "Correct the file, or set \"labels\"."}");
+            + $"{string.Join(", ", names)}. {OtherCase(written) ?? header ?? Cure(path)}");
     }
+
+    private static string Cure(string path) =>
+        "Correct the file, or set \"labels\". A teacher that was trained for fewer labels, or others, has to be trained for these first: "
+            + $"textbrewer init --data {path} --model FOLDER writes a recipe for that.";
 
     private string? OtherCase(string label) =>
         names.FirstOrDefault(name => name.Equals(label, StringComparison.OrdinalIgnoreCase)) is { } known

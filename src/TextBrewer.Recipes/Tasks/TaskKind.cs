@@ -29,6 +29,9 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     /// <summary>The keys of a data file, as a recipe has them, that mean something for the kind.</summary>
     public required IReadOnlyList<string> DataKeys { get; init; }
 
+    /// <summary>What its data files look like.</summary>
+    public required IReadOnlyList<DataForm> DataForms { get; init; }
+
     /// <summary>The KD losses that suit the kind's logits; null: all.</summary>
     public IReadOnlyList<string>? KdLosses { get; init; }
 
@@ -72,6 +75,9 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
 
     /// <summary>Why plain text cannot be learned from beside the training data: the end of a sentence; null: it can.</summary>
     public string? NoRawText { get; init; }
+
+    /// <summary>Whether its tables have a column of texts and may have one of second texts; others have their columns by themselves.</summary>
+    internal bool HasTextColumns => DataKeys.Contains("pair");
 
     /// <summary>What an answer is.</summary>
     internal AnswerForm Form => Answers.Form;

@@ -12,7 +12,12 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
         Has(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? new JsonPlace(File, $"{Path}.{key}", value) : null;
 
     internal JsonPlace Get(string key) => Find(key)
-        ?? throw Wrong($"there is no key '{key}'. Its keys are: {Names.List(Keys().Select(k => k.Key))}.");
+        ?? throw Wrong($"there is no key '{key}'. Its keys are: {Names.List(Keys().Select(k => k.Key))}.{Meant(key)}");
+
+    private string Meant(string key) =>
+        Keys().FirstOrDefault(other => other.Key.Equals(key, StringComparison.OrdinalIgnoreCase) && other.Key != key) is { Key: { } meant }
+            ? $" Did you mean '{meant}'?"
+            : "";
 
     /// <summary>Whether there is a key, be it <c>null</c>.</summary>
     internal bool Has(string key, out JsonElement value)

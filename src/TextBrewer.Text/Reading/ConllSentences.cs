@@ -97,7 +97,8 @@ internal sealed class ConllSentences
         return alternatives[0];
     }
 
-    private static bool IsTag(string text) =>
+    /// <summary>Whether a cell is a tag of an entity, in any of the schemes.</summary>
+    internal static bool IsTag(string text) =>
         text == "O" || (text.Length > 2 && text[1] == '-' && "BIESLUMW".Contains(text[0], StringComparison.Ordinal));
 
     /// <summary>

@@ -92,16 +92,20 @@ internal static class DelimitedRows
             {
                 throw new InvalidDataException(header is null
                     ? $"'{path}' has no header, so the column '{column}' has to be a number from 0."
-                    : $"'{path}' has no column '{column}'. Its columns are: {Names.List(header)}. {Cure(header)}");
+                    : $"'{path}' has no column '{column}'. Its columns are: {Names.List(header)}. {Cure(header, column)}");
             }
             places[column] = place;
         }
         return places;
     }
 
-    /// <summary>A header that is one column was likely cut at what does not stand between its columns.</summary>
-    private static string Cure(string[] header)
+    /// <summary>
+    /// A column in another case is meant; a header that is one column was likely cut at what does not stand between its columns.
+    /// </summary>
+    private static string Cure(string[] header, string column)
     {
+        if (header.FirstOrDefault(name => name.Trim().Equals(column.Trim(), StringComparison.OrdinalIgnoreCase)) is { } meant)
+            return $"Did you mean '{meant}'?";
         char[] others = header.Length == 1 ? [.. ";\t|,".Where(header[0].Contains)] : [];
         if (others.Length == 0) return "Name one of them, or use numbers from 0.";
         string delimiter = others[0] == '\t' ? "\\t" : others[0].ToString();

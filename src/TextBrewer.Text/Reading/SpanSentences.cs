@@ -34,6 +34,14 @@ internal static class SpanSentences
         }
     }
 
+    /// <summary>Whether a key of a row holds spans: an object of types, or a list of objects or lists, as no list of labels is.</summary>
+    internal static bool IsSpans(string key, JsonElement value) => Keys.Contains(key) && value.ValueKind switch
+    {
+        JsonValueKind.Object => true,
+        JsonValueKind.Array => value.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array),
+        _ => false,
+    };
+
     /// <summary>Hugging Face's form: a list of words and a list of tags.</summary>
     private static TaggedExample Words(JsonPlace row, JsonPlace words, int line, TaggedOptions options)
     {

@@ -55,6 +55,8 @@ public sealed class TableReaderTests
     [InlineData("empty.tsv", "", "is empty")]
     [InlineData("header.tsv", "sentence\tlabel\n", "no rows")]
     [InlineData("column.tsv", "text\tlabel\na\t1\n", "Its columns are: text, label")]
+    [InlineData("case.csv", "Sentence ,label\na,1\n", "Did you mean 'Sentence '?")]
+    [InlineData("case.jsonl", """{"Sentence": "a", "label": "1"}""", "Did you mean 'Sentence'?")]
     [InlineData("short.tsv", "sentence\tlabel\na\t1\nb\n", "line 3")]
     [InlineData("quotes.csv", "sentence,label\n\"a\"b,1\n", "line 2")]
     [InlineData("open.csv", "sentence,label\na,1\n\n\"b\nc,1\nd,0\n", "line 4, column 1: quotes do not match")]
