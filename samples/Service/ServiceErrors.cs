@@ -41,7 +41,8 @@ internal sealed class ServiceErrors : IExceptionHandler
 
     /// <summary>What is wrong with a body, in the caller's words: the types of the code are none of them.</summary>
     private static string Body(JsonException problem) =>
-        $"The body is not what the service takes{(problem.Path is { Length: > 1 } path ? $", at {path}" : "")}; /openapi/v1.json says what is.";
+        $"The body is no JSON of the form that the service takes{(problem.Path is { Length: > 1 } path ? $", at {path}" : "")}: "
+            + "/openapi/v1.json has it.";
 
     internal static ValueTask<bool> TooMuch(HttpContext context)
     {

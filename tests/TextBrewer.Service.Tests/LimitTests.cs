@@ -42,7 +42,8 @@ public sealed class LimitTests(LimitTests.Running running) : IClassFixture<Limit
 
     [Theory]
     [InlineData("""{"texts": ["a", "b", "c", "d"]}""", "4 texts; 3 are")]
-    [InlineData("""{"text": "a", "text": "b"}""", "Duplicate")]
+    [InlineData("""{"text": "a", "text": "b"}""", "no JSON of the form")]
+    [InlineData("""{"other": "a"}""", "takes, at $.other: /openapi")]
     [InlineData("""{"text": "\ud800"}""", "$.text")]
     [InlineData("""{"texts": ["a\udc00b"]}""", "$.texts[0]")]
     [InlineData("""{"texts": [null]}""", "Give one text")]

@@ -218,8 +218,10 @@ public sealed class SharedRunTests
         }
         // Process 1 alone hears of it where the launcher is not asked.
         Child.Terminate(asksLauncher ? child.Number : SharedRun.Number(folder.Path, rank: 1)!.Value);
-        // Open MPI's launcher, asked itself, says 1 whatever its processes end with.
-        Ended(asksLauncher && launcher == SharedRun.OpenMpi ? 1 : 143, child);
+        // A launcher that is asked itself does not always hand on what its processes end with: Open MPI's never, MPICH's mostly.
+        int? ended = child.Wait(s_patience);
+        int[] codes = !asksLauncher ? [143] : launcher == SharedRun.OpenMpi ? [1] : [143, 0];
+        Assert.True(ended is int code && codes.Contains(code), $"It ended with {ended}, not {string.Join(" or ", codes)}: {child.Said}");
         Assert.Contains("a checkpoint is saved. Go on with: ", child.Said, StringComparison.Ordinal);
         Assert.Equal("stopped", JsonNode.Parse(File.ReadAllText(Path.Combine(run, "result.json")))!["status"]!.GetValue<string>());
     }

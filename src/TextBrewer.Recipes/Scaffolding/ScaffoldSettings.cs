@@ -9,7 +9,7 @@ public sealed record ScaffoldSettings
     /// <summary>The folder of a teacher for the data's labels: the recipe distils it. Null: <see cref="Model"/>.</summary>
     public string? Teacher { get; init; }
 
-    /// <summary>The folder of a pretrained or fine-tuned encoder: the recipe trains it into a teacher. Null: <see cref="Teacher"/>.</summary>
+    /// <summary>The folder of an encoder, which the recipe trains into a teacher. Null: <see cref="Teacher"/>.</summary>
     public string? Model { get; init; }
 
     /// <summary>The kind of task that a model is trained for; null: what the data look like. A teacher says it itself.</summary>

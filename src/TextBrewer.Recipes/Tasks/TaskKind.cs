@@ -76,7 +76,7 @@ internal sealed record TaskKind(string Name, string Meaning, Func<TaskSettings, 
     /// <summary>Why plain text cannot be learned from beside the training data: the end of a sentence; null: it can.</summary>
     public string? NoRawText { get; init; }
 
-    /// <summary>Whether its tables have a column of texts and may have one of second texts; others have their columns by themselves.</summary>
+    /// <summary>Whether its tables have a column of texts, and maybe one of second texts; others have columns of their own.</summary>
     internal bool HasTextColumns => DataKeys.Contains("pair");
 
     /// <summary>What an answer is.</summary>

@@ -47,7 +47,7 @@ internal static class VocabularyTransfer
         return token[(mark?.Length ?? 0)..];
     }
 
-    /// <summary>A text cut from its beginning into the longest pieces that there are, as WordPiece does; null: they do not cover it.</summary>
+    /// <summary>A text cut from its beginning into the longest pieces, as WordPiece does; null: they do not cover it.</summary>
     private static List<int>? LongestPieces(string text, Dictionary<string, int> pieces)
     {
         List<int> ids = [];
