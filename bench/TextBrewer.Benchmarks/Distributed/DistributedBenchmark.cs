@@ -6,7 +6,7 @@ namespace TextBrewer.Benchmarks.Distributed;
 
 /// <summary>
 /// Several processes of one distillation: against one process, what of a step they exchange, how well a step's time is foretold, and what
-/// that says of many machines. All contenders of a shape are there at once, asleep, and take turns.
+/// that says of many machines. Contenders take turns; who waits is asleep.
 /// </summary>
 internal static class DistributedBenchmark
 {
@@ -46,74 +46,72 @@ internal static class DistributedBenchmark
         return new BenchmarkResult("distributed", rows);
     }
 
+    // No more processes than what takes turns needs.
     private static List<ResultRow> Shape(MpiLauncher launcher, StepShape shape, int[] more)
     {
-        using RankGroup left = new(launcher, 1, 1, shape), right = new(launcher, 1, 1, shape);
-        RankPair pair = new(left, right);
         List<ResultRow> rows;
         Dictionary<ExchangeVariant, VariantExchange> exchanges;
         ComputeLine compute;
-        using (RankGroup one = new(launcher, 1, 2, shape), two = new(launcher, 2, 1, shape))
+        using (RankGroup two = new(launcher, 2, 1, shape))
         {
-            rows = AgainstOneProcess(shape, one, two, pair);
-            compute = ComputeLine.Measure(one, shape.Batch, Rounds, Turn);
+            using (RankGroup one = new(launcher, 1, 2, shape))
+            {
+                rows = AgainstOneProcess(shape, one, two);
+                compute = ComputeLine.Measure(one, shape.Batch, Rounds, Turn);
+            }
             exchanges = ExchangeVariant.All.ToDictionary(variant => variant, variant => VariantExchange.Measure(two, variant, shape, Turn));
         }
-        rows.AddRange(exchanges.SelectMany(measured => measured.Value.Rows($"{shape.Name}: {measured.Key.Title}")));
-        foreach (int processes in more)
+        int[] sizes = [2, .. more];
+        using RankGroup left = new(launcher, 1, 1, shape), right = new(launcher, 1, 1, shape);
+        RankPair pair = new(left, right);
+        foreach (int processes in sizes)
         {
             using RankGroup group = new(launcher, processes, 1, shape);
             rows.AddRange(Foretold(shape, processes, group, pair));
         }
-        return [.. rows, .. ScalingRows.Of(shape, compute, exchanges)];
+        return
+        [
+            .. rows,
+            .. exchanges.SelectMany(measured => measured.Value.Rows($"{shape.Name}: {measured.Key.Title}")),
+            .. ScalingRows.Of(shape, compute, exchanges),
+        ];
     }
 
-    /// <summary>Two processes of a thread against one of two, and against what is foretold of them.</summary>
-    private static List<ResultRow> AgainstOneProcess(StepShape shape, RankGroup one, RankGroup two, RankPair pair)
+    /// <summary>Two processes of a thread against one of two.</summary>
+    private static List<ResultRow> AgainstOneProcess(StepShape shape, RankGroup one, RankGroup two)
     {
-        List<double> ones = [], twos = [], shares = [];
-        ExpectedExchange said = Turns(shape, 2, two, pair, twos, shares, before: () => ones.Add(Median(one.Steps(Turn))), one);
+        List<double> ones = [], twos = [];
+        one.Begin(ExchangeVariant.Plain, shape.Batch);
+        two.Begin(ExchangeVariant.Plain, shape.Batch);
+        for (int round = 0; round < Rounds; round++)
+        {
+            ones.Add(Median(one.Steps(Turn)));
+            twos.Add(Median(two.Steps(Turn)));
+        }
+        two.End();
+        one.End();
         return
         [
             new($"{shape.Name}: one process of two threads", Timing.Median(ones), "ms"),
             new($"{shape.Name}: two processes of a thread", Timing.Median(twos), "ms"),
             new($"{shape.Name}: two processes against one", Timing.Ratio(ones, twos), "×", Bound.AtLeast(AgainstOne)),
-            .. Rows(shape, 2, said, shares, twos),
         ];
     }
 
+    /// <summary>Takes turns: the processes together, and a process's share alone, beside another that does the same.</summary>
     private static List<ResultRow> Foretold(StepShape shape, int processes, RankGroup group, RankPair pair)
     {
         List<double> steps = [], shares = [];
-        ExpectedExchange said = Turns(shape, processes, group, pair, steps, shares, before: () => { });
-        return Rows(shape, processes, said, shares, steps);
-    }
-
-    /// <summary>Takes turns: the processes together, and a process's share alone, beside another that does the same.</summary>
-    /// <returns>What the processes said of their exchange.</returns>
-    private static ExpectedExchange Turns(
-        StepShape shape,
-        int processes,
-        RankGroup group,
-        RankPair pair,
-        List<double> steps,
-        List<double> shares,
-        Action before,
-        params RankGroup[] others)
-    {
         ExpectedExchange said = group.Begin(ExchangeVariant.Plain, shape.Batch);
-        foreach (RankGroup other in others) other.Begin(ExchangeVariant.Plain, shape.Batch);
         pair.Begin(shape.Batch / processes);
         for (int round = 0; round < Rounds; round++)
         {
-            before();
             steps.Add(Median(group.Steps(Turn)));
             shares.Add(Median(pair.Steps(Turn)));
         }
         pair.End();
-        foreach (RankGroup other in others) other.End();
         group.End();
-        return said;
+        return Rows(shape, processes, said, shares, steps);
     }
 
     /// <summary>
