@@ -47,7 +47,7 @@ public sealed class SignalTests
         await program.Until("train.tsv: 2 examples");
         program.Send(RunningProgram.Int);
         Assert.Equal(130, await program.Ended());
-        Assert.EndsWith("Stopped.", program.Said, StringComparison.Ordinal);
+        Assert.EndsWith("Stopped before the first step: nothing is kept.", program.Said, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["run"]));
     }
 
