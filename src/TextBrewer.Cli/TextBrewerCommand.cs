@@ -84,7 +84,7 @@ public static class TextBrewerCommand
             ? $"There is no {(word.StartsWith('-') ? "option" : "command")} '{word}'."
             : Plain(parsed.Errors[0].Message);
 
-    /// <summary>What cannot be parsed, without the name of a type: all that is not a text is a number.</summary>
+    /// <summary>What cannot be parsed, without the name of a type: all that takes a value and no text is a number.</summary>
     private static string Plain(string message)
     {
         int type = message.IndexOf(" as expected type ", StringComparison.Ordinal);

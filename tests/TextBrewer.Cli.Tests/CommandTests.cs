@@ -73,6 +73,24 @@ public sealed class CommandTests
         Assert.Equal(exported, File.ReadAllBytes(int8));
     }
 
+    [Theory]
+    [InlineData(true, "Stopped. Go on with: textbrewer resume ")]
+    [InlineData(false, "Stopped before the first step: nothing is kept.")]
+    public void Run_that_is_stopped_at_once_says_whether_there_is_something_to_go_on_with(bool isBegun, string says)
+    {
+        using TemporaryFolder folder = SmallRecipe.Folder();
+        if (isBegun)
+        {
+            Assert.Equal(0, Run("distill", folder["recipe.json"]).Code);
+            File.Delete(folder["run", "result.json"]);
+        }
+        StringWriter error = new();
+        string[] line = isBegun ? ["resume", folder["run"]] : ["distill", folder["recipe.json"]];
+        Terminal terminal = new(TextReader.Null, TextWriter.Null, error, Interactive: false);
+        Assert.Equal(130, TextBrewerCommand.Run(line, terminal, new CancellationToken(canceled: true)));
+        Assert.Contains(says, error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Seeds_each_have_a_run_and_the_folder_around_them_mean_and_spread()
     {

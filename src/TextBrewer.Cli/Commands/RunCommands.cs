@@ -159,9 +159,10 @@ internal static class RunCommands
         {
             result = TrainingScreen.Show(terminal, host => run(among(host)));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException stop) when (collective.Size == 1 || stop.IsAgreed())
         {
-            terminal.Error.WriteLine("Stopped before the first step: nothing is kept.");
+            terminal.Error.WriteLine(
+                IsBegun(folder) ? $"Stopped. Go on with: {goOn}" : "Stopped before the first step: nothing is kept.");
             return ExitCode.Interrupted;
         }
         if (result.Status == "stopped")
@@ -181,6 +182,10 @@ internal static class RunCommands
         else ResultScreen.Show(terminal, result);
         return ExitCode.Success;
     }
+
+    /// <summary>Whether a run stands in a folder, or below it one of a stage or a seed.</summary>
+    private static bool IsBegun(string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFiles(folder, RunFileNames.Recipe, SearchOption.AllDirectories).Any();
 
     private static string ResumeOf(string folder) => $"textbrewer resume {Quote(folder)}";
 

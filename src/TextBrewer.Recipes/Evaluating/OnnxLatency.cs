@@ -38,15 +38,7 @@ internal sealed class OnnxLatency(
 
     private double? Exported(EncoderTextModel model)
     {
-        EngineTextModel exported;
-        try
-        {
-            exported = new EngineTextModel(model, outputs, isInt8: false);
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
+        if (EngineTextModel.TryExport(model, outputs) is not { } exported) return null;
         try
         {
             return Median(exported);

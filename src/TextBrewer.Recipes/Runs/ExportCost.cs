@@ -26,15 +26,7 @@ internal sealed record ExportCost(double SecondsPerByte, double Share)
         CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        EngineTextModel exported;
-        try
-        {
-            exported = new EngineTextModel(model, outputs, isInt8: false);
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
+        if (EngineTextModel.TryExport(model, outputs) is not { } exported) return null;
         try
         {
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -41,6 +41,21 @@ internal sealed class EngineTextModel : ITextModel
         }
     }
 
+    /// <summary>Exports a model in float32; null: ONNX has no form of it.</summary>
+    /// <param name="source">The model; closing what comes of it leaves it open.</param>
+    /// <param name="outputs">The names of the outputs that the task needs.</param>
+    internal static EngineTextModel? TryExport(EncoderTextModel source, IReadOnlyList<string> outputs)
+    {
+        try
+        {
+            return new EngineTextModel(source, outputs, isInt8: false);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The model that it was made of.</summary>
     internal EncoderTextModel Source => _source;
 
