@@ -137,6 +137,7 @@ public sealed class ScreenTests
     {
         System = "Linux, X64, .NET 10.0.0",
         Instructions = "AVX2",
+        UsesAvx512OfOthers = cuda,
         Int8Saturates = !cuda,
         Library = "runtimes/linux-x64/native",
         IsPrivateCopy = !cuda,

@@ -11,6 +11,8 @@ internal static class MachineScreen
         List<(string What, string Says)> lines = [];
         Line("system", machine.System);
         Line("instructions", machine.Instructions);
+        if (machine.UsesAvx512OfOthers) Line("", "MKL, which multiplies for torch, uses the AVX-512 that it leaves alone on processors "
+            + $"of this maker ({MatrixKernels.Variable}=0 leaves it alone)");
         Line("int8", machine.Int8Saturates
             ? "no VNNI: int8 models run slower than they could, so that sums are right. In ONNX Runtime of your own set "
                 + "session.x64quantprecision to 1"

@@ -16,6 +16,9 @@ internal sealed record MachineReport
     /// <summary>The widest vector instructions of the processor.</summary>
     public required string Instructions { get; init; }
 
+    /// <summary>Whether torch's products use an AVX-512 that its library leaves alone on other makers' processors.</summary>
+    public required bool UsesAvx512OfOthers { get; init; }
+
     /// <summary>Whether sums of int8 products overflow on the processor unless a session is told to be careful.</summary>
     public required bool Int8Saturates { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record MachineReport
         {
             System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, .NET {Environment.Version}",
             Instructions = Processor.Instructions,
+            UsesAvx512OfOthers = LibTorch.UsesAvx512OfOthers,
             Int8Saturates = Processor.Int8Saturates,
             Library = LibTorch.LoadedFrom,
             IsPrivateCopy = OperatingSystem.IsLinux(),

@@ -19,6 +19,9 @@ public static class LibTorch
     /// <summary>The threads that it computes with, and what decided it; null: nothing was loaded yet.</summary>
     internal static ThreadChoice? Threads => LibraryThreads.Choice;
 
+    /// <summary>Whether MKL was told to use the AVX-512 of another maker's processor.</summary>
+    internal static bool UsesAvx512OfOthers => MatrixKernels.Widened == true;
+
     /// <summary>Loads, and says from where: for <c>doctor</c>.</summary>
     public static string LoadedFrom => Loaded.Value;
 
@@ -34,6 +37,7 @@ public static class LibTorch
 
         string bridge = Find(BridgeName), cpu = Find(CpuName);
         Memory.Keep();
+        MatrixKernels.Widen();
         foreach (string? path in new[] { NativeFolders.Find("libc10.so"), cpu, NativeFolders.Find("libtorch.so") })
         {
             if (path is null) continue;

@@ -12,11 +12,6 @@ internal sealed record MpiLibrary(nint Handle, string Name, MpiFamily Family)
     /// <summary>The variable that names the library's file.</summary>
     internal const string Variable = "TEXTBREWER_MPI_LIBRARY";
 
-    // dlopen: bind everything now, and let libraries that are loaded later see its symbols.
-    private const int Now = 2, GlobalOnLinux = 0x100, GlobalOnMac = 8;
-
-    private delegate nint DlOpen([MarshalAs(UnmanagedType.LPUTF8Str)] string name, int mode);
-
     /// <summary>Loads the library that belongs to a launcher, or another one where there is no such.</summary>
     /// <param name="launch">How the process was started.</param>
     /// <param name="named">A file that goes before all others; null: none.</param>
@@ -52,25 +47,11 @@ internal sealed record MpiLibrary(nint Handle, string Name, MpiFamily Family)
         MpiFamily found = isOpen ? MpiFamily.OpenMpi : MpiFamily.Mpich;
         if (NativeLibrary.TryGetExport(handle, "MPI_Init_thread", out _) && (family ?? found) == found)
         {
-            ShowSymbols(name);
+            // Open MPI's plugins take its symbols from the process.
+            SystemLoader.Show(name);
             return new MpiLibrary(handle, name, found);
         }
         NativeLibrary.Free(handle);
         return null;
-    }
-
-    /// <summary>Open MPI's plugins take its symbols from the process.</summary>
-    private static void ShowSymbols(string name)
-    {
-        if (OperatingSystem.IsWindows()) return;
-        bool isMac = OperatingSystem.IsMacOS();
-        // In newer versions of glibc the first is empty but for its name.
-        string[] loaders = isMac ? ["libSystem.dylib"] : ["libdl.so.2", "libc.so.6"];
-        foreach (string loader in loaders)
-        {
-            if (!NativeLibrary.TryLoad(loader, out nint handle) || !NativeLibrary.TryGetExport(handle, "dlopen", out nint open)) continue;
-            _ = Marshal.GetDelegateForFunctionPointer<DlOpen>(open)(name, Now | (isMac ? GlobalOnMac : GlobalOnLinux));
-            return;
-        }
     }
 }
