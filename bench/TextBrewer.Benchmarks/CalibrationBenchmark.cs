@@ -7,6 +7,7 @@ using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Recipes.TextModels;
+using TextBrewer.Text.Files;
 using TorchSharp;
 
 namespace TextBrewer.Benchmarks;
@@ -34,8 +35,8 @@ internal static class CalibrationBenchmark
             using LoadedModel teacher = new(source);
             // Nothing is left in float32 here: the two ways to quantise are compared as they are.
             OnnxFolder.Write(teacher, source, folder.Path, new RecipeExport { MaxMetricLoss = 1 });
-            string[] names = ["model.onnx", "model_int8.onnx", "static.onnx", "static-mean.onnx"];
-            string[] files = [.. names.Select(folder.In)];
+            string[] names = [ModelFiles.Onnx, ModelFiles.OnnxInt8, "static.onnx", "static-mean.onnx"];
+            string[] files = [.. names.Select(name => folder.In(Path.Combine(ModelFiles.OnnxFolder, name)))];
             var texts = Inputs(teacher, Read(teacher, train, CalibrationTexts).Inputs);
             var ranges = CalibratedForm.Ranges(files[0], folder.In("probe.onnx"), texts);
             var extremes = ranges.ToDictionary(r => r.Key, r => (r.Value.Min(v => v.Low), r.Value.Max(v => v.High)));

@@ -9,6 +9,7 @@ using TextBrewer.Models.Pretrained;
 using TextBrewer.Recipes.Evaluating;
 using TextBrewer.Recipes.Exporting;
 using TextBrewer.Recipes.Format;
+using TextBrewer.Text.Files;
 using TextBrewer.Text.Tokenizing;
 
 namespace TextBrewer.Benchmarks.Answers;
@@ -32,7 +33,7 @@ internal static class AnswerBenchmark
         string output = Export(folder.Path, Path.Combine(shared, "models", "sst2"));
         using TextClassifier classifier = new(new TextModelOptions { Folder = output, Threads = 1, Precision = Precision.Int8 });
         TokenSequence tokens = Tokenizers.FromFolder(output).Encode(Sentence, null, maxLength: 128).Input;
-        using BareSession bare = new(Path.Combine(output, "model_int8.onnx"), tokens);
+        using BareSession bare = new(Path.Combine(output, ModelFiles.OnnxFolder, ModelFiles.OnnxInt8), tokens);
         Timing[] times = SideBySide.Time([Repeated(() => classifier.Classify(Sentence)), Repeated(bare.Run)], Seconds, LeastRounds);
 
         double call = Timing.Median(times[0].Clock) / Repetitions, run = Timing.Median(times[1].Clock) / Repetitions;

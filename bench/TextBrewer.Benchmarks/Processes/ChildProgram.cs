@@ -18,6 +18,15 @@ internal static class ChildProgram
     /// <exception cref="InvalidOperationException">It failed.</exception>
     internal static double[] Numbers(params string[] arguments) => ProgramRun.Of(Itself(arguments))!.Numbers();
 
+    /// <summary>The same with some environment variables of its own.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    internal static double[] Numbers(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        ProcessStartInfo start = Itself(arguments);
+        foreach ((string name, string value) in variables) start.Environment[name] = value;
+        return ProgramRun.Of(start)!.Numbers();
+    }
+
     /// <summary>The command line that starts it.</summary>
     /// <param name="arguments">What stands behind <c>child</c>.</param>
     internal static string[] Line(params string[] arguments)

@@ -2,6 +2,7 @@ using System.Globalization;
 using TextBrewer.Benchmarks.Distributed;
 using TextBrewer.Benchmarks.Load;
 using TextBrewer.Benchmarks.Memory;
+using TextBrewer.Benchmarks.Plain;
 using TextBrewer.Torch.Native;
 
 namespace TextBrewer.Benchmarks.Processes;
@@ -23,6 +24,7 @@ internal static class ChildPrograms
             ["peak", "long"] => MemoryChild.Long(checkpointing: false),
             ["peak", "checkpointing"] => MemoryChild.Long(checkpointing: true),
             ["times", "long"] => MemoryChild.LongTimes(),
+            ["plain", string shape] => PlainChild.Run(shape),
             ["rank", string shape] => RankProgram.Run(shape),
             ["sentences", string folder] => MemoryChild.Sentences(folder),
             _ => 2,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Benchmarks.Plain;
 using TextBrewer.Benchmarks.Results;
 
 namespace TextBrewer.Benchmarks.Steps;
@@ -42,7 +43,11 @@ internal static class StepBenchmark
             new($"{name}: products of a step", StepFlops.Of(shape) / 1e9, "GFLOP"),
             new($"{name}: managed allocation", contest.Bytes / 1024, "KB/step", Bound.AtMost(Kilobytes)),
         ];
-        if (withAuto) rows.AddRange(Auto(name, contest, isAsked: shape == StepShape.Large));
+        if (withAuto)
+        {
+            rows.AddRange(Auto(name, contest, isAsked: shape == StepShape.Large));
+            rows.AddRange(AsItComes(name, shape, contest));
+        }
         rows.AddRange(Parts(name, contest, steps: shape == StepShape.Large ? 4 : 40, isAsked: withAuto));
         rows.Add(new($"{name}: losses against the plain loop's", StepContest.LossDifference(shape), "", Bound.AtMost(Differ)));
         return rows;
@@ -59,6 +64,18 @@ internal static class StepBenchmark
             new(own, Timing.Ratio(contest.Ours, contest.Auto), "×", bound ? Bound.AtLeast(2) : null, note),
             new(plain, Timing.Ratio(contest.Plain, contest.Auto), "×", bound ? Bound.AtLeast(4.5) : null, note),
             new($"{name}: auto, best step", contest.Auto.Min(), "ms"),
+        ];
+    }
+
+    private static List<ResultRow> AsItComes(string name, StepShape shape, StepContest contest)
+    {
+        (double plain, double peak) = PlainChild.Measure(shape);
+        return
+        [
+            new($"{name}: plain loop, torch as it comes, best step", plain, "ms", Note: "in a process of its own"),
+            new($"{name}: GEMM peak fp32, torch as it comes", peak, "GFLOP/s"),
+            new($"{name}: fp32 against the plain loop, torch as it comes", plain / contest.Ours.Min(), "×"),
+            new($"{name}: auto against the plain loop, torch as it comes", plain / contest.Auto.Min(), "×"),
         ];
     }
 

@@ -16,7 +16,7 @@ internal sealed class StepContest : IDisposable
     private const int Batches = 4;
 
     // A turn takes about so many milliseconds; its first step, which finds the caches as another contender left them, does not count, and
-    // of the others the best: what a step costs where nothing else interferes.
+    // of the others, three at least, the best: what a step costs where nothing else interferes.
     private const double Turn = 600;
 
     private readonly StepShape _shape;
@@ -74,7 +74,7 @@ internal sealed class StepContest : IDisposable
         _auto?.Steps(1);
         PlainSteps(_plain, 2);
         PlainSteps(_holding, 2);
-        int turn = first > Turn ? 1 : (int)Math.Clamp(Turn / first, 3, 40);
+        int turn = (int)Math.Clamp(Turn / first, 3, 40);
         long begin = Stopwatch.GetTimestamp();
         for (int round = 0; round < least || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds; round++)
         {

@@ -27,7 +27,10 @@ internal sealed class QuickstartFolder : IDisposable
         WriteLabelled(Train, corpus.Train);
         WriteLabelled("dev", corpus.Dev);
         File.WriteAllLines(Data("unlabelled"), ["sentence", .. corpus.Unlabelled.Select(s => s.Text)]);
-        File.WriteAllText(Recipe, Student().ToJsonString());
+        JsonObject student = Student();
+        File.WriteAllText(Recipe, student.ToJsonString());
+        student.Remove("teacher_store");
+        File.WriteAllText(WithoutStore, student.ToJsonString());
 
         IEnumerable<string> texts = corpus.Train.Concat(corpus.Unlabelled).Select(s => s.Text);
         Vocabulary vocabulary = VocabularyLearner.Learn(texts, QuickstartRecipes.VocabularySize, new TokenizerOptions());
@@ -44,6 +47,19 @@ internal sealed class QuickstartFolder : IDisposable
     /// <summary>The recipe of the distillation.</summary>
     internal string Recipe => _folder.In("student.json");
 
+    /// <summary>The same without a store of the teacher's outputs, which other code may not know.</summary>
+    internal string WithoutStore => _folder.In("student-without-store.json");
+
+    /// <summary>Where a run writes.</summary>
+    internal string Run => _folder.In("run");
+
+    /// <summary>Deletes what runs have written.</summary>
+    internal void Clear()
+    {
+        foreach (string written in new[] { Run, _folder.In("teacher-outputs") })
+            if (Directory.Exists(written)) Directory.Delete(written, recursive: true);
+    }
+
     /// <summary>Makes the training data longer: the same sentences again and again, each with a number of its own at its end.</summary>
     internal void Repeat(int count) => File.WriteAllLines(Data(Train), Enumerable.Range(0, count)
         .Select(i => (i, _sentences[i % _sentences.Count]))
@@ -59,6 +75,7 @@ internal sealed class QuickstartFolder : IDisposable
         JsonObject chain = JsonNode.Parse(QuickstartRecipes.Chain, documentOptions: comments)!.AsObject();
         JsonObject student = RecipeStages.Take(chain, problems: [])[^1].Recipe;
         student["teacher"] = "teacher/model";
+        student["tokenizer"]!.AsObject().Remove("vocabulary"); // the teacher's
         return student;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Scaffolding;
 using TextBrewer.Recipes.Tasks;
 
@@ -60,11 +61,11 @@ internal static class InitCommand
 
     private static string Next(ScaffoldSettings settings)
     {
-        string recipe = RunCommands.Quote(settings.Output);
+        string recipe = CommandArgument.Of(settings.Output);
         if (settings.Teacher is not null) return $"Next: textbrewer check {recipe}, then textbrewer distill {recipe}";
         string model = Path.Combine(Path.GetDirectoryName(settings.Output) ?? "", settings.Run, "model");
-        string dev = settings.Dev is null ? "" : $" --dev {RunCommands.Quote(settings.Dev)}";
+        string dev = settings.Dev is null ? "" : $" --dev {CommandArgument.Of(settings.Dev)}";
         return $"Next: textbrewer check {recipe}, then textbrewer train {recipe}, then textbrewer init --data "
-            + $"{RunCommands.Quote(settings.Data)} --teacher {RunCommands.Quote(model)}{dev}";
+            + $"{CommandArgument.Of(settings.Data)} --teacher {CommandArgument.Of(model)}{dev}";
     }
 }

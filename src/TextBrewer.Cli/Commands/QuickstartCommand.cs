@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TextBrewer.Cli.Screens;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Quickstart;
 using TextBrewer.Recipes.Runs;
 using TextBrewer.Reports.Results;
@@ -28,7 +29,7 @@ internal static class QuickstartCommand
             if (result.Status == "stopped")
             {
                 terminal.Error.WriteLine($"Stopped; a checkpoint is saved. Go on with: textbrewer quickstart --output "
-                    + $"{RunCommands.Quote(folder)}{(parsed.GetValue(seed) == 0 ? "" : $" --seed {parsed.GetValue(seed)}")}");
+                    + $"{CommandArgument.Of(folder)}{(parsed.GetValue(seed) == 0 ? "" : $" --seed {parsed.GetValue(seed)}")}");
                 return ExitCode.Interrupted;
             }
             if (result.Status == "diverged") return ExitCode.UserError;

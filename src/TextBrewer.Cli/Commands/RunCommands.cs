@@ -173,7 +173,7 @@ internal static class RunCommands
         if (result.Status == "diverged")
         {
             terminal.Error.WriteLine($"Error: The training diverged at step {result.Steps}; nothing was exported. The warnings above and "
-                + $"{Quote(Path.Combine(folder, RunFileNames.Report))} say where.");
+                + $"{CommandArgument.Of(Path.Combine(folder, RunFileNames.Report))} say where.");
             return ExitCode.UserError;
         }
         // What was measured is known to process 0.
@@ -187,7 +187,5 @@ internal static class RunCommands
     private static bool IsBegun(string folder) =>
         Directory.Exists(folder) && Directory.EnumerateFiles(folder, RunFileNames.Recipe, SearchOption.AllDirectories).Any();
 
-    private static string ResumeOf(string folder) => $"textbrewer resume {Quote(folder)}";
-
-    internal static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+    private static string ResumeOf(string folder) => $"textbrewer resume {CommandArgument.Of(folder)}";
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TextBrewer.Models.Architectures;
+using TextBrewer.Naming;
 using TextBrewer.Recipes.Format;
 using TextBrewer.Recipes.Tasks;
 using TextBrewer.Text.Tasks;
@@ -26,7 +27,7 @@ internal static class RecipeText
     /// <param name="directory">The recipe's folder, from which paths go.</param>
     internal static string Of(ScaffoldSettings settings, ScaffoldDraft draft, string directory)
     {
-        string name = Path.GetFileName(settings.Output);
+        string name = CommandArgument.Of(Path.GetFileName(settings.Output));
         string run = settings.Model is null ? $"textbrewer distill {name} --baseline" : $"textbrewer train {name}";
         return Lines($$"""
             // Written by textbrewer init. Look at it with: textbrewer check {{name}}

@@ -35,6 +35,7 @@ internal static class TrainedLabels
     /// <param name="mayBeSame">Whether the labels may be the same under other names: the teacher has as many or more.</param>
     internal static string Cure(string data, string teacher, bool mayBeSame) =>
         "The teacher was trained for other labels and has to be trained for these first: textbrewer init --data "
-            + $"{data} --model {teacher} writes a recipe for that.{(mayBeSame ? " Are they the same labels under other names, write the "
-                + "recipe by hand: \"label_names\" of a data file gives labels the teacher's names (docs/recipe.md)." : "")}";
+            + $"{CommandArgument.Of(data)} --model {CommandArgument.Of(teacher)} writes a recipe for that."
+            + (mayBeSame ? " Are they the same labels under other names, write the "
+                + "recipe by hand: \"label_names\" of a data file gives labels the teacher's names (docs/recipe.md)." : "");
 }

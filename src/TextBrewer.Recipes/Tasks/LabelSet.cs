@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextBrewer.Naming;
 using TextBrewer.Text.Reading;
 
 namespace TextBrewer.Recipes.Tasks;
@@ -54,7 +55,7 @@ internal sealed class LabelSet(IReadOnlyList<string> names)
 
     private static string Cure(string path) =>
         "Correct the file, or set \"labels\". A teacher that was trained for fewer labels, or others, has to be trained for these first: "
-            + $"textbrewer init --data {path} --model FOLDER writes a recipe for that.";
+            + $"textbrewer init --data {CommandArgument.Of(path)} --model FOLDER writes a recipe for that.";
 
     private string? OtherCase(string label) =>
         names.FirstOrDefault(name => name.Equals(label, StringComparison.OrdinalIgnoreCase)) is { } known

@@ -104,7 +104,10 @@ internal static class SummarySection
         if (isAboveFloor && shown.Quality is double quality && teacher.Quality is double reference && reference > 0) yield return Card(
             Numbers.Percent(quality / reference),
             $"of the teacher’s {metric}");
-        if (shown.Result.Bytes > 0) yield return Ratio((double)teacher.Result.Bytes / shown.Result.Bytes, "smaller", "larger");
+        if (shown.Result.Bytes > 0) yield return Ratio(
+            (double)teacher.Result.Bytes / shown.Result.Bytes,
+            "smaller, by the bytes of the file",
+            "larger, by the bytes of the file");
         if (Times(shown, teacher) is ({ } slow, > 0 and double latency, var how))
             yield return Ratio(slow / latency, $"faster, {how}", $"slower, {how}");
         if (isAboveFloor && data.Result?.Agreement is { } agreement && agreement.TryGetValue(shown

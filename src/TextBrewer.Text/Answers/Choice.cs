@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextBrewer.Text.Features;
 
 namespace TextBrewer.Text.Answers;
@@ -10,6 +11,12 @@ namespace TextBrewer.Text.Answers;
 /// <param name="Truncated">Whether the text or a choice was too long and the model saw a part only.</param>
 public sealed record Choice(int Index, string Text, float Score, IReadOnlyList<float> Scores, bool Truncated)
 {
+    /// <summary>The choice with its place and probability, and the probability of every choice.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{nameof(Choice)} {{ Index = {Index}, Text = {Text}, Score = {Score}, ")
+        + $"Scores = [{string.Join(", ", Scores.Select(score => score.ToString(CultureInfo.InvariantCulture)))}], "
+        + $"Truncated = {Truncated} }}";
+
     /// <summary>The answer of a model that gives each choice a logit.</summary>
     /// <param name="choices">The choices.</param>
     /// <param name="logits">A logit for each.</param>

@@ -16,6 +16,12 @@ public sealed record Classification(
     IReadOnlyDictionary<string, float> Scores,
     bool Truncated)
 {
+    /// <summary>The label with its probability, and the probability of every label.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{nameof(Classification)} {{ Label = {Label}, Score = {Score}, Labels = [{string.Join(", ", Labels)}], ")
+        + $"Scores = [{string.Join(", ", Scores.Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value}")))}], "
+        + $"Truncated = {Truncated} }}";
+
     /// <summary>The answer of a model that gives a text one of its labels.</summary>
     /// <param name="labels">The model's labels.</param>
     /// <param name="logits">A logit for each.</param>

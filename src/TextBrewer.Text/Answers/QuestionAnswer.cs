@@ -18,6 +18,11 @@ public sealed record QuestionAnswer(
     IReadOnlyList<AnswerCandidate> Candidates,
     bool Truncated)
 {
+    /// <summary>The answer with its place and probability, and how many candidates there are.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{nameof(QuestionAnswer)} {{ Text = {Text}, Start = {Start}, End = {End}, Score = {Score}, Candidates = {Candidates.Count}, ")
+        + $"Truncated = {Truncated} }}";
+
     /// <summary>The best of the answers that were found together.</summary>
     /// <param name="candidates">The answers, best first; one at least.</param>
     /// <param name="truncated">Whether the model saw the question's beginning only.</param>

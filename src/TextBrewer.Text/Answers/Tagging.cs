@@ -7,4 +7,9 @@ namespace TextBrewer.Text.Answers;
 /// word with its tag.</param>
 /// <param name="Truncated">Whether the end of some word was cut off where the model had no room for it. The text itself is read whole, in
 /// parts.</param>
-public sealed record Tagging(IReadOnlyList<TextEntity> Entities, bool Truncated);
+public sealed record Tagging(IReadOnlyList<TextEntity> Entities, bool Truncated)
+{
+    /// <summary>Every entity.</summary>
+    public override string ToString() =>
+        $"{nameof(Tagging)} {{ Entities = [{string.Join(", ", Entities)}], Truncated = {Truncated} }}";
+}

@@ -25,7 +25,7 @@ public static class QuestionReader
         HashSet<string> ids = [];
         foreach (QuestionExample example in examples)
         {
-            if (!ids.Add(example.Id)) warnings.Count("duplicate id");
+            if (!ids.Add(example.Id)) warnings.Count("id that stands there again (each question counts)");
             if (string.IsNullOrWhiteSpace(example.Question)) warnings.Count("empty question");
             if (string.IsNullOrWhiteSpace(example.Context)) warnings.Count("empty passage");
             if (example.Question.Contains('\0', StringComparison.Ordinal)

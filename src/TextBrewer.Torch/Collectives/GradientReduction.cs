@@ -42,6 +42,8 @@ public sealed class GradientReduction : IDisposable
     {
         if (_collective.Size == 1) return;
         using var noGrad = no_grad();
+        // What reads a gradient holds it too: the memory of all would be free when the garbage collector comes, not when the step ends.
+        using DisposeScope scope = NewDisposeScope();
         List<Tensor> together = [];
         long bytes = 0;
         foreach (Parameter parameter in Present())
@@ -74,7 +76,7 @@ public sealed class GradientReduction : IDisposable
         foreach ((Parameter parameter, double count) in _parameters.Zip(counts))
         {
             if (count == 0) continue;
-            if (parameter.grad is null) parameter.grad = zeros_like(parameter).DetachFromDisposeScope();
+            if (parameter.grad is null) parameter.grad = zeros_like(parameter);
             present.Add(parameter);
         }
         return present;
@@ -82,14 +84,13 @@ public sealed class GradientReduction : IDisposable
 
     private static Tensor Contiguous(Parameter parameter)
     {
-        if (!parameter.grad!.is_contiguous()) parameter.grad = parameter.grad.contiguous().DetachFromDisposeScope();
+        if (!parameter.grad!.is_contiguous()) parameter.grad = parameter.grad.contiguous();
         return parameter.grad;
     }
 
     private void Send(List<Tensor> gradients, ref long bytes)
     {
         if (gradients.Count == 0) return;
-        using DisposeScope scope = NewDisposeScope();
         Tensor bucket = Bucket(gradients.Sum(gradient => gradient.numel()), gradients[0].dtype);
         Tensor[] places = [.. Places(bucket, gradients)];
         foreach ((Tensor place, Tensor gradient) in places.Zip(gradients)) place.copy_(gradient);

@@ -3,6 +3,7 @@ using TextBrewer.Data;
 using TextBrewer.Objectives;
 using TextBrewer.Torch.Collectives;
 using TextBrewer.Torch.Reading;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -55,6 +56,7 @@ internal sealed class FiniteWatch(Func<string, UInt128, string>? name) : IDispos
                 .Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.First} ({term.Second})"))];
             if (bad.Length > 0) return $"{OfLoss}{string.Join(", ", bad)} is not finite{Of(task, examples)}";
         }
+        using DisposeScope scope = NewDisposeScope();
         string? parameter = parameters.FirstOrDefault(p => p.parameter.grad is { } gradient && !Finite.All([gradient])).name;
         return parameter is null ? "the norm of the gradients is not finite" : $"the gradient of {parameter} is not finite";
     }

@@ -1,5 +1,6 @@
 using TextBrewer.Configuration;
 using TextBrewer.Torch.Collectives;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -58,6 +59,7 @@ internal sealed class StepExchange(TrainingConfig config, ICollective collective
         }
         // Each has its share of the mean over the batch; as many shares as large are a mean over its part.
         using var noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         foreach (Parameter parameter in parameters) parameter.grad?.mul_(collective.Size);
     }
 
