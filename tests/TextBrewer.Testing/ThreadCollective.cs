@@ -54,6 +54,13 @@ public sealed class ThreadCollective : ICollective
             case ScalarType.Float32: Reduce(MemoryMarshal.Cast<byte, float>(bytes), operation, call); break;
             case ScalarType.Float64: Reduce(MemoryMarshal.Cast<byte, double>(bytes), operation, call); break;
             case ScalarType.Int64: Reduce(MemoryMarshal.Cast<byte, long>(bytes), operation, call); break;
+            case ScalarType.BFloat16 or ScalarType.Float16:
+                using (Tensor wide = values.to(ScalarType.Float32))
+                {
+                    AllReduce(wide, operation);
+                    values.copy_(wide);
+                }
+                break;
             default: throw new ArgumentException($"Values of {values.dtype} are not reduced.", nameof(values));
         }
     }

@@ -19,7 +19,10 @@ internal static class ElementReduction
             case ScalarType.Float32: Reduce(MemoryMarshal.Cast<byte, float>(blocks), count, operation); break;
             case ScalarType.Float64: Reduce(MemoryMarshal.Cast<byte, double>(blocks), count, operation); break;
             case ScalarType.Int64: Reduce(MemoryMarshal.Cast<byte, long>(blocks), count, operation); break;
-            default: throw new ArgumentException($"Values of {type} are not reduced: give float32, float64 or int64.", nameof(type));
+            case ScalarType.BFloat16 or ScalarType.Float16:
+                HalfSums.Reduce(MemoryMarshal.Cast<byte, ushort>(blocks), count, type, (sums, more) => Reduce(sums, more, operation));
+                break;
+            default: throw new ArgumentException(CollectiveValues.Unknown(type), nameof(type));
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class MpiCollective : ICollective
         for (long at = 0; at < count; at += atOnce)
         {
             using Tensor segment = flat.narrow(0, at, Math.Min(atOnce, count - at));
-            Reduce(segment.bytes, values.dtype, operation);
+            Reduce(segment.bytes, (int)segment.numel(), values.dtype, operation);
         }
         End();
     }
@@ -54,7 +54,7 @@ internal sealed class MpiCollective : ICollective
         for (int at = 0; at < values.Length; at += atOnce)
         {
             Span<double> segment = values.Slice(at, Math.Min(atOnce, values.Length - at));
-            Reduce(MemoryMarshal.AsBytes(segment), ScalarType.Float64, operation);
+            Reduce(MemoryMarshal.AsBytes(segment), segment.Length, ScalarType.Float64, operation);
         }
         End();
     }
@@ -156,7 +156,7 @@ internal sealed class MpiCollective : ICollective
     private void End() => _watch.Leave();
 
     /// <summary>Each process reduces its share of the values, in the order of ranks, and gives it to all.</summary>
-    private void Reduce(Span<byte> values, ScalarType type, ReduceOperation operation)
+    private void Reduce(Span<byte> values, int count, ScalarType type, ReduceOperation operation)
     {
         if (values.Length <= SmallBytes)
         {
@@ -167,8 +167,8 @@ internal sealed class MpiCollective : ICollective
         }
         else
         {
-            int width = type == ScalarType.Float32 ? sizeof(float) : sizeof(double);
-            int[] counts = Array.ConvertAll(Share.Counts(values.Length / width, Size), count => count * width);
+            int width = values.Length / count;
+            int[] counts = Array.ConvertAll(Share.Counts(count, Size), share => share * width);
             int own = counts[Rank];
             Span<byte> blocks = Room(ref _scratch, own * Size);
             _transport.Exchange(values, counts, blocks, _transport.Each(own));
