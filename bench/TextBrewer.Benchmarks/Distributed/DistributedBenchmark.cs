@@ -11,7 +11,7 @@ namespace TextBrewer.Benchmarks.Distributed;
 internal static class DistributedBenchmark
 {
     // Rounds of turns, and the steps of a turn.
-    private const int Rounds = 3, Turn = 3;
+    private const int Rounds = 5, Turn = 3;
 
     private const double AgainstOne = 0.95, Error = 20;
 

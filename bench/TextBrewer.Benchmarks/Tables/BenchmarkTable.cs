@@ -27,6 +27,8 @@ internal static class BenchmarkTable
             a => a.Finish(EpochBenchmark.Run(a.Shared(), (int)a.Number("sentences", 6400)))),
         new("tiny", "[--against FOLDER] [--json FILE]", "steps a second of the quickstart's distillation, here and in another checkout",
             a => a.Finish(TinyBenchmark.Run(a.Text("against")))),
+        new("calls", "[--json FILE]", "a layer and a loss as calls of each operator, and as one TorchScript function",
+            a => a.Finish(CallsBenchmark.Run())),
         new("load", "[--json FILE]", "a step while other programs are busy; the memory that a million sentences take",
             a => a.Finish(LoadBenchmark.Run())),
         new("memory", "[--json FILE]", "memory over many steps, and the most of it against the plain loop's",
