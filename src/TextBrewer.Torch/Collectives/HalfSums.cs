@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TextBrewer.Torch.Collectives;
 
-/// <summary>Numbers of 16 bits, bfloat16 or float16, reduced in float32: each result is rounded once, to the nearest, ties to even.</summary>
+/// <summary>
+/// Numbers of 16 bits, bfloat16 or float16, reduced in float32: each result is rounded once, to the nearest, ties to even.
+/// </summary>
 internal static class HalfSums
 {
     // So many values at once lie on the stack.

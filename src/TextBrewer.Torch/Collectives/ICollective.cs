@@ -18,7 +18,9 @@ public interface ICollective : IDisposable
     IRunWatch Watch => NoWatch.Instance;
 
     /// <summary>Reduces tensors element by element, in place; all processes get the same bytes.</summary>
-    /// <param name="values">Contiguous on the CPU, of float32, float64 or int64, at any size; bfloat16 and float16 are summed in float32.</param>
+    /// <param name="values">
+    /// Contiguous on the CPU, of float32, float64 or int64, at any size, or of bfloat16 or float16, which are reduced in float32.
+    /// </param>
     /// <param name="operation">How.</param>
     void AllReduce(Tensor values, ReduceOperation operation = ReduceOperation.Sum);
 

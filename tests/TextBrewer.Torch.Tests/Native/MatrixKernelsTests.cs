@@ -48,7 +48,8 @@ public sealed class MatrixKernelsTests
     [Fact]
     public void Written_library_is_loaded_and_answers()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "It is for Linux on x64.");
+        bool isItsPlatform = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
+        Assert.SkipUnless(isItsPlatform, "It is for Linux on x64.");
         string file = Path.GetTempFileName();
         try
         {
