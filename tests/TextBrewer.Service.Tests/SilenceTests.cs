@@ -63,8 +63,9 @@ public sealed class SilenceTests
         export.WaitForExit();
         Assert.True(export.ExitCode == 0 && File.Exists(folder["again", "onnx", "model_int8.onnx"]), said);
         Assert.Empty(watch.Attempts());
-        // The library that torch is reached by keeps its private copy there.
-        Assert.All(Files(watch), file => Assert.Contains("LibTorchSharp", file, StringComparison.Ordinal));
+        // What torch needs of its own on this machine: the library that it is reached by, and MKL's answer about the processor.
+        string own = Path.Combine("data", "TextBrewer", "native");
+        Assert.All(Files(watch), file => Assert.StartsWith(own, file, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Files(NetworkWatch watch) =>
