@@ -79,12 +79,6 @@ public sealed class ThreadCollective : ICollective
         return Rank == root ? all : [];
     }
 
-    public IReadOnlyList<byte[]> Exchange(IReadOnlyList<byte[]> parts)
-    {
-        if (parts.Count != Size) throw new ArgumentException($"{parts.Count} parts for {Size} processes.", nameof(parts));
-        return Copies([.. _meeting.Share(Rank, "exchange", parts).Select(others => others[Rank])]);
-    }
-
     public void Barrier() => _meeting.Share(Rank, "barrier", 0);
 
     public void Dispose()

@@ -81,14 +81,6 @@ internal sealed class ExchangeClock(ICollective inner) : ICollective, ITrainingO
         return all;
     }
 
-    public IReadOnlyList<byte[]> Exchange(IReadOnlyList<byte[]> parts)
-    {
-        long start = Begin();
-        IReadOnlyList<byte[]> all = inner.Exchange(parts);
-        End(start);
-        return all;
-    }
-
     public void Barrier() => inner.Barrier();
 
     public void Dispose()

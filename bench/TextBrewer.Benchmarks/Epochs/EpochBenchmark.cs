@@ -16,13 +16,9 @@ namespace TextBrewer.Benchmarks.Epochs;
 /// </summary>
 internal static class EpochBenchmark
 {
-    private const int Length = 128, Batch = 32, Every = 40, Epochs = 2;
+    private const int Every = 40, Epochs = 2;
 
     private const double First = 12, Later = 28;
-
-    /// <summary>What the plain loop computes: every batch padded to the same length.</summary>
-    internal static StepShape Padded { get; } =
-        StepShape.Real with { Name = "padded", Batch = Batch, Length = Length, Layers = [(0, 0), (2, 1), (4, 2), (6, 3)] };
 
     /// <param name="shared">Where the sst2 teacher and its data are.</param>
     /// <param name="sentences">How many of its first sentences are an epoch.</param>
@@ -34,9 +30,10 @@ internal static class EpochBenchmark
         File.WriteAllLines(train, File.ReadLines(Path.Combine(data, "train_full.tsv")).Take(sentences + 1));
         File.WriteAllLines(dev, File.ReadLines(Path.Combine(data, "dev.tsv")).Take(17)); // what it finds is of no interest
 
-        (SequenceClassifier teacher, SequenceClassifier student) = Padded.Models();
-        using StepBatch batch = Padded.RandomBatch();
-        using PlainLoop plain = new(Padded, teacher, student, frees: true);
+        StepShape padded = StepShape.Padded;
+        (SequenceClassifier teacher, SequenceClassifier student) = padded.Models();
+        using StepBatch batch = padded.RandomBatch();
+        using PlainLoop plain = new(padded, teacher, student, frees: true);
         teacher.Dispose();
         student.Dispose();
         List<double> plainSteps = [];
@@ -49,11 +46,11 @@ internal static class EpochBenchmark
         });
         RecipeRun.Distill(Recipe(folder.Path, shared, train, dev), new RunHost { Progress = _ => clock });
 
-        double batches = Math.Ceiling((double)sentences / Batch);
-        double each = Timing.Median(plainSteps), whole = each * batches, asItComes = PlainChild.Measure(Padded).Best / 1e3 * batches;
+        double batches = Math.Ceiling((double)sentences / padded.Batch);
+        double each = Timing.Median(plainSteps), whole = each * batches, asItComes = PlainChild.Measure(padded).Best / 1e3 * batches;
         double later = clock.Epochs.Skip(1).Min();
         string sample = string.Create(CultureInfo.InvariantCulture,
-            $"{each:F2} s a batch of {Batch} × {Length}, the median of {plainSteps.Count} steps, extrapolated");
+            $"{each:F2} s a batch of {padded.Batch} × {padded.Length}, the median of {plainSteps.Count} steps, extrapolated");
         return new BenchmarkResult("epoch",
         [
             new("the plain loop, an epoch", whole, "s", Note: sample),
@@ -75,7 +72,7 @@ internal static class EpochBenchmark
         $"training.output_dir={Path.Combine(folder, "run")}",
         string.Create(CultureInfo.InvariantCulture, $"training.num_epochs={Epochs}"),
         "training.keep_checkpoints=1",
-        string.Create(CultureInfo.InvariantCulture, $"training.max_tokens={Batch * Length}"),
+        string.Create(CultureInfo.InvariantCulture, $"training.max_tokens={StepShape.Padded.Batch * StepShape.Padded.Length}"),
         $"teacher_store.folder={Path.Combine(folder, "teacher")}",
     ]);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using TextBrewer.Benchmarks.Epochs;
 using TextBrewer.Benchmarks.Processes;
 using TextBrewer.Benchmarks.Steps;
 using TextBrewer.Models.Heads;
@@ -35,7 +34,7 @@ internal static class PlainChild
     /// <param name="name">The shape's name.</param>
     internal static int Run(string name)
     {
-        StepShape shape = new[] { StepShape.Large, StepShape.Real, EpochBenchmark.Padded }.Single(shape => shape.Name == name);
+        StepShape shape = new[] { StepShape.Large, StepShape.Real, StepShape.Padded }.Single(shape => shape.Name == name);
         (SequenceClassifier teacher, SequenceClassifier student) = shape.Models();
         using SequenceClassifier ownTeacher = teacher, ownStudent = student;
         using StepBatch batch = shape.RandomBatch();

@@ -51,6 +51,10 @@ internal sealed record StepShape(
         Length: 24,
         [(2, 1), (4, 2), (6, 3)]);
 
+    /// <summary>A batch of the SST-2 recipe as it is padded without more ado.</summary>
+    internal static StepShape Padded { get; } =
+        Real with { Name = "padded", Batch = 32, Length = 128, Layers = [(0, 0), (2, 1), (4, 2), (6, 3)] };
+
     /// <summary>Long texts: six layers of 384 from six.</summary>
     internal static StepShape Long { get; } = new(
         "long",

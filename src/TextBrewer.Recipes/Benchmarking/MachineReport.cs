@@ -57,7 +57,7 @@ internal sealed record MachineReport
         {
             System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, .NET {Environment.Version}",
             Instructions = Processor.Instructions,
-            UsesAvx512OfOthers = LibTorch.UsesAvx512OfOthers,
+            UsesAvx512OfOthers = MatrixKernels.AreWidened,
             Int8Saturates = Processor.Int8Saturates,
             Library = LibTorch.LoadedFrom,
             IsPrivateCopy = OperatingSystem.IsLinux(),

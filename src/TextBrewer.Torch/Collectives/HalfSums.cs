@@ -65,8 +65,8 @@ internal static class HalfSums
         ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(wide);
         for (int i = 0; i < wide.Length; i++)
         {
-            const uint Half = 0x7fff, NotANumber = 0x7fc0;
-            values[i] = (ushort)(float.IsNaN(wide[i]) ? NotANumber : (bits[i] + Half + ((bits[i] >> 16) & 1)) >> 16);
+            const uint JustBelowHalf = 0x7fff, NotANumber = 0x7fc0;
+            values[i] = (ushort)(float.IsNaN(wide[i]) ? NotANumber : (bits[i] + JustBelowHalf + ((bits[i] >> 16) & 1)) >> 16);
         }
     }
 }

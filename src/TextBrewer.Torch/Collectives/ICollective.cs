@@ -43,10 +43,6 @@ public interface ICollective : IDisposable
     /// <param name="root">Who gets it; the others get an empty list.</param>
     IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> bytes, int root = 0);
 
-    /// <summary>Part j of what a process brings goes to process j: what every process has for this one, by rank.</summary>
-    /// <param name="parts">A part for each process.</param>
-    IReadOnlyList<byte[]> Exchange(IReadOnlyList<byte[]> parts);
-
     /// <summary>Waits until all processes are here.</summary>
     void Barrier();
 }

@@ -40,9 +40,6 @@ public sealed class SingleCollective : ICollective
     public IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> bytes, int root = 0) => [bytes.ToArray()];
 
     /// <inheritdoc/>
-    public IReadOnlyList<byte[]> Exchange(IReadOnlyList<byte[]> parts) => parts;
-
-    /// <inheritdoc/>
     public void Barrier()
     {
     }

@@ -19,9 +19,6 @@ public static class LibTorch
     /// <summary>The threads that it computes with, and what decided it; null: nothing was loaded yet.</summary>
     internal static ThreadChoice? Threads => LibraryThreads.Choice;
 
-    /// <summary>Whether MKL was told to use the AVX-512 of another maker's processor.</summary>
-    internal static bool UsesAvx512OfOthers => MatrixKernels.Widened == true;
-
     /// <summary>Loads, and says from where: for <c>doctor</c>.</summary>
     public static string LoadedFrom => Loaded.Value;
 

@@ -17,11 +17,11 @@ internal static class MatrixKernels
 
     private const string Question = "mkl_serv_intel_cpu_true";
 
-    /// <summary>Whether MKL was told to use AVX-512; null: nothing was loaded yet.</summary>
-    internal static bool? Widened { get; private set; }
+    /// <summary>Whether MKL was told to use AVX-512.</summary>
+    internal static bool AreWidened { get; private set; }
 
     /// <summary>Widens where that is worth it; before libtorch is loaded.</summary>
-    internal static void Widen() => Widened = IsWorthwhile(Environment.GetEnvironmentVariable, Maker(), HasAvx512()) && PutInFront();
+    internal static void Widen() => AreWidened = IsWorthwhile(Environment.GetEnvironmentVariable, Maker(), HasAvx512()) && PutInFront();
 
     /// <summary>Whether MKL would leave AVX-512 unused.</summary>
     /// <param name="variable">An environment variable; null: it is not set.</param>

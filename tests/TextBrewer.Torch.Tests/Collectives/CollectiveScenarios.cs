@@ -107,22 +107,6 @@ public static class CollectiveScenarios
         }
     }
 
-    public static void Every_process_gets_its_part_of_all(ICollective collective)
-    {
-        byte[][] sent = [.. Enumerable.Range(0, collective.Size).Select(to => Part(collective.Rank, to))];
-        byte[][] expected = [.. Enumerable.Range(0, collective.Size).Select(from => Part(from, collective.Rank))];
-        Assert.Equal(expected, collective.Exchange(sent));
-
-        // Some are empty, some are as long as no piece that is sent at once.
-        static byte[] Part(int from, int to) => Bytes(from * 10 + to, (from * 7 + to * 3) % 5 * 1999);
-    }
-
-    public static void Wrong_number_of_parts_is_refused(ICollective collective)
-    {
-        if (collective.Size == 1) return;
-        Assert.Throws<ArgumentException>(() => collective.Exchange([[]]));
-    }
-
     public static void Sizes_that_differ_are_an_error_for_all_and_nobody_is_stuck(ICollective collective)
     {
         if (collective.Size == 1 || collective is ThreadCollective) return;

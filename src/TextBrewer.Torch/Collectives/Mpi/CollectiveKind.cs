@@ -7,6 +7,5 @@ internal enum CollectiveKind
     Broadcast,
     AllGather,
     Gather,
-    Exchange,
     Barrier,
 }

@@ -16,7 +16,7 @@ internal sealed class MpiCollective : ICollective
     private readonly MpiTransport _transport;
     private readonly RunWatch _watch;
     private readonly int _segmentBytes;
-    private byte[] _scratch = [], _staged = [];
+    private byte[] _scratch = [];
     private bool _isDisposed;
 
     internal MpiCollective(MpiTransport transport, RunWatch watch, int segmentBytes) =>
@@ -97,27 +97,6 @@ internal sealed class MpiCollective : ICollective
             Span<byte> received = Room(ref _scratch, Rank == root ? all.Total(round) : 0);
             _transport.Gather(all.Take(bytes, round), received, all.Counts(round), root);
             if (Rank == root) all.Fill(received, round);
-            _watch.Progress();
-        }
-        End();
-        return all.Parts;
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<byte[]> Exchange(IReadOnlyList<byte[]> parts)
-    {
-        if (parts.Count != Size) throw new ArgumentException($"{parts.Count} parts for {Size} processes.", nameof(parts));
-        Begin(new CollectiveCall(CollectiveKind.Exchange));
-        PartList sent = new([.. parts.Select(part => (long)part.Length)], _segmentBytes, isKept: false);
-        PartList all = new(_transport.Exchange(sent.Lengths), _segmentBytes);
-        // The process with the longest part decides how often all of them exchange.
-        long rounds = _transport.Meet(Math.Max(sent.Rounds, all.Rounds)).Most;
-        for (int round = 0; round < rounds; round++)
-        {
-            Span<byte> sending = Room(ref _staged, sent.Total(round)), received = Room(ref _scratch, all.Total(round));
-            sent.Stage(parts, sending, round);
-            _transport.Exchange(sending, sent.Counts(round), received, all.Counts(round));
-            all.Fill(received, round);
             _watch.Progress();
         }
         End();

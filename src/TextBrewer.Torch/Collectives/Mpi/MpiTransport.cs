@@ -143,15 +143,6 @@ internal sealed unsafe class MpiTransport : IDisposable
         return all;
     }
 
-    /// <summary>Number j of what a process brings goes to process j.</summary>
-    internal long[] Exchange(long[] values)
-    {
-        long[] all = new long[Size];
-        int[] counts = Each(sizeof(long));
-        Exchange(MemoryMarshal.AsBytes(values.AsSpan()), counts, MemoryMarshal.AsBytes(all.AsSpan()), counts);
-        return all;
-    }
-
     /// <summary>The same count for each process.</summary>
     internal int[] Each(int count)
     {

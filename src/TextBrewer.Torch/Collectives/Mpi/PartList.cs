@@ -1,8 +1,9 @@
 namespace TextBrewer.Torch.Collectives.Mpi;
 
-/// <summary>A part for each process, sent in rounds of so many bytes together that an int counts them.</summary>
+/// <summary>A part of each process, sent in rounds of so many bytes together that an int counts them.</summary>
 internal sealed class PartList
 {
+    private readonly long[] _lengths;
     private readonly int _atOnce;
 
     /// <summary>Makes room for the parts.</summary>
@@ -11,13 +12,11 @@ internal sealed class PartList
     /// <param name="isKept">Whether the parts are wanted here.</param>
     internal PartList(long[] lengths, int segmentBytes, bool isKept = true)
     {
-        Lengths = lengths;
+        _lengths = lengths;
         _atOnce = Math.Max(1, segmentBytes / lengths.Length);
         Rounds = (int)((lengths.Max() + _atOnce - 1) / _atOnce);
         Parts = isKept ? Array.ConvertAll(lengths, length => new byte[length]) : [];
     }
-
-    internal long[] Lengths { get; }
 
     /// <summary>How many rounds it takes.</summary>
     internal int Rounds { get; }
@@ -26,10 +25,10 @@ internal sealed class PartList
     internal byte[][] Parts { get; }
 
     /// <summary>The bytes of each part in a round.</summary>
-    internal int[] Counts(int round) => Array.ConvertAll(Lengths, length => Count(length, round));
+    internal int[] Counts(int round) => Array.ConvertAll(_lengths, length => Count(length, round));
 
     /// <summary>The bytes of all parts in a round.</summary>
-    internal int Total(int round) => Lengths.Sum(length => Count(length, round));
+    internal int Total(int round) => _lengths.Sum(length => Count(length, round));
 
     /// <summary>What of a part belongs to a round.</summary>
     internal ReadOnlySpan<byte> Take(ReadOnlySpan<byte> part, int round) =>
@@ -43,17 +42,6 @@ internal sealed class PartList
             int count = Count(part.Length, round);
             if (count > 0) bytes[..count].CopyTo(part.AsSpan(round * _atOnce));
             bytes = bytes[count..];
-        }
-    }
-
-    /// <summary>Lays a round's bytes of parts one after the other.</summary>
-    internal void Stage(IReadOnlyList<byte[]> parts, Span<byte> bytes, int round)
-    {
-        foreach (byte[] part in parts)
-        {
-            ReadOnlySpan<byte> taken = Take(part, round);
-            taken.CopyTo(bytes);
-            bytes = bytes[taken.Length..];
         }
     }
 
