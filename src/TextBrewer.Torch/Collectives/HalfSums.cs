@@ -62,11 +62,9 @@ internal static class HalfSums
             for (int i = 0; i < wide.Length; i++) halves[i] = (Half)wide[i];
             return;
         }
+        // What is no number stays none: its lower half is 0, as it was in what it was made of, and nothing is carried upwards.
+        const uint JustBelowHalf = 0x7fff;
         ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(wide);
-        for (int i = 0; i < wide.Length; i++)
-        {
-            const uint JustBelowHalf = 0x7fff, NotANumber = 0x7fc0;
-            values[i] = (ushort)(float.IsNaN(wide[i]) ? NotANumber : (bits[i] + JustBelowHalf + ((bits[i] >> 16) & 1)) >> 16);
-        }
+        for (int i = 0; i < wide.Length; i++) values[i] = (ushort)((bits[i] + JustBelowHalf + ((bits[i] >> 16) & 1)) >> 16);
     }
 }
