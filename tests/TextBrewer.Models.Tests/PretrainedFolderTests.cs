@@ -452,17 +452,13 @@ public sealed class PretrainedFolderTests
     }
 
     [Fact]
-    public void Copy_into_a_narrower_student_takes_the_beginning_of_each_tensor_and_says_so()
+    public void Copy_into_a_narrower_student_says_which_tensors_were_cut_and_refuses_a_wider_one()
     {
         using SequenceClassifier teacher = PretrainedFolder.LoadClassifier(Golden.Path("models/bert-sequence")).Model;
         using SequenceClassifier student = new(
             teacher.Config with { NumHiddenLayers = 1, HiddenSize = 16, IntermediateSize = 20 },
             seed: 1);
         (IReadOnlyList<string> cut, IReadOnlyList<string> kept) = LayerInitialization.Copy(teacher, student, [2]);
-        using var scope = NewDisposeScope();
-        Tensor whole = teacher.state_dict()["bert.encoder.layer.2.intermediate.dense.weight"], part = student
-            .state_dict()["bert.encoder.layer.0.intermediate.dense.weight"];
-        Assert.True(whole[..20, ..16].equal(part).all().item<bool>());
         Assert.Contains("bert.encoder.layer.0.intermediate.dense.weight", cut);
         Assert.Empty(kept);
         using SequenceClassifier wider = new(teacher.Config with { NumHiddenLayers = 1, IntermediateSize = 50 }, seed: 1);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TextBrewer.Benchmarks.Results;
 using TextBrewer.Benchmarks.Steps;
+using TextBrewer.Models.Encoders;
 
 namespace TextBrewer.Benchmarks.Distributed;
 
@@ -25,7 +26,7 @@ internal static class ScalingRows
             new($"{shape.Name}: a machine computes for a step", compute.Fixed * 1e3, "ms"),
             new($"{shape.Name}: a machine computes for an example", compute.PerExample * 1e3, "ms"),
         ];
-        foreach ((string title, ScalingModel model, int batch) in Options(compute, exchanges))
+        foreach ((string title, ScalingModel model, int batch) in Options(shape, compute, exchanges))
         {
             foreach (int machines in Machines)
                 foreach (int gigabits in Gigabits)
@@ -43,6 +44,7 @@ internal static class ScalingRows
     }
 
     private static IEnumerable<(string Title, ScalingModel Model, int Batch)> Options(
+        StepShape shape,
         ComputeLine compute,
         IReadOnlyDictionary<ExchangeVariant, VariantExchange> exchanges)
     {
@@ -56,8 +58,16 @@ internal static class ScalingRows
             compute.Fixed,
             compute.PerExample,
             exchanges[variant].Exchange / 1e3,
-            exchanges[variant].Said.Bytes);
+            Bytes(variant));
+
+        // The batches of so many machines have most words of a vocabulary, so that its whole table travels.
+        double Bytes(ExchangeVariant variant) => exchanges.Single(one => one.Key.IsFrozen && one.Key.IsHalf == variant.IsHalf).Value.Said.Bytes
+            + (variant.IsFrozen ? 0 : Embeddings(shape.Student) * (variant.IsHalf ? sizeof(float) / 2 : sizeof(float)));
     }
+
+    /// <summary>How many parameters embeddings have: words, positions, types, the layer norm behind them.</summary>
+    private static double Embeddings(EncoderConfig config) =>
+        (double)config.HiddenSize * (config.VocabSize + config.MaxPositionEmbeddings + config.TypeVocabSize + 2);
 
     private static double Link(int gigabits) => gigabits * 1e9 / 8;
 }

@@ -10,6 +10,7 @@ namespace TextBrewer.Benchmarks.Methods;
 /// <param name="Start">The teacher's layers that the student starts from; null: the method's.</param>
 /// <param name="ReadsRaw">Whether it learns from other texts too.</param>
 /// <param name="Learnt">How many pieces of its own the student learns; null: it has its teacher's words.</param>
+/// <param name="IsForRandomStarts">Whether it says nothing new but of a set whose students begin at random elsewhere.</param>
 /// <param name="Changes">What else of the method is otherwise, as JSON; null: nothing.</param>
 internal sealed record MethodEntry(
     string Name,
@@ -17,6 +18,7 @@ internal sealed record MethodEntry(
     string? Start = null,
     bool ReadsRaw = false,
     int? Learnt = null,
+    bool IsForRandomStarts = false,
     string? Changes = null)
 {
     // The teachers here have no masked-LM head: of DistilBERT's general stage its masked words and hidden states are left.
@@ -38,6 +40,7 @@ internal sealed record MethodEntry(
         new("tinybert", "tinybert", ReadsRaw: true),
         new("minilm", "minilm", ReadsRaw: true),
         new("best", "best", ReadsRaw: true),
+        new("best, first layers", "best", "first", ReadsRaw: true, IsForRandomStarts: true),
         new("best, 8,000 pieces of its own", "best", ReadsRaw: true, Learnt: 8000),
     ];
 

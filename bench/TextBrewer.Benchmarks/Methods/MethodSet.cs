@@ -29,11 +29,16 @@ internal sealed record MethodSet(
     /// <summary>The methods that cannot work here.</summary>
     internal IReadOnlyList<string> Without { get; init; } = [];
 
-    /// <summary>Whether the student begins with random weights, so that no line is about where it starts.</summary>
+    /// <summary>Whether the student begins with random weights, so that lines that name no start begin there.</summary>
     internal bool StartsAtRandom => Recipe()["student"]!["initialize"] is not null;
 
+    /// <summary>Whether no layers of the teacher can be a student's start.</summary>
+    internal bool HasNoOtherStart { get; init; }
+
     /// <summary>Whether a line of the comparison makes sense here.</summary>
-    internal bool Suits(MethodEntry entry) => !Without.Contains(entry.Method) && !(StartsAtRandom && entry.Start is not null);
+    internal bool Suits(MethodEntry entry) => !Without.Contains(entry.Method)
+        && (StartsAtRandom || !entry.IsForRandomStarts)
+        && !(HasNoOtherStart && entry.Start is not null);
 
     /// <summary>The part of a recipe that all methods share; only the training file is named.</summary>
     internal JsonObject Recipe()

@@ -44,6 +44,7 @@ internal static class MethodSets
             // A BiGRU is no masked language model, which the general stages of three methods train. PKD compares layers between the first
             // and the last, and one layer has none. Theseus replaces layers of transformers.
             Without = ["distilbert", "tinybert", "minilm", "pkd", "theseus"],
+            HasNoOtherStart = true, // a BiGRU is not made narrower
         },
     ];
 

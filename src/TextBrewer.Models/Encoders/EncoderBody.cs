@@ -15,6 +15,12 @@ internal abstract record EncoderBody(string Prefix)
     /// <summary>About how many parameters stand before the first layer, beside the embeddings.</summary>
     internal Func<EncoderConfig, double> ParametersBefore { get; init; } = _ => 0;
 
+    /// <summary>What of a layer is not of the hidden width; null: a layer cannot be made narrower channel by channel.</summary>
+    internal virtual IReadOnlyList<LayerAxis>? Axes => null;
+
+    /// <summary>Whether channels of queries and keys are turned in pairs, each of the first half of a head with one of the second.</summary>
+    internal virtual bool TurnsPairs => false;
+
     /// <summary>About how many parameters one layer has.</summary>
     internal abstract double LayerParameters(EncoderConfig config);
 

@@ -23,6 +23,18 @@ internal sealed record PreNormBody(
     string FinalNorm) : EncoderBody(Prefix)
 {
     /// <inheritdoc/>
+    internal override IReadOnlyList<LayerAxis> Axes =>
+    [
+        new(QueryKeyValue, 0, ChannelKind.Queries, ChannelKind.Queries, ChannelKind.Values),
+        new(AttentionOutput, 1, ChannelKind.Values),
+        new(Wide, 0, ChannelKind.FeedForward, ChannelKind.FeedForward),
+        new(Narrow, 1, ChannelKind.FeedForward),
+    ];
+
+    /// <inheritdoc/>
+    internal override bool TurnsPairs => true;
+
+    /// <inheritdoc/>
     internal override double LayerParameters(EncoderConfig config) =>
         (4.0 * config.HiddenSize * config.HiddenSize) + (3.0 * config.HiddenSize * config.IntermediateSize);
 }

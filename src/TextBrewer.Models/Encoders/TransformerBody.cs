@@ -33,6 +33,17 @@ internal sealed record TransformerBody(
     internal string Pooler { get; init; } = "pooler.dense";
 
     /// <inheritdoc/>
+    internal override IReadOnlyList<LayerAxis> Axes =>
+    [
+        new(Query, 0, ChannelKind.Queries),
+        new(Key, 0, ChannelKind.Queries),
+        new(Value, 0, ChannelKind.Values),
+        new(AttentionOutput, 1, ChannelKind.Values),
+        new(Wide, 0, ChannelKind.FeedForward),
+        new(Narrow, 1, ChannelKind.FeedForward),
+    ];
+
+    /// <inheritdoc/>
     internal override double LayerParameters(EncoderConfig config) =>
         (4.0 * config.HiddenSize * config.HiddenSize) + (2.0 * config.HiddenSize * config.IntermediateSize);
 }

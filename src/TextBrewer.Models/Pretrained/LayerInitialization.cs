@@ -1,5 +1,6 @@
 using System.Globalization;
 using TextBrewer.Models.Architectures;
+using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -36,20 +37,39 @@ public static class LayerInitialization
     /// <param name="words">As in <see cref="Copy"/>: where they are given, vocabularies need not be of one size.</param>
     public static bool Fits(TaskModel teacher, TaskModel student, IReadOnlyList<IReadOnlyList<int>>? words = null)
     {
-        if (teacher.Config.ModelType != student.Config.ModelType || Architecture.Of(student.Config).SharesLayers) return false;
-        if (teacher.Config.NumHiddenLayers < student.Config.NumHiddenLayers) return false;
+        if (!Fits(teacher.Config, student.Config)) return false;
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> source = teacher.state_dict();
         (string prefix, IReadOnlyList<int> layers) = (Prefix(student), First(student.Config.NumHiddenLayers));
         string table = words is null ? "" : Table(student);
-        return student.state_dict().All(one => one.Key == table
-            ? source[table].shape[1] >= one.Value.shape[1]
-            : !source.TryGetValue(TeacherName(one.Key, prefix, layers), out Tensor? value) || Holds(value, one.Value));
+        return student.state_dict().All(one =>
+            !source.TryGetValue(TeacherName(one.Key, prefix, layers), out Tensor? value) || Holds(value, one.Value, one.Key == table));
     }
 
+    /// <summary>Whether students of a configuration can begin with layers of a teacher's, as far as configurations tell.</summary>
+    /// <param name="teacher">The teacher's configuration.</param>
+    /// <param name="student">The student's.</param>
+    public static bool Fits(EncoderConfig teacher, EncoderConfig student) =>
+        teacher.ModelType == student.ModelType
+            && !Architecture.Of(student).SharesLayers
+            && student.NumHiddenLayers <= teacher.NumHiddenLayers
+            && student.HiddenSize <= teacher.HiddenSize
+            && student.IntermediateSize <= teacher.IntermediateSize
+            && (student.EmbeddingSize ?? student.HiddenSize) <= (teacher.EmbeddingSize ?? teacher.HiddenSize)
+            && student.MaxPositionEmbeddings <= teacher.MaxPositionEmbeddings
+            && (!IsNarrower(teacher, student) || Architecture.Of(student).Body.Axes is not null);
+
+    /// <summary>Whether channels of the teacher are left out, in its hidden states, its embeddings or its feed-forward networks.</summary>
+    /// <param name="teacher">The teacher's configuration.</param>
+    /// <param name="student">The student's.</param>
+    public static bool IsNarrower(EncoderConfig teacher, EncoderConfig student) =>
+        (student.HiddenSize, student.IntermediateSize, student.EmbeddingSize)
+            != (teacher.HiddenSize, teacher.IntermediateSize, teacher.EmbeddingSize);
+
     /// <summary>
-    /// Copies the weights. Of a tensor that is smaller in the student, its beginning is taken; a tensor that the teacher has not keeps its
-    /// values.
+    /// Copies the weights. A narrower student keeps the channels that the teacher's dense layers take most from, of each head as many as it
+    /// has, and dense layers that read fewer channels are fitted to what they gave before (<see cref="NarrowedWeights"/>); fewer words,
+    /// positions or labels are the first ones. A tensor that the teacher has not keeps its values.
     /// </summary>
     /// <param name="teacher">From whom.</param>
     /// <param name="student">To whom: of the same architecture, and nowhere wider.</param>
@@ -58,8 +78,12 @@ public static class LayerInitialization
     /// For each word of the student's vocabulary those of the teacher's that mean it: its embedding is their mean, and stays as it is where
     /// there are none. Null: they share one vocabulary.
     /// </param>
+    /// <param name="read">
+    /// Runs the teacher over texts like those that the student will read, which tell what its layers take from their channels; asked of a
+    /// narrower student alone. Null: what is known are the weights.
+    /// </param>
     /// <returns>
-    /// The names of the student's tensors that took only the beginning of the teacher's, and of those that the teacher has not.
+    /// The names of the student's tensors that took only a part of the teacher's, and of those that the teacher has not.
     /// </returns>
     /// <exception cref="InvalidDataException">
     /// A layer does not exist, the architectures differ, their layers share weights, or the student is wider.
@@ -68,7 +92,8 @@ public static class LayerInitialization
         TaskModel teacher,
         TaskModel student,
         IReadOnlyList<int> layers,
-        IReadOnlyList<IReadOnlyList<int>>? words = null)
+        IReadOnlyList<IReadOnlyList<int>>? words = null,
+        Action<TaskModel>? read = null)
     {
         CheckArchitecture(teacher, student);
         if (Architecture.Of(student.Config).SharesLayers)
@@ -82,26 +107,35 @@ public static class LayerInitialization
                 throw new InvalidDataException(
                     $"Layer {layer} does not exist: the teacher has layers 0 to {teacher.Config.NumHiddenLayers - 1}.");
 
+        bool isNarrower = IsNarrower(teacher.Config, student.Config);
+        if (isNarrower && Architecture.Of(student.Config).Body.Axes is null)
+            throw new InvalidDataException($"The layers of a {student.Config.ModelType} cannot be made narrower: use \"initialize\": "
+                + "\"random\".");
+
         List<string> cut = [], kept = [];
         string table = words is null ? "" : Table(student);
         string prefix = Prefix(student);
         using DisposeScope scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Dictionary<string, Tensor> source = teacher.state_dict();
-        foreach ((string name, Tensor target) in student.state_dict())
+        Dictionary<string, Tensor> source = teacher.state_dict(), own = student.state_dict();
+        foreach ((string name, Tensor target) in own)
         {
-            if (!source.TryGetValue(TeacherName(name, prefix, layers), out Tensor? value))
-            {
-                kept.Add(name);
-                continue;
-            }
-            if (name == table) value = Carried(value, target, words!);
-            if (!Holds(value, target))
+            if (!source.TryGetValue(TeacherName(name, prefix, layers), out Tensor? value)) kept.Add(name);
+            else if (!Holds(value, target, name == table))
                 throw new InvalidDataException($"The student's '{name}' has the shape ({string.Join(", ", target.shape)}) and the "
                     + $"teacher's ({string.Join(", ", value.shape)}): layers can only be copied into a student that is nowhere wider; use "
                     + "\"initialize\": \"random\".");
-            if (!value.shape.SequenceEqual(target.shape)) cut.Add(name);
-            target.copy_(value[[.. target.shape.Select(size => TensorIndex.Slice(0, size))]]);
+            else if (!value.shape.SequenceEqual(target.shape)) cut.Add(name);
+        }
+        NarrowedWeights? narrowed = isNarrower ? new(teacher, student.Config, layers, read) : null;
+        foreach ((string name, Tensor target) in own)
+        {
+            string from = TeacherName(name, prefix, layers);
+            if (!source.TryGetValue(from, out Tensor? value)) continue;
+            if (name == table) value = Carried(value, target, words!);
+            target.copy_(narrowed is null
+                ? value[[.. target.shape.Select(size => TensorIndex.Slice(0, size))]]
+                : narrowed.Of(from, value, target, own.GetValueOrDefault(name[..(name.LastIndexOf('.') + 1)] + "weight")));
         }
         return (cut, kept);
     }
@@ -135,9 +169,10 @@ public static class LayerInitialization
                 + "layers can only be copied within an architecture; use \"initialize\": \"random\".");
     }
 
-    /// <summary>Whether a tensor has a beginning of another's shape.</summary>
-    private static bool Holds(Tensor whole, Tensor beginning) =>
-        whole.shape.Length == beginning.shape.Length && whole.shape.Zip(beginning.shape).All(size => size.First >= size.Second);
+    /// <summary>Whether a tensor is nowhere smaller than another; of a table of words that are carried over the width counts alone.</summary>
+    private static bool Holds(Tensor whole, Tensor part, bool isCarried) =>
+        whole.shape.Length == part.shape.Length
+            && whole.shape.Zip(part.shape).Skip(isCarried ? 1 : 0).All(size => size.First >= size.Second);
 
     /// <summary>Embeddings of a student's words, (words, the teacher's width).</summary>
     private static Tensor Carried(Tensor teacher, Tensor student, IReadOnlyList<IReadOnlyList<int>> words)

@@ -1,4 +1,3 @@
-using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.Pretrained;
 
@@ -33,23 +32,7 @@ internal static class InitialLayers
     /// <param name="student">Its configuration.</param>
     /// <param name="teacher">That of its teacher; null: the teacher is no folder of ours.</param>
     internal static string Choose(EncoderConfig student, EncoderConfig? teacher) =>
-        teacher is not null && FitWhole(student, teacher) && student.NumHiddenLayers <= teacher.NumHiddenLayers
-            && !Architecture.Of(student).SharesLayers
-            ? First
-            : Random;
-
-    /// <summary>
-    /// Whether a teacher's layers and embeddings have the shapes of a student's: of those that are cut little remains. Words are carried
-    /// over from one vocabulary to another.
-    /// </summary>
-    internal static bool FitWhole(EncoderConfig student, EncoderConfig teacher) => Shape(student) == Shape(teacher);
-
-    private static (string, int, int, int?, int) Shape(EncoderConfig config) => (
-        config.ModelType,
-        config.HiddenSize,
-        config.IntermediateSize,
-        config.EmbeddingSize,
-        config.MaxPositionEmbeddings);
+        teacher is not null && LayerInitialization.Fits(teacher, student) ? First : Random;
 
     /// <summary>The layers of a name; null: there is no such name.</summary>
     internal static Func<int, int, IReadOnlyList<int>>? Find(string name) => All.FirstOrDefault(one => one.Name == name).Of;

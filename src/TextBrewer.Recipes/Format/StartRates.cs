@@ -1,4 +1,5 @@
 using TextBrewer.Models.Encoders;
+using TextBrewer.Models.Pretrained;
 
 namespace TextBrewer.Recipes.Format;
 
@@ -22,6 +23,9 @@ internal static class StartRates
     {
         if (config is null) return Trained;
         bool startsFromLayers = model.Initialize is not null && model.Initialize.ToString() != InitialLayers.Random;
-        return startsFromLayers && teacher is not null && InitialLayers.FitWhole(config, teacher) ? Trained : AtRandom;
+        return startsFromLayers && teacher is not null && LayerInitialization.Fits(teacher, config)
+            && !LayerInitialization.IsNarrower(teacher, config)
+            ? Trained
+            : AtRandom;
     }
 }

@@ -329,7 +329,7 @@ internal sealed class RunContext : IDisposable
             if (start == InitialLayers.Random) Messages.Say("$.student.initialize: the student starts at random, because "
                 + (Architecture.Of(config).SharesLayers
                     ? $"the layers of {Architecture.Of(config).Title} share their weights."
-                    : "no teacher of the same architecture and width has as many layers."));
+                    : "no teacher of the same architecture is as wide and has as many layers."));
             recipe = recipe.WithStart(JsonValue.Create(start));
         }
         return recipe.WithRate(StartRates.Of(recipe.Student ?? model, config, FirstTeacher?.Config));
@@ -357,9 +357,9 @@ internal sealed class RunContext : IDisposable
                     FirstTeacher,
                     view(student),
                     layers,
-                    Words);
-                if (cut.Count > 0) Messages.Warn($"The student is narrower than its teacher; of {cut.Count} tensors it takes the "
-                    + $"beginning alone ({string.Join(", ", cut.Take(3))}, …).");
+                    Words,
+                    Words is null ? new ReadTexts(_tasks[0]).By : null);
+                if (cut.Count > 0) Messages.SayOnce($"The student is narrower than its teacher: of {cut.Count} tensors it takes a part.");
                 if (kept.Count > 0) Host.Say($"The teacher has no {string.Join(", ", kept)}: they start at random.");
             }
             return student;

@@ -6,7 +6,8 @@ namespace TextBrewer.Torch.Collectives;
 
 /// <summary>
 /// The sum of the gradients of several processes, in buckets of a fixed order: small gradients travel together, large ones where they lie
-/// (Li et al. 2020, "PyTorch Distributed", section 3.2).
+/// (Li et al. 2020, "PyTorch Distributed", section 3.2). Of a table of which a step uses few rows, as it does of embeddings, those rows
+/// travel alone.
 /// </summary>
 public sealed class GradientReduction : IDisposable
 {
@@ -17,6 +18,7 @@ public sealed class GradientReduction : IDisposable
     private readonly Parameter[] _parameters;
     private readonly int _bucketBytes;
     private readonly Action<Tensor> _sum;
+    private readonly UsedRows _used;
     private Tensor? _bucket;
 
     /// <param name="collective">The processes.</param>
@@ -31,6 +33,7 @@ public sealed class GradientReduction : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bucketBytes, 1);
         (_collective, _parameters, _bucketBytes) = (collective, [.. parameters], bucketBytes);
+        _used = new UsedRows(collective);
         _sum = sum ?? (tensor => collective.AllReduce(tensor));
     }
 
@@ -46,9 +49,9 @@ public sealed class GradientReduction : IDisposable
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> together = [];
         long bytes = 0;
-        foreach (Parameter parameter in Present())
+        List<Travelling> all = Travellings();
+        foreach (Tensor gradient in all.Select(one => one.Values))
         {
-            Tensor gradient = Contiguous(parameter);
             long own = gradient.numel() * gradient.ElementSize;
             bool isLarge = own >= _bucketBytes && gradient.device_type == DeviceType.CPU;
             bool fits = bytes + own <= _bucketBytes && (together.Count == 0 || together[0].dtype == gradient.dtype);
@@ -62,22 +65,44 @@ public sealed class GradientReduction : IDisposable
             bytes += own;
         }
         Send(together, ref bytes);
+        foreach (Travelling one in all) one.Arrive();
+    }
+
+    /// <summary>What a sum of the gradients that are there would send, in bytes; all processes ask.</summary>
+    public long Bytes()
+    {
+        using var noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        return Travellings().Sum(one => one.Values.numel() * one.Values.ElementSize);
     }
 
     /// <summary>Frees the bucket.</summary>
     public void Dispose() => _bucket?.Dispose();
 
-    /// <summary>The parameters that have a gradient in any process, each with one here.</summary>
-    private List<Parameter> Present()
+    /// <summary>What is sent of each gradient that any process has.</summary>
+    private List<Travelling> Travellings()
+    {
+        List<Travelling> all = [];
+        foreach ((int place, Parameter parameter) in Present())
+        {
+            Tensor gradient = Contiguous(parameter);
+            Tensor? rows = _used.Of(place, gradient);
+            all.Add(new Travelling(gradient, rows, rows is null ? gradient : gradient.index_select(0, rows)));
+        }
+        return all;
+    }
+
+    /// <summary>The parameters that have a gradient in any process, each with one here, and their places.</summary>
+    private List<(int Place, Parameter Parameter)> Present()
     {
         double[] counts = [.. _parameters.Select(parameter => parameter.grad is null ? 0.0 : 1)];
         _collective.AllReduce(counts);
-        List<Parameter> present = [];
-        foreach ((Parameter parameter, double count) in _parameters.Zip(counts))
+        List<(int Place, Parameter Parameter)> present = [];
+        foreach ((int place, Parameter parameter) in _parameters.Index())
         {
-            if (count == 0) continue;
+            if (counts[place] == 0) continue;
             if (parameter.grad is null) parameter.grad = zeros_like(parameter);
-            present.Add(parameter);
+            present.Add((place, parameter));
         }
         return present;
     }
@@ -120,5 +145,17 @@ public sealed class GradientReduction : IDisposable
             _bucket = empty(elements, dtype: type).DetachFromDisposeScope();
         }
         return _bucket.narrow(0, 0, elements);
+    }
+
+    /// <param name="Gradient">A gradient.</param>
+    /// <param name="Rows">Its rows that travel; null: all of it does.</param>
+    /// <param name="Values">What travels.</param>
+    private sealed record Travelling(Tensor Gradient, Tensor? Rows, Tensor Values)
+    {
+        /// <summary>Puts what arrived in the gradient's place.</summary>
+        internal void Arrive()
+        {
+            if (Rows is not null) Gradient.index_copy_(0, Rows, Values);
+        }
     }
 }

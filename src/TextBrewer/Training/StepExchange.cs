@@ -33,7 +33,10 @@ internal sealed class StepExchange(TrainingConfig config, ICollective collective
         collective.AllReduce(slowest, ReduceOperation.Max);
         // Each step the counts of its losses, which gradients there are, and whether anybody wants to stop.
         const int Small = 3;
-        long values = parameters.Sum(parameter => parameter.numel() * parameter.ElementSize);
+        // Of gradients, those of the batch that was just computed stand for all.
+        long values = config.SyncEvery > 1
+            ? parameters.Sum(parameter => parameter.numel() * parameter.ElementSize)
+            : _gradients.Bytes();
         int part = half is null ? 1 : 2; // one half of a value's bytes travels
         // Weights and the two moments of Adam, once in so many steps.
         double each = config.SyncEvery > 1 ? 3.0 / config.SyncEvery.Value : 1;

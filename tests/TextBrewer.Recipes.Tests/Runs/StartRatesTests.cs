@@ -18,6 +18,7 @@ public sealed class StartRatesTests
     [InlineData(3e-4, "student.initialize=random")]
     [InlineData(3e-4, "student.initialize=first", "student.config.hidden_size=16", "distillation={}")]
     [InlineData(3e-4, "student.initialize=search", "student.config.model_type=bigru")]
+    [InlineData(3e-4, "student.initialize=auto", "student.config.hidden_size=16", "distillation={}")]
     [InlineData(3e-4, "student.initialize=auto", "student.config.model_type=bigru")]
     [InlineData(3e-4, "student.initialize=auto", "student.config.num_hidden_layers=4")]
     [InlineData(0.02, "student.initialize=random", "training.learning_rate=0.02")]

@@ -234,10 +234,11 @@ public sealed partial class StartSearchTests
     [Theory]
     [InlineData("first")]
     [InlineData("random", "student.config.num_hidden_layers=4")]
-    [InlineData("random", "student.config.hidden_size=16")]
-    [InlineData("random", "student.config.intermediate_size=16")]
+    [InlineData("first", "student.config.hidden_size=16")]
+    [InlineData("first", "student.config.intermediate_size=16")]
+    [InlineData("random", "student.config.hidden_size=48")]
     [InlineData("random", "student.config.model_type=bigru")]
-    public void Auto_is_the_first_layers_where_they_fit_whole(string start, params string[] shape)
+    public void Auto_is_the_first_layers_where_they_or_a_part_of_them_fit(string start, params string[] shape)
     {
         using TemporaryFolder folder = Folder();
         List<string> said = [];
