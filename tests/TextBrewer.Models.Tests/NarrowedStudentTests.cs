@@ -91,7 +91,7 @@ public sealed class NarrowedStudentTests
         Assert.True(teacher.training); // as it was
         double[] expected = Logits(teacher), fitted = Logits(with), plain = Logits(without);
         Assert.True(Distance(expected, plain) > 0.01, $"{Distance(expected, plain)}");
-        Assert.True(Distance(expected, fitted) < Distance(expected, plain) / 20, $"{Distance(expected, fitted)} {Distance(expected, plain)}");
+        Assert.True(Distance(expected, fitted) < Distance(expected, plain) / 20, $"{Distance(expected, fitted)}");
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class NarrowedStudentTests
         using SequenceClassifier known = Random(small, 1), teacher = Random(wide, 2), student = new(small, seed: 3);
         Widen(known, teacher, queries, values, heads);
         double[] expected = Logits(known);
-        Assert.True(Distance(expected, Logits(teacher)) < 1e-4, $"the teacher was made wrongly: {Distance(expected, Logits(teacher))} {string.Join(" ", expected.Take(4))}");
+        Assert.True(Distance(expected, Logits(teacher)) < 1e-4, "the teacher was made wrongly");
         Assert.True(LayerInitialization.Fits(teacher, student));
         (IReadOnlyList<string> cut, IReadOnlyList<string> kept) =
             LayerInitialization.Copy(teacher, student, LayerInitialization.First(small.NumHiddenLayers));
@@ -136,7 +136,7 @@ public sealed class NarrowedStudentTests
         // Hidden channels stand there twice, in no order; the first copy is what is read.
         int[] order = [.. Enumerable.Range(0, 2 * Width).OrderBy(i => (i * 29) % 56)];
         int[] twice = [.. order.Select(i => i % Width)], once = [.. order.Select(i => i < Width ? i : Zero)];
-        int[] feedForward = [.. Enumerable.Range(0, 17).Select(i => i % 5 < 3 && i / 5 * 3 + (i % 5) < FeedForward ? (i / 5 * 3) + (i % 5) : Anything)];
+        int[] feedForward = [0, 1, 2, Anything, Anything, 3, 4, 5, Anything, Anything, 6, 7, 8, Anything, Anything, 9, Anything];
         HashSet<string> dense = [.. small.named_modules().Where(one => one.module is Linear).Select(one => one.name)];
         double scale = Math.Sqrt((double)wide.Config.HiddenSize / wide.Config.NumAttentionHeads * small.Config.NumAttentionHeads / Width);
         Dictionary<string, Tensor> targets = wide.state_dict();

@@ -61,7 +61,8 @@ internal static class ScalingRows
             Bytes(variant));
 
         // The batches of so many machines have most words of a vocabulary, so that its whole table travels.
-        double Bytes(ExchangeVariant variant) => exchanges.Single(one => one.Key.IsFrozen && one.Key.IsHalf == variant.IsHalf).Value.Said.Bytes
+        double Bytes(ExchangeVariant variant) => exchanges
+            .Single(one => one.Key.IsFrozen && one.Key.IsHalf == variant.IsHalf).Value.Said.Bytes
             + (variant.IsFrozen ? 0 : Embeddings(shape.Student) * (variant.IsHalf ? sizeof(float) / 2 : sizeof(float)));
     }
 

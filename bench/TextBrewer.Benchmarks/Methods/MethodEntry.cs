@@ -64,7 +64,11 @@ internal sealed record MethodEntry(
             training.Remove("batch_size");
             training.Remove("num_epochs");
         }
-        if (Start is not null) recipe["student"]!["initialize"] = Start;
+        if (Start is not null)
+        {
+            recipe["student"]!["initialize"] = Start;
+            training.Remove("learning_rate"); // where the sample has one, it is for random weights
+        }
         if (Learnt is int pieces) recipe["student"]!["vocabulary"] = new JsonObject { ["learn"] = pieces };
         if (ReadsRaw) recipe["data"]!["raw"] = new JsonArray(raw);
         return Changes is null ? recipe : RecipeMerge.Of(recipe, JsonNode.Parse(Changes)!.AsObject());

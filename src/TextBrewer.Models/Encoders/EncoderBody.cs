@@ -18,7 +18,7 @@ internal abstract record EncoderBody(string Prefix)
     /// <summary>What of a layer is not of the hidden width; null: a layer cannot be made narrower channel by channel.</summary>
     internal virtual IReadOnlyList<LayerAxis>? Axes => null;
 
-    /// <summary>Whether channels of queries and keys are turned in pairs, each of the first half of a head with one of the second.</summary>
+    /// <summary>Whether channels of queries and keys are turned in pairs, one of a head's first half with one of its second.</summary>
     internal virtual bool TurnsPairs => false;
 
     /// <summary>About how many parameters one layer has.</summary>

@@ -1,6 +1,7 @@
 using TextBrewer.Models.Architectures;
 using TextBrewer.Models.Encoders;
 using TextBrewer.Models.MPNet;
+using TextBrewer.Torch.Reading;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -9,8 +10,8 @@ namespace TextBrewer.Models.Pretrained;
 
 /// <summary>
 /// Which channels of a teacher a narrower student keeps: those that dense layers take most from. What a layer takes from one is the share
-/// that it has in the variance of the layer's outputs, ‖W[:, c]‖² · Var(x[c]) over the same of all (the width pruning of Muralidharan et al.
-/// 2024, "Compact Language Models via Pruning and Knowledge Distillation", asks for activations alone).
+/// that it has in the variance of the layer's outputs, ‖W[:, c]‖² · Var(x[c]) over the same of all (the width pruning of Muralidharan et
+/// al. 2024, "Compact Language Models via Pruning and Knowledge Distillation", asks for activations alone).
 /// </summary>
 internal sealed class KeptChannels
 {
@@ -157,13 +158,13 @@ internal sealed class KeptChannels
     /// <summary>The places of the greatest, ascending; of equals the first.</summary>
     private static long[] Greatest(Tensor scores, int count) =>
     [
-        .. scores.data<double>().Index().OrderByDescending(one => one.Item).ThenBy(one => one.Index)
+        .. ReadBack.Numbers(scores).Index().OrderByDescending(one => one.Item).ThenBy(one => one.Index)
             .Take(count).Select(one => (long)one.Index).Order(),
     ];
 
     /// <summary>
-    /// Channels that turn by wavelengths nearest to those that the student turns its own by: pair i of n stands where i / n of the teacher's
-    /// are.
+    /// Channels that turn by wavelengths nearest to those that the student turns its own by: pair i of n stands where i / n of the
+    /// teacher's are.
     /// </summary>
     private static long[] Pairs(int width, int own)
     {

@@ -62,7 +62,7 @@ public static class LayerInitialization
     /// <summary>Whether channels of the teacher are left out, in its hidden states, its embeddings or its feed-forward networks.</summary>
     /// <param name="teacher">The teacher's configuration.</param>
     /// <param name="student">The student's.</param>
-    public static bool IsNarrower(EncoderConfig teacher, EncoderConfig student) =>
+    private static bool IsNarrower(EncoderConfig teacher, EncoderConfig student) =>
         (student.HiddenSize, student.IntermediateSize, student.EmbeddingSize)
             != (teacher.HiddenSize, teacher.IntermediateSize, teacher.EmbeddingSize);
 
@@ -169,7 +169,7 @@ public static class LayerInitialization
                 + "layers can only be copied within an architecture; use \"initialize\": \"random\".");
     }
 
-    /// <summary>Whether a tensor is nowhere smaller than another; of a table of words that are carried over the width counts alone.</summary>
+    /// <summary>Whether a tensor is nowhere smaller than another; of a table of words that are carried over its width counts.</summary>
     private static bool Holds(Tensor whole, Tensor part, bool isCarried) =>
         whole.shape.Length == part.shape.Length
             && whole.shape.Zip(part.shape).Skip(isCarried ? 1 : 0).All(size => size.First >= size.Second);

@@ -98,7 +98,7 @@ internal static class RecipeNames
             name => new NameLine(name, RecipeMethods.Meaning(name)))]),
         new("Starts", "student.initialize", [
             new(InitialLayers.Random, "from nobody's weights"),
-            new(InitialLayers.Auto, "its teacher's first layers where they have its shapes, else random"),
+            new(InitialLayers.Auto, "its teacher's first layers where they or a part of them have its shapes, else random"),
             .. InitialLayers.All.Select(start => new NameLine(start.Name, $"from its teacher: {start.Meaning}")),
             new(LayerSearch.Name, "whichever of these is best after a few steps; or a list of teacher layers"),
         ]),

@@ -24,7 +24,7 @@ public sealed record RecipeModel
     /// <summary>
     /// The layers of its teacher that it begins with: <c>random</c> (none), <c>every_kth</c>, <c>first</c>, <c>last</c>, <c>evenly</c>, a
     /// list of layers from 0; <c>auto</c> (the first, where they fit, else none); or <c>search</c>, which tries these for a few steps and
-    /// takes the best: <c>{ "search": { "steps": 100 } }</c>.
+    /// takes the best: <c>{ "search": { "steps": 100 } }</c>. A student narrower than its teacher takes a part of them.
     /// </summary>
     public JsonNode? Initialize { get; init; }
 

@@ -6,7 +6,7 @@ namespace TextBrewer.Recipes.Format;
 /// <summary>The learning rate of a recipe that names none: it depends on whether the weights were trained before.</summary>
 internal static class StartRates
 {
-    /// <summary>For weights that were trained before: TextBrewer's (Yang et al. 2020).</summary>
+    /// <summary>For weights that were trained before, whole or cut: TextBrewer's (Yang et al. 2020).</summary>
     internal const double Trained = 1e-4;
 
     /// <summary>
@@ -23,9 +23,6 @@ internal static class StartRates
     {
         if (config is null) return Trained;
         bool startsFromLayers = model.Initialize is not null && model.Initialize.ToString() != InitialLayers.Random;
-        return startsFromLayers && teacher is not null && LayerInitialization.Fits(teacher, config)
-            && !LayerInitialization.IsNarrower(teacher, config)
-            ? Trained
-            : AtRandom;
+        return startsFromLayers && teacher is not null && LayerInitialization.Fits(teacher, config) ? Trained : AtRandom;
     }
 }
