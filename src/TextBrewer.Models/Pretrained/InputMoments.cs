@@ -28,7 +28,8 @@ internal sealed record InputMoments(Tensor Mean, Tensor Covariance)
             foreach ((string name, nn.Module module) in model.named_modules())
                 if (module is Linear layer && names.Contains(name)) remove.Add(layer.register_forward_pre_hook((_, input) =>
                 {
-                    sums[name] = Sums.With(sums.GetValueOrDefault(name), input);
+                    if (!sums.TryGetValue(name, out Sums? own)) sums[name] = own = new Sums(input.shape[^1]);
+                    own.Add(input);
                     return input;
                 }).remove);
             model.eval();
@@ -43,33 +44,47 @@ internal sealed record InputMoments(Tensor Mean, Tensor Covariance)
         return sums.ToDictionary(one => one.Key, one => one.Value.Moments(), StringComparer.Ordinal);
     }
 
-    /// <param name="Count">How many vectors were read.</param>
-    /// <param name="Sum">Their sum, (width).</param>
-    /// <param name="Products">The sum of their products with themselves, (width, width).</param>
-    private sealed record Sums(long Count, Tensor Sum, Tensor Products)
+    /// <summary>The sums over what a layer has read.</summary>
+    private sealed class Sums(long width)
     {
-        internal static Sums With(Sums? before, Tensor input)
+        // Products of few vectors would cost more in additions than in products.
+        private const long Together = 1024;
+
+        // They outlive the text that is read.
+        private readonly Tensor _sum = zeros(width, dtype: float64).DetachFromDisposeScope();
+        private readonly Tensor _products = zeros(width, width, dtype: float64).DetachFromDisposeScope();
+        private readonly List<Tensor> _waiting = [];
+        private long _count, _counted;
+
+        internal void Add(Tensor input)
         {
-            using DisposeScope scope = NewDisposeScope();
-            Tensor x = input.detach().reshape(-1, input.shape[^1]).cpu().to(float64); // (vectors, width)
-            Tensor sum = x.sum([0]), products = x.t().matmul(x);
-            if (before is not null)
-            {
-                before.Sum.add_(sum);
-                before.Products.add_(products);
-                return before with { Count = before.Count + x.shape[0] };
-            }
-            return new Sums(x.shape[0], sum.DetachFromDisposeScope(), products.DetachFromDisposeScope());
+            Tensor vectors = input.detach().reshape(-1, width).cpu().to(float32, copy: true); // (vectors, width)
+            _waiting.Add(vectors.DetachFromDisposeScope());
+            _count += vectors.shape[0];
+            if (_count - _counted >= Together) Count();
         }
 
         internal InputMoments Moments()
         {
-            using (Sum)
-            using (Products)
+            Count();
+            using (_sum)
+            using (_products)
             {
-                Tensor mean = Sum / Count;
-                return new InputMoments(mean, (Products / Count) - mean.outer(mean));
+                Tensor mean = _sum / _count;
+                return new InputMoments(mean, (_products / _count) - mean.outer(mean));
             }
+        }
+
+        private void Count()
+        {
+            if (_waiting.Count == 0) return;
+            using DisposeScope scope = NewDisposeScope();
+            Tensor x = cat(_waiting, 0); // (vectors, width)
+            _sum.add_(x.sum([0], type: ScalarType.Float64));
+            _products.add_(x.t().matmul(x));
+            foreach (Tensor one in _waiting) one.Dispose();
+            _waiting.Clear();
+            _counted = _count;
         }
     }
 }

@@ -27,6 +27,7 @@ namespace TextBrewer.Recipes.Runs;
 internal sealed class RunContext : IDisposable
 {
     private readonly List<TaskContext> _tasks = [];
+    private readonly CutStart _cut = new();
     private IReadOnlyList<EvaluationOutputs>? _teacherOutputs;
     private readonly int _threadsBefore = torch.get_num_threads();
     private readonly bool _isTrial;
@@ -82,6 +83,7 @@ internal sealed class RunContext : IDisposable
         Logger = new RunLogger(Messages);
         (Cancellation, _isTrial) = (other.Cancellation, true);
         _tasks.AddRange(other._tasks);
+        _cut = other._cut;
     }
 
     /// <summary>The recipe, with what was chosen where it leaves a choice: a resumed run goes on with that.</summary>
@@ -224,6 +226,7 @@ internal sealed class RunContext : IDisposable
         _teachers?.Dispose();
         if (_isTrial) return;
         foreach (TaskContext task in _tasks) task.Dispose();
+        _cut.Dispose();
         if (Recipe.Training.Threads is not null) torch.set_num_threads(_threadsBefore);
     }
 
@@ -353,13 +356,18 @@ internal sealed class RunContext : IDisposable
                 if (FirstTeacher is null) throw new ConfigurationException(
                     "\"initialize\" takes layers from a teacher that is a folder of ours, and this recipe's first is none: use "
                         + "\"random\".");
+                if (_cut.Fill(view(student), layers)) return student;
                 (IReadOnlyList<string> cut, IReadOnlyList<string> kept) = LayerInitialization.Copy(
                     FirstTeacher,
                     view(student),
                     layers,
                     Words,
                     Words is null ? new ReadTexts(_tasks[0]).By : null);
-                if (cut.Count > 0) Messages.SayOnce($"The student is narrower than its teacher: of {cut.Count} tensors it takes a part.");
+                if (cut.Count > 0)
+                {
+                    Messages.Say($"The student is smaller than its teacher: of {cut.Count} tensors it takes a part.");
+                    _cut.Keep(view(student), layers);
+                }
                 if (kept.Count > 0) Host.Say($"The teacher has no {string.Join(", ", kept)}: they start at random.");
             }
             return student;

@@ -22,7 +22,7 @@ public sealed class NarrowedRunTests
         string[] settings = [.. Narrow, .. further, "training.num_steps=3", "export.onnx=false"];
         RunHost host = new() { Say = said.Add };
         Assert.Equal("completed", RecipeRun.Distill(RecipeFile.Read(folder["recipe.json"], settings), host).Status);
-        Assert.Single(said, sentence => sentence.StartsWith("The student is narrower than its teacher: of ", StringComparison.Ordinal));
+        Assert.Single(said, sentence => sentence.StartsWith("The student is smaller than its teacher: of ", StringComparison.Ordinal));
         Assert.DoesNotContain(said, sentence => sentence.Contains("start at random", StringComparison.Ordinal));
     }
 
