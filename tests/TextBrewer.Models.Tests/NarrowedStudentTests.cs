@@ -168,7 +168,7 @@ public sealed class NarrowedStudentTests
         };
 
         // Where heads are as wide as they were, the scale is 1, and it does not matter whose it is.
-        bool IsOfQueries(string part) => architecture.Body.Axes!.First().Part == part;
+        bool IsOfQueries(string part) => architecture.Body.Axes![0].Part == part;
     }
 
     private static void Fill(Tensor target, Tensor source, int[][] maps, double scale)
