@@ -306,6 +306,18 @@ public sealed class RecipeMethodTests
         return RecipeFile.Read(folder["recipe.json"]);
     }
 
+    [Theory]
+    [InlineData("distilbert")]
+    [InlineData("tinybert")]
+    [InlineData("minilm")]
+    public void A_part_kept_apart_as_dev_set_is_for_the_stages_that_have_labels(string method)
+    {
+        using TemporaryFolder folder = Folder(method);
+        Recipe recipe = RecipeFile.Read(folder["recipe.json"], ["data.dev=null", "data.dev_share=0.2"]);
+        IEnumerable<double?> shares = recipe.Stages!.Select(stage => stage.Recipe.Data!.DevShare);
+        Assert.Equal([null, .. Enumerable.Repeat<double?>(0.2, recipe.Stages!.Count - 1)], shares);
+    }
+
     /// <summary>Two steps a training. The small teacher has no head for masked words.</summary>
     private static string[] Short(TemporaryFolder folder, string method)
     {
