@@ -10,8 +10,8 @@ namespace TextBrewer.Models.Pretrained;
 
 /// <summary>
 /// Which channels of a teacher a narrower student keeps: those that dense layers take most from. What a layer takes from one is the share
-/// that it has in the variance of the layer's outputs, ‖W[:, c]‖² · Var(x[c]) over the same of all (the width pruning of Muralidharan et
-/// al. 2024, "Compact Language Models via Pruning and Knowledge Distillation", asks for activations alone).
+/// that it has in the variance of the layer's outputs, ‖W[:, c]‖² · Var(x[c]) over the same of all (the width pruning of
+/// Muralidharan et al. 2024, "Compact Language Models via Pruning and Knowledge Distillation", asks for activations alone).
 /// </summary>
 internal sealed class KeptChannels
 {

@@ -9,9 +9,9 @@ using static TorchSharp.torch;
 namespace TextBrewer.Models.Pretrained;
 
 /// <summary>
-/// A teacher's tensors for a narrower student. A dense layer that reads fewer channels is fitted anew: with x what the teacher's reads and
-/// s the channels kept, W · (μ + C[:, s] · C[s, s]⁻¹ · (x[s] − μ[s])) + b is nearest to W · x + b by least squares, μ and C being mean and
-/// covariance over texts. Without texts the columns of s are taken as they are.
+/// A teacher's tensors for a narrower student. A dense layer that reads fewer channels is fitted anew: with x what the teacher's
+/// reads and s the channels kept, W · (μ + C[:, s] · C[s, s]⁻¹ · (x[s] − μ[s])) + b is nearest to W · x + b by least squares,
+/// μ and C being mean and covariance over texts. Without texts the columns of s are taken as they are.
 /// </summary>
 internal sealed class NarrowedWeights
 {
@@ -22,6 +22,9 @@ internal sealed class NarrowedWeights
     private readonly Func<string, InputMoments> _moments;
     private readonly KeptChannels _kept;
     private readonly Architecture _architecture;
+
+    // Weight and bias of a layer come one after the other, and are fitted alike.
+    private (string Name, Tensor Carried)? _last;
 
     /// <param name="teacher">The teacher.</param>
     /// <param name="student">The student's configuration.</param>
@@ -71,13 +74,20 @@ internal sealed class NarrowedWeights
         if (columns.Length == weight.shape[1]) return isWeight ? weight : bias!;
         InputMoments read = _moments(name);
         Tensor s = tensor(columns);
-        // Added on both sides: a kept channel speaks for itself entirely.
-        Tensor covariance = read.Covariance + (eye(weight.shape[1], dtype: float64) * (Ridge * read.Covariance.diag().mean()));
-        Tensor ofKept = covariance.index_select(0, s); // (kept, columns)
-        Tensor carried = linalg.solve(ofKept.index_select(1, s), ofKept); // (kept, columns)
+        if (_last?.Name != name) _last = (name, Carried(read.Covariance, s));
+        Tensor carried = _last.Value.Carried; // (kept, columns)
         return isWeight
             ? weight.matmul(carried.t())
             : bias! + weight.mv(read.Mean - carried.t().mv(read.Mean.index_select(0, s)));
+    }
+
+    /// <summary>What each channel is by those that are kept, C[s, s]⁻¹ · C[s], (kept, columns).</summary>
+    private static Tensor Carried(Tensor covariance, Tensor s)
+    {
+        // Added on both sides: a kept channel speaks for itself entirely.
+        Tensor ridge = eye(covariance.shape[0], dtype: float64) * (Ridge * covariance.diag().mean());
+        Tensor ofKept = (covariance + ridge).index_select(0, s); // (kept, columns)
+        return linalg.solve(ofKept.index_select(1, s), ofKept);
     }
 
     /// <summary>The layer that a part of the teacher belongs to, and the part's name behind the layer's number.</summary>

@@ -34,7 +34,7 @@ internal sealed class StepExchange(TrainingConfig config, ICollective collective
         // Each step the counts of its losses, which gradients there are, and whether anybody wants to stop.
         const int Small = 3;
         // Of gradients, those of the batch that was just computed stand for all.
-        long values = config.SyncEvery > 1
+        long values = IsLocal
             ? parameters.Sum(parameter => parameter.numel() * parameter.ElementSize)
             : _gradients.Bytes();
         int part = half is null ? 1 : 2; // one half of a value's bytes travels
